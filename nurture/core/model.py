@@ -1,0 +1,248 @@
+"""The nouns: a lead, what happened to it, where it walks, what it was sent.
+
+All are frozen; every instant is an aware datetime in UTC. A noun that comes from the author's files
+(campaign, step, limit …) lives in `program.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from nurture.core.problems import Place
+
+Value = str | float | bool | date | datetime | tuple[str, ...]
+Facts = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A person or firm. `fields` holds values by declared type; an empty field is absent.
+
+    `email` is the address as written to; two addresses are one lead when their casefolded normal forms are equal.
+    """
+
+    id: int
+    email: str
+    source: str = ""
+    fields: Facts = field(default_factory=dict)
+    first_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: one verb, then what (`clicked` on `pricing` of message `welcome`).
+
+    `key` is unique over the log: the same event again is no second event. `seq` is its place among the events of its
+    lead, in order of arrival, from 1. `message` is the key of the message it belongs to.
+    """
+
+    verb: str
+    at: datetime
+    key: str
+    what: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=dict)
+    campaign: str = ""
+    message: str = ""
+    seq: int = 0
+
+    def is_called(self, name: str) -> bool:
+        """Whether `clicked`, or `clicked pricing`, is a name of this event."""
+        verb, _, what = name.partition(" ")
+        return verb == self.verb and (not what or what in self.what)
+
+    @property
+    def name(self) -> str:
+        """The words under which it is shown."""
+        return " ".join((self.verb, *self.what[:1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """An agreement, a withdrawal of one (`given` false), for one purpose, since an instant."""
+
+    purpose: str
+    given: bool
+    at: datetime
+    source: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a stable code, the words, and the line of the rule that decided."""
+
+    code: str
+    text: str
+    place: Place | None = None
+
+
+class MessageState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    IN_DOUBT = "in_doubt"
+
+
+OPEN = frozenset({MessageState.PLANNED, MessageState.HELD, MessageState.DEFERRED, MessageState.CLAIMED})
+"""Nothing of it has reached a server: it can still be held or cancelled."""
+GONE = frozenset({MessageState.SENDING, MessageState.SENT, MessageState.IN_DOUBT})
+"""It left, or may have left: it counts towards limits and is never sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one lead. `key` is unique: lead, campaign, walk, step.
+
+    `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
+    instant in its Date header, the same for every attempt; `at` is when it reached `state`.
+    """
+
+    key: str
+    lead: int
+    campaign: str
+    walk: int
+    sequence: str
+    step: str
+    kind: str
+    channel: str
+    template: str
+    state: MessageState
+    since: datetime
+    due: datetime
+    at: datetime
+    requested: bool = False
+    rank: int = 0
+    priority: int = 0
+    written: datetime | None = None
+    message_id: str = ""
+    version: str = ""
+    context: str = ""
+    digest: str = ""
+    attempts: int = 0
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that is behind the lead: when, how (done, sent, skipped, or the branch taken) and why."""
+
+    at: datetime
+    how: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a lead stands in one sequence: behind the send `behind` (none: at the beginning) since `since`.
+
+    `gap` holds the steps done between there and the next send, by their key. `ended` is when it came to the end.
+    """
+
+    since: datetime
+    behind: str = ""
+    gap: Mapping[str, Done] = field(default_factory=dict)
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One walk of a lead through one campaign. `entered_seq` is the lead's last event at the door: `has` counts what came later.
+
+    `state` is active, goal, exit or finished. `standing` is by sequence name, `passed` by send step.
+    """
+
+    campaign: str
+    walk: int
+    entered: datetime
+    entered_seq: int
+    entered_by: str = ""
+    facts: Facts = field(default_factory=dict)
+    state: str = "active"
+    ended: datetime | None = None
+    version: str = ""
+    sequence: str = ""
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    passed: Mapping[str, Done] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the planner remembers of a lead between two calls.
+
+    Everything up to the instant `planned` and the event `seq` is decided. `stage` and `temperature` are folds over
+    the log. `doors` tells for each campaign entered by a condition whether it held when last asked. `holds` is the
+    last decision by campaign and step, so that the same one is not written twice.
+    """
+
+    planned: datetime | None = None
+    seq: int = 0
+    temperature: str = "cold"
+    stage: str = ""
+    doors: Mapping[str, bool] = field(default_factory=dict)
+    holds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadState:
+    """All that the planner and the gate know of one lead, in one piece. `events` are in order of arrival."""
+
+    lead: Lead
+    course: Course = Course()
+    events: tuple[Event, ...] = ()
+    enrolments: tuple[Enrolment, ...] = ()
+    messages: tuple[Message, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    suppressed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record."""
+
+    lead: int
+    campaign: str
+    sequence: str
+    step: str
+    do: str
+    at: datetime
+    reason: Reason
+    place: Place | None = None
+    walk: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one call of the planner decided for one lead: the state as it shall be, and what is new in it.
+
+    `due` is the next instant at which to ask again without an event; None: only an event can change anything.
+    `messages` are new or changed ones, `events` new ones (numbered on from the state's last), `values` fields that were set.
+    """
+
+    state: LeadState
+    decisions: tuple[Decision, ...] = ()
+    messages: tuple[Message, ...] = ()
+    events: tuple[Event, ...] = ()
+    values: Facts = field(default_factory=dict)
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One accepted row of a source. `key` is the address's normal form, by which a lead is found again.
+
+    `at` dates the row itself (its `joined_at`, else its `consent_at`), None when it carries neither.
+    """
+
+    key: str
+    email: str
+    fields: Facts = field(default_factory=dict)
+    consents: tuple[Consent, ...] = ()
+    at: datetime | None = None

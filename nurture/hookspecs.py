@@ -1,0 +1,168 @@
+"""The whole plugin contract: every hook, and the protocol of what it returns.
+
+A `register_*` hook returns named objects. A project's files name them, and core calls the one named, alone, with its own
+validated options. Work is never done inside a hook, so one plugin cannot stop another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, Protocol, runtime_checkable
+
+import pluggy
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
+
+from nurture.core.conditions import Word
+from nurture.core.model import Event, Lead
+from nurture.core.problems import Problem
+from nurture.core.view import Points, View
+
+hookspec = pluggy.HookspecMarker("nurture")
+hookimpl = pluggy.HookimplMarker("nurture")
+
+
+class Options(BaseModel):
+    """What a plugin's object may be told in nurture.yaml. Subclass it; unknown keys and wrong types become Problems."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _inside(path: Path, info: ValidationInfo) -> Path:
+    root = (info.context or {}).get("root")
+    return path if root is None else Path(root) / path
+
+
+ProjectPath = Annotated[Path, AfterValidator(_inside)]
+"""A path written relative to the project's folder; absolute by the time a plugin sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a source: `values` by heading, as text or JSON values; `line` of the file it stood on, 0 when none."""
+
+    values: Mapping[str, Any]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that belong together, and the cursor to hand back next time; core stores both in one transaction.
+
+    `problems` are rows that could not be read at all: (line, reason).
+    """
+
+    rows: Sequence[Row]
+    cursor: str = ""
+    problems: Sequence[tuple[int, str]] = ()
+
+
+@runtime_checkable
+class Source(Protocol):
+    """Leads in. `fetch` yields batches behind `cursor` ("" at first); nothing when there is nothing new."""
+
+    name: str
+    options: type[Options]
+
+    def fetch(self, options: Any, cursor: str) -> Iterator[Batch]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message as a channel gets it. `data` are its RFC 5322 bytes (CRLF); `payload` is a notification's JSON.
+
+    `sender` and `recipient` are the envelope. `key` is unique and the same for every attempt.
+    """
+
+    key: str
+    message_id: str
+    kind: Literal["send", "notify"]
+    sender: str
+    recipient: str
+    data: bytes
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one letter. `sent`: the next hop has it; `deferred`: try later; `failed`: for good; `in_doubt`: the
+    body went out and no answer came. `fault` is true when the sender or the channel is at fault, not the address."""
+
+    key: str
+    outcome: Literal["sent", "deferred", "failed", "in_doubt"]
+    detail: str = ""
+    fault: bool = False
+
+
+Mark = Callable[[Sequence[str]], None]
+"""Call it with the keys at the point of no return; it returns when that is durable."""
+
+
+@runtime_checkable
+class Channel(Protocol):
+    """Messages out. Pull a letter when there is room, `mark` it at the point of no return, yield a receipt for each.
+
+    `abilities` may hold `exactly-once` (delivering a key again changes nothing) and `idempotent`.
+    """
+
+    name: str
+    options: type[Options]
+    abilities: frozenset[str]
+
+    def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]: ...
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """Points for events (`fades` true) or for who the lead is (`fades` false). Its name is its key below `score:`.
+
+    `read` turns what is written there into rules, or says what is wrong; `points` is pure. For a scorer that fades it is
+    asked once for each event, in order, with `view.points` as given so far; else once, with event None, whenever the
+    lead changed.
+    """
+
+    name: str
+    fades: bool
+
+    def read(self, written: Any) -> Any: ...
+
+    def points(self, event: Event | None, view: View, rules: Any) -> Iterable[Points]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of templates: `{{ value | name }}`. `apply(value, *args)` is pure."""
+
+    name: str
+    apply: Callable[..., Any]
+    needs_language: bool = False
+
+
+class Hooks:
+    """Every hook there is."""
+
+    @hookspec
+    def register_sources(self) -> Iterable[Source]:  # type: ignore[empty-body]
+        """Lead sources, used as `sources: {NAME: {use: …}}`."""
+
+    @hookspec
+    def register_channels(self) -> Iterable[Channel]:  # type: ignore[empty-body]
+        """Send channels, used as `channels: {NAME: {use: …}}`."""
+
+    @hookspec
+    def register_scorers(self) -> Iterable[Scorer]:  # type: ignore[empty-body]
+        """Ways of scoring, each a key below `score:`."""
+
+    @hookspec
+    def register_conditions(self) -> Iterable[Word]:  # type: ignore[empty-body]
+        """Words of conditions, such as `has(…)`."""
+
+    @hookspec
+    def register_filters(self) -> Iterable[Filter]:  # type: ignore[empty-body]
+        """Filters of templates, such as `| date`."""
+
+    @hookspec
+    def veto_message(self, message: Any, lead: Lead, now: datetime) -> str | None:
+        """A reason to hold this message now, or None. Asked one implementation at a time; any reason holds the message."""

@@ -1,0 +1,122 @@
+"""What is remembered, as one protocol with two homes: in memory and on SQLite.
+
+`now` always comes in; a store knows no clock. States are streamed in bulk: looking leads up one by one is too dear.
+A lead's planned instant `due` is the one timer there is: an event, an import or an edit sets it to now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nurture.core.model import Arrival, Decision, Event, LeadState, Message, MessageState, Plan, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did: new leads, known ones that changed or arrived anew, and rows that changed nothing."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The end of one attempt: the message's new state, and the event that tells it (`sent X`), if any.
+
+    `due` is the next attempt of a deferred or held message.
+    """
+
+    key: str
+    state: MessageState
+    at: datetime
+    event: Event | None = None
+    due: datetime | None = None
+    reason: Reason | None = None
+
+
+class Store(Protocol):
+    # -- the store itself
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside becomes durable together or not at all; other writers wait."""
+
+    def close(self) -> None: ...
+
+    def get(self, name: str) -> str:
+        """A setting of the store (its id, the clock it last ran on …); "" when unset."""
+
+    def put(self, name: str, value: str) -> None: ...
+
+    def keep_file(self, digest: str, path: str, text: str) -> None:
+        """Remember a version of a file by its content hash, once."""
+
+    def file(self, digest: str) -> tuple[str, str] | None:
+        """Path and text of a version kept."""
+
+    # -- leads and events in
+    def cursor(self, source: str) -> str: ...
+
+    def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
+        """Import one batch and its cursor in one transaction; leads that are new, changed or arrive anew become due.
+
+        Rows with one key are one lead; its `source` stays the first; a later non-empty value replaces an earlier one;
+        consents add up and never revive one that was withdrawn. A new row is an event `arrived SOURCE` at `now`, and
+        `joined` at the row's own date. The same row again changes nothing.
+        """
+
+    def append(self, key: str, event: Event, now: datetime) -> bool:
+        """Add an event to the log of the lead found by `key` and make it due; False when its key is there already.
+
+        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed` also suppresses.
+        """
+
+    def suppress(self, key: str, reason: str, now: datetime) -> None: ...
+
+    # -- planning
+    def due(self, now: datetime, limit: int) -> list[LeadState]:
+        """States of leads whose `due` is at or before `now`, the longest waiting first."""
+
+    def state(self, key: str) -> LeadState | None: ...
+
+    def save(self, plans: Sequence[Plan]) -> None:
+        """Write what plans decided: course, enrolments, new and changed messages, events, fields, decisions, due."""
+
+    def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
+        """Make leads due: those active in `campaigns`, or all; how many."""
+
+    # -- delivery
+    def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
+        """Messages that may leave now, in their order (requested, rank, priority, due), marked `claimed`, with states.
+
+        `claimed` ones left over by a killed run are claimed again; they have never been on the wire.
+        """
+
+    def changed(self) -> bool:
+        """Whether anybody else wrote since the last `claim`."""
+
+    def rewrite(self, messages: Sequence[Message]) -> None:
+        """Write messages as given (their context, digest, Date and Message-ID before they leave)."""
+
+    def mark(self, keys: Sequence[str], now: datetime) -> None:
+        """`sending`, durable on return."""
+
+    def settle(self, settlements: Sequence[Settlement]) -> None:
+        """Write ends of attempts and their events; the leads become due."""
+
+    def abandoned(self) -> list[Message]:
+        """Messages found in `sending` by a run that has just taken the lock: nobody can tell whether they arrived."""
+
+    # -- reading
+    def counts(self) -> Mapping[str, int]: ...
+
+    def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]: ...
+
+    def messages(self, state: str = "", campaign: str = "") -> Iterator[tuple[Message, str]]:
+        """Messages, oldest first, each with its lead's address."""
+
+    def decisions(self, key: str) -> list[Decision]:
+        """What was decided for a lead, oldest first."""
