@@ -1,9 +1,9 @@
 """The closures that a condition becomes: View to Answer, in Kleene's logic of true, false and unknown.
 
-    and      | true     false    unknown        or       | true     false    unknown        not
-    true     | true     false    unknown        true     | true     true     true           false
-    false    | false    false    false          false    | true     false    unknown        true
-    unknown  | unknown  false    unknown        unknown  | true     unknown  unknown        unknown
+and      | true     false    unknown        or       | true     false    unknown        not
+true     | true     false    unknown        true     | true     true     true           false
+false    | false    false    false          false    | true     false    unknown        true
+unknown  | unknown  false    unknown        unknown  | true     unknown  unknown        unknown
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nurture.core.conditions.fading import Level, fades, next_crossing
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask
@@ -119,22 +120,24 @@ def comparison(left: Term, sign: str, right: Term) -> Ask:
         value = related(sign, one, other, view.zone)
         if level is not None and bound is not None:
             changes_one = next_crossing(view, level, bound)
-        return Answer(value, (_told(name, one, sign, other, value),), earliest((changes_one, changes_other)))
+        return Answer(value, (_told(name, one, sign, other, value, view.zone),), earliest((changes_one, changes_other)))
 
     return ask
 
 
-def _told(name: str, one: Any, sign: str, other: Any, value: Any) -> str:
+def _told(name: str, one: Any, sign: str, other: Any, value: Any, zone: ZoneInfo) -> str:
     """`lead.country is PL`, `lead.country is DE, not PL`, `score 42.5 < 60`, `score 42.5, not >= 60`."""
     if value is UNKNOWN:
         return f"{name} is unknown"
     if one is None:
         return f"{name} is empty"
+    left, right = shown(one, zone), shown(other, zone)
     if sign in ("eq", "ne"):
-        return f"{name} is {shown(one)}" + (f", not {shown(other)}" if value is (sign == "ne") else "")
+        return f"{name} is {left}" + (f", not {right}" if value is (sign == "ne") else "")
     if sign in ("in", "notin"):
-        return f"{name} is {shown(one)}, {'one' if value is (sign == 'in') else 'none'} of {shown(other)}"
-    return f"{name} {shown(one)}{'' if value else ', not'} {SIGNS[sign]} {shown(other)}"
+        found = f"{'one' if value is (sign == 'in') else 'none'} of {right}"
+        return f"{name} is {found}" if name == left else f"{name} is {left}, {found}"
+    return f"{name} {left}{'' if value else ', not'} {SIGNS[sign]} {right}"
 
 
 def arithmetic(left: Term, sign: str, right: Term) -> Ask:

@@ -27,7 +27,8 @@ def next_crossing(view: View, level: Level, bound: float) -> datetime | None:
     if not view.halves_every or not fades(view):
         return None
     ahead = [point.at for point in view.points if point.fades and point.at and point.at > view.now]
-    fading = sum(p.points * view._share(p) for p in view.points if p.fades and p.at and p.at <= view.now)
+    still = sum(p.points for p in view.points if p.fades and (p.at is None or p.at > view.now))
+    fading = view.engagement() - still
     share = (bound - (level(view) - fading)) / fading if fading else 0.0
     crossing = None
     if 0.0 < share <= 1.0:

@@ -134,8 +134,8 @@ def _reckoned_days(sign: str, left: Any, right: Any, zone: ZoneInfo) -> Any:
     return _ARITHMETIC[sign](left, timedelta(days=right))
 
 
-def shown(value: Any) -> str:
-    """A value in words, as evidence gives it."""
+def shown(value: Any, zone: ZoneInfo | None = None) -> str:
+    """A value in words, as evidence gives it; an instant as clocks in `zone` show it."""
     if value is True or value is False:
         return "yes" if value else "no"
     if value is None or value == "":
@@ -143,7 +143,7 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value.astimezone(zone) if value.tzinfo else value:%Y-%m-%d %H:%M}"
     if isinstance(value, tuple):
         return ", ".join(shown(item) for item in value)
     return str(value)
