@@ -45,7 +45,7 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     event = _subject(scope, word, node, arguments)
     known = event is None or _keywords_known(scope, word, node, event)
     facts = _facts(scope, event or "")
-    fact_known = not fact or event is None or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
+    fact_known = not fact or not event or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
     if not known or not fact_known or not _fits(scope, word, node, arguments, keywords):
         return None
     ask = partial(word.ask, **keywords) if keywords else word.ask
