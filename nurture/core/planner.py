@@ -44,6 +44,7 @@ from nurture.core.walk import Walk
 
 GIVE_UP = Duration(days=7, text="7 days")
 _REFUSALS = frozenset({"window", "quiet", "limit", "veto"})
+_NOT_BEFORE = frozenset({"veto", "render"})
 _MOST_TURNS = 10_000
 
 
@@ -233,7 +234,7 @@ class Planner:
             self.put(_passed(enrolment, message, Done(self.now, "skipped", verdict.reason.code)))
             self.decide("skip", enrolment, step, self.now, verdict.reason)
             return True
-        if waits or (message.reason and message.reason.code == "veto" and message.due > self.now):
+        if waits or (message.reason and message.reason.code in _NOT_BEFORE and message.due > self.now):
             self.wake(message.due)
         elif isinstance(verdict, Go):
             self._set(message, state=MessageState.PLANNED, due=self.now, reason=None)

@@ -226,7 +226,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The files of one folder. `version` is the hash of all of them; `live` is since when each campaign has been live."""
+    """The files of one folder.
+
+    `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign has been live.
+    """
 
     name: str
     zone: ZoneInfo
@@ -247,4 +250,5 @@ class Project:
     templates: Mapping[str, Template]
     web: str = ""
     version: str = ""
+    wiring: str = ""
     live: Mapping[str, datetime] = field(default_factory=dict)
