@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
+from nurture.core.problems import Problem
 from nurture.core.view import Points, View
 
 hookspec = pluggy.HookspecMarker("nurture")

@@ -39,7 +39,7 @@ def to_json(value: Any) -> str:
 
 
 def from_json(text: str) -> dict[str, Any]:
-    return _decode(text) if text else {}  # type: ignore[no-any-return]
+    return _decode(text) if text else {}
 
 
 def facts_to_json(facts: Facts) -> str:

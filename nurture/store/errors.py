@@ -4,7 +4,8 @@ StoreError
 ├── Locked, Full, Unwritable, Damaged, TooNew   the file
 ├── Fenced                                      another run has taken over
 ├── NotClaimed                                  a message that is no longer ours to send
-└── Stale                                       a plan made from a state that has changed since
+├── Stale                                       a plan made from a state that has changed since
+└── Twice                                       an event of a plan that is in the log already
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ class Stale(StoreError):
     """Leads got events after they were read for planning: read and save them in one transaction."""
 
 
+class Twice(StoreError):
+    """The log has an event with this key or number already."""
+
+
 _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_BUSY: Locked,
     sqlite3.SQLITE_LOCKED: Locked,
@@ -66,11 +71,13 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_IOERR: Unwritable,
     sqlite3.SQLITE_CORRUPT: Damaged,
     sqlite3.SQLITE_NOTADB: Damaged,
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: Twice,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: Twice,
 }
 
 
 def in_words(error: sqlite3.DatabaseError) -> Exception:
     """The StoreError that SQLite's error means, or the error itself where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", 0)
-    known = _BY_CODE.get(code & 0xFF)
+    known = _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
     return known(f"({error})") if known else error

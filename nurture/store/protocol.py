@@ -17,7 +17,7 @@ from nurture.core.model import Arrival, Decision, Event, LeadState, Message, Mes
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those that stayed as they were."""
+    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were."""
 
     new: int = 0
     changed: int = 0
@@ -42,7 +42,7 @@ class Settlement:
 class Store(Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
-        """Everything inside becomes durable together or not at all; other writers wait. One inside another is undone alone."""
+        """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
 
     def begin_run(self) -> int:
         """Take over: only the object that began last may claim, rewrite, mark and settle; others raise Fenced.
@@ -78,7 +78,7 @@ class Store(Protocol):
     def append(self, key: str, event: Event, now: datetime) -> bool:
         """Add an event to the log of the lead found by `key` and make it due; False when its key is there already.
 
-        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed` and `complained` suppress.
+        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress.
         """
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
@@ -121,7 +121,7 @@ class Store(Protocol):
         """
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        """`sending`, durable on return; so it stands in no other transaction. Raises NotClaimed, and marks none, as above."""
+        """`sending`, durable on return, so it stands in no other transaction. Raises NotClaimed as above."""
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
         """Write ends of attempts and their events; the leads become due. Counts the attempt unless held or cancelled.

@@ -21,7 +21,7 @@ def may_replan(stored: MessageState, planned: MessageState) -> bool:
 
 
 def may_settle(stored: MessageState, end: MessageState) -> bool:
-    """Whether an attempt may end so: what is decided stays, but that a message has left is true whatever was decided."""
+    """Whether an attempt may end so: what is decided stays; that a message has left is true whatever was decided."""
     return stored in _UNDECIDED or (end in GONE and stored not in GONE)
 
 

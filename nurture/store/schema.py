@@ -126,7 +126,7 @@ def migrations() -> Migrations:
 
     steps: Any = Migrations("nurture")
 
-    @steps()
+    @steps()  # type: ignore[untyped-decorator]
     def first_tables(db: Database) -> None:
         for statement in FIRST.split(";\n"):
             db.execute(statement)
