@@ -17,7 +17,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
-from nurture.core.problems import Problem
 from nurture.core.view import Points, View
 
 hookspec = pluggy.HookspecMarker("nurture")
@@ -57,6 +56,10 @@ class Batch:
     rows: Sequence[Row]
     cursor: str = ""
     problems: Sequence[tuple[int, str]] = ()
+
+
+class SourceError(Exception):
+    """Raised by `fetch` when a source cannot be read at all; its text names what to look at, and the cure."""
 
 
 @runtime_checkable
@@ -112,6 +115,31 @@ class Channel(Protocol):
     abilities: frozenset[str]
 
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]: ...
+
+
+@dataclass
+class _SimpleChannel:
+    name: str
+    send: Callable[[Letter, Any], Receipt]
+    options: type[Options]
+    abilities: frozenset[str] = frozenset()
+
+    def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]:
+        for letter in letters:
+            mark([letter.key])
+            try:
+                receipt = self.send(letter, options)
+            except Exception as error:  # one letter never stops the others
+                receipt = Receipt(letter.key, "in_doubt", f"{type(error).__name__}: {error}", fault=True)
+            yield receipt
+
+
+def simple_channel(name: str, send: Callable[[Letter, Any], Receipt], options: type[Options] = Options) -> Channel:
+    """A Channel that calls `send(letter, options)` for one letter after the other, each marked just before.
+
+    When `send` raises, nobody knows how far it came: the letter is in doubt.
+    """
+    return _SimpleChannel(name, send, options)
 
 
 @runtime_checkable
