@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -11,7 +12,7 @@ from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import Place, did_you_mean
 from nurture.project.problems import Collector
-from nurture.project.tree import Block
+from nurture.project.tree import Block, Spot
 
 
 def _say_required(schema: dict[str, Any], model: type[Any]) -> None:
@@ -28,7 +29,7 @@ class Written(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, json_schema_extra=_say_required)
     required: ClassVar[tuple[str, ...]] = ()
     later: ClassVar[frozenset[str]] = frozenset()
-    _block: Block = PrivateAttr(default_factory=lambda: Block("", NOWHERE))
+    _block: Block = PrivateAttr(default_factory=lambda: Block("", Spot(1, 1)))
 
     @property
     def block(self) -> Block:
@@ -55,6 +56,12 @@ class Written(BaseModel):
                 found.add("missing-key", f"`{key}` is missing here", block.key_place(""))
         model._block = block
         return model
+
+
+def misspelt(word: str, known: Iterable[str]) -> str:
+    """The known word that this one is nearly, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else ""
 
 
 @cache
