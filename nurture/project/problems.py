@@ -11,7 +11,7 @@ from nurture.core.problems import Place, Problem, Severity, did_you_mean
 from nurture.project.tree import Block, Series, find, place_of
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails, ValidationError
+    from pydantic_core import ErrorDetails
 
 _MEANT = {
     "string_type": "text",
@@ -49,23 +49,23 @@ class Collector:
     def later(self, key: str, place: Place) -> None:
         self.add("later", f"`{key}` comes with a later version of nurture", place)
 
-    def invalid(self, root: Block, error: ValidationError, prefix: str = "") -> None:
+    def invalid(self, root: Block, details: Iterable[ErrorDetails]) -> None:
         """What pydantic found wrong with `root`, each at its own value or key."""
-        for detail in error.errors(include_url=False):
-            self._invalid(root, detail, prefix)
+        for detail in details:
+            self._invalid(root, detail)
 
-    def _invalid(self, root: Block, detail: ErrorDetails, prefix: str) -> None:
+    def _invalid(self, root: Block, detail: ErrorDetails) -> None:
         value, spot, key_at = find(root, detail["loc"])
         name = str(detail["loc"][-1]) if detail["loc"] else ""
         if detail["type"] == "missing":
-            self.add("missing-key", f"{prefix}`{name}` is missing here", place_of(root.path, spot))
+            self.add("missing-key", f"`{name}` is missing here", place_of(root.path, spot))
         elif detail["type"] == "extra_forbidden":
-            self.add("unknown-key", f"{prefix}there is no key `{name}`", place_of(root.path, key_at))
+            self.add("unknown-key", f"there is no key `{name}`", place_of(root.path, key_at))
         elif value is None:
             self.add("empty-value", f"nothing is written for `{name}`", place_of(root.path, key_at))
         else:
             code, words, hint = _explained(detail, value)
-            self.add(code, prefix + words, place_of(root.path, spot), hint)
+            self.add(code, words, place_of(root.path, spot), hint)
 
     def all(self, texts: Mapping[str, str]) -> list[Problem]:
         """Every Problem with its line shown, in the order of the files; `texts` holds these by path."""

@@ -49,7 +49,7 @@ class Written(BaseModel):
         try:
             model = handler(block)
         except ValidationError as error:
-            found.invalid(block, error)
+            found.invalid(block, error.errors(include_url=False))
             model = handler(_without(block, error))
         for key in cls.required:
             if key not in block:

@@ -1,0 +1,50 @@
+"""What only shows when all files are seen together: templates nobody sends, names that two things share, a missing channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nurture.core.problems import Place
+from nurture.core.program import Template
+from nurture.project.models.base import misspelt
+from nurture.project.models.campaign import CampaignModel
+from nurture.project.models.steps import SendStep
+from nurture.project.models.wiring import WiringModel
+from nurture.project.names import all_steps, messages_of
+from nurture.project.scope import Scope
+from nurture.project.tree import children
+
+
+def check_templates(campaigns: Mapping[str, CampaignModel], templates: Mapping[str, Template], scope: Scope) -> None:
+    """Warn of templates that no campaign names, were it with a misspelt name."""
+    used = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
+    meant = {misspelt(text, templates) for text in used - templates.keys()}
+    for name, template in templates.items():
+        if name not in used | meant:
+            hint = "a file whose name begins with _ is a part of others"
+            scope.found.add("unused-template", f"no campaign sends `{name}`", Place(template.path), hint, "warning")
+
+
+def _texts(node: Any) -> Iterator[str]:
+    for _, value, _ in children(node):
+        if isinstance(value, str):
+            yield value
+        else:
+            yield from _texts(value)
+
+
+def check_wiring(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], scope: Scope) -> None:
+    for name, place in messages_of(campaigns).items():
+        if name in scope.links:
+            words = f"the message `{name}` is called like a link of nurture.yaml"
+            hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"
+            scope.found.add("shared-name", words, place, hint)
+    if "email" not in scope.channels and "channels" in wiring.block and _sends_by_default(campaigns):
+        words = "no channel is called `email`, by which every `send` without `via` leaves"
+        scope.found.add("missing-channel", words, wiring.block.key_place("channels"), "add `email: {use: outbox}`")
+
+
+def _sends_by_default(campaigns: Mapping[str, CampaignModel]) -> bool:
+    steps = (step for campaign in campaigns.values() for step in all_steps(campaign))
+    return any(isinstance(step, SendStep) and "via" not in step.block for step in steps)
