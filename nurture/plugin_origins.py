@@ -41,11 +41,11 @@ class Origin:
     plugin: Any
     file: Path | None = None
 
-    def problem(self, code: str, message: str, function: Any = None, hint: str = "") -> Problem:
-        """A Problem on the line of `function` in a drop-in file, or naming the package and its version."""
+    def problem(self, code: str, message: str, spot: Callable[..., Any] | Exception, hint: str = "") -> Problem:
+        """On the line of a function, or of what failed, in a drop-in file; else naming the package and its version."""
         if self.file is None:
             return Problem(code, message, Place(f"{self.name} {self.version}"), hint)
-        line = getattr(getattr(function, "__code__", None), "co_firstlineno", 1)
+        line = _where(spot, self.file)[0] if isinstance(spot, Exception) else _defined(spot, self.file)
         return Problem(code, message, Place(self.origin, line), hint, shown=_line_of(self.file, line))
 
 
@@ -70,11 +70,13 @@ def _installed(allowed: str | None, report: Report) -> Iterator[Origin]:
         if wanted is not None and _normal(package) not in wanted:
             continue
         try:
-            yield Origin(package, version, "installed", entry.load())
+            plugin = entry.load()
         except (Exception, SystemExit) as error:
             words = f"the plugin `{package}` {version} does not load: {type(error).__name__}: {error}"
             hint = "install a version that fits, or leave it out with NURTURE_LOAD_PLUGINS"
             report(Problem("plugin-broken", words, Place(f"{package} {version}"), hint))
+        else:
+            yield Origin(package, version, "installed", plugin)
 
 
 def _any_entry_point() -> bool:
@@ -115,6 +117,13 @@ def _where(error: BaseException, file: Path) -> tuple[int, int]:
         return error.lineno or 1, error.offset or 1
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename == str(file)), 1), 1
+
+
+def _defined(function: Callable[..., Any], file: Path) -> int:
+    """The line of its `def`, below its decorators."""
+    first: int = function.__code__.co_firstlineno
+    lines = file.read_text("utf-8", "replace").splitlines()
+    return next((n for n in range(first, len(lines) + 1) if lines[n - 1].lstrip().startswith("def ")), first)
 
 
 def _version(module: ModuleType) -> str:

@@ -93,11 +93,13 @@ class _Collector:
         self.listed: list[Listed] = []
 
     def add(self, origin: Origin) -> None:
+        if self.manager.is_registered(origin.plugin):
+            return
         misfits = list(self._misfits(origin))
         self.problems += misfits
         if any(problem.code == "hook-arguments" for problem in misfits):
             return
-        self.manager.register(origin.plugin, origin.name)
+        self.manager.register(origin.plugin)
         hooks = [caller.name for caller in self.manager.get_hookcallers(origin.plugin) or [] if caller.has_spec()]
         provides = [(kind.noun, name) for hook, kind in _KINDS.items() for name in self._objects(origin, hook, kind)]
         self._take_veto(origin)
@@ -137,7 +139,7 @@ class _Collector:
             offered = list(function())
         except Exception as error:
             words = f"`{hook}` failed: {type(error).__name__}: {error}"
-            self.problems.append(origin.problem("hook-failed", words, function, "it returns a list of objects"))
+            self.problems.append(origin.problem("hook-failed", words, error, "it returns a list of objects"))
             return
         for thing in offered:
             if fault := _fault(thing, kind):
