@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 import pluggy
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
+from nurture.core.times import parse_duration
 from nurture.core.view import Points, View
 
 hookspec = pluggy.HookspecMarker("nurture")
@@ -36,6 +37,17 @@ def _inside(path: Path, info: ValidationInfo) -> Path:
 
 ProjectPath = Annotated[Path, AfterValidator(_inside)]
 """A path written relative to the project's folder; absolute by the time a plugin sees it."""
+
+
+def _seconds(written: Any) -> float:
+    duration = parse_duration(str(written))
+    if duration.months or duration.days or not duration.seconds:
+        raise ValueError("write a time such as `30 seconds` or `10 minutes`")
+    return duration.seconds
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds)]
+"""A time that is waited, written as a duration (`30 seconds`); in seconds by the time a plugin sees it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,27 +16,18 @@ from __future__ import annotations
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, SecretStr, model_validator
+from pydantic import SecretStr, model_validator
 
-from nurture import Channel, Letter, Mark, Options, Receipt, hookimpl, parse_duration
+from nurture import Channel, Letter, Mark, Options, Receipt, Seconds, hookimpl
 
 PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 LONGEST_LINE = 4_096
 MOST_LINES = 100
-
-
-def _seconds(written: Any) -> float:
-    duration = parse_duration(str(written))
-    if duration.months or duration.days or not duration.seconds:
-        raise ValueError("write a time such as `30 seconds` or `10 minutes`")
-    return duration.seconds
-
-
-Seconds = Annotated[float, BeforeValidator(_seconds)]
 
 
 class SmtpOptions(Options):
@@ -92,14 +83,14 @@ class _Session:
         self.down = ""
 
     def send(self, letter: Letter, mark: Mark) -> Receipt:
-        if re.search(rb"\r(?!\n)|(?<!\r)\n", letter.data):
-            return Receipt(letter.key, "failed", "the message has a lone CR or LF in it", fault=True)
+        if re.search(rb"\r(?!\n)|(?<!\r)\n", letter.data) or re.search(r"[\s<>]", letter.sender + letter.recipient):
+            return Receipt(letter.key, "failed", "a lone CR or LF, or an address that is none, is in it", fault=True)
         try:
             server = self._announce(letter)
         except _Refused as refused:
             self._after(refused.reply)
             return _receipt(letter.key, refused.phase, refused.reply)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             self._drop()
             return Receipt(letter.key, "deferred", self.down or f"the connection broke: {error}", fault=bool(self.down))
         if not server:
@@ -142,7 +133,7 @@ class _Session:
             _socket(server).settimeout(self.options.dot_timeout)
             reply = _read_reply(server)
             _socket(server).settimeout(self.options.timeout)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             self._drop()
             return Receipt(letter.key, "in_doubt", f"the message went out and no answer came: {error}")
         self._after(reply, reset=False)
@@ -154,7 +145,7 @@ class _Session:
         if self.server is None:
             try:
                 self.server = _connect(self.options)
-            except (OSError, ValueError) as error:
+            except OSError as error:
                 self.down = f"no connection to {self.options.host}: {error}"
                 raise OSError(self.down) from error
         return self.server
@@ -166,7 +157,7 @@ class _Session:
                 self._drop()
             elif reset:
                 _command(self.server, "RSET", "RSET", 250)
-        except (OSError, ValueError, _Refused):
+        except (OSError, _Refused):
             self._drop()
 
     def _drop(self) -> None:
@@ -179,3 +170,74 @@ class _Session:
             with contextlib.suppress(OSError):
                 self.server.quit()
         self._drop()
+
+
+def _connect(options: SmtpOptions) -> smtplib.SMTP:
+    """Connected, encrypted with a certificate that was checked, and logged in, as far as the options say."""
+    context = ssl.create_default_context()
+    port = options.port or PORTS[options.tls]
+    if options.tls == "implicit":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(options.host, port, timeout=options.timeout, context=context)
+    else:
+        server = smtplib.SMTP(options.host, port, timeout=options.timeout)
+    try:
+        if options.tls == "starttls":
+            server.starttls(context=context)
+        server.ehlo_or_helo_if_needed()
+        if options.username:
+            server.login(options.username, options.password.get_secret_value())
+        # The dot goes out by itself, and must not wait for the receipt of what came before it.
+        _socket(server).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        server.close()
+        raise
+    return server
+
+
+def _command(server: smtplib.SMTP, phase: str, line: str, *hoped_for: int) -> None:
+    server.putcmd(line)
+    reply = _read_reply(server)
+    if reply.code not in hoped_for:
+        raise _Refused(phase, reply)
+
+
+def _read_reply(server: smtplib.SMTP) -> _Reply:
+    """One complete reply (RFC 5321 4.2). smtplib's own takes a line that breaks off for a whole one."""
+    if server.file is None:
+        server.file = _socket(server).makefile("rb")
+    texts = []
+    for _ in range(MOST_LINES):
+        line = server.file.readline(LONGEST_LINE)
+        parsed = re.fullmatch(rb"([2-5]\d\d)(?:([ -])(.*))?\r?\n", line, re.DOTALL)
+        if not parsed:
+            raise smtplib.SMTPServerDisconnected("the server's reply breaks off or makes no sense")
+        texts.append((parsed[3] or b"").decode("ascii", "replace").strip())
+        if parsed[2] != b"-":
+            return _Reply(int(parsed[1]), " ".join(texts))
+    raise smtplib.SMTPServerDisconnected("the server's reply has no end")
+
+
+def _socket(server: smtplib.SMTP) -> socket.socket:
+    if server.sock is None:
+        raise smtplib.SMTPServerDisconnected("the connection is closed")
+    return server.sock
+
+
+def _receipt(key: str, phase: str, reply: _Reply) -> Receipt:
+    """What a complete reply means. A refused sender, login or policy (5.7.x, RFC 3463) is no fault of the address."""
+    words = f"{phase}: {reply.code} {reply.text}".strip()
+    match reply.code // 100:
+        case 2:
+            return Receipt(key, "sent", words)
+        case 4:
+            return Receipt(key, "deferred", words)
+        case 5:
+            ours = phase == "MAIL FROM" or reply.code in (530, 535, 538) or re.match(r"5\.7\.\d", reply.text)
+            return Receipt(key, "failed", words, fault=bool(ours))
+        case _:
+            return Receipt(key, "in_doubt", words)
+
+
+@hookimpl
+def register_channels() -> list[Channel]:
+    return [Smtp()]
