@@ -18,20 +18,21 @@ from nurture.project.tree import children
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Mapping[str, Template], scope: Scope) -> None:
     """Warn of templates that no campaign names, were it with a misspelt name."""
-    used = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
-    meant = {misspelt(text, templates) for text in used - templates.keys()}
+    used = {name for campaign in campaigns.values() for name in _named(campaign.block)}
+    meant = {misspelt(name, templates) for name in used - templates.keys()}
     for name, template in templates.items():
         if name not in used | meant:
             hint = "a file whose name begins with _ is a part of others"
             scope.found.add("unused-template", f"no campaign sends `{name}`", Place(template.path), hint, "warning")
 
 
-def _texts(node: Any) -> Iterator[str]:
-    for _, value, _ in children(node):
-        if isinstance(value, str):
+def _named(node: Any) -> Iterator[str]:
+    """Templates named anywhere below `node`, also in steps that could not be read."""
+    for key, value, _ in children(node):
+        if not isinstance(value, str):
+            yield from _named(value)
+        elif key in ("send", "with"):
             yield value
-        else:
-            yield from _texts(value)
 
 
 def check_wiring(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], scope: Scope) -> None:

@@ -76,6 +76,8 @@ def _parsed(parse: Callable[[str], T], code: str) -> Callable[[Any], T]:
         text = _text(value)
         try:
             return parse(text)
+        except PydanticCustomError:
+            raise
         except ValueError as error:
             raise wrong(code, str(error)) from None
 
