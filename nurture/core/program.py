@@ -31,16 +31,6 @@ class Field:
     place: Place | None = None
 
 
-STANDARD_FIELDS: Mapping[str, Field] = {
-    **{
-        name: Field(name, "text")
-        for name in ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
-    },
-    "tags": Field("tags", "tags"),
-}
-"""What every lead has beside the project's own fields; a project's `fields` hold both."""
-
-
 @dataclass(frozen=True, slots=True)
 class Use:
     """A plugin's object put to work under a name of its own: `email: {use: smtp, host: …}`."""

@@ -11,11 +11,11 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from nurture.core.conditions import Condition
+from nurture.core.intake import read_value
 from nurture.core.model import Value
 from nurture.core.problems import Place, did_you_mean
-from nurture.core.program import Exit, If, Notify, Record, Send, Set, Step, Wait, WaitUntil
+from nurture.core.program import Exit, Field, If, Notify, Record, Send, Set, Step, Wait, WaitUntil
 from nurture.core.times import Moment, never_open
-from nurture.project.field_values import read_value
 from nurture.project.models.steps import (
     ExitStep,
     IfStep,
@@ -167,11 +167,15 @@ class StepBuilder:
         if name not in fields or name == "email":
             self.scope.found.unknown("field", name, written.key_place(name), set(fields) - {"email"})
             return None
-        try:
-            return read_value(fields[name], written[name])
-        except ValueError as error:
-            self.scope.found.add("wrong-value", str(error), written.place(name))
-            return None
+        value = read_value(written[name], fields[name], self.scope.zone)
+        if value is None and written[name]:
+            words = f"`{written[name]}` does not fit the field `{name}`"
+            self.scope.found.add("wrong-value", words, written.place(name), _fitting(fields[name]))
+        return value
+
+
+def _fitting(field: Field) -> str:
+    return "it is one of " + ", ".join(field.choices) if field.choices else f"its type is {field.type}"
 
 
 NEVER = "and the quiet hours leave no instant in 14 days"

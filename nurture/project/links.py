@@ -6,28 +6,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nurture.core.problems import Place
-from nurture.core.program import Template
 from nurture.project.models.base import misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import SendStep
 from nurture.project.models.wiring import WiringModel
 from nurture.project.names import all_steps, messages_of
 from nurture.project.scope import Scope
+from nurture.project.templates import Templates
 from nurture.project.tree import children
 
 
-def check_templates(campaigns: Mapping[str, CampaignModel], templates: Mapping[str, Template], scope: Scope) -> None:
+def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
     """Warn of templates that no campaign names, were it with a misspelt name."""
-    used = {name for campaign in campaigns.values() for name in _named(campaign.block)}
-    meant = {misspelt(name, templates) for name in used - templates.keys()}
-    for name, template in templates.items():
+    used = {name for campaign in campaigns.values() for name in templates_named(campaign.block)}
+    meant = {misspelt(name, templates.names) for name in used - templates.names}
+    for name, template in templates.compiled.items():
         if name not in used | meant:
             hint = "a file whose name begins with _ is a part of others"
             scope.found.add("unused-template", f"no campaign sends `{name}`", Place(template.path), hint, "warning")
 
 
-def _named(node: Any) -> Iterator[str]:
+def templates_named(node: Any) -> frozenset[str]:
     """Templates named anywhere below `node`, also in steps that could not be read."""
+    return frozenset(_named(node))
+
+
+def _named(node: Any) -> Iterator[str]:
     for key, value, _ in children(node):
         if not isinstance(value, str):
             yield from _named(value)

@@ -14,14 +14,15 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from nurture.core.problems import Place, Problem
-from nurture.core.program import Campaign, Project, Story, Template
+from nurture.core.program import Campaign, Project, Story
+from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
 from nurture.project.environment import mentioned
-from nurture.project.links import check_templates, check_wiring
+from nurture.project.links import check_templates, check_wiring, templates_named
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -30,7 +31,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block
 from nurture.project.scope import Scope
-from nurture.project.templates import find_templates
+from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
 M = TypeVar("M", bound=Written)
@@ -40,7 +41,8 @@ M = TypeVar("M", bound=Written)
 class Loaded:
     """`broken` campaigns have an error in them or in a template of theirs; `fatal` says that nothing can run.
 
-    `missing_env` are Problems too (warnings): variables that `run` cannot do without. `texts` holds every file by path.
+    `missing_env` are Problems too (warnings): variables that `run` cannot do without. `texts` holds every YAML file and
+    consent text by path; `templates` what the mail room made of the sound ones.
     """
 
     project: Project | None
@@ -49,11 +51,17 @@ class Loaded:
     fatal: bool = False
     missing_env: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, Compiled] = field(default_factory=dict)
 
 
-def load(root: Path, plugins: Plugins, environ: Mapping[str, str] = os.environ) -> Loaded:
-    """Read the project in the folder `root`. Nothing is raised for what its files say."""
-    return _Loader(root, plugins, environ).load()
+def load(
+    root: Path, plugins: Plugins, environ: Mapping[str, str] = os.environ, cache: Path | None = None
+) -> Loaded:
+    """Read the project in the folder `root`; nothing is raised for what its files say.
+
+    `cache` is a folder for compiled templates, made when absent; None keeps nothing.
+    """
+    return _Loader(root, plugins, environ, cache).load()
 
 
 @dataclass(slots=True)
@@ -61,6 +69,7 @@ class _Loader:
     root: Path
     plugins: Plugins
     environ: Mapping[str, str]
+    cache: Path | None
     found: Collector = field(default_factory=Collector)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -69,16 +78,19 @@ class _Loader:
         wiring = self._model(self.root / WIRING, WiringModel)
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
-        templates = find_templates(self.root)
-        missing = self._missing(wiring) if wiring else frozenset()
-        scope = self._scope(wiring or WiringModel(), campaigns, templates)
-        project = self._project(wiring, scope) if wiring else None
-        built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()} if wiring else {}
-        told = self._stories(stories, campaigns, scope) if wiring else ()
-        if wiring:
-            check_wiring(wiring, campaigns, scope)
-            check_templates(campaigns, templates, scope)
-        return self._loaded(project, built, told, templates, missing)
+        scope = self._scope(wiring or WiringModel(), campaigns)
+        templates = self._templates(scope)
+        if wiring is None:
+            return self._loaded(None, {}, (), templates, frozenset())
+        missing = self._missing(wiring)
+        project = self._project(wiring, scope)
+        built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
+        told = self._stories(stories, campaigns, scope)
+        check_wiring(wiring, campaigns, scope)
+        check_templates(campaigns, templates, scope)
+        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model.block)}
+        sound = {name: campaign for name, campaign in built.items() if name not in broken}
+        return self._loaded(project, sound, told, templates, missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
         name = path.relative_to(self.root).as_posix()
@@ -104,19 +116,25 @@ class _Loader:
                 self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
         return frozenset(missing)
 
-    def _scope(
-        self, wiring: WiringModel, campaigns: Mapping[str, CampaignModel], templates: Mapping[str, Template]
-    ) -> Scope:
+    def _scope(self, wiring: WiringModel, campaigns: Mapping[str, CampaignModel]) -> Scope:
         names = names_of(wiring, campaigns, self.plugins.words)
         channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
         quiet = wiring.limits.quiet if wiring.limits else None
-        return Scope(self.found, names, templates, channels, consents, links, quiet)
+        zone = wiring.time_zone or ZoneInfo("UTC")
+        return Scope(self.found, names, frozenset(), channels, consents, links, quiet, zone)
+
+    def _templates(self, scope: Scope) -> Templates:
+        links = frozenset(scope.links)
+        templates, problems = read_templates(self.root, scope.names, links, self.plugins, self.cache)
+        self.found.extend(problems)
+        scope.templates = templates.names
+        return templates
 
     def _project(self, wiring: WiringModel, scope: Scope) -> Project:
         build = WiringBuilder(wiring, scope, OptionReader(self.root, self.environ, self.found), self.plugins)
         return Project(
             name=wiring.name or self.root.resolve().name,
-            zone=wiring.time_zone or ZoneInfo("UTC"),
+            zone=scope.zone,
             language=wiring.language,
             sender=build.sender(),
             fields=scope.names.fields,
@@ -149,7 +167,7 @@ class _Loader:
         project: Project | None,
         built: Mapping[str, Campaign],
         stories: tuple[Story, ...],
-        templates: Mapping[str, Template],
+        templates: Templates,
         missing: frozenset[str],
     ) -> Loaded:
         wrong = self.found.paths()
@@ -159,8 +177,8 @@ class _Loader:
         if project is not None:
             version = _digest("\n".join(f"{path} {_digest(text)}" for path, text in sorted(self.texts.items())))
             sound = {name: campaign for name, campaign in built.items() if name not in broken}
-            project = replace(project, campaigns=sound, templates=templates, stories=stories, version=version)
-        return Loaded(None if fatal else project, self.found.all(self.texts), broken, fatal, missing, self.texts)
+            project = replace(project, campaigns=sound, templates=templates.nouns(), stories=stories, version=version)
+        return Loaded(None if fatal else project, self.found.all(self.texts), broken, fatal, missing, self.texts, templates.compiled)
 
 
 def _digest(text: str) -> str:

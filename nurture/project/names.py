@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from nurture.core.conditions import Names, Word
+from nurture.core.intake import BUILT_IN
 from nurture.core.problems import Place
-from nurture.core.program import STANDARD_FIELDS, Field, FieldType
+from nurture.core.program import Field, FieldType
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
 from nurture.project.models.wiring import WiringModel
@@ -43,7 +44,7 @@ def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
 
 def fields_of(wiring: WiringModel) -> dict[str, Field]:
     """The fields of a lead, the standard ones among them. One whose type is wrong counts as text."""
-    fields = dict(STANDARD_FIELDS)
+    fields = dict(BUILT_IN)
     written = _inner(wiring.block, "fields")
     for name in written:
         kind, choices, sensitive = wiring.fields_.get(name, ("text", (), False))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition, Names, compile_condition
 from nurture.core.problems import Place
-from nurture.core.program import Template
 from nurture.core.times import Window
 from nurture.project.problems import Collector
 from nurture.project.tree import Block
@@ -15,15 +15,16 @@ from nurture.project.tree import Block
 
 @dataclass(slots=True)
 class Scope:
-    """`templates` hold None for one that is there and wrong. `compiled` keeps conditions by their text and entry."""
+    """`templates` are all there are, also those with a mistake. `compiled` keeps conditions by their text and entry."""
 
     found: Collector
     names: Names
-    templates: Mapping[str, Template | None]
-    channels: Iterable[str] = ()
-    consents: Iterable[str] = ()
-    links: Iterable[str] = ()
+    templates: Collection[str]
+    channels: Collection[str] = ()
+    consents: Collection[str] = ()
+    links: Collection[str] = ()
     quiet: Window | None = None
+    zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009
     compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)
 
     def condition(self, block: Block, key: str, entry: frozenset[str] = frozenset()) -> Condition | None:
