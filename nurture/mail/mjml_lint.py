@@ -66,8 +66,8 @@ class _Lint:
             else:
                 self._other(match)
             if len(self.open) > MAX_DEPTH:
-                self._say("too-deep", match.start(), f"tags are nested more than {MAX_DEPTH} deep", length=len(match[0]))
-                return self.problems
+                message = f"tags are nested more than {MAX_DEPTH} deep"
+                return [self.source.problem("too-deep", match.start(), message, length=len(match[0]))]
         self._text(position, len(self.markup))
         for left in self.open:
             self._say("not-closed", left.offset, f"<{left.name}> is never closed", length=len(left.name) + 1)

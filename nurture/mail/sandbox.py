@@ -155,7 +155,12 @@ def _bound(operator: str, left: Any, right: Any) -> None:
             raise TooMuch(f"this makes more than {MAX_OUTPUT:,} characters")
         if max(sizes) > 10**300:
             raise TooMuch("this number is too large")
-    if operator == "+" and hasattr(left, "__len__") and hasattr(right, "__len__") and len(left) + len(right) > MAX_OUTPUT:
+    if (
+        operator == "+"
+        and hasattr(left, "__len__")
+        and hasattr(right, "__len__")
+        and len(left) + len(right) > MAX_OUTPUT
+    ):
         raise TooMuch(f"this makes more than {MAX_OUTPUT:,} characters")
 
 
