@@ -1,0 +1,65 @@
+"""The text part of an HTML mail, made once for each template: tags stay in it as words, to be put back afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from inscriptis import Inscriptis
+from inscriptis.model.config import ParserConfig
+from lxml import etree
+from lxml import html as lxml_html
+
+_CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+
+
+def text_of(html: str, word: re.Pattern[str], is_statement: Callable[[int], bool]) -> str:
+    """`html` as plain text. `word` matches what stands in for a tag; a line of statements alone makes no line.
+
+    Tables that lay out the page become plain blocks, and so do those with a loop between their rows, since a text table
+    would move the loop's tags out of their place.
+    """
+    if not html.strip():
+        return ""
+    tree = lxml_html.document_fromstring(html)
+    for table in list(tree.iter("table")):
+        if table.get("role") == "presentation" or table.find(".//table") is not None or _has_words(table, word):
+            _flatten(table)
+    text = Inscriptis(tree, ParserConfig(display_links=True)).get_text()
+    return _tidy(_statements_to_next_line(text, word, is_statement))
+
+
+def _has_words(table: etree._Element, word: re.Pattern[str]) -> bool:
+    return any(
+        word.search(text or "")
+        for node in table.iter(*_ROWS)
+        for text in [node.text, *(child.tail for child in node)]
+    )
+
+
+def _flatten(table: etree._Element) -> None:
+    stack = [table]
+    while stack:
+        node = stack.pop()
+        children = [child for child in node if isinstance(child.tag, str) and child.tag in _CELLS | _ROWS]
+        stack += children if node.tag in _ROWS else []
+        if node.tag in _CELLS and len(node) == 0 and node.getnext() is not None:
+            node.tail = "  " + (node.tail or "").strip()
+        inline = node.tag in _CELLS and len(node.getparent()) > 1
+        node.tag = "span" if inline else "div"
+
+
+def _statements_to_next_line(text: str, word: re.Pattern[str], is_statement: Callable[[int], bool]) -> str:
+    out: list[str] = []
+    for line in text.split("\n"):
+        numbers = [int(number) for number in word.findall(line)]
+        alone = numbers and not word.sub("", line).strip() and all(is_statement(number) for number in numbers)
+        out.append(line.strip() if alone else line.rstrip() + "\n")
+    return "".join(out)
+
+
+def _tidy(text: str) -> str:
+    lines = text.strip("\n").split("\n")
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line[margin:] for line in lines)) + "\n"
