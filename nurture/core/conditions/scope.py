@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from nurture.core.conditions.closures import Term, field_of_lead, points_level, reading, today
@@ -26,11 +26,11 @@ class Scope:
     def tell(self, code: str, message: str, offset: int, hint: str = "", length: int = 1) -> None:
         self.mistakes.append(Mistake(code, message, offset, hint, length))
 
-    def known(self, what: str, word: str, known: Iterable[str], offset: int, of: str = "this project") -> bool:
+    def known(self, what: str, word: str, known: Collection[str], offset: int, of: str = "this project") -> bool:
         """Whether `word` is among `known`; if not, a mistake `unknown-…` with the nearest one."""
-        known = sorted(known)
         if word in known:
             return True
+        known = sorted(known)
         hint = did_you_mean(word, known) or (f"known: {', '.join(known[:12])}" if known else "")
         message = f"`{word}` is no {what} of {of}"
         self.tell(f"unknown-{what}", message, offset, hint, len(word))
@@ -38,7 +38,7 @@ class Scope:
 
     def later(self, name: str, offset: int, shown: str) -> None:
         hint = self.names.later.get(name, "") or "leave it out until then"
-        self.tell("later-version", f"`{shown}` comes with a later version", offset, hint, len(shown))
+        self.tell("later", f"`{shown}` comes with a later version", offset, hint, len(shown))
 
     def is_later(self, name: str) -> bool:
         return name in LATER or name in self.names.later
