@@ -29,7 +29,6 @@ from nurture.core.model import (
     Event,
     Facts,
     LeadState,
-    Message,
     MessageState,
     Plan,
     Reason,
