@@ -31,8 +31,8 @@ class Unsubscribe:
 class Mail:
     """All that one message says. `date` is aware; `message_id` is `<…@…>`, made by `message_id`.
 
-    `list_id` is (words, id) as `("CRM guide", "crm-guide.lumo.example")`; `feedback_id` four fields joined by `:`; neither
-    names the recipient. A notification has neither, nor a way to unsubscribe. `html` may be empty.
+    `list_id` is (words, id) as `("CRM guide", "crm-guide.lumo.example")`, `feedback_id` four fields joined by `:`;
+    neither names the recipient. A notification has neither, nor a way to unsubscribe. `html` may be empty.
     """
 
     sender: Mailbox
@@ -49,7 +49,7 @@ class Mail:
 
 
 def message_id(secret: bytes, key: str, domain: str) -> str:
-    """`<…@domain>`: an HMAC of the message's key, so that every attempt carries the same and nobody can guess another."""
+    """`<…@domain>`: an HMAC of the message's key: every attempt carries the same, nobody can guess another."""
     mac = hmac.new(secret, key.encode("utf-8"), sha256).digest()
     local = b32encode(mac).decode("ascii")[:32].lower()
     return f"<{wire_address(f'{local}@{domain}')}>"
@@ -93,20 +93,17 @@ def _unsubscribe(ways: Unsubscribe) -> Iterator[str]:
 
 
 def _body(mail: Mail) -> bytes:
-    text = _part("plain", mail.text)
     if not mail.html:
-        return text
+        text = _part("plain", mail.text)
+        return text if text.endswith(b"\r\n") else text + b"\r\n"
     boundary = f"=_{sha256(mail.message_id.encode('ascii')).hexdigest()[:32]}"
-    start = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
-    line = f"--{boundary}"
-    html = _part("html", mail.html)
-    return b"".join(
-        [start.encode(), f"{line}\r\n".encode(), text, f"{line}\r\n".encode(), html, f"{line}--\r\n".encode()]
-    )
+    start = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode()
+    line = f"\r\n--{boundary}".encode()
+    text, html = _part("plain", mail.text), _part("html", mail.html)
+    return b"".join([start, line, b"\r\n", text, line, b"\r\n", html, line, b"--\r\n"])
 
 
 def _part(subtype: str, text: str) -> bytes:
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
     lines = re.sub(r"\r\n?", "\n", text).encode("utf-8")
-    encoded = b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
-    return head.encode("ascii") + encoded + (b"" if encoded.endswith(b"\r\n") else b"\r\n")
+    return head.encode("ascii") + b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
