@@ -124,7 +124,9 @@ class WiringBuilder:
             bound = Bound(name, model.up_at, model.down_below, _key_place(self.model, "temperature", name))
             if bound.down_below > bound.up_at:
                 words = f"`{name}` would be left at {bound.down_below:g} before it is reached at {bound.up_at:g}"
-                self.scope.found.add("bounds-order", words, model.place("down_below"), "`down_below` is at most `up_at`")
+                self.scope.found.add(
+                    "bounds-order", words, model.place("down_below"), "`down_below` is at most `up_at`"
+                )
             elif bounds and (bound.up_at <= bounds[-1].up_at or bound.down_below < bounds[-1].down_below):
                 key = "up_at" if bound.up_at <= bounds[-1].up_at else "down_below"
                 words = f"`{name}` stands behind `{bounds[-1].name}` and must lie above it"
@@ -188,5 +190,3 @@ class WiringBuilder:
 
 def _key_place(model: WiringModel, key: str, name: str) -> Place:
     return model.block[key].key_place(name)  # type: ignore[no-any-return]
-
-

@@ -94,7 +94,9 @@ class OptionReader:
         names = {key: key for key in block}
         for key in block.keys() - known:
             if meant := misspelt(key, known - block.keys()):
-                self.found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?")
+                self.found.add(
+                    "unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?"
+                )
                 names[key] = meant
         return block.picked(names)
 

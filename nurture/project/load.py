@@ -54,9 +54,7 @@ class Loaded:
     templates: Mapping[str, Compiled] = field(default_factory=dict)
 
 
-def load(
-    root: Path, plugins: Plugins, environ: Mapping[str, str] = os.environ, cache: Path | None = None
-) -> Loaded:
+def load(root: Path, plugins: Plugins, environ: Mapping[str, str] = os.environ, cache: Path | None = None) -> Loaded:
     """Read the project in the folder `root`; nothing is raised for what its files say.
 
     `cache` is a folder for compiled templates, made when absent; None keeps nothing.
@@ -178,7 +176,15 @@ class _Loader:
             version = _digest("\n".join(f"{path} {_digest(text)}" for path, text in sorted(self.texts.items())))
             sound = {name: campaign for name, campaign in built.items() if name not in broken}
             project = replace(project, campaigns=sound, templates=templates.nouns(), stories=stories, version=version)
-        return Loaded(None if fatal else project, self.found.all(self.texts), broken, fatal, missing, self.texts, templates.compiled)
+        return Loaded(
+            None if fatal else project,
+            self.found.all(self.texts),
+            broken,
+            fatal,
+            missing,
+            self.texts,
+            templates.compiled,
+        )
 
 
 def _digest(text: str) -> str:

@@ -111,5 +111,3 @@ def _shown(problem: Problem, lines: list[str] | None) -> Problem:
     shown = lines[line - 1]
     column = min(problem.place.column, len(shown) + 1)
     return replace(problem, shown=shown, place=Place(problem.place.path, line, column))
-
-

@@ -47,7 +47,5 @@ def _wrong(root: Path, compiled: Mapping[str, Compiled], problems: list[Problem]
     files = [path for path in (root / "templates").glob("*") if path.suffix in KINDS and path.name[0] not in "._"]
     whole = any(path.startswith("templates/_") or path.count("/") > 1 for path in told)
     return frozenset(
-        path.stem
-        for path in files
-        if path.stem not in compiled and (whole or f"templates/{path.name}" in told)
+        path.stem for path in files if path.stem not in compiled and (whole or f"templates/{path.name}" in told)
     )

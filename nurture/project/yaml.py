@@ -116,7 +116,9 @@ class _Reader:
         if self.open and self.key[-1] is None and isinstance(self.open[-1][0], Block):
             words = "a key must be text, not a list or a mapping"
             raise Refused(Problem("yaml-key", words, place_of(self.path, spot), "put text in braces into quotes"))
-        self.open.append((Block(self.path, spot) if type(event) is MappingStartEvent else Series(self.path, spot), spot))
+        self.open.append(
+            (Block(self.path, spot) if type(event) is MappingStartEvent else Series(self.path, spot), spot)
+        )
         self.key.append(None)
 
     def _key(self, name: str, spot: Spot) -> None:
@@ -167,5 +169,3 @@ def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
         before = text[: getattr(error, "position", 0) or 0]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Problem("yaml-syntax", f"YAML cannot read this: {said}", place, _CURES.get(said, ""))
-
-

@@ -26,7 +26,9 @@ class Written(BaseModel):
     `required` keys must be there; `later` ones come with a later version. Validation needs a Collector as its context.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, json_schema_extra=_say_required)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, json_schema_extra=_say_required
+    )
     required: ClassVar[tuple[str, ...]] = ()
     later: ClassVar[frozenset[str]] = frozenset()
     _block: Block = PrivateAttr(default_factory=lambda: Block("", Spot(1, 1)))

@@ -137,8 +137,12 @@ Hours = Annotated[
     _schema(r"^(any|([a-z,-]+ )?\d\d?:\d\d ?- ?\d\d?:\d\d)$", "mon-fri 09:00-17:00", "21:00-08:00", "any"),
 ]
 Zone = Annotated[ZoneInfo, PlainValidator(_parsed(_zone, "unknown-zone")), _schema(r"^\S+$", "Europe/Warsaw", "UTC")]
-WebAddress = Annotated[str, PlainValidator(_parsed(_web, "bad-address")), _schema(r"^https?://", "https://news.lumo.example")]
+WebAddress = Annotated[
+    str, PlainValidator(_parsed(_web, "bad-address")), _schema(r"^https?://", "https://news.lumo.example")
+]
 LinkAddress = Annotated[
-    str, PlainValidator(_parsed(_link, "bad-address")), _schema(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik")
+    str,
+    PlainValidator(_parsed(_link, "bad-address")),
+    _schema(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
 ]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
