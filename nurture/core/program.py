@@ -6,14 +6,14 @@ decision can name the line that made it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any, Literal, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition
-from nurture.core.model import Facts, Reason
+from nurture.core.model import Facts
 from nurture.core.problems import Place
 from nurture.core.times import Duration, Window
 
@@ -239,7 +239,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """`at` (or `until`, when it is the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
+    """`at` (or `until`, the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
 
     at: str
     place: Place
@@ -247,13 +247,12 @@ class StoryLine:
     says: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Veto(Protocol):
-    def __call__(self, message: Any, lead: Any, now: Any) -> str | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The files of one folder. `version` is the hash of all of them."""
+    """The files of one folder.
+
+    `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign has been live.
+    """
 
     name: str
     zone: ZoneInfo
@@ -275,4 +274,5 @@ class Project:
     stories: tuple[Story, ...] = ()
     web: str = ""
     version: str = ""
-    vetoes: tuple[Callable[..., Reason | None], ...] = ()
+    wiring: str = ""
+    live: Mapping[str, datetime] = field(default_factory=dict)

@@ -82,6 +82,8 @@ class Store(Protocol):
 
     def state(self, key: str) -> LeadState | None: ...
 
+    def state_of(self, lead: int) -> LeadState: ...
+
     def save(self, plans: Sequence[Plan]) -> None:
         """Write what plans decided: course, enrolments, new and changed messages, events, fields, decisions, due."""
 
@@ -90,9 +92,9 @@ class Store(Protocol):
 
     # -- delivery
     def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
-        """Messages that may leave now, in their order (requested, rank, priority, due), marked `claimed`, with states.
+        """Planned and deferred messages that may leave now, in their order (requested, rank, priority, due), with states.
 
-        `claimed` ones left over by a killed run are claimed again; they have never been on the wire.
+        They are marked `claimed`. A held one is not claimed before the planner has planned it again.
         """
 
     def changed(self) -> bool:
@@ -105,10 +107,13 @@ class Store(Protocol):
         """`sending`, durable on return."""
 
     def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Write ends of attempts and their events; the leads become due."""
+        """Write ends of attempts and their events; the leads become due, for a held or deferred one at its `due`."""
 
     def abandoned(self) -> list[Message]:
-        """Messages found in `sending` by a run that has just taken the lock: nobody can tell whether they arrived."""
+        """For a run that has just taken the lock: messages in `sending`, of which nobody can tell whether they arrived.
+
+        Those left in `claimed` were never on the wire and are planned again.
+        """
 
     # -- reading
     def counts(self) -> Mapping[str, int]: ...

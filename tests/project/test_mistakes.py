@@ -42,13 +42,9 @@ sequences:
     - sned: welcome
     - wait: 3 dayz
     - send: ofer
-    - notify: sales
     - if: lead.contry == "PL"
       then:
-        - send: welcome
-        - send: welcome
-  boiling:
-    - exit: too hot
+        - exit: too far
 """
 
 
@@ -66,9 +62,10 @@ def test_fifteen_mistakes_are_fifteen_problems_each_at_its_place(made: Any) -> N
         ("unknown-consent", "campaigns/guide.yaml:3:10"),
         ("unknown-event", "campaigns/guide.yaml:4:12"),
         ("never-open", "campaigns/guide.yaml:6:11"),
-        ("unknown-step", "campaigns/guide.yaml:9:7"),
+        ("unknown-key", "campaigns/guide.yaml:9:7"),
         ("bad-duration", "campaigns/guide.yaml:10:13"),
         ("unknown-template", "campaigns/guide.yaml:11:13"),
+        ("unknown-field", "campaigns/guide.yaml:12:16"),
     ]
 
 
@@ -86,26 +83,26 @@ def test_fifteen_mistakes_are_fifteen_problems_each_at_its_place(made: Any) -> N
         ("competitor: yes or no", "competitor:", ("empty-value", 10, 3)),
         ("consents/newsletter-v1.md", "consents/../nurture.yaml", ("unknown-consent-text", 12, 22)),
         ("use: csv,", "use: csvv,", ("unknown-source-plugin", 14, 21)),
-        ("path: leads/guide.csv", "file: leads/guide.csv", ("unknown-key", 14, 26)),
+        ("path: leads/guide.csv", "paht: leads/guide.csv", ("unknown-key", 14, 26)),
         ("path: leads/guide.csv", "path: [a]", ("wrong-type", 14, 32)),
         ("consent: [newsletter]", "consent: [newsleter]", ("unknown-consent", 14, 59)),
-        ("consent: [newsletter]", "consent_at: soon", ("bad-date", 14, 62)),
+        ("consent: [newsletter]", "consent_at: soon", ("bad-date", 14, 61)),
         ("consent: [newsletter]", "columns: {Firma: organisation}", ("later", 14, 49)),
         ("sales: {use: outbox}", "sales: {use: outbux}", ("unknown-channel-plugin", 19, 16)),
         ("https://lumo.example/cennik", "lumo.example/cennik", ("bad-address", 21, 12)),
         ("factory: lead.company_size >= 100", "factory: lead.company_syze >= 100", ("unknown-field", 23, 17)),
         ("warm: {up_at: 20, down_below: 12}", "warm: {up_at: 20, down_below: 22}", ("bounds-order", 25, 33)),
-        ("hot: {up_at: 60, down_below: 45}", "hot: {up_at: 19, down_below: 15}", ("bounds-order", 26, 15)),
-        ("hot: {up_at: 60, down_below: 45}", "hot: {up_at: 010, down_below: 45}", ("wrong-type", 26, 15)),
+        ("hot: {up_at: 60, down_below: 45}", "hot: {up_at: 19, down_below: 15}", ("bounds-order", 26, 16)),
+        ("hot: {up_at: 60, down_below: 45}", "hot: {up_at: 010, down_below: 45}", ("wrong-type", 26, 16)),
         ('ever("purchased")', 'ever("purchaced")', ("unknown-event", 28, 19)),
-        ('ever("purchased")', 'ever("purchased"', ("condition-syntax", 28, 29)),
+        ('ever("purchased")', 'ever("purchased"', ("condition-syntax", 28, 17)),
         ("halves_every: 30 days", "halves_every: 30 dayz", ("bad-duration", 30, 17)),
         ("    clicked: 5", "    clickd: 5", ("unknown-event", 32, 5)),
         ("    clicked: 5", "    clicked: many", ("wrong-value", 32, 14)),
         ("    factory: 10", "    factroy: 10", ("unknown-segment", 34, 5)),
         ("    factory: 10", "    factory: many", ("wrong-type", 34, 14)),
         ("  fit:\n", "  fitt:\n", ("unknown-scorer", 33, 3)),
-        ("1 per 20 hours", "[1 per 20 hours, often]", ("bad-limit", 36, 31)),
+        ("1 per 20 hours", "[1 per 20 hours, often]", ("bad-limit", 36, 30)),
         ("quiet: 21:00-08:00", "quiet: 21-8 o'clock", ("bad-window", 37, 10)),
         ("quiet: 21:00-08:00", "after_reply: 7 days", ("later", 37, 3)),
         ("email: {use: outbox}", "mail: {use: outbox}", ("missing-channel", 17, 1)),
@@ -135,7 +132,7 @@ def test_a_mistake_in_nurture_yaml(made: Any, old: str, new: str, problem: tuple
         ("requested: yes", "via: emial", ("unknown-channel", 10, 10)),
         ("requested: yes", "window: 22:00-23:00", ("never-open", 10, 13)),
         ("- send: welcome", "- send: welcom", ("unknown-template", 9, 11)),
-        ("- send: offer", "- send: welcome", ("sent-twice", 14, 13)),
+        ("requested: yes", "requested: yes\n  - send: welcome", ("sent-twice", 11, 11)),
         ("  cold:", "  cool:", ("unknown-temperature", 12, 3)),
         ("wait: 3 days", "wait: 3 dayz", ("bad-duration", 13, 13)),
         ("wait: 3 days", "wait: 2 business days", ("later", 13, 13)),
@@ -151,7 +148,7 @@ def test_a_mistake_in_nurture_yaml(made: Any, old: str, new: str, problem: tuple
         ("- wait: 3 days", "- wait 3 days", ("wrong-type", 13, 7)),
         ("- wait: 3 days", "- wait: 3 days\n      exit: enough", ("two-steps", 14, 7)),
         ("wait: 3 days", "id: a", ("unknown-step", 13, 7)),
-        ("when: not lead.competitor", "when: not lead.competition", ("unknown-field", 15, 21)),
+        ("when: not lead.competitor", "when: not lead.competition", ("unknown-field", 15, 22)),
         ("when: not lead.competitor", "id: welcome", ("duplicate-id", 15, 11)),
         ("when: not lead.competitor", "id: pricing", ("shared-name", 15, 11)),
     ],

@@ -19,7 +19,7 @@ SIGNS = {"eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=
 MIRRORED = {"eq": "eq", "ne": "ne", "gt": "lt", "gteq": "lteq", "lt": "gt", "lteq": "gteq"}
 """The same comparison with its sides exchanged."""
 
-_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
     "ne": operator.ne,
     "gt": operator.gt,
@@ -53,10 +53,10 @@ def related(sign: str, left: Any, right: Any, zone: ZoneInfo) -> Any:
     if sign in ("in", "notin"):
         return _contained(left, right, zone) is (sign == "in")
     if type(left) is type(right) and type(left) in _PLAIN:
-        return _COMPARISONS[sign](left, right)
+        return COMPARISONS[sign](left, right)
     try:
         pair = _comparable(left, right, zone)
-        return pair is not None and bool(_COMPARISONS[sign](*pair))
+        return pair is not None and bool(COMPARISONS[sign](*pair))
     except (TypeError, ValueError, ArithmeticError):
         return False
 

@@ -1,0 +1,65 @@
+"""Leads in: every source is read to its end before anybody walks."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from nurture.core.intake import Refusal, read_row
+from nurture.core.model import Arrival
+from nurture.core.program import Project, Source
+from nurture.engine.report import Report
+from nurture.hookspecs import Batch, SourceError
+from nurture.plugins import Plugins
+from nurture.store.protocol import Store
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def resolved(options: Any, environ: Mapping[str, str] = os.environ) -> Any:
+    """Options with every `${NAME}` replaced from the environment; KeyError names a missing one."""
+    changes = {
+        name: _VARIABLE.sub(lambda found: environ[found[1]], value)
+        for name, value in options
+        if isinstance(value, str) and "${" in value
+    }
+    return options.model_copy(update=changes) if changes else options
+
+
+def collect(project: Project, plugins: Plugins, store: Store, now: datetime, report: Report) -> None:
+    """Import what is new in every source; a source that fails is a fault and stops no other."""
+    for name, source in project.sources.items():
+        try:
+            _read(name, source, project, plugins, store, now, report)
+        except SourceError as error:
+            report.faults.append(f"source {name}: {error}")
+        except Exception as error:
+            report.faults.append(f"source {name} (plugin {source.use.use}): {type(error).__name__}: {error}")
+
+
+def _read(
+    name: str, source: Source, project: Project, plugins: Plugins, store: Store, now: datetime, report: Report
+) -> None:
+    plugin = plugins.sources[source.use.use]
+    for batch in plugin.fetch(resolved(source.use.options), store.cursor(name)):
+        taken = store.take_in(name, list(_accepted(name, batch, source, project, report)), batch.cursor, now)
+        report.new_leads += taken.new
+
+
+def _accepted(name: str, batch: Batch, source: Source, project: Project, report: Report) -> Iterator[Arrival]:
+    for line, reason in batch.problems:
+        _refuse(name, line, reason, report)
+    for row in batch.rows:
+        answer = read_row(row, source, project)
+        if isinstance(answer, Refusal):
+            _refuse(name, answer.line, answer.reason, report)
+        else:
+            yield answer
+
+
+def _refuse(name: str, line: int, reason: str, report: Report) -> None:
+    report.refused_leads += 1
+    report.notes.append(f"source {name}, line {line}: refused: {reason}")
