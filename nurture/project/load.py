@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -76,17 +76,18 @@ class _Loader:
         wiring = self._model(self.root / WIRING, WiringModel)
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
-        scope = self._scope(wiring or WiringModel(), campaigns)
+        messages = messages_of(campaigns)
+        scope = self._scope(wiring or WiringModel(), campaigns, messages)
         templates = self._templates(scope)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         missing = self._missing(wiring)
         project = self._project(wiring, scope)
         built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
-        told = self._stories(stories, campaigns, scope)
-        check_wiring(wiring, campaigns, scope)
+        told = tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
+        check_wiring(wiring, campaigns, messages, scope)
         check_templates(campaigns, templates, scope)
-        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model.block)}
+        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model)}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
         return self._loaded(project, sound, told, templates, missing)
 
@@ -114,8 +115,8 @@ class _Loader:
                 self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
         return frozenset(missing)
 
-    def _scope(self, wiring: WiringModel, campaigns: Mapping[str, CampaignModel]) -> Scope:
-        names = names_of(wiring, campaigns, self.plugins.words)
+    def _scope(self, wiring: WiringModel, campaigns: Collection[str], messages: Collection[str]) -> Scope:
+        names = names_of(wiring, campaigns, messages, self.plugins.words)
         channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
         quiet = wiring.limits.quiet if wiring.limits else None
         zone = wiring.time_zone or ZoneInfo("UTC")
@@ -154,12 +155,6 @@ class _Loader:
     def _campaign(self, name: str, model: CampaignModel, scope: Scope) -> Campaign:
         return build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
 
-    def _stories(
-        self, stories: Mapping[str, StoryModel], campaigns: Mapping[str, CampaignModel], scope: Scope
-    ) -> tuple[Story, ...]:
-        messages = messages_of(campaigns)
-        return tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
-
     def _loaded(
         self,
         project: Project | None,
@@ -175,7 +170,7 @@ class _Loader:
         if project is not None:
             version = _digest("\n".join(f"{path} {_digest(text)}" for path, text in sorted(self.texts.items())))
             sound = {name: campaign for name, campaign in built.items() if name not in broken}
-            project = replace(project, campaigns=sound, templates=templates.nouns(), stories=stories, version=version)
+            project = replace(project, campaigns=sound, templates=templates.nouns(), stories=stories, version=version, wiring=_digest(self.texts[WIRING]))
         return Loaded(
             None if fatal else project,
             self.found.all(self.texts),

@@ -26,7 +26,7 @@ class SendStep(StepModel):
 
     required: ClassVar[tuple[str, ...]] = ("send",)
     later: ClassVar[frozenset[str]] = frozenset(
-        "at from reply_to subject attach calendar late late_after give_up consent was moved_to".split()
+        ["at", "from", "reply_to", "subject", "attach", "calendar", "late", "late_after", "give_up", "consent", "was", "moved_to"]
     )
     send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
     via: str = Field("email", description="The channel.")

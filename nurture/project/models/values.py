@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, LiteralString, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
-from typing_extensions import LiteralString
 
 from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration, Moment, Window, parse_duration, parse_moment, parse_window
