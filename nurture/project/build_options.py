@@ -1,4 +1,4 @@
-"""What plugins are told in nurture.yaml: options of sources and channels, and rules of scorers, checked by their owners."""
+"""What plugins are told in nurture.yaml: options of sources and channels, rules of scorers; their owners check them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nurture.core.problems import Place
 from nurture.core.program import Use
 from nurture.hookspecs import Scorer
 from nurture.project.environment import mentioned, with_environment
-from nurture.project.models.base import Written, keys_of, misspelt
+from nurture.project.models.base import keys_of, misspelt
 from nurture.project.models.wiring import UseModel
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, find, resolved
@@ -39,7 +39,7 @@ class OptionReader:
         if not model.use:
             return None
         if model.use not in offered:
-            self.found.unknown(noun, model.use, model.place("use"), offered, f"`nurture plugins` lists what there is")
+            self.found.unknown(noun, model.use, model.place("use"), offered, "`nurture plugins` lists what there is")
             return None
         options = self._options(block, keys_of(type(model)), model.use, offered[model.use].options)
         return Use(name, model.use, options, Place(block.path, block.keys_at["use"].line, block.keys_at["use"].column))
@@ -76,8 +76,8 @@ class OptionReader:
 
     def _blamed(self, score: Block, name: str, words: str) -> Place:
         """The entry whose key the scorer's words name, else the scorer's own key."""
-        written = score[name]
-        for key in written if isinstance(written, Block) else ():
+        written = score.block(name)
+        for key in written:
             if f"`{key}`" in words or f"'{key}'" in words:
                 return written.place(key)
         return score.key_place(name)

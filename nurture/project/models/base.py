@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
-from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import Place, did_you_mean
@@ -31,22 +31,18 @@ class Written(BaseModel):
     )
     required: ClassVar[tuple[str, ...]] = ()
     later: ClassVar[frozenset[str]] = frozenset()
-    _block: Block = PrivateAttr(default_factory=lambda: Block("", Spot(1, 1)))
-
-    @property
-    def block(self) -> Block:
-        """What was written, with the place of every key and value."""
-        return self._block
+    block: ClassVar[Block] = Block("", Spot(1, 1))
+    """What was written, with the place of every key and value; each model read from a file has its own."""
 
     def place(self, key: str) -> Place:
-        return self._block.place(key)
+        return self.block.place(key)
 
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: Info) -> Self:
         if not isinstance(data, Block):
             return handler(data)
-        found: Collector = info.context
+        found = collector(info)
         block = _known(cls, data, found)
         try:
             model = handler(block)
@@ -56,7 +52,7 @@ class Written(BaseModel):
         for key in cls.required:
             if key not in block:
                 found.add("missing-key", f"`{key}` is missing here", block.head_place())
-        model._block = block
+        model.__dict__["block"] = block
         return model
 
 
@@ -64,6 +60,11 @@ def misspelt(word: str, known: Iterable[str]) -> str:
     """The known word that this one is nearly, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return near[0] if near else ""
+
+
+def collector(info: Info) -> Collector:
+    """Where the validation at hand tells its Problems."""
+    return cast(Collector, info.context)
 
 
 @cache
