@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 import pluggy
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
-from nurture.core.problems import Problem
+from nurture.core.times import parse_duration
 from nurture.core.view import Points, View
 
 hookspec = pluggy.HookspecMarker("nurture")
@@ -39,6 +39,17 @@ ProjectPath = Annotated[Path, AfterValidator(_inside)]
 """A path written relative to the project's folder; absolute by the time a plugin sees it."""
 
 
+def _seconds(written: Any) -> float:
+    duration = parse_duration(str(written))
+    if duration.months or duration.days or not duration.seconds:
+        raise ValueError("write a time such as `30 seconds` or `10 minutes`")
+    return duration.seconds
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds)]
+"""A time that is waited, written as a duration (`30 seconds`); in seconds by the time a plugin sees it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a source: `values` by heading, as text or JSON values; `line` of the file it stood on, 0 when none."""
@@ -57,6 +68,10 @@ class Batch:
     rows: Sequence[Row]
     cursor: str = ""
     problems: Sequence[tuple[int, str]] = ()
+
+
+class SourceError(Exception):
+    """Raised by `fetch` when a source cannot be read at all; its text names what to look at, and the cure."""
 
 
 @runtime_checkable
@@ -112,6 +127,31 @@ class Channel(Protocol):
     abilities: frozenset[str]
 
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]: ...
+
+
+@dataclass
+class _SimpleChannel:
+    name: str
+    send: Callable[[Letter, Any], Receipt]
+    options: type[Options]
+    abilities: frozenset[str] = frozenset()
+
+    def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]:
+        for letter in letters:
+            mark([letter.key])
+            try:
+                receipt = self.send(letter, options)
+            except Exception as error:  # one letter never stops the others
+                receipt = Receipt(letter.key, "in_doubt", f"{type(error).__name__}: {error}", fault=True)
+            yield receipt
+
+
+def simple_channel(name: str, send: Callable[[Letter, Any], Receipt], options: type[Options] = Options) -> Channel:
+    """A Channel that calls `send(letter, options)` for one letter after the other, each marked just before.
+
+    When `send` raises, nobody knows how far it came: the letter is in doubt.
+    """
+    return _SimpleChannel(name, send, options)
 
 
 @runtime_checkable

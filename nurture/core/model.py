@@ -31,12 +31,16 @@ class Lead:
     first_seen: datetime | None = None
 
 
+STRIDE = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened: one verb, then what (`clicked` on `pricing` of message `welcome`).
 
     `key` is unique over the log: the same event again is no second event. `seq` is its place among the events of its
-    lead, in order of arrival, from 1. `message` is the key of the message it belongs to.
+    lead: arrivals are numbered in strides of `STRIDE`, so that what the planner derives from one stands right behind it.
+    `message` is the key of the message it belongs to.
     """
 
     verb: str
@@ -102,7 +106,8 @@ class Message:
     """One message to one lead. `key` is unique: lead, campaign, walk, step.
 
     `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
-    instant in its Date header, the same for every attempt; `at` is when it reached `state`.
+    instant in its Date header, the same for every attempt; `at` is when it reached `state`. `refused` is since when window,
+    limits or a veto have refused it without a pause.
     """
 
     key: str
@@ -128,6 +133,7 @@ class Message:
     digest: str = ""
     attempts: int = 0
     reason: Reason | None = None
+    refused: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +185,7 @@ class Course:
 
     Everything up to the instant `planned` and the event `seq` is decided. `stage` and `temperature` are folds over
     the log. `doors` tells for each campaign entered by a condition whether it held when last asked. `holds` is the
-    last decision by campaign and step, so that the same one is not written twice.
+    last decision by campaign, walk and step, so that the same one is not written twice.
     """
 
     planned: datetime | None = None
@@ -205,7 +211,10 @@ class LeadState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record."""
+    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record.
+
+    `version` is the content hash of the campaign's file, so that a later reader finds the line as it was.
+    """
 
     lead: int
     campaign: str
@@ -216,6 +225,7 @@ class Decision:
     reason: Reason
     place: Place | None = None
     walk: int = 1
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ decision can name the line that made it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any, Literal, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition
-from nurture.core.model import Facts, Reason
+from nurture.core.model import Facts
 from nurture.core.problems import Place
 from nurture.core.times import Duration, Window
 
@@ -224,13 +224,35 @@ class Template:
     links: tuple[str, ...] = ()
 
 
-class Veto(Protocol):
-    def __call__(self, message: Any, lead: Any, now: Any) -> str | None: ...
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A test that a marketer writes. `lines` are what happens and what is expected, in order, as written below `then`."""
+
+    title: str
+    place: Place
+    campaign: str = ""
+    lead: Mapping[str, Any] = field(default_factory=dict)
+    starts: str = ""
+    given: tuple[StoryLine, ...] = ()
+    lines: tuple[StoryLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """`at` (or `until`, the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
+
+    at: str
+    place: Place
+    until: bool = False
+    says: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The files of one folder. `version` is the hash of all of them."""
+    """The files of one folder.
+
+    `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign has been live.
+    """
 
     name: str
     zone: ZoneInfo
@@ -249,6 +271,8 @@ class Project:
     limits: Limits
     campaigns: Mapping[str, Campaign]
     templates: Mapping[str, Template]
+    stories: tuple[Story, ...] = ()
     web: str = ""
     version: str = ""
-    vetoes: tuple[Callable[..., Reason | None], ...] = ()
+    wiring: str = ""
+    live: Mapping[str, datetime] = field(default_factory=dict)

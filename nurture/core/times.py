@@ -1,10 +1,38 @@
-"""Durations, windows and moments, resolved to instants in a lead's zone."""
+"""Durations and moments, resolved to instants (UTC) in a lead's zone; and windows.
+
+Hours are added to the instant, days and months to the wall time there; a wall time that clocks skip is the end of the
+gap, one that they show twice is the first of the two.
+"""
 
 from __future__ import annotations
 
+import calendar
+import difflib
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from nurture.core.wall import WEEKDAYS, at_minute, instant, local_day, mended_clock, mended_weekday, read_minute
+from nurture.core.windows import Window, never_open, next_allowed, parse_window
+
+__all__ = [
+    "Duration",
+    "Moment",
+    "Window",
+    "never_open",
+    "next_allowed",
+    "parse_duration",
+    "parse_moment",
+    "parse_window",
+]
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400}
+"""Roughly, where a unit keeps the wall clock."""
+_UNITS = [form for unit in _SECONDS for form in (unit, unit + "s")]
+_SHORT = {"s": "seconds", "sec": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "hr": "hours"}
+_SHORT |= {"d": "days", "w": "weeks", "mo": "months", "year": "months", "years": "months", "y": "months"}
+_LONGEST = 36525 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,56 +45,103 @@ class Duration:
     text: str = ""
 
     def after(self, start: datetime, zone: ZoneInfo) -> datetime:
-        """The instant (UTC) this long after `start`; in a gap of DST the first instant after it, in a fold the first."""
-        raise NotImplementedError
+        """The instant (UTC) this long after `start`; in a gap the end of it, in a fold the first one."""
+        return self._shift(start, zone, 1)
 
     def before(self, start: datetime, zone: ZoneInfo) -> datetime:
-        raise NotImplementedError
+        """The instant (UTC) this long before `start`, by the same rules."""
+        return self._shift(start, zone, -1)
+
+    def _shift(self, start: datetime, zone: ZoneInfo, sign: int) -> datetime:
+        result = start.astimezone(UTC)
+        if self.months or self.days:
+            wall = result.astimezone(zone).replace(tzinfo=None)
+            wall = _add_months(wall, sign * self.months) + timedelta(days=sign * self.days)
+            result = instant(wall, zone)
+        return result + timedelta(seconds=sign * self.seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Weekdays and wall times between which something may happen; may cross midnight. `any` is always open."""
-
-    text: str
-    days: frozenset[int] = frozenset(range(7))
-    start: int = 0
-    end: int = 1440
-
-    def is_open(self, at: datetime, zone: ZoneInfo) -> bool:
-        raise NotImplementedError
+def _add_months(wall: datetime, months: int) -> datetime:
+    """The same day of another month, or that month's last: 31 January and a month is 28 February."""
+    if not months:
+        return wall
+    year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return wall.replace(year=year, month=month + 1, day=min(wall.day, last))
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time that repeats: `tue 10:00` is the next Tuesday at ten, at or after an instant."""
+    """A time that repeats: `tue 10:00` is the next Tuesday at ten, at or after an instant.
+
+    `weekday` counts from Monday, 0; `minute` is of the day.
+    """
 
     text: str
+    weekday: int = 0
+    minute: int = 0
 
     def next(self, at: datetime, zone: ZoneInfo) -> datetime:
-        raise NotImplementedError
+        """The first such instant (UTC) at or after `at`."""
+        today = local_day(at, zone)
+        ahead = (self.weekday - today.weekday()) % 7
+        result = at_minute(today + timedelta(days=ahead), self.minute, zone)
+        return result if result >= at else at_minute(today + timedelta(days=ahead + 7), self.minute, zone)
 
 
 def parse_duration(text: str) -> Duration:
     """`3 days`, `90 minutes`; raises ValueError whose text says what is wrong and what would be right."""
-    raise NotImplementedError
+    words = text.lower().split()
+    if len(words) == 3 and words[1] == "business" and words[2] in ("day", "days"):
+        raise ValueError(f"'{text}': business days come with a later version; write '{words[0]} days'")
+    if len(words) != 2 or not re.fullmatch("[0-9]+", words[0]) or words[1] not in _UNITS:
+        raise ValueError(f"'{text}' is no duration; {_duration_meant(' '.join(words))}")
+    count, unit = int(words[0]), words[1].removesuffix("s")
+    if not 0 < count * _SECONDS[unit] <= _LONGEST:
+        raise ValueError(f"'{text}' is no duration; write a whole number from 1, up to 100 years in all")
+    match unit:
+        case "month":
+            return Duration(months=count, text=text)
+        case "week" | "day":
+            return Duration(days=count * _SECONDS[unit] // 86400, text=text)
+        case _:
+            return Duration(seconds=count * _SECONDS[unit], text=text)
 
 
-def parse_window(text: str) -> Window:
-    """`mon-fri 09:00-17:00`, `21:00-08:00`, `any`; raises ValueError as `parse_duration`."""
-    raise NotImplementedError
+def _duration_meant(words: str) -> str:
+    """A did-you-mean, or the form in which durations are written."""
+    match = re.fullmatch(r"(\d+)\s*([a-z]+)\.?", words)
+    if match:
+        count, unit = int(match[1]), match[2]
+        near = [_SHORT[unit]] if unit in _SHORT else difflib.get_close_matches(unit, _UNITS, n=1)
+        if near:
+            count *= 12 if unit.startswith("y") else 1
+            return f"did you mean '{count} {near[0].removesuffix('s')}{'' if count == 1 else 's'}'?"
+    return "write a whole number and a unit, as in '30 seconds', '90 minutes', '3 days', '6 weeks' or '12 months'"
+
+
+_LATER = re.compile(
+    r"(first|second|third|fourth|last) \w+ of month\b|\d{4}-\d\d-\d\d|day \d+|.*\b(before|after)\b|\w+\.\w+$"
+)
 
 
 def parse_moment(text: str) -> Moment:
     """`tue 10:00`; raises ValueError as `parse_duration`."""
-    raise NotImplementedError
+    words = " ".join(text.lower().split())
+    moment = _read_moment(words)
+    if moment:
+        return moment
+    if _LATER.match(words):
+        raise ValueError(f"'{text}': times of this kind come with a later version; write a weekday as in 'tue 10:00'")
+    day, _, clock = words.partition(" ")
+    mended = f"{mended_weekday(day)} {mended_clock(clock.removeprefix('at '))}"
+    cure = f"did you mean '{mended}'?" if _read_moment(mended) else "write a weekday and an hour as in 'tue 10:00'"
+    raise ValueError(f"'{text}' is no time; {cure}")
 
 
-def next_allowed(at: datetime, window: Window | None, quiet: Window | None, zone: ZoneInfo) -> datetime | None:
-    """The first instant at or after `at` inside `window` and outside `quiet`; None when there is none in 14 days."""
-    raise NotImplementedError
-
-
-def never_open(window: Window | None, quiet: Window | None) -> bool:
-    """Whether window and quiet hours together leave no instant in any 14 days."""
-    raise NotImplementedError
+def _read_moment(words: str) -> Moment | None:
+    day, _, clock = words.partition(" ")
+    minute = read_minute(clock)
+    if day not in WEEKDAYS or minute is None:
+        return None
+    return Moment(words, WEEKDAYS.index(day), minute)

@@ -22,6 +22,7 @@ class Points:
     message: str = ""
     fades: bool = True
     place: Any = None
+    changes_at: datetime | None = None
 
 
 @dataclass(slots=True)

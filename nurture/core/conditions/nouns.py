@@ -1,4 +1,4 @@
-"""Conditions: parsed by Jinja's parser, checked against a closed list of nodes, compiled once to pure closures."""
+"""What conditions are made of: the answer, the word, the names that are defined, and the condition itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from nurture.core.problems import Place, Problem
+from nurture.core.problems import Place
 from nurture.core.view import View
 
 
@@ -23,13 +23,16 @@ class Answer(NamedTuple):
 UNKNOWN: Any = type("Unknown", (), {"__repr__": lambda self: "unknown", "__bool__": lambda self: False})()
 """Neither true nor false: clicked and opened of a lead that has not agreed to tracking. `not UNKNOWN` is UNKNOWN."""
 
+Ask = Callable[[View], Answer]
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of conditions that is called: `has("clicked", within="30 days")`.
 
-    `ask(view, *args, **kwargs)` is pure and gets the constants written in the file. `event_argument` says that the first
-    argument is an event name, which is then checked. `facts` says that further keyword arguments are facts of that event.
+    `ask(view, *args, **kwargs)` is pure and gets the constants written in the file; those of `durations` as a Duration.
+    `event_argument` and `campaign_argument` say what the first argument names, which is then checked. `facts` says that
+    further keyword arguments are facts of that event. Behind a word whose value is a mapping stands `.at` or a fact.
     """
 
     name: str
@@ -37,11 +40,17 @@ class Word:
     event_argument: bool = False
     keywords: tuple[str, ...] = ()
     facts: bool = False
+    campaign_argument: bool = False
+    durations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What is defined in this project: names an author may write in a condition. `facts` are the event's, by event name."""
+    """What is defined in this project: names an author may write in a condition.
+
+    `fields` have a `type` and `choices`. `facts` are types by the event's name and the fact's. `entry` names the facts
+    of `event.…`. `later` maps a name that a later version brings to a hint.
+    """
 
     fields: Mapping[str, Any]
     events: frozenset[str]
@@ -58,17 +67,13 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition. `events` are the event names it asks for."""
+    """A compiled condition. `events` and `segments` are the names it asks for."""
 
     source: str
     place: Place
-    ask: Callable[[View], Answer]
+    ask: Ask
     events: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
 
     def holds(self, view: View) -> bool:
         return self.ask(view).value is True
-
-
-def compile_condition(source: str, place: Place, names: Names) -> tuple[Condition | None, list[Problem]]:
-    """The condition, or all that is wrong with it. Columns of Problems point into `source` at `place`."""
-    raise NotImplementedError

@@ -1,0 +1,75 @@
+"""Email nurturing campaigns as files. Here is what plugin authors import; each name is loaded when first used."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nurture.core.conditions import UNKNOWN, Answer, Word
+    from nurture.core.model import Enrolment, Event, Facts, Lead, Value
+    from nurture.core.times import Duration, parse_duration
+    from nurture.core.view import Points, View
+    from nurture.hookspecs import (
+        Batch,
+        Channel,
+        Filter,
+        Letter,
+        Mark,
+        Options,
+        ProjectPath,
+        Receipt,
+        Row,
+        Scorer,
+        Seconds,
+        Source,
+        SourceError,
+        hookimpl,
+        simple_channel,
+    )
+
+__version__ = "0.1.0"
+__all__ = [
+    "UNKNOWN",
+    "Answer",
+    "Batch",
+    "Channel",
+    "Duration",
+    "Enrolment",
+    "Event",
+    "Facts",
+    "Filter",
+    "Lead",
+    "Letter",
+    "Mark",
+    "Options",
+    "Points",
+    "ProjectPath",
+    "Receipt",
+    "Row",
+    "Scorer",
+    "Seconds",
+    "Source",
+    "SourceError",
+    "Value",
+    "View",
+    "Word",
+    "__version__",
+    "hookimpl",
+    "parse_duration",
+    "simple_channel",
+]
+
+_HOMES = {
+    "nurture.core.conditions": ("UNKNOWN", "Answer", "Word"),
+    "nurture.core.model": ("Enrolment", "Event", "Facts", "Lead", "Value"),
+    "nurture.core.times": ("Duration", "parse_duration"),
+    "nurture.core.view": ("Points", "View"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'nurture' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME.get(name, "nurture.hookspecs")), name)

@@ -1,0 +1,136 @@
+"""Calls of words: `has("clicked pricing", within="30 days")`. Their arguments are constants and checked once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import nodes
+
+from nurture.core.conditions.closures import Term, fact_of
+from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask, Word
+from nurture.core.conditions.scope import Scope
+from nurture.core.times import parse_duration
+from nurture.core.view import View
+
+
+def literal(node: nodes.Expr) -> Any:
+    """The value of a constant, a negative number or a list of such; UNKNOWN for anything else."""
+    match node:
+        case nodes.Const():
+            return node.value
+        case nodes.Name(name="yes" | "no"):
+            return node.name == "yes"
+        case nodes.Neg(node=nodes.Const(value=int() | float() as value)):
+            return -value
+        case nodes.List() | nodes.Tuple():
+            items = tuple(literal(item) for item in node.items)
+            return UNKNOWN if UNKNOWN in items else items
+    return UNKNOWN
+
+
+def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Term | None:
+    """A word with its arguments, and with the `.fact` behind it."""
+    word = _word(scope, node)
+    if word is None:
+        return None
+    arguments = [_argument(scope, word, item) for item in node.args]
+    keywords = {item.key: _argument(scope, word, item.value, item.key) for item in node.kwargs}
+    if node.dyn_args or node.dyn_kwargs:
+        scope.tell("not-allowed", "`*` spreads nothing in a condition", node.lineno)
+        return None
+    if UNKNOWN in arguments or UNKNOWN in keywords.values():
+        return None
+    event = _subject(scope, word, node, arguments)
+    known = event is None or _keywords_known(scope, word, node, event)
+    facts = _facts(scope, event or "")
+    fact_known = not fact or not event or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
+    if not known or not fact_known or not _fits(scope, word, node, arguments, keywords):
+        return None
+    ask = partial(word.ask, **keywords) if keywords else word.ask
+    text = f"{word.name}({', '.join(_written(item) for item in arguments)})" + (f".{fact}" if fact else "")
+    bound = _bound(ask, tuple(arguments))
+    kind = str(facts.get(fact, "")) if fact else ""
+    return Term(fact_of(bound, fact) if fact else bound, text, node.node.lineno, "date" if fact == "at" else kind)
+
+
+def _bound(ask: Any, arguments: tuple[Any, ...]) -> Ask:
+    if len(arguments) == 1:
+        only = arguments[0]
+        return lambda view: ask(view, only)
+
+    def asked(view: View) -> Answer:
+        answer: Answer = ask(view, *arguments)
+        return answer
+
+    return asked
+
+
+def _word(scope: Scope, node: nodes.Call) -> Word | None:
+    if not isinstance(node.node, nodes.Name):
+        scope.tell("not-allowed", "only words such as `has` can be called", node.node.lineno)
+        return None
+    name, offset = node.node.name, node.node.lineno
+    if scope.known("word", name, scope.names.words, offset):
+        return scope.names.words[name]
+    return None
+
+
+def _argument(scope: Scope, word: Word, node: nodes.Expr, keyword: str = "") -> Any:
+    value = literal(node)
+    if value is UNKNOWN:
+        scope.tell("not-allowed", f"an argument of `{word.name}` is a text or a number, no expression", node.lineno)
+    elif keyword in word.durations and keyword:
+        try:
+            return parse_duration(str(value))
+        except ValueError as error:
+            scope.tell("bad-duration", str(error), node.lineno, length=len(str(value)) + 2)
+            return UNKNOWN
+    return value
+
+
+def _subject(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any]) -> str | None:
+    """The event that is asked for; "" for words about something else; None when it is not known."""
+    if not arguments or not (word.event_argument or word.campaign_argument):
+        return ""
+    subject, offset = str(arguments[0]), node.args[0].lineno
+    if word.campaign_argument:
+        return "" if scope.known("campaign", subject, scope.names.campaigns, offset + 1) else None
+    scope.events.add(subject)
+    return subject if scope.known("event", subject, scope.names.events, offset + 1) else None
+
+
+def _facts(scope: Scope, event: str) -> dict[str, Any]:
+    """The facts of an event; `submitted` has those of every form, `submitted demo-form` also those of `submitted`."""
+    verb = event.partition(" ")[0]
+    related = (name for name in scope.names.facts if name in (event, verb) or name.partition(" ")[0] == event)
+    return {fact: kind for name in related for fact, kind in scope.names.facts[name].items()}
+
+
+def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> bool:
+    facts = _facts(scope, event) if word.facts else {}
+    what = "fact" if word.facts else "keyword"
+    known = {*word.keywords, *facts}
+    written = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
+    verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in written]
+    return all(verdicts)
+
+
+@cache
+def _signature(ask: Callable[..., Answer]) -> inspect.Signature:
+    return inspect.signature(ask)
+
+
+def _fits(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any], keywords: dict[str, Any]) -> bool:
+    try:
+        _signature(word.ask).bind(None, *arguments, **keywords)
+    except TypeError as error:
+        scope.tell("bad-arguments", f"`{word.name}`: {error}", node.node.lineno, length=len(word.name))
+        return False
+    return True
+
+
+def _written(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

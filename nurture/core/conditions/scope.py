@@ -1,0 +1,103 @@
+"""What a walk through one condition knows and gathers: the project's names, the mistakes, what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from nurture.core.conditions.closures import Term, field_of_lead, points_level, reading, today
+from nurture.core.conditions.nouns import Names
+from nurture.core.conditions.syntax import Mistake
+from nurture.core.problems import did_you_mean
+from nurture.core.view import View
+
+LATER = {"owner": "", "campaign": ""}
+"""Names that a later version brings."""
+
+
+@dataclass(slots=True)
+class Scope:
+    source: str
+    names: Names
+    mistakes: list[Mistake]
+    events: set[str] = field(default_factory=set)
+    segments: set[str] = field(default_factory=set)
+
+    def tell(self, code: str, message: str, offset: int, hint: str = "", length: int = 1) -> None:
+        self.mistakes.append(Mistake(code, message, offset, hint, length))
+
+    def known(self, what: str, word: str, known: Collection[str], offset: int, of: str = "this project") -> bool:
+        """Whether `word` is among `known`; if not, a mistake `unknown-…` with the nearest one."""
+        if word in known:
+            return True
+        known = sorted(known)
+        hint = did_you_mean(word, known) or (f"known: {', '.join(known[:12])}" if known else "")
+        message = f"`{word}` is no {what} of {of}"
+        self.tell(f"unknown-{what}", message, offset, hint, len(word))
+        return False
+
+    def later(self, name: str, offset: int, shown: str) -> None:
+        hint = self.names.later.get(name, "") or "leave it out until then"
+        self.tell("later", f"`{shown}` comes with a later version", offset, hint, len(shown))
+
+    def is_later(self, name: str) -> bool:
+        return name in LATER or name in self.names.later
+
+    def lead_field(self, name: str, offset: int, behind: int) -> Term | None:
+        """`lead.NAME`, which begins at `offset` and whose name stands at `behind`."""
+        text = f"lead.{name}"
+        if name == "source":
+            return self._source(text, offset)
+        if name == "email":
+            return Term(reading(lambda view: view.lead.email or None), text, offset, "text")
+        if not self.known("field", name, {*self.names.fields, "email", "source"}, behind):
+            return None
+        declared = self.names.fields[name]
+        return Term(field_of_lead(name), text, offset, declared.type, frozenset(declared.choices))
+
+    def entry_fact(self, name: str, offset: int, behind: int) -> Term | None:
+        if not self.known("fact", name, self.names.entry, behind, "what lets a lead in"):
+            return None
+        return Term(reading(lambda view: view.entry.get(name)), f"event.{name}", offset)
+
+    def bare(self, name: str, offset: int) -> Term | None:
+        """A name that stands alone: `score`, `temperature`, `today` …"""
+        if name in _LEVELS:
+            return Term(points_level(_LEVELS[name]), name, offset, "number", level=_LEVELS[name])
+        match name:
+            case "fit":
+                return Term(reading(View.fit), name, offset, "number")
+            case "temperature":
+                choices = frozenset({"cold", *self.names.temperatures})
+                return Term(reading(lambda view: view.temperature), name, offset, "temperature", choices)
+            case "stage":
+                return Term(reading(lambda view: view.stage or None), name, offset, "stage", self.names.stages)
+            case "source":
+                return self._source(name, offset)
+            case "today":
+                return Term(today, name, offset, "date")
+            case "tracked":
+                return Term(reading(lambda view: view.tracked), name, offset, "yes or no")
+        self._strange(name, offset)
+        return None
+
+    def _source(self, text: str, offset: int) -> Term:
+        return Term(reading(lambda view: view.lead.source or None), text, offset, "source", self.names.sources)
+
+    def _strange(self, name: str, offset: int) -> None:
+        if self.is_later(name):
+            self.later(name, offset, name)
+            return
+        if name in self.names.fields:
+            hint = f"did you mean `lead.{name}`?"
+        elif name in self.names.words:
+            hint = f"it is called: `{name}(…)`"
+        elif name in self.names.segments:
+            hint = f"did you mean `lead is {name}`?"
+        else:
+            hint = did_you_mean(name, [*BARE, *self.names.words]) or f'a text stands in quotes: `"{name}"`'
+        self.tell("unknown-name", f"`{name}` is no name that a condition knows", offset, hint, len(name))
+
+
+_LEVELS: Mapping[str, Callable[[View], float]] = {"score": View.score, "engagement": View.engagement}
+BARE = (*_LEVELS, "fit", "temperature", "stage", "source", "today", "tracked", "lead", "event", "campaign", "owner")

@@ -1,0 +1,67 @@
+"""Finding the way in a sequence: a tree of steps, walked in the order it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nurture.core.program import Campaign, If, Send, Step, WaitUntil
+
+Steps = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A step in its list, and the spot of the branching step around that list."""
+
+    steps: Steps
+    index: int
+    outer: Spot | None = None
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.index]
+
+    def after(self) -> Spot | None:
+        """The step that follows: the next of the list, else what follows the branch; None at the end."""
+        if self.index + 1 < len(self.steps):
+            return Spot(self.steps, self.index + 1, self.outer)
+        return self.outer.after() if self.outer else None
+
+    def into(self, branch: str) -> Spot | None:
+        """The first step of branch `then` or `else`; what follows when it is empty or there is none of that name."""
+        inner = branches(self.step).get(branch, ())
+        return Spot(inner, 0, self) if inner else self.after()
+
+
+def branches(step: Step) -> dict[str, Steps]:
+    """The lists of steps nested in a step, by name."""
+    if isinstance(step, If | WaitUntil):
+        return {"then": step.then, "else": step.otherwise}
+    return {}
+
+
+def start(steps: Steps) -> Spot | None:
+    return Spot(steps, 0) if steps else None
+
+
+def spots(steps: Steps, outer: Spot | None = None) -> Iterator[Spot]:
+    """Every step, nested ones too, in the order of the file."""
+    for index in range(len(steps)):
+        spot = Spot(steps, index, outer)
+        yield spot
+        for inner in branches(spot.step).values():
+            yield from spots(inner, spot)
+
+
+def find(steps: Steps, key: str) -> Spot | None:
+    return next((spot for spot in spots(steps) if spot.step.key == key), None)
+
+
+def step_of(campaign: Campaign, key: str) -> Send | None:
+    """The send step of that key, wherever in the campaign it stands."""
+    for steps in campaign.sequences.values():
+        spot = find(steps, key)
+        if spot and isinstance(spot.step, Send):
+            return spot.step
+    return None

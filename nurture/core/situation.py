@@ -1,0 +1,108 @@
+"""A lead at an instant, under the files: what planner and gate look at while they decide.
+
+It is the one mutable thing of core: a `LeadState` unfolded, with a clock that only moves forward. Points are worked out
+from the log each time, so that changed rules change the score from then on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from nurture.core.conditions import Condition
+from nurture.core.model import Enrolment, Event, LeadState, Message
+from nurture.core.program import Campaign, Project
+from nurture.core.view import Points, View
+
+TRACKING = "tracking"
+
+
+class Situation:
+    """`state` under `project` at `clock`. `events` are those absorbed; those still to come are `fresh`, in order."""
+
+    def __init__(self, state: LeadState, project: Project, clock: datetime) -> None:
+        self.project = project
+        self.clock = clock
+        self.lead = state.lead
+        self.zone = _zone(state, project)
+        self.course = state.course
+        self.temperature = state.course.temperature
+        self.stage = state.course.stage
+        self.suppressed = state.suppressed
+        self.consents = state.consents
+        self.messages: dict[str, Message] = {message.key: message for message in state.messages}
+        self.enrolments: list[Enrolment] = list(state.enrolments)
+        self.events: list[Event] = []
+        self.fresh = [event for event in state.events if event.seq > state.course.seq]
+        self.points: list[Points] = []
+        self.profile: list[Points] = []
+        self._past = self.view()
+        self._past.points = self.points
+        for event in state.events:
+            if event.seq <= state.course.seq:
+                self.take(event)
+        self.judge_profile()
+
+    def take(self, event: Event) -> None:
+        """Let an event have happened: from now on conditions see it and its points count."""
+        self.events.append(event)
+        self._past.now = event.at
+        for scorer, rules, _ in self.project.scoring.scorers:
+            if scorer.fades:
+                self.points.extend(scorer.points(event, self._past, rules))
+
+    def judge_profile(self) -> None:
+        """Work out the points for who the lead is."""
+        view = self.view()
+        self.profile = [
+            point
+            for scorer, rules, _ in self.project.scoring.scorers
+            if not scorer.fades
+            for point in scorer.points(None, view, rules)
+        ]
+
+    def view(self, enrolment: Enrolment | None = None) -> View:
+        """What a condition sees now: since the lead entered this campaign, or its whole life."""
+        return View(
+            now=self.clock,
+            zone=self.zone,
+            lead=self.lead,
+            events=self.events,
+            since_seq=enrolment.entered_seq if enrolment else 0,
+            temperature=self.temperature,
+            stage=self.stage,
+            points=[*self.points, *self.profile],
+            halves_every=self.project.scoring.halves_every,
+            enrolments=self.enrolments,
+            entry=enrolment.facts if enrolment else {},
+            tracked=self.agreed(TRACKING),
+            segments=self.project.segments,
+        )
+
+    def holds(self, condition: Condition | None, enrolment: Enrolment | None = None) -> bool:
+        """Whether it holds now; an unknown one does not, and one that is not there does."""
+        return condition is None or condition.holds(self.view(enrolment))
+
+    def agreed(self, purpose: str) -> bool:
+        """Whether consent for a purpose is given now. A withdrawal stands against everything stated before it."""
+        said = [consent for consent in self.consents if consent.purpose == purpose and consent.at <= self.clock]
+        return bool(said) and all(consent.given for consent in said)
+
+    def change(self, message: Message, **changes: Any) -> None:
+        self.messages[message.key] = replace(message, **changes)
+
+    def enrolment(self, campaign: str, walk: int) -> Enrolment | None:
+        return next((e for e in self.enrolments if e.campaign == campaign and e.walk == walk), None)
+
+    def campaign(self, name: str) -> Campaign | None:
+        return self.project.campaigns.get(name)
+
+
+def _zone(state: LeadState, project: Project) -> ZoneInfo:
+    name = state.lead.fields.get("time_zone")
+    try:
+        return ZoneInfo(name) if isinstance(name, str) and name else project.zone
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return project.zone

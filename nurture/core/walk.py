@@ -1,0 +1,211 @@
+"""One lead's walk through one campaign, at the instant of the situation's clock.
+
+`begin` is walked first, whatever the temperature; then the sequence of the lead's temperature. A lead stands behind the
+last send it has done; the steps from there to the next send are its gap. The gap is read anew each time, so an edit of
+the file is simply what is read next; what was done in it is remembered and not done again.
+
+    the lead                         does
+    -------------------------------  ---------------------------------------------------------------
+    meets goal or exit               leaves; its open messages are cancelled
+    has a new temperature            leaves its sequence and takes up the other where it last stood
+    has one without a sequence       waits
+    comes to the end of `steps`      has finished
+    comes to the end of a sequence   stays 90 days, then has finished
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from nurture.core import paths, steps
+from nurture.core.model import Done, Enrolment, Reason, Standing
+from nurture.core.program import Campaign, Send, Step
+from nurture.core.view import View
+
+if TYPE_CHECKING:
+    from nurture.core.planner import Planner
+
+STAY = timedelta(days=90)
+BEGIN, STEPS, HOT = "begin", "steps", "hot"
+
+
+class Walk:
+    def __init__(self, planner: Planner, enrolment: Enrolment) -> None:
+        self.planner = planner
+        self.enrolment = enrolment
+        self.clock = planner.situation.clock
+
+    def go(self) -> None:
+        """Take every step that is due by now."""
+        campaign = self.planner.situation.campaign(self.enrolment.campaign)
+        if campaign is None:
+            reason = Reason("campaign-missing", f"campaign {self.enrolment.campaign} is not among the files")
+            self.planner.decide("hold", self.enrolment, None, self.clock, reason)
+            return
+        self.campaign: Campaign = campaign
+        if not self._over():
+            self._take_up(self._sequence())
+
+    def view(self) -> View:
+        return self.planner.situation.view(self.enrolment)
+
+    def decide(self, do: str, step: Step | None, at: datetime, reason: Reason) -> None:
+        self.planner.decide(do, self.enrolment, step, at, reason)
+
+    def leave(self, state: str, at: datetime, step: Step | None, reason: Reason) -> None:
+        """End the walk: `state` is goal, exit or finished."""
+        self.decide("finish", step, at, reason)
+        self.planner.cancel(self.enrolment, reason)
+        self._put(replace(self.enrolment, state=state, ended=at))
+        key = f"finished/{self.campaign.name}/{self.enrolment.walk}"
+        self.planner.happen("finished", self.campaign.name, key, self.campaign.name, {"why": state})
+
+    # ------------------------------------------------------------ which sequence
+
+    def _over(self) -> bool:
+        for state, condition in (("goal", self.campaign.goal), ("exit", self.campaign.exit)):
+            if condition is None:
+                continue
+            answer = condition.ask(self.view())
+            self.planner.wake(answer.changes_at)
+            if answer.value is True:
+                why = "; ".join(answer.evidence) or condition.source
+                self.leave(state, self.clock, None, Reason(state, f"{state}: {why}", condition.place))
+                return True
+        return False
+
+    def _sequence(self) -> str:
+        """The sequence that the lead is to walk now; "" when there is none for it."""
+        sequences, temperature = self.campaign.sequences, self.planner.situation.temperature
+        if STEPS in sequences:
+            return STEPS
+        begin = self.enrolment.standing.get(BEGIN)
+        if BEGIN in sequences and not (begin and begin.ended):
+            return BEGIN
+        if temperature not in sequences or (temperature == HOT and not self._is_hottest()):
+            return ""
+        return temperature
+
+    def _is_hottest(self) -> bool:
+        """A hot lead walks one hot sequence: that of the highest priority, then of the campaign entered last."""
+        situation = self.planner.situation
+        rivals = [
+            (campaign.priority, enrolment.entered, enrolment.campaign)
+            for enrolment in situation.enrolments
+            if enrolment.state == "active"
+            and (campaign := situation.campaign(enrolment.campaign))
+            and HOT in campaign.sequences
+            and campaign.status == "live"
+        ]
+        return not rivals or max(rivals)[2] == self.campaign.name
+
+    def _take_up(self, sequence: str) -> None:
+        before = self.enrolment.sequence
+        if sequence != before:
+            self._move(before, sequence)
+        if sequence:
+            self._follow(sequence)
+        else:
+            text = f"nothing to walk while {self.planner.situation.temperature}"
+            self.decide("wait", None, self.clock, Reason("no-sequence", text, self.campaign.place))
+
+    def _move(self, before: str, sequence: str) -> None:
+        begin = self.enrolment.standing.get(BEGIN)
+        since = begin.ended if before == BEGIN and begin and begin.ended else self.clock
+        standing = self.enrolment.standing.get(sequence) or Standing(since=since)
+        if standing.ended:
+            standing = replace(standing, ended=self.clock)
+        if before and before != BEGIN:
+            text = f"now {self.planner.situation.temperature}"
+            self.planner.cancel(self.enrolment, Reason("temperature", text), before)
+            self.decide(
+                "move", None, self.clock, Reason("temperature", f"{text}: from {before} to {sequence or 'none'}")
+            )
+        kept = {**self.enrolment.standing, sequence: standing} if sequence else self.enrolment.standing
+        self._put(replace(self.enrolment, sequence=sequence, standing=kept))
+
+    # ------------------------------------------------------------ along a sequence
+
+    @property
+    def standing(self) -> Standing:
+        return self.enrolment.standing[self.enrolment.sequence]
+
+    def _follow(self, sequence: str) -> None:
+        way = self.campaign.sequences[sequence]
+        spot = paths.start(way)
+        if self.standing.behind:
+            found = paths.find(way, self.standing.behind)
+            if found is None:
+                text = f"stands behind {self.standing.behind}, which is gone from the file"
+                self.decide("hold", None, self.clock, Reason("step-gone", text, self.campaign.place))
+                return
+            spot = found.after()
+        at = self.standing.since
+        while spot:
+            outcome = self._take(spot.step, at)
+            if not isinstance(outcome, Done):
+                self._stop(spot.step, outcome)
+                return
+            at, spot = outcome.at, spot.into(outcome.how)
+        self._end(sequence, at)
+
+    def _take(self, step: Step, at: datetime) -> Done | steps.Stand | steps.Leave:
+        """Do one step that the lead came to at `at`, unless it is done already."""
+        done = self.standing.gap.get(step.key)
+        if done:
+            return done
+        if step.when and not isinstance(step, Send) and not step.when.holds(self.view()):
+            reason = Reason("when", f"when: {step.when.source} does not hold", step.when.place)
+            self.decide("skip", step, at, reason)
+            return self.remember(step, Done(at, "skipped", "when"))
+        return steps.take(self, step, at)
+
+    def _stop(self, step: Step, outcome: steps.Stand | steps.Leave) -> None:
+        if isinstance(outcome, steps.Leave):
+            self.leave("exit", outcome.at, step, outcome.reason)
+            return
+        self.planner.wake(outcome.until)
+        self.planner.wake(outcome.ask_again)
+        if outcome.reason:
+            self.decide("wait", step, outcome.until or self.clock, outcome.reason)
+
+    def remember(self, step: Step, done: Done) -> Done:
+        """Keep in mind that a step of the gap is done."""
+        standing = replace(self.standing, gap={**self.standing.gap, step.key: done})
+        self._stand(standing)
+        return done
+
+    def pass_send(self, step: Send, done: Done) -> Done:
+        """Stand behind a send from `done.at` on."""
+        self._stand(Standing(since=done.at, behind=step.key))
+        self._put(replace(self.enrolment, passed={**self.enrolment.passed, step.key: done}))
+        return done
+
+    def _end(self, sequence: str, at: datetime) -> None:
+        standing = self.standing if self.standing.ended else replace(self.standing, ended=at)
+        self._stand(standing)
+        alone = not set(self.campaign.sequences) - {BEGIN}
+        if sequence == STEPS or (sequence == BEGIN and alone):
+            self.leave("finished", at, None, Reason("end", f"the end of {sequence}", self.campaign.place))
+        elif sequence == BEGIN:
+            self._take_up(self._sequence())
+        else:
+            self._stay((standing.ended or at) + STAY)
+
+    def _stay(self, until: datetime) -> None:
+        if until <= self.clock:
+            self.leave(
+                "finished", until, None, Reason("stay", "90 days at the end of its sequence", self.campaign.place)
+            )
+            return
+        self.planner.wake(until)
+        self.decide("wait", None, until, Reason("stay", "at the end of its sequence", self.campaign.place))
+
+    def _stand(self, standing: Standing) -> None:
+        self._put(replace(self.enrolment, standing={**self.enrolment.standing, self.enrolment.sequence: standing}))
+
+    def _put(self, enrolment: Enrolment) -> None:
+        self.enrolment = enrolment
+        self.planner.put(enrolment)

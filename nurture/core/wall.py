@@ -1,0 +1,69 @@
+"""Wall time: what a clock on a lead's wall shows, and the instant (UTC) at which it shows it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY = 1440
+"""Minutes of a day."""
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) at which clocks in `zone` first show the naive `wall`; the end of the gap if they skip it."""
+    local = wall.replace(tzinfo=zone, fold=0)
+    result = local.astimezone(UTC)
+    if result.astimezone(zone).replace(tzinfo=None) == wall:
+        return result
+    return _end_of_gap(local.replace(fold=1).astimezone(UTC), result, zone)
+
+
+def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The transition, to the second, between an instant before it and one behind it."""
+    before, after = before.replace(microsecond=0), after.replace(microsecond=0)
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def at_minute(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """The instant of `minute` of the local `day`; minutes from 1440 on belong to the days after it."""
+    return instant(datetime.combine(day, time()) + timedelta(minutes=minute), zone)
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def read_minute(text: str) -> int | None:
+    """`09:30` as minutes since midnight; None for anything else."""
+    match = _CLOCK.fullmatch(text)
+    return int(match[1]) * 60 + int(match[2]) if match else None
+
+
+def mended_clock(text: str) -> str:
+    """`9:00`, `9` and `9.00` as a clock shows them: `09:00`; what is no time at all stays as it is."""
+    match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(?: ?([ap])\.?m\.?)?", text.strip(), re.IGNORECASE)
+    if not match:
+        return text
+    hour = int(match[1])
+    if match[3]:
+        hour = hour % 12 + (12 if match[3] in "pP" else 0)
+    return f"{hour:02}:{match[2] or '00'}"
+
+
+def mended_weekday(text: str) -> str:
+    """The weekday that a long or misspelt name most likely means, else the text itself."""
+    word = text.strip().lower()
+    near = difflib.get_close_matches(word[:3], WEEKDAYS, n=1, cutoff=0.6)
+    return near[0] if near else word

@@ -1,0 +1,45 @@
+"""The source `jsonl`: JSON Lines, one object per line, in UTF-8."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import TextIOWrapper
+
+from nurture import Batch, Options, ProjectPath, Row, Source, hookimpl
+from nurture.defaults.file_batches import Misread, new_batches, not_utf8
+
+
+class JsonlOptions(Options):
+    path: ProjectPath
+
+
+class Jsonl:
+    name = "jsonl"
+    options: type[Options] = JsonlOptions
+
+    def fetch(self, options: JsonlOptions, cursor: str) -> Iterator[Batch]:
+        return new_batches(options.path, cursor, _rows)
+
+
+def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
+    return (_row(number, line) for number, line in enumerate(file, 1) if line.strip())
+
+
+def _row(number: int, line: str) -> Row | Misread:
+    if fault := not_utf8(line):
+        return Misread(number, fault)
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError as error:
+        return Misread(number, f"it is no JSON: {error.msg} in column {error.colno}")
+    except (ValueError, RecursionError):
+        return Misread(number, "it is no JSON that can be read: nested too deep, or a number too long")
+    if not isinstance(values, dict):
+        return Misread(number, f'it is a {type(values).__name__}, not an object such as {{"email": "ada@example.com"}}')
+    return Row(values, number)
+
+
+@hookimpl
+def register_sources() -> list[Source]:
+    return [Jsonl()]

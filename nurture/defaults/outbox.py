@@ -1,0 +1,88 @@
+"""The channel `outbox`: each message is a file `MESSAGE-ID.eml`, written exactly once, whenever a run is killed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from pydantic import Field
+
+from nurture import Channel, Letter, Mark, Options, ProjectPath, Receipt, hookimpl
+
+BATCH = 100
+
+
+class OutboxOptions(Options):
+    path: ProjectPath = Field(default=Path("outbox"), validate_default=True)
+
+
+class Outbox:
+    """A file is complete and on the disk before link(2) gives it its name, which only one can have."""
+
+    name = "outbox"
+    options: type[Options] = OutboxOptions
+    abilities = frozenset({"exactly-once"})
+
+    def deliver(self, letters: Iterator[Letter], mark: Mark, options: OutboxOptions) -> Iterator[Receipt]:
+        while batch := list(islice(letters, BATCH)):
+            try:
+                options.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                outcomes = _write(batch, mark, options.path)
+            except OSError as error:
+                words = f"{options.path} cannot be written: {error.strerror or error}"
+                yield from (Receipt(letter.key, "deferred", words, fault=True) for letter in batch)
+            else:
+                yield from (Receipt(letter.key, "sent", words) for letter, words in zip(batch, outcomes, strict=True))
+
+
+def _write(batch: Sequence[Letter], mark: Mark, folder: Path) -> list[str]:
+    drafts = [_draft(letter, folder) for letter in batch]
+    for draft in drafts:
+        _sync(draft)
+    mark([letter.key for letter in batch])
+    outcomes = [_publish(draft, folder / _name(letter)) for letter, draft in zip(batch, drafts, strict=True)]
+    _sync(folder)
+    return outcomes
+
+
+def _name(letter: Letter) -> str:
+    """No address is in it; an id that is no plain file name is hashed."""
+    name = (letter.message_id or letter.key).strip("<>")
+    plain = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@+=-]{0,199}", name)
+    return f"{name if plain else hashlib.sha256(name.encode()).hexdigest()}.eml"
+
+
+def _draft(letter: Letter, folder: Path) -> Path:
+    draft = folder / f".{_name(letter)}.tmp"
+    # A draft left by a killed run may be the very file that was published: never write into it.
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(letter.data)
+    return draft
+
+
+def _publish(draft: Path, final: Path) -> str:
+    try:
+        os.link(draft, final)
+    except FileExistsError:
+        return f"{final.name} was there already"
+    finally:
+        draft.unlink()
+    return final.name
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@hookimpl
+def register_channels() -> list[Channel]:
+    return [Outbox()]

@@ -1,0 +1,91 @@
+"""What a template sees of a lead: plain values, links, and the words of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from nurture.core import tokens
+from nurture.core.conditions import Word
+from nurture.core.model import Message
+from nurture.core.program import Project
+from nurture.core.situation import Situation
+from nurture.core.view import View
+from nurture.mail.message import Unsubscribe
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Makes contexts for the messages of one project. `secret` makes the tokens in their links."""
+
+    project: Project
+    words: Mapping[str, Word]
+    secret: bytes
+
+    def of(self, message: Message, situation: Situation) -> dict[str, Any]:
+        """The names that a template may use, with their values for this message now."""
+        enrolment = situation.enrolment(message.campaign, message.walk)
+        view = situation.view(enrolment)
+        return {
+            **self._lead(view),
+            **{name: _spoken(word, view) for name, word in self.words.items()},
+            "sender": sender(self.project),
+            "campaign": {"name": message.campaign},
+            "event": dict(enrolment.facts) if enrolment else {},
+            "consent": _consent(message, situation),
+            "today": situation.clock.astimezone(situation.zone).date(),
+            "link": self.project.links.__getitem__,
+            "unsubscribe_url": self.address(message, "unsubscribe"),
+            "preferences_url": self.address(message, "preferences"),
+        }
+
+    def _lead(self, view: View) -> dict[str, Any]:
+        fields = {name: view.lead.fields.get(name) for name in self.project.fields}
+        return {
+            "lead": {**fields, "email": view.lead.email, "source": view.lead.source},
+            "source": view.lead.source,
+            "score": view.score(),
+            "fit": view.fit(),
+            "engagement": view.engagement(),
+            "temperature": view.temperature,
+            "stage": view.stage,
+            "tracked": view.tracked,
+            "evidence": [{"points": p.points, "rule": p.rule, "at": p.at} for p in view.points if p.points],
+        }
+
+    def address(self, message: Message, purpose: tokens.Purpose) -> str:
+        """Where this message's recipient unsubscribes or chooses: on our pages or, without any, by mail."""
+        if self.project.web:
+            return f"{self.project.web.rstrip('/')}/{purpose[0]}/{self._token(message, purpose)}"
+        return f"mailto:{self.project.sender.address}?subject={self._subject(message, purpose)}"
+
+    def unsubscribe(self, message: Message) -> Unsubscribe:
+        """The ways out that the header names: on the web, where there is one, and by mail."""
+        url = self.address(message, "unsubscribe") if self.project.web else ""
+        return Unsubscribe(self.project.sender.address, url, self._subject(message, "unsubscribe"))
+
+    def _subject(self, message: Message, purpose: tokens.Purpose) -> str:
+        return quote(f"{purpose} {self._token(message, purpose)}")
+
+    def _token(self, message: Message, purpose: tokens.Purpose) -> str:
+        return tokens.make(self.secret, purpose, tokens.message_digest(self.secret, message.key))
+
+
+def sender(project: Project) -> dict[str, str]:
+    given = project.sender
+    return {"address": given.address, "name": given.name, "organisation": given.organisation, "postal": given.postal}
+
+
+def _consent(message: Message, situation: Situation) -> dict[str, Any]:
+    campaign = situation.campaign(message.campaign)
+    said = [c for c in situation.consents if campaign and c.purpose == campaign.consent and c.given]
+    return {"text": said[-1].text, "at": said[-1].at, "source": said[-1].source} if said else {}
+
+
+def _spoken(word: Word, view: View) -> Callable[..., Any]:
+    def speak(*args: Any, **kwargs: Any) -> Any:
+        return word.ask(view, *args, **kwargs).value
+
+    return speak

@@ -1,0 +1,171 @@
+"""Messages out: claimed, asked through the gate a last time, written, handed to their channel, settled.
+
+    planned -> claimed -> (channel marks) sending -> sent | failed | in doubt
+                  |                          |
+                  +-> held (gate, veto)      +-> deferred, and again later
+
+A `claimed` message has never been on the wire and is simply claimed again by the next run; one left in `sending` is in
+doubt and never sent again by itself. A channel that can do it exactly once gets messages by the handful, any other one
+by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from nurture.core.ahead import sent_event
+from nurture.core.gate import Go, Hold, gate
+from nurture.core.model import LeadState, Message, MessageState, Reason
+from nurture.core.program import Project
+from nurture.core.situation import Situation
+from nurture.engine.collect import resolved
+from nurture.engine.letters import Writer
+from nurture.engine.report import Report
+from nurture.engine.workplace import Workplace
+from nurture.hookspecs import Channel, Letter, Receipt
+from nurture.mail.render import RenderError
+from nurture.store.protocol import Settlement, Store
+
+HANDFUL = 50
+MOST = 1_000
+RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
+GIVE_UP_AFTER = timedelta(hours=72)
+ASK_A_VETO_AGAIN = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Deliveries of one run, a slice of at most `MOST` messages at a time. `outbox` set: every channel's messages go there."""
+
+    project: Project
+    place: Workplace
+    store: Store
+    writer: Writer
+    clock: Callable[[], datetime]
+    report: Report
+    outbox: tuple[Channel, object] | None = None
+    count: int = 0
+    in_flight: dict[str, Message] = field(default_factory=dict)
+    settled: list[Settlement] = field(default_factory=list)
+
+    def slice(self) -> int:
+        """Deliver what may leave now, channel by channel; how many messages were handled."""
+        self.count = 0
+        for name in self.project.channels:
+            self._through(name)
+        return self.count
+
+    def _through(self, name: str) -> None:
+        try:
+            channel, options = self.outbox or self._channel(name)
+            handful = HANDFUL if "exactly-once" in channel.abilities else 1
+            for receipt in channel.deliver(self._letters(name, handful), self._mark, options):
+                self._take(receipt)
+                if len(self.settled) >= handful:
+                    self._flush()
+        except Exception as error:
+            self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}")
+        finally:
+            self._flush()
+            self.in_flight.clear()
+
+    def _channel(self, name: str) -> tuple[Channel, object]:
+        use = self.project.channels[name]
+        return self.place.plugins.channels[use.use], resolved(use.options, self.place.root)
+
+    # ------------------------------------------------------------ what a channel pulls
+
+    def _letters(self, name: str, handful: int) -> Iterator[Letter]:
+        while self.count < MOST:
+            self._flush()
+            claimed = self.store.claim(self.clock(), handful, [name])
+            if not claimed:
+                return
+            yield from self._written(claimed)
+
+    def _written(self, claimed: Sequence[tuple[Message, LeadState]]) -> Iterator[Letter]:
+        self.count += len(claimed)
+        ready = [pair for message, state in claimed if (pair := self._ready(message, state))]
+        self.store.rewrite([message for message, _ in ready])
+        for message, letter in ready:
+            if self.store.changed() and not self._still_goes(message):
+                continue
+            self.in_flight[message.key] = message
+            yield letter
+
+    def _ready(self, message: Message, state: LeadState) -> tuple[Message, Letter] | None:
+        """The message with its letter when nothing objects; else it is held and the lead planned again."""
+        situation = Situation(state, self.project, self.clock())
+        objection = self._objection(message, state, situation)
+        if objection is None:
+            try:
+                return self.writer.write(message, situation)
+            except RenderError as error:
+                self.report.faults.append(f"{message.template}: {error}")
+                objection = self._hold(message, Reason("render", str(error)), situation.clock + ASK_A_VETO_AGAIN)
+        self.settled.append(objection)
+        return None
+
+    def _objection(self, message: Message, state: LeadState, situation: Situation) -> Settlement | None:
+        """Why the message must not leave now. What the planner has not seen yet, it sees first."""
+        now = situation.clock
+        if situation.fresh:
+            return self._hold(message, Reason("news", "something happened since it was planned"), now)
+        for plugin, veto in self.place.plugins.vetoes:
+            if words := _ask(veto, message, state, now):
+                return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_A_VETO_AGAIN)
+        verdict = gate(message, situation)
+        if isinstance(verdict, Go):
+            return None
+        return self._hold(message, verdict.reason, (isinstance(verdict, Hold) and verdict.until) or now)
+
+    def _still_goes(self, message: Message) -> bool:
+        """Ask again with a fresh state: somebody wrote since the claim."""
+        state = self.store.state_of(message.lead)
+        situation = Situation(state, self.project, self.clock())
+        objection = self._objection(message, state, situation)
+        if objection:
+            self.settled.append(objection)
+        return objection is None
+
+    def _hold(self, message: Message, reason: Reason, due: datetime) -> Settlement:
+        self.report.held_keys.add(message.key)
+        return Settlement(message.key, MessageState.HELD, self.clock(), due=due, reason=reason)
+
+    # ------------------------------------------------------------ what a channel says
+
+    def _mark(self, keys: Sequence[str]) -> None:
+        self.store.mark(keys, self.clock())
+
+    def _take(self, receipt: Receipt) -> None:
+        message, now = self.in_flight.pop(receipt.key), self.clock()
+        reason = Reason(receipt.outcome, receipt.detail) if receipt.detail else None
+        if receipt.fault:
+            self.report.faults.append(f"channel {message.channel}: {receipt.detail}")
+        if receipt.outcome == "sent":
+            self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
+            self.report.sent += 1
+        elif receipt.outcome == "deferred" and now - message.since < GIVE_UP_AFTER:
+            due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
+            self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
+            self.report.deferred += 1
+        elif receipt.outcome == "in_doubt":
+            self.settled.append(Settlement(message.key, MessageState.IN_DOUBT, now, reason=reason))
+            self.report.in_doubt += 1
+        else:
+            self.settled.append(Settlement(message.key, MessageState.FAILED, now, reason=reason))
+            self.report.failed += 1
+
+    def _flush(self) -> None:
+        self.store.settle(self.settled)
+        self.settled.clear()
+
+
+def _ask(veto: Callable[..., str | None], message: Message, state: LeadState, now: datetime) -> str | None:
+    """A veto's words; one that fails holds the message."""
+    try:
+        return veto(message, state.lead, now)
+    except Exception as error:
+        return f"the veto failed: {type(error).__name__}: {error}"

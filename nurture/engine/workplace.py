@@ -1,0 +1,55 @@
+"""A project's folder, opened: its files and plugins read, its database and outbox at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nurture.core.problems import Problem
+from nurture.core.program import Project
+from nurture.hookspecs import Channel
+from nurture.mail.render import Renderer
+from nurture.plugins import Plugins, load_plugins
+from nurture.project.load import Loaded, load
+
+
+CACHE = ".nurture"
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """`loaded.project` is None when nurture.yaml is unusable; then only its problems can be told."""
+
+    root: Path
+    loaded: Loaded
+    plugins: Plugins
+
+    @property
+    def database(self) -> Path:
+        return self.root / "nurture.db"
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        return self.loaded.problems
+
+    @property
+    def project(self) -> Project:
+        """The project; only to be asked for when it could be read."""
+        assert self.loaded.project is not None
+        return self.loaded.project
+
+    @property
+    def renderer(self) -> Renderer:
+        return Renderer(self.loaded.templates, self.plugins.filters, self.root / CACHE)
+
+    def outbox(self) -> tuple[Channel, object]:
+        """The channel that takes every message while this database may not send."""
+        channel = self.plugins.channels["outbox"]
+        return channel, channel.options.model_validate({}, context={"root": self.root})
+
+
+def open_workplace(root: Path) -> Workplace:
+    """Read everything in `root`. Nothing is raised for what is wrong with its files: see `problems`."""
+    plugins = load_plugins(root)
+    return Workplace(root, load(root, plugins, cache=root / CACHE), plugins)
