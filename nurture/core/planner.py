@@ -211,7 +211,7 @@ class Planner:
             self.state,
             lead=situation.lead,
             course=course,
-            events=(*self.state.events, *self.events),
+            events=tuple(sorted((*self.state.events, *self.events), key=lambda event: event.seq)),
             enrolments=tuple(situation.enrolments),
             messages=tuple(situation.messages.values()),
         )
