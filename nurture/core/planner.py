@@ -21,12 +21,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core import doors, temperature
-from nurture.core.gate import Drop, Go, Hold, Verdict, gate, order
+from nurture.core import doors, sends, temperature
 from nurture.core.model import (
     OPEN,
     Decision,
-    Done,
     Enrolment,
     Event,
     Facts,
@@ -36,15 +34,10 @@ from nurture.core.model import (
     Plan,
     Reason,
 )
-from nurture.core.paths import step_of
-from nurture.core.program import Campaign, Project, Step
+from nurture.core.program import Project, Step
 from nurture.core.situation import Situation
-from nurture.core.times import Duration
 from nurture.core.walk import Walk
 
-GIVE_UP = Duration(days=7, text="7 days")
-_REFUSALS = frozenset({"window", "quiet", "limit", "veto"})
-_NOT_BEFORE = frozenset({"veto", "render"})
 _MOST_TURNS = 10_000
 
 
@@ -78,7 +71,7 @@ class Planner:
                 break
         self.situation.clock = self.now
         self._turn(None)
-        while self._ask_gate():
+        while sends.ask_gate(self):
             self._turn(None)
         return self._result()
 
@@ -199,58 +192,7 @@ class Planner:
         for message in list(self.situation.messages.values()):
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
             if same and message.kind == "send" and message.state in OPEN and sequence in (None, message.sequence):
-                self._set(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)
-
-    def _set(self, message: Message, **changes: object) -> None:
-        self.situation.messages[message.key] = replace(message, **changes)  # type: ignore[arg-type]
-
-    # ------------------------------------------------------------ the gate
-
-    def _ask_gate(self) -> bool:
-        """Ask the gate for every open message in turn; True when one was dropped and its walk goes on."""
-        waiting = [m for m in self.situation.messages.values() if m.kind == "send" and m.state in OPEN]
-        dropped = False
-        for message in sorted(waiting, key=order):
-            verdict = self._patience(message, gate(message, self.situation))
-            campaign = self.project.campaigns.get(message.campaign)
-            enrolment = self.situation.enrolment(message.campaign, message.walk)
-            if campaign and enrolment:
-                dropped = self._apply(message, verdict, campaign, enrolment) or dropped
-        return dropped
-
-    def _patience(self, message: Message, verdict: Verdict) -> Verdict:
-        """A send refused for `GIVE_UP` is skipped, with that reason."""
-        refused = message.refused
-        if isinstance(verdict, Hold) and verdict.reason.code in _REFUSALS and refused:
-            if GIVE_UP.after(refused, self.situation.zone) <= self.now:
-                return Drop(replace(verdict.reason, code="gave-up", text=f"gave up: {verdict.reason.text}"))
-        return verdict
-
-    def _apply(self, message: Message, verdict: Verdict, campaign: Campaign, enrolment: Enrolment) -> bool:
-        step = step_of(campaign, message.step)
-        waits = message.due > self.now and message.state is MessageState.DEFERRED
-        if isinstance(verdict, Drop):
-            self._set(message, state=MessageState.CANCELLED, at=self.now, reason=verdict.reason)
-            self.put(_passed(enrolment, message, Done(self.now, "skipped", verdict.reason.code)))
-            self.decide("skip", enrolment, step, self.now, verdict.reason)
-            return True
-        if waits or (message.reason and message.reason.code in _NOT_BEFORE and message.due > self.now):
-            self.wake(message.due)
-        elif isinstance(verdict, Go):
-            self._set(message, state=MessageState.PLANNED, due=self.now, reason=None)
-            self.decide("send", enrolment, step, self.now, Reason("due", "due now", step.place if step else None))
-        else:
-            self._hold(message, verdict, enrolment, step)
-        return False
-
-    def _hold(self, message: Message, hold: Hold, enrolment: Enrolment, step: Step | None) -> None:
-        refused = (message.refused or self.now) if hold.reason.code in _REFUSALS else None
-        due = hold.until or datetime.max.replace(tzinfo=self.now.tzinfo)
-        self._set(message, state=MessageState.HELD, due=due, at=self.now, reason=hold.reason, refused=refused)
-        self.decide("hold", enrolment, step, hold.until or self.now, hold.reason)
-        self.wake(hold.until)
-        if refused:
-            self.wake(GIVE_UP.after(refused, self.situation.zone))
+                self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)
 
     # ------------------------------------------------------------ the result
 
@@ -275,7 +217,3 @@ class Planner:
             messages=tuple(situation.messages.values()),
         )
         return Plan(state, tuple(self.decisions), messages, tuple(self.events), self.values, self.timer)
-
-
-def _passed(enrolment: Enrolment, message: Message, done: Done) -> Enrolment:
-    return replace(enrolment, passed={**enrolment.passed, message.step: done})

@@ -6,7 +6,9 @@ from the log each time, so that changed rules change the score from then on.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nurture.core.conditions import Condition
@@ -36,6 +38,8 @@ class Situation:
         self.fresh = [event for event in state.events if event.seq > state.course.seq]
         self.points: list[Points] = []
         self.profile: list[Points] = []
+        self._past = self.view()
+        self._past.points = self.points
         for event in state.events:
             if event.seq <= state.course.seq:
                 self.take(event)
@@ -44,11 +48,10 @@ class Situation:
     def take(self, event: Event) -> None:
         """Let an event have happened: from now on conditions see it and its points count."""
         self.events.append(event)
-        view = self.view()
-        view.now = event.at
+        self._past.now = event.at
         for scorer, rules, _ in self.project.scoring.scorers:
             if scorer.fades:
-                self.points.extend(scorer.points(event, view, rules))
+                self.points.extend(scorer.points(event, self._past, rules))
 
     def judge_profile(self) -> None:
         """Work out the points for who the lead is."""
@@ -86,6 +89,9 @@ class Situation:
         """Whether consent for a purpose is given now. A withdrawal stands against everything stated before it."""
         said = [consent for consent in self.consents if consent.purpose == purpose and consent.at <= self.clock]
         return bool(said) and all(consent.given for consent in said)
+
+    def change(self, message: Message, **changes: Any) -> None:
+        self.messages[message.key] = replace(message, **changes)
 
     def enrolment(self, campaign: str, walk: int) -> Enrolment | None:
         return next((e for e in self.enrolments if e.campaign == campaign and e.walk == walk), None)

@@ -55,15 +55,22 @@ class Contexts:
         }
 
     def address(self, message: Message, purpose: tokens.Purpose) -> str:
-        """Where this message's recipient unsubscribes: on our pages, or, without any, by mail."""
-        token = tokens.make(self.secret, purpose, tokens.message_digest(self.secret, message.key))
+        """Where this message's recipient unsubscribes or chooses: on our pages or, without any, by mail."""
         if self.project.web:
-            return f"{self.project.web.rstrip('/')}/{purpose[0]}/{token}"
-        return mailto(self.project, purpose, token)
+            return f"{self.project.web.rstrip('/')}/{purpose[0]}/{self._token(message, purpose)}"
+        return self._mailto(message, purpose)
 
+    def unsubscribe(self, message: Message) -> tuple[str, ...]:
+        """The addresses of List-Unsubscribe: ours on the web first, where there is one, then by mail."""
+        mailto = self._mailto(message, "unsubscribe")
+        return (self.address(message, "unsubscribe"), mailto) if self.project.web else (mailto,)
 
-def mailto(project: Project, purpose: str, token: str) -> str:
-    return f"mailto:{project.sender.address}?subject={quote(f'{purpose} {token}')}"
+    def _mailto(self, message: Message, purpose: tokens.Purpose) -> str:
+        subject = quote(f"{purpose} {self._token(message, purpose)}")
+        return f"mailto:{self.project.sender.address}?subject={subject}"
+
+    def _token(self, message: Message, purpose: tokens.Purpose) -> str:
+        return tokens.make(self.secret, purpose, tokens.message_digest(self.secret, message.key))
 
 
 def sender(project: Project) -> dict[str, str]:

@@ -37,7 +37,7 @@ ASK_A_VETO_AGAIN = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Delivery:
-    """One slice of deliveries: at most `MOST` messages. `outbox` set: every channel's messages go there."""
+    """Deliveries of one run, a slice of at most `MOST` messages at a time. `outbox` set: every channel's messages go there."""
 
     project: Project
     plugins: Plugins
@@ -50,8 +50,9 @@ class Delivery:
     in_flight: dict[str, Message] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
 
-    def run(self) -> int:
+    def slice(self) -> int:
         """Deliver what may leave now, channel by channel; how many messages were handled."""
+        self.count = 0
         for name in self.project.channels:
             self._through(name)
         return self.count
@@ -80,7 +81,6 @@ class Delivery:
         while self.count < MOST:
             self._flush()
             claimed = self.store.claim(self.clock(), handful, [name])
-            claimed = [(m, state) for m, state in claimed if m.key not in self.in_flight]
             if not claimed:
                 return
             yield from self._written(claimed)

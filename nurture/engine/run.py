@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from nurture.core.model import MessageState, Reason
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.collect import collect
+from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
@@ -43,11 +44,13 @@ def run(place: Workplace, store: Store, clock: Callable[[], datetime], rehearsal
     project = _with_live(place.project, store, now)
     _settle_abandoned(store, now, report)
     _wake_for_edits(project, store, now)
+    _keep_versions(project, place.root, store)
+    secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
         project=project,
         plugins=place.plugins,
         store=store,
-        writer=Writer(project, place.plugins, place.renderer, bytes.fromhex(store.get("secret"))),
+        writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer),
         clock=clock,
         report=report,
         outbox=None if adopted and not rehearsal else place.outbox(),
@@ -100,15 +103,7 @@ def _wake_for_edits(project: Project, store: Store, now: datetime) -> None:
     store.put("wiring", project.wiring)
 
 
-def at_utc(text: str) -> datetime:
-    """An instant given on the command line: ISO 8601 with an offset. Raises ValueError."""
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError(f"{text} has no offset; write {text}+01:00 or {text}Z")
-    return at.astimezone(UTC)
-
-
-def keep_versions(project: Project, root: Path, store: Store) -> None:
+def _keep_versions(project: Project, root: Path, store: Store) -> None:
     """Remember this version of every campaign file, so that old decisions explain themselves with the old line."""
     for campaign in project.campaigns.values():
         path = campaign.place.path

@@ -1,9 +1,9 @@
 """The closures that a condition becomes: View to Answer, in Kleene's logic of true, false and unknown.
 
-    and      | true     false    unknown        or       | true     false    unknown        not
-    true     | true     false    unknown        true     | true     true     true           false
-    false    | false    false    false          false    | true     false    unknown        true
-    unknown  | unknown  false    unknown        unknown  | true     unknown  unknown        unknown
+and      | true     false    unknown        or       | true     false    unknown        not
+true     | true     false    unknown        true     | true     true     true           false
+false    | false    false    false          false    | true     false    unknown        true
+unknown  | unknown  false    unknown        unknown  | true     unknown  unknown        unknown
 """
 
 from __future__ import annotations

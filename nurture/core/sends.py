@@ -1,0 +1,88 @@
+"""The sends of one lead, asked of the gate together and in their order, so that under a limit the right one goes first.
+
+the gate says    the message            the lead
+---------------  ---------------------  ---------------------------------------------
+go               planned: may leave     stands on it until it is settled
+hold             held, asked again      stands on it; after 7 days of refusals it is skipped
+drop             cancelled              goes on behind it, at once
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from nurture.core.gate import Drop, Go, Hold, Verdict, gate, order
+from nurture.core.model import OPEN, Done, Enrolment, Message, MessageState, Reason
+from nurture.core.paths import step_of
+from nurture.core.program import Send
+from nurture.core.times import Duration
+
+if TYPE_CHECKING:
+    from nurture.core.planner import Planner
+
+GIVE_UP = Duration(days=7, text="7 days")
+_REFUSALS = frozenset({"window", "quiet", "limit", "veto"})
+_NOT_BEFORE = frozenset({"veto", "render"})
+_NO_END = datetime.max.replace(tzinfo=UTC)
+
+
+def ask_gate(planner: Planner) -> bool:
+    """Ask for every open message in turn; True when one was dropped, so that its walk goes on."""
+    situation = planner.situation
+    waiting = [m for m in situation.messages.values() if m.kind == "send" and m.state in OPEN]
+    dropped = False
+    for message in sorted(waiting, key=order):
+        campaign = situation.campaign(message.campaign)
+        enrolment = situation.enrolment(message.campaign, message.walk)
+        if campaign and enrolment:
+            verdict = _patience(planner, message, gate(message, situation))
+            _apply(planner, message, verdict, enrolment, step_of(campaign, message.step))
+            dropped = dropped or isinstance(verdict, Drop)
+    return dropped
+
+
+def _patience(planner: Planner, message: Message, verdict: Verdict) -> Verdict:
+    refused = message.refused
+    tired = refused and GIVE_UP.after(refused, planner.situation.zone) <= planner.now
+    if tired and isinstance(verdict, Hold) and verdict.reason.code in _REFUSALS:
+        return Drop(replace(verdict.reason, code="gave-up", text=f"gave up after 7 days: {verdict.reason.text}"))
+    return verdict
+
+
+def _apply(planner: Planner, message: Message, verdict: Verdict, enrolment: Enrolment, step: Send | None) -> None:
+    if isinstance(verdict, Drop):
+        _drop(planner, message, verdict.reason, enrolment, step)
+    elif message.due > planner.now and _is_fixed(message):
+        planner.wake(message.due)
+    elif isinstance(verdict, Go):
+        planner.situation.change(message, state=MessageState.PLANNED, due=planner.now, reason=None)
+        planner.decide("send", enrolment, step, planner.now, Reason("due", "due now", step.place if step else None))
+    else:
+        _hold(planner, message, verdict, enrolment, step)
+
+
+def _is_fixed(message: Message) -> bool:
+    """A retry, or a hold that a channel, a veto or a template asked for, waits for its own instant."""
+    return message.state is MessageState.DEFERRED or bool(message.reason and message.reason.code in _NOT_BEFORE)
+
+
+def _drop(planner: Planner, message: Message, reason: Reason, enrolment: Enrolment, step: Send | None) -> None:
+    planner.situation.change(message, state=MessageState.CANCELLED, at=planner.now, reason=reason)
+    done = Done(planner.now, "skipped", reason.code)
+    planner.put(replace(enrolment, passed={**enrolment.passed, message.step: done}))
+    planner.decide("skip", enrolment, step, planner.now, reason)
+
+
+def _hold(planner: Planner, message: Message, hold: Hold, enrolment: Enrolment, step: Send | None) -> None:
+    now = planner.now
+    refused = (message.refused or now) if hold.reason.code in _REFUSALS else None
+    state = MessageState.HELD
+    planner.situation.change(
+        message, state=state, due=hold.until or _NO_END, at=now, reason=hold.reason, refused=refused
+    )
+    planner.decide("hold", enrolment, step, hold.until or now, hold.reason)
+    planner.wake(hold.until)
+    if refused:
+        planner.wake(GIVE_UP.after(refused, planner.situation.zone))
