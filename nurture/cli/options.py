@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -16,12 +16,13 @@ class Instant(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        from nurture.engine.run import at_utc
-
         try:
-            return at_utc(value)
-        except ValueError as error:
-            self.fail(f"{error}. Times are written as in 2026-03-02T08:00+01:00.", param, ctx)
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"`{value}` is no time: write it as in 2026-03-02T08:00+01:00.", param, ctx)
+        if at.tzinfo is None:
+            self.fail(f"`{value}` has no offset: write it as in {value}+01:00, or {value}Z.", param, ctx)
+        return at.astimezone(UTC)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
