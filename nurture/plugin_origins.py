@@ -26,6 +26,8 @@ DEFAULTS = (
     "nurture.defaults.webhook",
     "nurture.defaults.engagement",
     "nurture.defaults.fit",
+    "nurture.defaults.words",
+    "nurture.defaults.filters",
 )
 
 Report = Callable[[Problem], None]

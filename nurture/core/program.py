@@ -225,6 +225,29 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """A test that a marketer writes. `lines` are what happens and what is expected, in order, as written below `then`."""
+
+    title: str
+    place: Place
+    campaign: str = ""
+    lead: Mapping[str, Any] = field(default_factory=dict)
+    starts: str = ""
+    given: tuple[StoryLine, ...] = ()
+    lines: tuple[StoryLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """`at` (or `until`, when it is the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
+
+    at: str
+    place: Place
+    until: bool = False
+    says: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """The files of one folder.
 
@@ -248,6 +271,7 @@ class Project:
     limits: Limits
     campaigns: Mapping[str, Campaign]
     templates: Mapping[str, Template]
+    stories: tuple[Story, ...] = ()
     web: str = ""
     version: str = ""
     wiring: str = ""

@@ -30,7 +30,7 @@ def literal(node: nodes.Expr) -> Any:
     return UNKNOWN
 
 
-def call(scope: Scope, node: nodes.Call, fact: str = "") -> Term | None:
+def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Term | None:
     """A word with its arguments, and with the `.fact` behind it."""
     word = _word(scope, node)
     if word is None:
@@ -44,13 +44,14 @@ def call(scope: Scope, node: nodes.Call, fact: str = "") -> Term | None:
         return None
     event = _subject(scope, word, node, arguments)
     known = event is None or _keywords_known(scope, word, node, event)
-    fact_known = not fact or event is None or scope.known("fact", fact, {"at", *_facts(scope, event)}, node.lineno)
+    facts = _facts(scope, event or "")
+    fact_known = not fact or not event or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
     if not known or not fact_known or not _fits(scope, word, node, arguments, keywords):
         return None
     ask = partial(word.ask, **keywords) if keywords else word.ask
     text = f"{word.name}({', '.join(_written(item) for item in arguments)})" + (f".{fact}" if fact else "")
     bound = _bound(ask, tuple(arguments))
-    kind = str(_facts(scope, event or "").get(fact, "")) if fact else ""
+    kind = str(facts.get(fact, "")) if fact else ""
     return Term(fact_of(bound, fact) if fact else bound, text, node.node.lineno, "date" if fact == "at" else kind)
 
 
@@ -110,8 +111,10 @@ def _facts(scope: Scope, event: str) -> dict[str, Any]:
 def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> bool:
     facts = _facts(scope, event) if word.facts else {}
     what = "fact" if word.facts else "keyword"
-    known = [scope.known(what, item.key, {*word.keywords, *facts}, item.lineno) for item in node.kwargs]
-    return all(known)
+    known = {*word.keywords, *facts}
+    written = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
+    verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in written]
+    return all(verdicts)
 
 
 def _fits(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any], keywords: dict[str, Any]) -> bool:

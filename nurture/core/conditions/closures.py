@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from nurture.core.conditions.fading import Level, fades, next_crossing
+from nurture.core.conditions.fading import Level, Side, fades, next_crossing
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask
-from nurture.core.conditions.values import SIGNS, is_number, reckoned, related, shown, truth
+from nurture.core.conditions.values import COMPARISONS, SIGNS, is_number, reckoned, related, shown, truth
 from nurture.core.view import View
 from nurture.core.wall import at_minute, local_day
 
@@ -112,29 +113,38 @@ def holding(term: Term) -> Ask:
 def comparison(left: Term, sign: str, right: Term) -> Ask:
     ask_left, ask_right, name, level = left.ask, right.ask, left.text, left.level
     bound = right.value if right.is_constant and is_number(right.value) else None
+    side = _side(sign, bound)
 
     def ask(view: View) -> Answer:
         one, _, changes_one = ask_left(view)
         other, _, changes_other = ask_right(view)
         value = related(sign, one, other, view.zone)
         if level is not None and bound is not None:
-            changes_one = next_crossing(view, level, bound)
-        return Answer(value, (_told(name, one, sign, other, value),), earliest((changes_one, changes_other)))
+            changes_one = next_crossing(view, level, bound, side)
+        return Answer(value, (_told(name, one, sign, other, value, view.zone),), earliest((changes_one, changes_other)))
 
     return ask
 
 
-def _told(name: str, one: Any, sign: str, other: Any, value: Any) -> str:
+def _side(sign: str, bound: Any) -> Side:
+    if sign in ("lt", "lteq", "gt", "gteq"):
+        return lambda level: COMPARISONS[sign](level, bound)
+    return lambda level: (level > bound) - (level < bound)
+
+
+def _told(name: str, one: Any, sign: str, other: Any, value: Any, zone: ZoneInfo) -> str:
     """`lead.country is PL`, `lead.country is DE, not PL`, `score 42.5 < 60`, `score 42.5, not >= 60`."""
     if value is UNKNOWN:
         return f"{name} is unknown"
     if one is None:
         return f"{name} is empty"
+    left, right = shown(one, zone), shown(other, zone)
     if sign in ("eq", "ne"):
-        return f"{name} is {shown(one)}" + (f", not {shown(other)}" if value is (sign == "ne") else "")
+        return f"{name} is {left}" + (f", not {right}" if value is (sign == "ne") else "")
     if sign in ("in", "notin"):
-        return f"{name} is {shown(one)}, {'one' if value is (sign == 'in') else 'none'} of {shown(other)}"
-    return f"{name} {shown(one)}{'' if value else ', not'} {SIGNS[sign]} {shown(other)}"
+        found = f"{'one' if value is (sign == 'in') else 'none'} of {right}"
+        return f"{name} is {found}" if name == left else f"{name} is {left}, {found}"
+    return f"{name} {left}{'' if value else ', not'} {SIGNS[sign]} {right}"
 
 
 def arithmetic(left: Term, sign: str, right: Term) -> Ask:

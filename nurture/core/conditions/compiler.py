@@ -11,9 +11,9 @@ from nurture.core.conditions import closures
 from nurture.core.conditions.calls import call, literal
 from nurture.core.conditions.closures import Term, constant, holding
 from nurture.core.conditions.constants import paired
-from nurture.core.conditions.nouns import UNKNOWN, Condition, Names
+from nurture.core.conditions.nouns import UNKNOWN, Ask, Condition, Names
 from nurture.core.conditions.scope import Scope
-from nurture.core.conditions.syntax import parse
+from nurture.core.conditions.syntax import TOO_DEEP, parse
 from nurture.core.conditions.values import shown
 from nurture.core.problems import Place, Problem
 
@@ -23,8 +23,12 @@ _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes
 def compile_condition(source: str, place: Place, names: Names) -> tuple[Condition | None, list[Problem]]:
     """The condition, or all that is wrong with it. Columns of Problems point into `source` at `place`."""
     expression, mistakes = parse(source)
-    scope = Scope(names, mistakes)
-    term = _term(scope, expression) if expression else None
+    scope = Scope(source, names, mistakes)
+    term = None
+    try:
+        term = _term(scope, expression) if expression else None
+    except RecursionError:
+        scope.mistakes.append(TOO_DEEP)
     if term is None or scope.mistakes:
         ordered = sorted(scope.mistakes, key=lambda mistake: mistake.offset)
         return None, [
@@ -62,10 +66,11 @@ def _term(scope: Scope, node: nodes.Node) -> Term | None:
             return None
         case nodes.Name():
             return scope.bare(node.name, node.lineno)
-    return _refused(scope, node)
+    _refused(scope, node)
+    return None
 
 
-def _condition(ask: closures.Ask, text: str, offset: int) -> Term:
+def _condition(ask: Ask, text: str, offset: int) -> Term:
     return Term(ask, text, offset, "condition")
 
 
@@ -103,7 +108,7 @@ def _segment(scope: Scope, node: nodes.Test) -> Term | None:
     if not isinstance(node.node, nodes.Name) or node.node.name != "lead" or node.args or node.kwargs:
         scope.tell("not-allowed", "`is` asks for a segment", offset, "write `lead is SEGMENT`")
         return None
-    if not scope.known("segment", name, scope.names.segments, node.lineno, shown=name):
+    if not scope.known("segment", name, scope.names.segments, scope.source.find(name, node.lineno + 2)):
         return None
     scope.segments.add(name)
     return _condition(closures.segment(name), f"lead is {name}", offset)
@@ -121,16 +126,17 @@ def _arithmetic(scope: Scope, node: nodes.BinExpr) -> Term | None:
 
 def _attribute(scope: Scope, node: nodes.Getattr) -> Term | None:
     """`lead.x`, `event.x`, `last(…).x`."""
-    owner, name = node.node, node.attr
+    owner, name, behind = node.node, node.attr, node.lineno + 1
     if isinstance(owner, nodes.Call):
-        return call(scope, owner, fact=name)
+        return call(scope, owner, name, behind)
     if not isinstance(owner, nodes.Name):
-        return _refused(scope, node)
+        _refused(scope, node)
+        return None
     match owner.name:
         case "lead":
-            return scope.lead_field(name, owner.lineno)
+            return scope.lead_field(name, owner.lineno, behind)
         case "event":
-            return scope.entry_fact(name, owner.lineno)
+            return scope.entry_fact(name, owner.lineno, behind)
     if scope.is_later(owner.name):
         scope.later(owner.name, owner.lineno, f"{owner.name}.{name}")
         return None

@@ -57,9 +57,8 @@ def _chosen(scope: Scope, left: Term, right: Term) -> Term | None:
         return right
     known = ", ".join(sorted(left.choices))
     hint = did_you_mean(str(right.value), left.choices) or f"it is one of: {known}"
-    message = f"{_written(right.value)} is no {left.type} of `{left.text}`"
-    code = "unknown-choice" if left.type == "choice" else f"unknown-{left.type}"
-    scope.tell(code, message, right.offset, hint, len(_written(right.value)))
+    message = f"{_written(right.value)} is no {left.type}" + (f" of `{left.text}`" if left.type == "choice" else "")
+    scope.tell(f"unknown-{left.type}", message, right.offset, hint, len(_written(right.value)))
     return None
 
 
@@ -69,8 +68,8 @@ def _as_type(left: Term, value: Any) -> tuple[Any, str, str]:
         case "number":
             return _number(value), "a number", "write a number without quotes, as in `100` or `2.5`"
         case "date":
-            read = read_date(value) if isinstance(value, str) else None
-            return read, "a date", 'write it as in "2026-04-21" or "2026-04-21 11:00"'
+            day = read_date(value) if isinstance(value, str) else None
+            return day, "a date", 'write it as in "2026-04-21" or "2026-04-21 11:00"'
         case "yes or no" | "condition":
             read = _YES_OR_NO.get(value.lower()) if isinstance(value, str) else value
             return read if isinstance(read, bool) else None, "yes or no", "write `yes` or `no`"

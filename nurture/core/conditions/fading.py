@@ -1,7 +1,7 @@
 """When a fading score first stands otherwise to a bound, in closed form.
 
 All fading points share one half life, so their sum F shrinks as F * 0.5 ** (t / halves_every), while what does not fade
-stays C. It meets the bound b when the share left is (b - C) / F.
+stays C. It meets the bound b when the share left is (b - C) / F; for b = C that is never.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from nurture.core.view import View
 
 Level = Callable[[View], float]
+Side = Callable[[float], object]
+"""What a level means beside the bound: whether it is below, above …"""
 _TICK = timedelta(microseconds=1)
 _FAR = timedelta(days=36525)
 
@@ -22,28 +24,25 @@ def fades(view: View) -> bool:
     return view.halves_every is not None and any(point.fades and point.at is not None for point in view.points)
 
 
-def next_crossing(view: View, level: Level, bound: float) -> datetime | None:
-    """The first instant after `now` at which `level` is no longer above, at or below `bound` as it is now."""
+def next_crossing(view: View, level: Level, bound: float, side: Side) -> datetime | None:
+    """The first instant after `now` at which `level` is not on the same side of `bound` as now."""
     if not view.halves_every or not fades(view):
         return None
     ahead = [point.at for point in view.points if point.fades and point.at and point.at > view.now]
-    fading = sum(p.points * view._share(p) for p in view.points if p.fades and p.at and p.at <= view.now)
+    still = sum(p.points for p in view.points if p.fades and (p.at is None or p.at > view.now))
+    fading = view.engagement() - still
     share = (bound - (level(view) - fading)) / fading if fading else 0.0
     crossing = None
     if 0.0 < share <= 1.0:
         elapsed = -math.log2(share) * view.halves_every.total_seconds()
         if elapsed < _FAR.total_seconds():
-            crossing = _first_change(view, level, bound, view.now + timedelta(seconds=elapsed))
+            crossing = _first_change(view, lambda at: side(level(replace(view, now=at))), elapsed)
     return min((at for at in (crossing, *ahead) if at), default=None)
 
 
-def _first_change(view: View, level: Level, bound: float, guess: datetime) -> datetime | None:
-    """The exact microsecond near `guess`, so that rounding neither hides the change nor tells it too late."""
-
-    def side(at: datetime) -> int:
-        value = level(replace(view, now=at))
-        return (value > bound) - (value < bound)
-
+def _first_change(view: View, side: Callable[[datetime], object], elapsed: float) -> datetime | None:
+    """The exact microsecond near the guess, so that rounding neither hides the change nor tells it too late."""
+    guess = view.now + timedelta(seconds=elapsed)
     before = side(view.now)
     step = _TICK
     if side(guess) == before:

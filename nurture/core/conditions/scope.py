@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from nurture.core.conditions.closures import Term, field_of_lead, points_level, reading, today
@@ -17,6 +17,7 @@ LATER = {"owner": "", "campaign": ""}
 
 @dataclass(slots=True)
 class Scope:
+    source: str
     names: Names
     mistakes: list[Mistake]
     events: set[str] = field(default_factory=set)
@@ -25,36 +26,37 @@ class Scope:
     def tell(self, code: str, message: str, offset: int, hint: str = "", length: int = 1) -> None:
         self.mistakes.append(Mistake(code, message, offset, hint, length))
 
-    def known(self, what: str, word: str, known: Iterable[str], offset: int, shown: str = "") -> bool:
+    def known(self, what: str, word: str, known: Collection[str], offset: int, of: str = "this project") -> bool:
         """Whether `word` is among `known`; if not, a mistake `unknown-…` with the nearest one."""
-        known = sorted(known)
         if word in known:
             return True
+        known = sorted(known)
         hint = did_you_mean(word, known) or (f"known: {', '.join(known[:12])}" if known else "")
-        message = f"`{shown or word}` is no {what} of this project"
-        self.tell(f"unknown-{what}", message, offset, hint, len(shown or word))
+        message = f"`{word}` is no {what} of {of}"
+        self.tell(f"unknown-{what}", message, offset, hint, len(word))
         return False
 
     def later(self, name: str, offset: int, shown: str) -> None:
         hint = self.names.later.get(name, "") or "leave it out until then"
-        self.tell("later-version", f"`{shown}` comes with a later version", offset, hint, len(shown))
+        self.tell("later", f"`{shown}` comes with a later version", offset, hint, len(shown))
 
     def is_later(self, name: str) -> bool:
         return name in LATER or name in self.names.later
 
-    def lead_field(self, name: str, offset: int) -> Term | None:
+    def lead_field(self, name: str, offset: int, behind: int) -> Term | None:
+        """`lead.NAME`, which begins at `offset` and whose name stands at `behind`."""
         text = f"lead.{name}"
         if name == "source":
             return self._source(text, offset)
         if name == "email":
             return Term(reading(lambda view: view.lead.email or None), text, offset, "text")
-        if not self.known("field", name, {*self.names.fields, "email", "source"}, offset + 5):
+        if not self.known("field", name, {*self.names.fields, "email", "source"}, behind):
             return None
         declared = self.names.fields[name]
         return Term(field_of_lead(name), text, offset, declared.type, frozenset(declared.choices))
 
-    def entry_fact(self, name: str, offset: int) -> Term | None:
-        if not self.known("fact", name, self.names.entry, offset + 6):
+    def entry_fact(self, name: str, offset: int, behind: int) -> Term | None:
+        if not self.known("fact", name, self.names.entry, behind, "what lets a lead in"):
             return None
         return Term(reading(lambda view: view.entry.get(name)), f"event.{name}", offset)
 
@@ -76,7 +78,8 @@ class Scope:
                 return Term(today, name, offset, "date")
             case "tracked":
                 return Term(reading(lambda view: view.tracked), name, offset, "yes or no")
-        return self._strange(name, offset)
+        self._strange(name, offset)
+        return None
 
     def _source(self, text: str, offset: int) -> Term:
         return Term(reading(lambda view: view.lead.source or None), text, offset, "source", self.names.sources)
@@ -91,10 +94,8 @@ class Scope:
             hint = f"it is called: `{name}(…)`"
         elif name in self.names.segments:
             hint = f"did you mean `lead is {name}`?"
-        elif name in self.names.temperatures | self.names.stages | self.names.sources:
-            hint = f'a text stands in quotes: `"{name}"`'
         else:
-            hint = did_you_mean(name, [*BARE, *self.names.words])
+            hint = did_you_mean(name, [*BARE, *self.names.words]) or f'a text stands in quotes: `"{name}"`'
         self.tell("unknown-name", f"`{name}` is no name that a condition knows", offset, hint, len(name))
 
 

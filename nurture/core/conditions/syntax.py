@@ -17,10 +17,10 @@ from jinja2.parser import Parser
 _JINJA = Environment(autoescape=True)
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*') | (?P<name>[^\W\d]\w*) | (?P<number>\d[\w.]*)
-    | (?P<foreign>&&|\|\||!(?!=)) | (?P<sign>==|!=|<=|>=|//|[-+*/%<>=~|.,:()\[\]{}]) | (?P<bad>.)""",
+    | (?P<foreign>&&|\|\||[=!]==|<>|!(?!=)) | (?P<sign>==|!=|<=|>=|//|[-+*/%<>=~|.,:()\[\]{}]) | (?P<bad>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_MEANT = {"&&": "and", "||": "or", "!": "not", "=": "=="}
+_MEANT = {"&&": "and", "||": "or", "!": "not", "=": "==", "===": "==", "!==": "!=", "<>": "!="}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _OPERATORS = frozenset({"and", "or", "not", "in", "is", "if", "else"})
 
@@ -34,6 +34,9 @@ class Mistake:
     offset: int
     hint: str = ""
     length: int = 1
+
+
+TOO_DEEP = Mistake("condition-syntax", "the condition is nested too deeply", 0, "name its parts under `segments`")
 
 
 @dataclass(slots=True)
@@ -61,7 +64,7 @@ class _Text:
 
 
 def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
-    """The expression, or None when nothing can be made of it; and all mistakes of form. `lineno` of nodes is an offset."""
+    """The expression, its nodes' `lineno` being offsets, or None; and all mistakes of form."""
     text = _scan(source)
     if any(mistake.code == "condition-syntax" for mistake in text.mistakes):
         return None, text.mistakes
@@ -73,6 +76,8 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
             found = parser.stream.current
             text.broken(f"`{found.value}` cannot follow here", found.lineno, "join two conditions by `and` or `or`")
             return None, text.mistakes
+    except RecursionError:
+        return None, [TOO_DEEP]
     except TemplateSyntaxError as error:
         text.broken(_explained(error), min(error.lineno, max(len(source) - 1, 0)))
         return None, text.mistakes

@@ -19,7 +19,7 @@ SIGNS = {"eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=
 MIRRORED = {"eq": "eq", "ne": "ne", "gt": "lt", "gteq": "lteq", "lt": "gt", "lteq": "gteq"}
 """The same comparison with its sides exchanged."""
 
-_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
     "ne": operator.ne,
     "gt": operator.gt,
@@ -53,10 +53,10 @@ def related(sign: str, left: Any, right: Any, zone: ZoneInfo) -> Any:
     if sign in ("in", "notin"):
         return _contained(left, right, zone) is (sign == "in")
     if type(left) is type(right) and type(left) in _PLAIN:
-        return _COMPARISONS[sign](left, right)
+        return COMPARISONS[sign](left, right)
     try:
         pair = _comparable(left, right, zone)
-        return pair is not None and bool(_COMPARISONS[sign](*pair))
+        return pair is not None and bool(COMPARISONS[sign](*pair))
     except (TypeError, ValueError, ArithmeticError):
         return False
 
@@ -134,8 +134,8 @@ def _reckoned_days(sign: str, left: Any, right: Any, zone: ZoneInfo) -> Any:
     return _ARITHMETIC[sign](left, timedelta(days=right))
 
 
-def shown(value: Any) -> str:
-    """A value in words, as evidence gives it."""
+def shown(value: Any, zone: ZoneInfo | None = None) -> str:
+    """A value in words, as evidence gives it; an instant as clocks in `zone` show it."""
     if value is True or value is False:
         return "yes" if value else "no"
     if value is None or value == "":
@@ -143,7 +143,7 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value.astimezone(zone) if value.tzinfo else value:%Y-%m-%d %H:%M}"
     if isinstance(value, tuple):
         return ", ".join(shown(item) for item in value)
     return str(value)

@@ -1,0 +1,186 @@
+"""A source's rows, hostile as they are, read into arrivals by the declared types of fields.
+
+| what a row holds | what becomes of it |
+| --- | --- |
+| no address that can be written to | the row is refused, with its line and the reason |
+| a value that does not fit its field's type | the field is left empty and counted |
+| more than 2,000 characters, a NUL, a lone surrogate | likewise |
+| a heading that is no field | ignored and counted |
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from nurture.core.addresses import Refusal, read_address
+from nurture.core.model import Arrival, Consent, Value
+from nurture.core.program import Field
+
+LONGEST = 2_000
+TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
+BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}, "tags": Field("tags", "tags")}
+"""The fields that every lead has, beside those that a project declares."""
+
+_DATES = ("joined_at", "consent_at")
+_YES = frozenset({"yes", "y", "true", "t", "tak", "1"})
+_NO = frozenset({"no", "n", "false", "f", "nie", "0", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class RowRules:
+    """How the rows of one source are read. `fields` are the declared ones. `consents` are purpose and consent text.
+
+    `consent_at` is the source's own date, for rows without one. `zone` is that of dates without an offset.
+    """
+
+    source: str
+    zone: ZoneInfo
+    fields: Mapping[str, Field]
+    consents: Mapping[str, str]
+    consent_at: str = ""
+
+
+class RowRead(NamedTuple):
+    """What one row was read as; and the fields left empty because a value did not fit, and the headings ignored."""
+
+    result: Arrival | Refusal
+    emptied: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRead:
+    """The row's arrival at `now`, or why it is refused. `First Name` is read as `first_name`."""
+    cells = {_heading(heading): value for heading, value in values.items()}
+    written = cells.pop("email", None)
+    address = read_address(written) if isinstance(written, str) else Refusal("There is no `email`.")
+    if isinstance(address, Refusal):
+        return RowRead(address)
+    known = {_heading(name): field for name, field in {**BUILT_IN, **rules.fields}.items()}
+    fields = {name: read_value(cells[name], known[name], rules.zone) for name in cells if name in known}
+    dates = {name: read_instant(cells[name], rules.zone) for name in _DATES if name in cells}
+    agreed = dates.get("consent_at") or read_instant(rules.consent_at, rules.zone) or now
+    arrival = Arrival(
+        key=address.key,
+        email=address.email,
+        fields={known[name].name: value for name, value in fields.items() if value is not None},
+        consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in rules.consents.items()),
+        at=dates.get("joined_at") or dates.get("consent_at"),
+    )
+    empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))
+    return RowRead(arrival, empty, tuple(name for name in cells if name not in known and name not in _DATES))
+
+
+@lru_cache(maxsize=1024)
+def _heading(written: str) -> str:
+    return re.sub(r"[ -]", "_", written.strip().casefold())
+
+
+def clean_text(text: str) -> str | None:
+    """One line of text: NFC, trimmed, tabs and line ends as a space, other control characters removed.
+
+    None for what cannot be taken: a NUL, a lone surrogate, or more than 2,000 characters.
+    """
+    if text.isascii() and text.isprintable():
+        cleaned = text.strip()
+    elif re.search("[\0\ud800-\udfff]", text):
+        return None
+    else:
+        spaced = re.sub(r"[\t\n\v\f\r\x85]+", " ", text)
+        cleaned = unicodedata.normalize("NFC", re.sub(r"[\x01-\x1f\x7f-\x9f]", "", spaced)).strip()
+    return cleaned if len(cleaned) <= LONGEST else None
+
+
+def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
+    """A cell by its field's declared type; None when it is empty or does not fit."""
+    if field.type == "tags":
+        return _tags(raw)
+    text = _text(raw)
+    if text is None:
+        return False if field.type == "yes or no" and raw is None else None
+    match field.type:
+        case "text":
+            return text or None
+        case "number":
+            return _number(text)
+        case "yes or no":
+            return _yes_or_no(text)
+        case "date":
+            return _date(text, zone)
+        case "choice":
+            return next((choice for choice in field.choices if choice.casefold() == text.casefold()), None)
+
+
+def read_instant(raw: Any, zone: ZoneInfo) -> datetime | None:
+    """A date or date and time (ISO 8601) as an instant in UTC; a date alone is its midnight in `zone`."""
+    found = _date(text, zone) if (text := _text(raw)) else None
+    if found is None or isinstance(found, datetime):
+        return found
+    return _in_utc(datetime.combine(found, time()), zone)
+
+
+def _text(raw: Any) -> str | None:
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    if isinstance(raw, int | float):
+        return _written(raw)
+    return clean_text(raw) if isinstance(raw, str) else None
+
+
+def _written(number: int | float) -> str | None:
+    """A JSON number as one would write it; a huge integer is refused before it is spelt out."""
+    if not -1e15 < number < 1e15:
+        return None
+    return str(int(number)) if number == int(number) else format(number, "f")
+
+
+def _is_empty(raw: Any) -> bool:
+    return raw is None or raw == [] or (isinstance(raw, str) and not raw.strip())
+
+
+def _number(text: str) -> float | None:
+    """`1200`, `-1200.5` or `1200,5`. `1,200` could be two numbers, so it is none."""
+    if not re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?", text) or re.fullmatch(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", text):
+        return None
+    number = float(text.replace(",", "."))
+    return number if math.isfinite(number) else None
+
+
+def _yes_or_no(text: str) -> bool | None:
+    word = text.casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _date(text: str, zone: ZoneInfo) -> date | datetime | None:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*", text):
+            return _in_utc(datetime.fromisoformat(text), zone)
+    except (ValueError, OverflowError):
+        pass
+    return None
+
+
+def _in_utc(when: datetime, zone: ZoneInfo) -> datetime | None:
+    try:
+        return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _tags(raw: Any) -> tuple[str, ...] | None:
+    """Words separated by commas, or a JSON list of them; each once, in their order."""
+    parts = raw if isinstance(raw, list) else raw.split(",") if isinstance(raw, str) else []
+    return tuple(dict.fromkeys(_good_tags(parts))) or None
+
+
+def _good_tags(parts: list[Any]) -> Iterator[str]:
+    return (text for part in parts if (text := _text(part)))

@@ -1,0 +1,104 @@
+"""The words of conditions about what happened: has, count, ever, last, in_campaign.
+
+`has`, `count` and `last` look at what happened since the lead entered the campaign at hand, `ever` at its whole life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nurture import UNKNOWN, Answer, Duration, Event, View, Word, hookimpl
+
+_WATCHED = frozenset({"clicked", "opened"})
+"""What is known only of leads that agreed to tracking."""
+
+
+@hookimpl
+def register_conditions() -> Sequence[Word]:
+    within: dict[str, Any] = {"keywords": ("within",), "durations": ("within",), "event_argument": True, "facts": True}
+    return [
+        Word("has", has, **within),
+        Word("count", count, **within),
+        Word("ever", ever, event_argument=True, facts=True),
+        Word("last", last, event_argument=True),
+        Word("in_campaign", in_campaign, campaign_argument=True),
+    ]
+
+
+def has(view: View, event: str, within: Duration | None = None, **facts: Any) -> Answer:
+    """Whether such an event happened since entering; `within` looks back no further than that."""
+    if _untold(view, event):
+        return _unknown(event)
+    since = "since entering" if view.since_seq else "ever"
+    matching = _matching(view, event, view.since_seq, within, facts)
+    newest = next(matching, None)
+    if newest is None:
+        return Answer(False, (f'no "{event}" {f"within {within.text}" if within else since}',))
+    evidence = (f'"{event}" at {newest.at.astimezone(view.zone):%Y-%m-%d %H:%M}',)
+    if within is None:
+        return Answer(True, evidence)
+    latest = max([newest.at, *(older.at for older in matching)])
+    return Answer(True, evidence, within.after(latest, view.zone))
+
+
+def count(view: View, event: str, within: Duration | None = None, **facts: Any) -> Answer:
+    """How often such an event happened since entering."""
+    if _untold(view, event):
+        return _unknown(event)
+    found = [one.at for one in _matching(view, event, view.since_seq, within, facts)]
+    leaves = within.after(min(found), view.zone) if within and found else None
+    return Answer(len(found), (f'"{event}" happened {len(found)} times',), leaves)
+
+
+def ever(view: View, event: str, **facts: Any) -> Answer:
+    """Whether such an event happened in the lead's whole life."""
+    if _untold(view, event):
+        return _unknown(event)
+    found = next(_matching(view, event, 0, None, facts), None)
+    if found is None:
+        return Answer(False, (f'never "{event}"',))
+    return Answer(True, (f'"{event}" at {found.at.astimezone(view.zone):%Y-%m-%d %H:%M}',))
+
+
+def last(view: View, event: str) -> Answer:
+    """The facts of the last such event since entering, and `at`, its instant; empty when there is none."""
+    if _untold(view, event):
+        return _unknown(event)
+    found = next(_matching(view, event, view.since_seq, None, {}), None)
+    return Answer({**found.facts, "at": found.at} if found else None)
+
+
+def in_campaign(view: View, name: str) -> Answer:
+    """Whether the lead walks through that campaign now."""
+    walks = any(walk.campaign == name and walk.state == "active" for walk in view.enrolments)
+    return Answer(walks, (f"is {'' if walks else 'not '}in campaign {name}",))
+
+
+def _untold(view: View, event: str) -> bool:
+    return not view.tracked and event.partition(" ")[0] in _WATCHED
+
+
+def _unknown(event: str) -> Answer:
+    return Answer(UNKNOWN, (f'"{event}" is unknown without agreement to tracking',))
+
+
+def _matching(
+    view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]
+) -> Iterator[Event]:
+    """Events of that name behind `since_seq`, the last arrived first."""
+    for found in reversed(view.events):
+        if found.seq <= since_seq:
+            return
+        if not found.is_called(event) or not all(_same(found.facts.get(name), facts[name]) for name in facts):
+            continue
+        if within is None or within.after(found.at, view.zone) > view.now:
+            yield found
+
+
+def _same(fact: Any, wanted: Any) -> bool:
+    """A number equals a number, a text a text, yes yes; `1` is neither "1" nor yes."""
+    if isinstance(fact, bool) or isinstance(wanted, bool):
+        return fact is wanted
+    numbers = isinstance(fact, int | float) and isinstance(wanted, int | float)
+    return fact == wanted if numbers or type(fact) is type(wanted) else False

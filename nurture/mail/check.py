@@ -1,0 +1,109 @@
+"""One template, checked part by part and compiled in the child: what it became, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from nurture.core.problems import Problem
+from nurture.mail.compiler import Job
+from nurture.mail.front_matter import FrontMatter, Value
+from nurture.mail.jinja_part import Part, read_part
+from nurture.mail.mjml_lint import lint_mjml
+from nurture.mail.names import TemplateNames, Uses, check_names
+from nurture.mail.sandbox import MailEnvironment
+from nurture.mail.source import File, Source
+from nurture.mail.tokens import blank
+from nurture.mail.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a template became. All of it is kept in the cache as JSON."""
+
+    html: str = ""
+    text: str = ""
+    links: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
+
+
+def check_and_compile(
+    kind: str, front: FrontMatter, file: File, body: Source, text: File | None, names: TemplateNames, worker: Worker
+) -> tuple[Made, list[Problem]]:
+    """The compiled parts, empty when anything is wrong before, and all Problems."""
+    sources = {"subject": _value(front.subject, file), "preheader": _value(front.preheader, file), "body": body}
+    if text is not None:
+        sources["text"] = _whole(text)
+    parts, problems, uses = _read_parts(sources, names)
+    if kind == "mjml" and not any(p.code == "unclosed-tag" for p in problems):
+        problems += lint_mjml(body, blank(body.text, parts["body"].tags))
+    if any(problem.severity == "error" for problem in problems):
+        return Made(), problems
+    outcome = worker.compile(_job(kind, sources, names))
+    problems += [_lost(parts["body"], offset) for offset in outcome.get("lost", [])]
+    if "failed" in outcome:
+        problems.append(_failed(parts, *outcome["failed"]))
+    made = Made(
+        outcome.get("html", ""), outcome.get("text", ""), sorted(uses.links), sorted(uses.fields), sorted(uses.mentions)
+    )
+    return made, problems
+
+
+@cache
+def _environment() -> MailEnvironment:
+    return MailEnvironment()
+
+
+def _read_parts(sources: dict[str, Source], names: TemplateNames) -> tuple[dict[str, Part], list[Problem], Uses]:
+    """`uses.mentions` are those of the body and the text: what the reader of the mail finds in it."""
+    parts: dict[str, Part] = {}
+    problems: list[Problem] = []
+    uses = Uses()
+    for name, source in sources.items():
+        parts[name], wrong = read_part(name, source, _environment())
+        if name == "body":
+            uses.mentions.clear()
+        problems += wrong + check_names(parts[name], names, _environment(), uses)
+    return parts, problems, uses
+
+
+def _value(value: Value, file: File) -> Source:
+    source = Source(files=[file])
+    source.add(value.text, file, value.offset)
+    return source
+
+
+def _whole(file: File) -> Source:
+    source = Source(files=[file])
+    source.add(file.text, file, 0)
+    return source
+
+
+def _job(kind: str, sources: dict[str, Source], names: TemplateNames) -> Job:
+    return Job(
+        kind=kind,
+        body=sources["body"].text,
+        subject=sources["subject"].text,
+        preheader=sources["preheader"].text,
+        text=sources["text"].text if "text" in sources else None,
+        fields={name: (field.type, field.choices[0] if field.choices else "") for name, field in names.fields.items()},
+        globals=sorted(names.globals),
+        filters=sorted(names.filters),
+    )
+
+
+def _lost(part: Part, offset: int) -> Problem:
+    tag = next((tag.source for tag in part.tags if tag.start == offset), "")
+    hint = "MJML takes only a plain value here" if offset < len(part.source.text) else "leave <mj-preview> to it"
+    return part.source.problem("lost-tag", offset, f"MJML drops `{tag}`", hint, max(1, len(tag)))
+
+
+def _failed(parts: dict[str, Part], name: str, line: int, message: str) -> Problem:
+    if name in parts:
+        part = parts[name]
+        return part.source.problem("cannot-render", part.first_on(line), f"this cannot be rendered: {message}")
+    body = parts["body"]
+    what = "its text part" if name == "text" else "the HTML made of it"
+    hint = "write the text part by hand in a .txt file beside it" if name == "text" else ""
+    return body.source.problem("cannot-render", 0, f"{what} cannot be rendered: {message}", hint)

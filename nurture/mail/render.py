@@ -1,0 +1,106 @@
+"""A compiled template and one lead's values to the parts of one message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemBytecodeCache, FunctionLoader, pass_context
+from jinja2.runtime import Context
+
+from nurture.hookspecs import Filter
+from nurture.mail.headers import tidy
+from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, plain, render_bounded, time_limit
+from nurture.mail.templates import Compiled
+
+SECONDS = 5.0
+"""Wall time for one message."""
+SCHEMES = ("https://", "http://", "mailto:", "tel:")
+
+_STRICT = ("lead", "sender")
+
+
+class RenderError(Exception):
+    """A message that cannot be made; the text names the template and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message's parts. `subject` is one line; `html` is "" for a text template."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+
+
+class Renderer:
+    """Renders templates by name. `cache` is a folder in which Jinja keeps its compiled code from run to run."""
+
+    def __init__(
+        self, templates: Mapping[str, Compiled], filters: Mapping[str, Filter], cache: Path | None = None
+    ) -> None:
+        self._templates = templates
+        bytecode = FileSystemBytecodeCache(str(cache)) if cache is not None else None
+        self._environment = MailEnvironment(
+            loader=FunctionLoader(self._source), bytecode_cache=bytecode, auto_reload=False, cache_size=-1
+        )
+        self._environment.filters |= {name: _filter(one) for name, one in filters.items()}
+
+    def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
+        """The message that template `name` makes of `context`: `lead`, `sender`, `link` and whatever else it names.
+
+        A value None is an empty field. Raises RenderError.
+        """
+        try:
+            values = _values(context)
+            with time_limit(SECONDS):
+                subject, preheader, html, text = (
+                    render_bounded(self._environment.get_template(f"{name}/{part}"), values)
+                    for part in ("subject", "preheader", "html", "text")
+                )
+        except Exception as error:  # a template, a filter or a word may raise anything
+            raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
+        return Rendered(tidy(subject), tidy(preheader), html, re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text))
+
+    def _source(self, part: str) -> str | None:
+        name, _, kind = part.rpartition("/")
+        return str(getattr(self._templates[name], kind)) if name in self._templates else None
+
+
+def _values(context: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: plain(value) for name, value in context.items()}
+    values |= {name: Facts(context[name], strict=True) for name in _STRICT if name in context}
+    if "link" in context:
+        values["link"] = Given(_safe_link(context["link"]))
+    for name in ("unsubscribe_url", "preferences_url"):
+        if context.get(name):
+            values[name] = _safe_url(context[name])
+    return values
+
+
+def _safe_link(link: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda name: _safe_url(link(name))
+
+
+def _safe_url(url: str) -> str:
+    if not url.lower().startswith(SCHEMES) or not url.isprintable():
+        raise ValueError(f"`{url[:80]}` is no address that a mail may link to")
+    return url
+
+
+def _filter(one: Filter) -> Callable[..., Any]:
+    """An empty value stays empty; a filter that needs the language is given it as `language`."""
+
+    @pass_context
+    def apply(context: Context, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if value is None or isinstance(value, Empty):
+            return EMPTY
+        if one.needs_language:
+            kwargs["language"] = context.get("language") or ""
+        return plain(one.apply(value, *args, **kwargs))
+
+    return apply

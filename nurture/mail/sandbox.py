@@ -1,0 +1,195 @@
+"""Jinja as templates may use it: plain values, named functions, bounded work; lead data is never code.
+
+An empty field prints as nothing, makes every comparison false, and is what `or` and `default` wait for.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, time
+from decimal import Decimal
+from types import FrameType
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, Undefined
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+
+MAX_OUTPUT = 2_000_000
+"""Characters that one part of a message, or one value on its way there, may have."""
+
+SAFE_FILTERS = frozenset(
+    "abs batch capitalize count d default dictsort e escape filesizeformat first float forceescape groupby int items join"
+    " last length list lower map max min reject rejectattr replace reverse round select selectattr slice sort string"
+    " striptags sum title trim truncate unique upper urlencode wordcount wordwrap".split()
+)
+"""Those of Jinja's own filters that neither draw lots, nor trust HTML, nor make much of little."""
+
+
+class TooMuch(Exception):
+    """A template asks for more work or space than a message may take."""
+
+
+class Empty(Undefined):
+    """A field without a value."""
+
+    __slots__ = ()
+
+    def _no(self, other: Any) -> bool:
+        return False
+
+    def _itself(self, *args: Any) -> Empty:
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __hash__(self) -> int:
+        return 0
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _no  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _itself  # type: ignore[assignment]
+    __neg__ = __pos__ = __abs__ = __round__ = __getitem__ = _itself  # type: ignore[assignment]
+
+    def __int__(self) -> int:  # type: ignore[override]
+        raise TypeError("an empty value is no number")
+
+    __float__ = __int__  # type: ignore[assignment]
+
+
+EMPTY = Empty()
+
+
+class Facts:
+    """Values by name, with no method that a template could meet. Missing names are empty, or errors when `strict`."""
+
+    __slots__ = ("_strict", "_values")
+
+    def __init__(self, values: Mapping[str, Any], strict: bool = False) -> None:
+        self._values = {name: plain(value) for name, value in values.items()}
+        self._strict = strict
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name] if self._strict else self._values.get(name, EMPTY)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Given:
+    """A function that a template was given by name."""
+
+    __slots__ = ("_call",)
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return plain(self._call(*args, **kwargs))
+
+
+def plain(value: Any) -> Any:
+    """`value` as templates may see it. Raises TypeError for anything but texts, numbers, times, lists, mappings, functions."""
+    if value is None:
+        return EMPTY
+    if isinstance(value, str):
+        return "".join(value)
+    if isinstance(value, bool | int | float | Decimal | date | time | Facts | Given | Empty):
+        return value
+    if isinstance(value, Mapping):
+        return Facts(value)
+    if isinstance(value, tuple | list | set | frozenset):
+        return tuple(plain(item) for item in value)
+    if callable(value):
+        return Given(value)
+    raise TypeError(f"a template cannot be given a {type(value).__name__}")
+
+
+class MailEnvironment(ImmutableSandboxedEnvironment):
+    """The environment of all templates. Parts named `…/html` are escaped."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            autoescape=lambda name: bool(name and name.endswith("/html")),
+            finalize=lambda value: "" if value is None else value,
+            **options,
+        )
+        self.filters = {name: FILTERS[name] for name in SAFE_FILTERS}
+        self.tests["none"] = lambda value: value is None or isinstance(value, Empty)
+        self.globals = {"range": safe_range}
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return (
+            isinstance(obj, Given | Macro | LoopContext)
+            or obj is safe_range
+            or isinstance(getattr(obj, "__self__", None), LoopContext)
+        )
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        _bound(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+
+def _bound(operator: str, left: Any, right: Any) -> None:
+    if isinstance(left, Undefined) or isinstance(right, Undefined):
+        return
+    if operator == "%" and isinstance(left, str):
+        raise TooMuch("`%` is for numbers; put texts together with `~`")
+    if operator == "**" and (abs(right) > 64 or abs(left) > 10**9):
+        raise TooMuch("this power is too large")
+    if operator == "*":
+        sizes = [len(side) if hasattr(side, "__len__") else int(abs(side)) for side in (left, right)]
+        if any(hasattr(side, "__len__") for side in (left, right)) and sizes[0] * sizes[1] > MAX_OUTPUT:
+            raise TooMuch(f"this makes more than {MAX_OUTPUT:,} characters")
+        if max(sizes) > 10**300:
+            raise TooMuch("this number is too large")
+    if (
+        operator == "+"
+        and hasattr(left, "__len__")
+        and hasattr(right, "__len__")
+        and len(left) + len(right) > MAX_OUTPUT
+    ):
+        raise TooMuch(f"this makes more than {MAX_OUTPUT:,} characters")
+
+
+@contextmanager
+def time_limit(seconds: float, timer: int = signal.ITIMER_REAL) -> Iterator[None]:
+    """Raises TooMuch inside the block after `seconds` of the timer. Does nothing outside the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    number = {signal.ITIMER_REAL: signal.SIGALRM, signal.ITIMER_VIRTUAL: signal.SIGVTALRM}[timer]
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise TooMuch(f"it takes longer than {seconds:g} seconds")
+
+    before = signal.signal(number, stop)
+    signal.setitimer(timer, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)
+
+
+def render_bounded(template: Template, context: Mapping[str, Any]) -> str:
+    """The template's text; raises TooMuch as soon as it grows beyond MAX_OUTPUT characters."""
+    out, size = [], 0
+    for piece in template.generate(context):
+        size += len(piece)
+        if size > MAX_OUTPUT:
+            raise TooMuch(f"it makes more than {MAX_OUTPUT:,} characters")
+        out.append(piece)
+    return "".join(out)

@@ -1,0 +1,192 @@
+"""nurture.yaml as written -> what the planner needs of it; everything it names must exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from nurture.core.problems import Place
+from nurture.core.program import Bound, Limit, Limits, Named, Purpose, Scoring, Sender, Source, Use
+from nurture.core.times import never_open, parse_duration
+from nurture.plugins import Plugins
+from nurture.project.build_options import OptionReader
+from nurture.project.build_steps import NEVER
+from nurture.project.models.wiring import SenderModel, SourceModel, WiringModel
+from nurture.project.scope import Scope
+from nurture.project.tree import Block, Series, children, place_of
+
+_LIMIT = re.compile(r"(\d+) per (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class WiringBuilder:
+    """Turns one part of nurture.yaml after the other into core's nouns."""
+
+    model: WiringModel
+    scope: Scope
+    options: OptionReader
+    plugins: Plugins
+
+    def sender(self) -> Sender:
+        sender = self.model.sender or SenderModel()
+        name, address = parseaddr(sender.from_)
+        if sender.from_ and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
+            hint = "as in `Anna z Lumo <anna@lumo.example>`"
+            self.scope.found.add("bad-address", f"`{sender.from_}` is no sender", sender.place("from"), hint)
+        return Sender(address, name, sender.organisation, sender.address, sender.place("from"))
+
+    def consents(self) -> dict[str, Purpose]:
+        purposes = {}
+        for name, model in self.model.consents.items():
+            place = _key_place(self.model, "consents", name)
+            if not {"text", "basis"} & model.block.keys():
+                words = f"consent `{name}` has neither a text nor a basis"
+                self.scope.found.add("missing-key", words, place, "add `text: consents/NAME-v1.md`")
+            if model.text:
+                self._text(model.text, model.place("text"))
+            purposes[name] = Purpose(name, model.text, model.confirm, model.basis, place)
+        return purposes
+
+    def _text(self, path: str, place: Place) -> None:
+        folder = self.options.root / "consents"
+        file = (self.options.root / path).resolve()
+        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+            known = [f"consents/{each.name}" for each in folder.glob("*")]
+            self.scope.found.unknown("consent text", path, place, known, "write the words that people agree to")
+
+    def sources(self) -> dict[str, Source]:
+        found = {}
+        for name, model in self.model.sources.items():
+            consents = self._consents(model)
+            self._date(model)
+            if use := self.options.use(name, model, self.plugins.sources, "source plugin"):
+                found[name] = Source(use, consents, model.consent_at, model.incentive)
+        return found
+
+    def _consents(self, model: SourceModel) -> dict[str, str]:
+        """Purposes that a source's people agreed to, each with its text: the current one, or an older one named."""
+        written = model.block.get("consent")
+        if written is None:
+            return {}
+        known, agreed = self.model.consents, {}
+        for key, value, spot in children(written) if isinstance(written, Block | Series) else ():
+            old = isinstance(written, Block)
+            name = str(key) if old else value
+            place = written.key_place(name) if isinstance(written, Block) else place_of(model.block.path, spot)
+            if name not in self.scope.consents:
+                self.scope.found.unknown("consent", str(name), place, self.scope.consents)
+                continue
+            if old and isinstance(value, str):
+                self._text(value, place_of(model.block.path, spot))
+            agreed[name] = value if old else known[name].text if name in known else ""
+        if isinstance(written, str):
+            words = "a list is meant here"
+            self.scope.found.add("wrong-type", words, model.place("consent"), f"write `[{written}]`")
+        return agreed
+
+    def _date(self, model: SourceModel) -> None:
+        try:
+            if model.consent_at:
+                datetime.fromisoformat(model.consent_at)
+        except ValueError:
+            words = f"`{model.consent_at}` is no date; write one as in 2026-01-11 or 2026-01-11 09:30"
+            self.scope.found.add("bad-date", words, model.place("consent_at"))
+
+    def channels(self) -> dict[str, Use]:
+        built = {
+            name: self.options.use(name, model, self.plugins.channels, "channel plugin")
+            for name, model in self.model.channels.items()
+        }
+        return {name: use for name, use in built.items() if use}
+
+    def named(self, key: str) -> dict[str, Named]:
+        """Segments or stages: conditions with a name."""
+        block = self.model.block.get(key)
+        found = {}
+        for name in block if isinstance(block, Block) else ():
+            if not re.fullmatch(r"\w+", name):
+                words = f"`{name}` is no name for one of the {key}: letters, digits and _ only"
+                self.scope.found.add("bad-name", words, block.key_place(name))
+            if condition := self.scope.condition(block, name):
+                found[name] = Named(name, condition, block.key_place(name))
+        return found
+
+    def bounds(self) -> tuple[Bound, ...]:
+        """Temperatures from the lowest up. Each is left below the score at which it is reached, and above the one before."""
+        bounds: list[Bound] = []
+        for name, model in self.model.temperature.items():
+            if model.up_at is None or model.down_below is None:
+                continue
+            bound = Bound(name, model.up_at, model.down_below, _key_place(self.model, "temperature", name))
+            if bound.down_below > bound.up_at:
+                words = f"`{name}` would be left at {bound.down_below:g} before it is reached at {bound.up_at:g}"
+                self.scope.found.add(
+                    "bounds-order", words, model.place("down_below"), "`down_below` is at most `up_at`"
+                )
+            elif bounds and (bound.up_at <= bounds[-1].up_at or bound.down_below < bounds[-1].down_below):
+                key = "up_at" if bound.up_at <= bounds[-1].up_at else "down_below"
+                words = f"`{name}` stands behind `{bounds[-1].name}` and must lie above it"
+                self.scope.found.add("bounds-order", words, model.place(key))
+            bounds.append(bound)
+        return tuple(bounds)
+
+    def scoring(self) -> Scoring:
+        score = self.model.score
+        if score is None:
+            return Scoring()
+        known = {"events": self.scope.names.events, "fit": self.scope.names.segments}
+        scorers: list[tuple[Any, Any, Place]] = []
+        for name in score.block:
+            if name == "halves_every":
+                continue
+            if name not in self.plugins.scorers:
+                hints = [*self.plugins.scorers, "halves_every"]
+                self.scope.found.unknown("scorer", name, score.block.key_place(name), hints)
+                continue
+            rules = self.options.scorer(name, score.block, self.plugins.scorers, known)
+            scorers.append((self.plugins.scorers[name], rules, score.block.key_place(name)))
+        return Scoring(self._half_life(), tuple(scorers))
+
+    def _half_life(self) -> timedelta | None:
+        score = self.model.score
+        if score is None or score.halves_every is None:
+            return None
+        span = score.halves_every
+        if span.months:
+            words = "points fade steadily, and months differ in length"
+            self.scope.found.add("bad-duration", words, score.place("halves_every"), f"write `{span.months * 30} days`")
+        return timedelta(days=span.days, seconds=span.seconds)
+
+    def limits(self) -> Limits:
+        model = self.model.limits
+        if model is None:
+            return Limits()
+        written = model.block.get("per_lead")
+        limits = []
+        for index, text in enumerate(model.per_lead):
+            place = written.place(index) if isinstance(written, Series) else model.place("per_lead")
+            if limit := self._limit(text, place):
+                limits.append(limit)
+        if model.quiet and never_open(None, model.quiet):
+            self.scope.found.add("never-open", f"`{model.quiet.text}` leaves no instant to send", model.place("quiet"))
+        return Limits(tuple(limits), model.quiet, model.place("quiet") if model.quiet else None)
+
+    def _limit(self, text: str, place: Place) -> Limit | None:
+        match = _LIMIT.fullmatch(text)
+        if match is None or int(match[1]) < 1:
+            hint = "as in `1 per 20 hours` or `3 per 7 days`"
+            self.scope.found.add("bad-limit", f"`{text}` is no limit", place, hint)
+            return None
+        try:
+            return Limit(int(match[1]), parse_duration(match[2]), place)
+        except ValueError as error:
+            self.scope.found.add("bad-limit", str(error), place)
+            return None
+
+
+def _key_place(model: WiringModel, key: str, name: str) -> Place:
+    return model.block[key].key_place(name)  # type: ignore[no-any-return]

@@ -1,0 +1,107 @@
+"""What plugins are told in nurture.yaml: options of sources and channels, and rules of scorers, checked by their owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from nurture.core.problems import Place
+from nurture.core.program import Use
+from nurture.hookspecs import Scorer
+from nurture.project.environment import mentioned, with_environment
+from nurture.project.models.base import Written, keys_of, misspelt
+from nurture.project.models.wiring import UseModel
+from nurture.project.problems import Collector
+from nurture.project.tree import Block, find, resolved
+
+_LATER = {
+    "smtp": frozenset({"connections", "workers", "dot_timeout", "dkim"}),
+    "csv": frozenset({"columns"}),
+    "jsonl": frozenset({"columns"}),
+}
+_KEYS = {"events": "event", "fit": "segment"}
+_SECRET = frozenset({"password", "token", "secret", "api_key"})
+
+
+@dataclass(frozen=True, slots=True)
+class OptionReader:
+    root: Path
+    environ: Mapping[str, str]
+    found: Collector
+
+    def use(self, name: str, model: UseModel, offered: Mapping[str, Any], noun: str) -> Use | None:
+        """The plugin's object put to work, or None and a Problem."""
+        block = model.block
+        if not model.use:
+            return None
+        if model.use not in offered:
+            self.found.unknown(noun, model.use, model.place("use"), offered, f"`nurture plugins` lists what there is")
+            return None
+        options = self._options(block, keys_of(type(model)), model.use, offered[model.use].options)
+        return Use(name, model.use, options, Place(block.path, block.keys_at["use"].line, block.keys_at["use"].column))
+
+    def _options(self, block: Block, own: frozenset[str], use: str, kind: Any) -> Any:
+        for key in block.keys() & _LATER.get(use, frozenset()) - kind.model_fields.keys():
+            self.found.later(key, block.key_place(key))
+            own = own | {key}
+        written = self._repaired(block.picked({key: key for key in block if key not in own}), kind)
+        self._tell_secrets(written)
+        values = resolved(written, written.spot)
+        try:
+            options = kind.model_validate(with_environment(values, self.environ), context={"root": self.root})
+        except ValidationError as error:
+            known = [detail for detail in error.errors(include_url=False) if not _awaited(written, detail["loc"])]
+            self.found.invalid(written, known)
+            return kind.model_construct(**values)
+        return kind.model_construct(**values) if any(mentioned(written, written.path)) else options
+
+    def scorer(self, name: str, score: Block, scorers: Mapping[str, Scorer], known: Mapping[str, Iterable[str]]) -> Any:
+        """The scorer's rules. `known` holds, for a scorer whose keys name events or segments, the names there are."""
+        written = score[name]
+        if isinstance(written, Block) and name in known:
+            for key in written:
+                if key not in known[name]:
+                    self.found.unknown(_KEYS[name], key, written.key_place(key), known[name])
+        try:
+            return scorers[name].read(resolved(written, score.values_at[name]))
+        except ValidationError as error:
+            self.found.invalid(written if isinstance(written, Block) else score, error.errors(include_url=False))
+        except ValueError as error:
+            self.found.add("wrong-value", str(error), self._blamed(score, name, str(error)))
+        return None
+
+    def _blamed(self, score: Block, name: str, words: str) -> Place:
+        """The entry whose key the scorer's words name, else the scorer's own key."""
+        written = score[name]
+        for key in written if isinstance(written, Block) else ():
+            if f"`{key}`" in words or f"'{key}'" in words:
+                return written.place(key)
+        return score.key_place(name)
+
+    def _tell_secrets(self, written: Block) -> None:
+        for key in written.keys() & _SECRET:
+            if isinstance(written[key], str) and "${" not in written[key]:
+                hint = f'take it from the environment: `{key}: "${{{key.upper()}}}"`'
+                self.found.add("literal-secret", f"a {key} stands in this file", written.place(key), hint, "warning")
+
+    def _repaired(self, block: Block, kind: Any) -> Block:
+        """Misspelt options are told, and read as what was meant."""
+        known = {field.alias or name for name, field in kind.model_fields.items()}
+        names = {key: key for key in block}
+        for key in block.keys() - known:
+            if meant := misspelt(key, known - block.keys()):
+                self.found.add(
+                    "unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?"
+                )
+                names[key] = meant
+        return block.picked(names)
+
+
+def _awaited(written: Block, location: tuple[str | int, ...]) -> bool:
+    """Whether the value waits for a variable of the environment that is not set here."""
+    value, _, _ = find(written, location)
+    return isinstance(value, str) and "${" in value

@@ -1,0 +1,37 @@
+"""`${NAME}` in the options of sources and channels: what is missing, and options with the values put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from nurture.core.problems import Place
+from nurture.project.tree import Block, children, place_of
+
+_NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def mentioned(node: Any, path: str) -> Iterator[tuple[str, Place]]:
+    """Every environment variable that a part of nurture.yaml names, and where."""
+    for _, value, spot in children(node):
+        if isinstance(value, str):
+            yield from ((name, place_of(path, spot)) for name in _NAME.findall(value))
+        else:
+            yield from mentioned(value, path)
+
+
+def with_environment(written: Any, environ: Mapping[str, str]) -> Any:
+    """A copy with every `${NAME}` that is set replaced; the others stay."""
+    if isinstance(written, str):
+        return _NAME.sub(lambda match: environ.get(match[1], match[0]), written)
+    if isinstance(written, Mapping):
+        return {key: with_environment(value, environ) for key, value in written.items()}
+    return [with_environment(value, environ) for value in written] if isinstance(written, list | tuple) else written
+
+
+def filled(options: Any, environ: Mapping[str, str], root: Path) -> Any:
+    """A plugin's options as it shall get them. Raises pydantic's ValidationError when a value put in does not fit."""
+    written = {name: getattr(options, name) for name in options.model_fields_set}
+    return type(options).model_validate(with_environment(written, environ), context={"root": root})

@@ -1,0 +1,191 @@
+"""A folder of files -> one frozen Project and all Problems at once.
+
+A mistake in a campaign or its templates costs that campaign; one in nurture.yaml or in a plugin costs the whole run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from nurture.core.problems import Place, Problem
+from nurture.core.program import Campaign, Project, Story
+from nurture.mail.templates import Compiled
+from nurture.plugins import Plugins
+from nurture.project.build import WiringBuilder
+from nurture.project.build_campaign import build_campaign
+from nurture.project.build_options import OptionReader
+from nurture.project.build_story import build_story
+from nurture.project.environment import mentioned
+from nurture.project.links import check_templates, check_wiring, templates_named
+from nurture.project.models.base import Written
+from nurture.project.models.campaign import CampaignModel
+from nurture.project.models.story import StoryModel
+from nurture.project.models.wiring import WiringModel
+from nurture.project.names import keys_written, messages_of, names_of
+from nurture.project.problems import Collector
+from nurture.project.read import read_block
+from nurture.project.scope import Scope
+from nurture.project.templates import Templates, read_templates
+
+WIRING = "nurture.yaml"
+M = TypeVar("M", bound=Written)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`broken` campaigns have an error in them or in a template of theirs; `fatal` says that nothing can run.
+
+    `missing_env` are Problems too (warnings): variables that `run` cannot do without. `texts` holds every YAML file and
+    consent text by path; `templates` what the mail room made of the sound ones.
+    """
+
+    project: Project | None
+    problems: list[Problem]
+    broken: frozenset[str] = frozenset()
+    fatal: bool = False
+    missing_env: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, Compiled] = field(default_factory=dict)
+
+
+def load(root: Path, plugins: Plugins, environ: Mapping[str, str] = os.environ, cache: Path | None = None) -> Loaded:
+    """Read the project in the folder `root`; nothing is raised for what its files say.
+
+    `cache` is a folder for compiled templates, made when absent; None keeps nothing.
+    """
+    return _Loader(root, plugins, environ, cache).load()
+
+
+@dataclass(slots=True)
+class _Loader:
+    root: Path
+    plugins: Plugins
+    environ: Mapping[str, str]
+    cache: Path | None
+    found: Collector = field(default_factory=Collector)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def load(self) -> Loaded:
+        self.found.extend(self.plugins.problems)
+        wiring = self._model(self.root / WIRING, WiringModel)
+        campaigns = self._models("campaigns", CampaignModel)
+        stories = self._models("stories", StoryModel)
+        scope = self._scope(wiring or WiringModel(), campaigns)
+        templates = self._templates(scope)
+        if wiring is None:
+            return self._loaded(None, {}, (), templates, frozenset())
+        missing = self._missing(wiring)
+        project = self._project(wiring, scope)
+        built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
+        told = self._stories(stories, campaigns, scope)
+        check_wiring(wiring, campaigns, scope)
+        check_templates(campaigns, templates, scope)
+        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model.block)}
+        sound = {name: campaign for name, campaign in built.items() if name not in broken}
+        return self._loaded(project, sound, told, templates, missing)
+
+    def _model(self, path: Path, kind: type[M]) -> M | None:
+        name = path.relative_to(self.root).as_posix()
+        block = read_block(path, name, self.found, self.texts)
+        return None if block is None else kind.model_validate(block, context=self.found)
+
+    def _models(self, folder: str, kind: type[M]) -> dict[str, M]:
+        found = {}
+        for path in sorted((self.root / folder).glob("*.y*ml")):
+            name = path.relative_to(self.root).as_posix()
+            if path.suffix != ".yaml":
+                self.found.add("file-name", "this file is not read", Place(name), f"call it `{path.stem}.yaml`")
+            elif (model := self._model(path, kind)) is not None:
+                found[path.stem] = model
+        return found
+
+    def _missing(self, wiring: WiringModel) -> frozenset[str]:
+        missing = {}
+        for name, place in mentioned(wiring.block, WIRING):
+            if name not in self.environ:
+                missing[name] = place
+                words = f"the environment has no `{name}`"
+                self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
+        return frozenset(missing)
+
+    def _scope(self, wiring: WiringModel, campaigns: Mapping[str, CampaignModel]) -> Scope:
+        names = names_of(wiring, campaigns, self.plugins.words)
+        channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
+        quiet = wiring.limits.quiet if wiring.limits else None
+        zone = wiring.time_zone or ZoneInfo("UTC")
+        return Scope(self.found, names, frozenset(), channels, consents, links, quiet, zone)
+
+    def _templates(self, scope: Scope) -> Templates:
+        links = frozenset(scope.links)
+        templates, problems = read_templates(self.root, scope.names, links, self.plugins, self.cache)
+        self.found.extend(problems)
+        scope.templates = templates.names
+        return templates
+
+    def _project(self, wiring: WiringModel, scope: Scope) -> Project:
+        build = WiringBuilder(wiring, scope, OptionReader(self.root, self.environ, self.found), self.plugins)
+        return Project(
+            name=wiring.name or self.root.resolve().name,
+            zone=scope.zone,
+            language=wiring.language,
+            sender=build.sender(),
+            fields=scope.names.fields,
+            consents=build.consents(),
+            sources=build.sources(),
+            events=scope.names.facts,  # type: ignore[arg-type]
+            channels=build.channels(),
+            links=wiring.links,
+            segments=build.named("segments"),
+            bounds=build.bounds(),
+            stages=tuple(build.named("stages").values()),
+            scoring=build.scoring(),
+            limits=build.limits(),
+            campaigns={},
+            templates={},
+            web=wiring.web,
+        )
+
+    def _campaign(self, name: str, model: CampaignModel, scope: Scope) -> Campaign:
+        return build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
+
+    def _stories(
+        self, stories: Mapping[str, StoryModel], campaigns: Mapping[str, CampaignModel], scope: Scope
+    ) -> tuple[Story, ...]:
+        messages = messages_of(campaigns)
+        return tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
+
+    def _loaded(
+        self,
+        project: Project | None,
+        built: Mapping[str, Campaign],
+        stories: tuple[Story, ...],
+        templates: Templates,
+        missing: frozenset[str],
+    ) -> Loaded:
+        wrong = self.found.paths()
+        fatal = project is None or WIRING in wrong or any(p.severity == "error" for p in self.plugins.problems)
+        files = {path.stem for path in (self.root / "campaigns").glob("*.yaml")}
+        broken = frozenset(name for name in files if name not in built or f"campaigns/{name}.yaml" in wrong)
+        if project is not None:
+            version = _digest("\n".join(f"{path} {_digest(text)}" for path, text in sorted(self.texts.items())))
+            sound = {name: campaign for name, campaign in built.items() if name not in broken}
+            project = replace(project, campaigns=sound, templates=templates.nouns(), stories=stories, version=version)
+        return Loaded(
+            None if fatal else project,
+            self.found.all(self.texts),
+            broken,
+            fatal,
+            missing,
+            self.texts,
+            templates.compiled,
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

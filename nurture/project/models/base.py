@@ -1,0 +1,106 @@
+"""The base of all models: it knows where its values stand, reports every mistake and keeps whatever is right."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
+from pydantic import ValidationInfo as Info
+
+from nurture.core.problems import Place, did_you_mean
+from nurture.project.problems import Collector
+from nurture.project.tree import Block, Spot
+
+
+def _say_required(schema: dict[str, Any], model: type[Any]) -> None:
+    if model.required:
+        schema["required"] = list(model.required)
+
+
+class Written(BaseModel):
+    """A mapping in a file. Every field has a default, so that one wrong value does not hide the other mistakes.
+
+    `required` keys must be there; `later` ones come with a later version. Validation needs a Collector as its context.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, json_schema_extra=_say_required
+    )
+    required: ClassVar[tuple[str, ...]] = ()
+    later: ClassVar[frozenset[str]] = frozenset()
+    _block: Block = PrivateAttr(default_factory=lambda: Block("", Spot(1, 1)))
+
+    @property
+    def block(self) -> Block:
+        """What was written, with the place of every key and value."""
+        return self._block
+
+    def place(self, key: str) -> Place:
+        return self._block.place(key)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: Info) -> Self:
+        if not isinstance(data, Block):
+            return handler(data)
+        found: Collector = info.context
+        block = _known(cls, data, found)
+        try:
+            model = handler(block)
+        except ValidationError as error:
+            found.invalid(block, error.errors(include_url=False))
+            model = handler(_without(block, error))
+        for key in cls.required:
+            if key not in block:
+                found.add("missing-key", f"`{key}` is missing here", block.key_place(""))
+        model._block = block
+        return model
+
+
+def misspelt(word: str, known: Iterable[str]) -> str:
+    """The known word that this one is nearly, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+@cache
+def keys_of(model: type[Written]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+def _known(model: type[Written], block: Block, found: Collector) -> Block:
+    """The block without keys that are unknown or to come; one that is misspelt is told, and read as what was meant."""
+    known = keys_of(model)
+    if model.model_config.get("extra") == "allow":
+        known = known | (block.keys() - model.later)
+    if block.keys() <= known:
+        return block
+    names: dict[str, str] = {}
+    for key in block:
+        if key in known:
+            names[key] = key
+        elif key in model.later:
+            found.later(key, block.key_place(key))
+        elif meant := misspelt(key, known - block.keys() - set(names.values())):
+            found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), did_you_mean(key, [meant]))
+            names[key] = meant
+        else:
+            hint = "here stand: " + ", ".join(sorted(known - block.keys())) if known - block.keys() else ""
+            found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), hint)
+    return block.picked(names)
+
+
+def _without(block: Block, error: ValidationError) -> Block:
+    """A copy without the values that pydantic refused: an entry of a mapping goes alone, a list goes whole."""
+    copy = block.picked({key: key for key in block})
+    for detail in error.errors(include_url=False):
+        first, *rest = detail["loc"]
+        inner = copy.get(str(first))
+        if rest and isinstance(inner, Block) and rest[0] in inner:
+            copy[str(first)] = inner.picked({key: key for key in inner if key != rest[0]})
+        else:
+            copy.pop(str(first), None)
+    return copy

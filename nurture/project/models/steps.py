@@ -1,0 +1,165 @@
+"""The steps of a campaign as written. Which kind a step is, its keys tell."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import ValidationInfo as Info
+
+from nurture.core.problems import did_you_mean
+from nurture.project.models.base import Written, keys_of, misspelt
+from nurture.project.models.values import Condition, Hours, Span, YesNo
+from nurture.project.problems import Collector
+from nurture.project.tree import Block, Series
+
+
+class StepModel(Written):
+    """What every step may say."""
+
+    id: str = Field("", description="The name of this step; needed when one template is sent twice.")
+    when: Condition = Field("", description="Skip the step unless this holds when it is due.")
+
+
+class SendStep(StepModel):
+    """Send a message."""
+
+    required: ClassVar[tuple[str, ...]] = ("send",)
+    later: ClassVar[frozenset[str]] = frozenset(
+        "at from reply_to subject attach calendar late late_after give_up consent was moved_to".split()
+    )
+    send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
+    via: str = Field("email", description="The channel.")
+    window: Hours | None = Field(None, description="When it may leave; wins over the campaign's.")
+    requested: YesNo = Field(False, description="The person asked for it: it leaves at once, whatever the hour.")
+
+
+class WaitStep(StepModel):
+    """Wait for a while."""
+
+    required: ClassVar[tuple[str, ...]] = ("wait",)
+    wait: Span | None = Field(None, description="How long, counted from when the step before is done.")
+
+
+class WaitUntilStep(StepModel):
+    """Wait until something holds or a weekday time comes."""
+
+    required: ClassVar[tuple[str, ...]] = ("wait_until",)
+    wait_until: str = Field("", description="A condition, or a time.", examples=['has("clicked offer")', "tue 10:00"])
+    at_most: Span | None = Field(None, description="Wait no longer than this; then `else` follows.")
+    then: Steps = Field((), description="When it held.")
+    else_: Steps = Field((), alias="else", description="When `at_most` was over first.")
+
+
+class IfStep(StepModel):
+    """One way or the other."""
+
+    required: ClassVar[tuple[str, ...]] = ("if",)
+    if_: Condition = Field("", alias="if")
+    then: Steps = ()
+    else_: Steps = Field((), alias="else")
+
+
+class NotifyStep(StepModel):
+    """Tell colleagues."""
+
+    required: ClassVar[tuple[str, ...]] = ("notify",)
+    later: ClassVar[frozenset[str]] = frozenset({"again"})
+    notify: str = Field("", description="The channel.", examples=["sales"])
+    with_: str = Field("", alias="with", description="The template; left out, a list of the evidence.")
+
+
+class SetStep(StepModel):
+    """Set fields of the lead."""
+
+    required: ClassVar[tuple[str, ...]] = ("set",)
+    set: dict[str, str] = Field(default_factory=dict, examples=[{"rating": "A"}])
+
+
+class RecordStep(StepModel):
+    """Write an event into the lead's log."""
+
+    required: ClassVar[tuple[str, ...]] = ("record",)
+    record: str = Field("", description="An event's name.")
+
+
+class ExitStep(StepModel):
+    """End the campaign for this lead."""
+
+    required: ClassVar[tuple[str, ...]] = ("exit",)
+    exit: str = Field("", description="Why.")
+
+
+_KINDS: dict[str, type[StepModel]] = {
+    "send": SendStep,
+    "wait": WaitStep,
+    "wait_until": WaitUntilStep,
+    "if": IfStep,
+    "notify": NotifyStep,
+    "set": SetStep,
+    "record": RecordStep,
+    "exit": ExitStep,
+}
+_LATER = ("split", "start", "unsubscribe", "erase")
+_UNCLEAR = "unclear"
+
+
+def _kind(step: Any) -> str:
+    """The one kind whose key is there, well or badly written; or `unclear`."""
+    if isinstance(step, StepModel):
+        return next(kind for kind, model in _KINDS.items() if type(step) is model)
+    if not isinstance(step, Block):
+        return _UNCLEAR
+    there = [kind for kind in (*_KINDS, *_LATER) if kind in step]
+    if not there:
+        there = [kind for key in step if key not in _ANY_KEY and (kind := misspelt(key, _KINDS))]
+    return there[0] if len(there) == 1 and there[0] in _KINDS else _UNCLEAR
+
+
+def _told(steps: Any, info: Info) -> Any:
+    """Steps of no kind, or of two, are told here and stand as None from now on."""
+    if not isinstance(steps, Series):
+        return steps
+    clear: list[Any] = []
+    for index, step in enumerate(steps):
+        if not isinstance(step, Block):
+            words = "a step is a key and its value, as in `wait: 3 days`"
+            info.context.add("wrong-type", words, steps.place(index))
+        elif _kind(step) == _UNCLEAR:
+            _tell(step, info.context)
+        clear.append(step if isinstance(step, Block) else None)
+    return clear
+
+
+def _tell(step: Block, found: Collector) -> None:
+    there = sorted((kind for kind in (*_KINDS, *_LATER) if kind in step), key=list(step).index)
+    if not there:
+        key = next((key for key in step if key not in _ANY_KEY), "")
+        hint = did_you_mean(key, _KINDS) or "a step is one of: " + ", ".join(_KINDS)
+        words = f"there is no step `{key}`" if key else "this step does nothing"
+        found.add("unknown-step", words, step.key_place(key), hint)
+    elif later := [kind for kind in there if kind in _LATER]:
+        found.later(later[0], step.key_place(later[0]))
+    else:
+        hint = f"begin a step of its own with `- {there[1]}:`"
+        words = f"`{there[0]}` and `{there[1]}` stand in one step"
+        found.add("two-steps", words, step.key_place(there[1]), hint)
+
+
+Step = Annotated[
+    Annotated[SendStep, Tag("send")]
+    | Annotated[WaitStep, Tag("wait")]
+    | Annotated[WaitUntilStep, Tag("wait_until")]
+    | Annotated[IfStep, Tag("if")]
+    | Annotated[NotifyStep, Tag("notify")]
+    | Annotated[SetStep, Tag("set")]
+    | Annotated[RecordStep, Tag("record")]
+    | Annotated[ExitStep, Tag("exit")]
+    | Annotated[None, PlainValidator(lambda _: None), WithJsonSchema({"not": {}}), Tag(_UNCLEAR)],
+    Discriminator(_kind),
+]
+Steps = Annotated[tuple[Step, ...], BeforeValidator(_told)]
+
+_ANY_KEY = frozenset().union(*(keys_of(model) for model in _KINDS.values())) - _KINDS.keys()
+WaitUntilStep.model_rebuild()
+IfStep.model_rebuild()

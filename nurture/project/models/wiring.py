@@ -1,0 +1,147 @@
+"""The project's wiring as written: nurture.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from nurture.core.problems import did_you_mean
+from nurture.project.models.base import Written
+from nurture.project.models.values import Condition, Hours, LinkAddress, Number, Span, WebAddress, Zone, later, wrong
+from nurture.project.tree import Block, Series
+
+FIELD_TYPES = ("text", "number", "date", "yes or no")
+
+
+def _field(written: Any) -> tuple[str, tuple[str, ...], bool]:
+    """Type, choices, and whether it is sensitive."""
+    if isinstance(written, Series):
+        if not written or not all(isinstance(choice, str) for choice in written):
+            raise wrong("wrong-type", "a list of choices holds texts, as in `[A, B, C]`")
+        return "choice", tuple(written), False
+    if not isinstance(written, str):
+        raise wrong("wrong-type", "a type is meant here: " + ", ".join(FIELD_TYPES) + " or a list of choices")
+    kind, comma, mark = (part.strip() for part in written.partition(","))
+    if kind not in FIELD_TYPES:
+        raise wrong("unknown-type", f"there is no type `{kind}`", did_you_mean(kind, FIELD_TYPES) or _TYPES)
+    if comma and mark != "sensitive":
+        raise wrong("unknown-type", f"`{mark}` says nothing about a field", did_you_mean(mark, ["sensitive"]))
+    return kind, (), bool(comma)
+
+
+_TYPES = "the types are " + ", ".join(FIELD_TYPES) + ", or a list of choices"
+
+
+def _facts(written: Any) -> Any:
+    return {} if written is None or (isinstance(written, Series) and not written) else written
+
+
+def _several(written: Any) -> Any:
+    return [written] if isinstance(written, str) else written
+
+
+def _one_for_all(written: Any) -> Any:
+    """Text that is, later, given for each language."""
+    if isinstance(written, Block):
+        raise later("one for each language")
+    return written
+
+
+Plain = Annotated[str, BeforeValidator(_one_for_all)]
+FieldType = Annotated[
+    tuple[str, tuple[str, ...], bool],
+    PlainValidator(_field),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": "^(text|number|date|yes or no)(, *sensitive)?$"},
+                {"type": "array", "items": {"type": ["string", "number", "boolean"]}},
+            ],
+            "examples": ["text", "number", "date", "yes or no", ["A", "B", "C"], "text, sensitive"],
+        }
+    ),
+]
+Facts = Annotated[dict[str, FieldType], BeforeValidator(_facts)]
+
+
+class SenderModel(Written):
+    """Whom the messages come from."""
+
+    required: ClassVar[tuple[str, ...]] = ("from", "organisation", "address")
+    from_: Plain = Field("", alias="from", examples=["Anna z Lumo <anna@lumo.example>"])
+    organisation: str = ""
+    address: str = Field("", description="The postal address that the law wants in every message.")
+
+
+class ConsentModel(Written):
+    """What people agree to."""
+
+    text: str = Field("", description="The file with the words that were agreed to.", examples=["consents/news-v1.md"])
+    confirm: str = Field("", examples=["double opt-in"])
+    basis: str = Field("", description="A basis in law that needs no agreement.", examples=["contract"])
+
+
+class UseModel(Written):
+    """A plugin's object and its options."""
+
+    model_config = ConfigDict(extra="allow")
+    required: ClassVar[tuple[str, ...]] = ("use",)
+    use: str = Field("", description="Which plugin's: csv, outbox, smtp, webhook or an installed one.")
+
+
+class SourceModel(UseModel):
+    """Where leads come from."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"columns", "accuracy"})
+    consent: Any = Field((), description="What all of these people agreed to.")
+    consent_at: str = Field("", description="Since when, for rows that do not say.", examples=["2026-01-11"])
+    incentive: str = Field("", description="Why they gave their address.")
+
+
+class BoundModel(Written):
+    """Up at this score, down below that one."""
+
+    required: ClassVar[tuple[str, ...]] = ("up_at", "down_below")
+    up_at: Number | None = None
+    down_below: Number | None = None
+
+
+class LimitsModel(Written):
+    """How much one lead is sent at most, over all campaigns."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"per_minute", "after_reply"})
+    per_lead: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field((), examples=[["1 per 20 hours"]])
+    quiet: Hours | None = Field(None, description="No message leaves then.", examples=["21:00-08:00"])
+
+
+class ScoreModel(Written):
+    """Points for what people do and who they are; each key names a scorer."""
+
+    model_config = ConfigDict(extra="allow")
+    halves_every: Span | None = Field(None, description="Points for events halve in this time.")
+
+
+class WiringModel(Written):
+    """nurture.yaml: the wiring of a project."""
+
+    required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"other_language", "jurisdiction", "holidays", "feeds", "owners", "retention", "accuracy"}
+    )
+    name: str = ""
+    time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
+    language: str = Field("en", pattern="^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="For leads whose own is unknown.")
+    web: WebAddress = Field("", description="Where `nurture serve` is reached.")
+    sender: SenderModel | None = None
+    fields_: dict[str, FieldType] = Field(default_factory=dict, alias="fields")
+    consents: dict[str, ConsentModel] = Field(default_factory=dict)
+    sources: dict[str, SourceModel] = Field(default_factory=dict)
+    events: dict[str, Facts] = Field(default_factory=dict, description="Your own events, each with its facts.")
+    channels: dict[str, UseModel] = Field(default_factory=dict)
+    links: dict[str, Annotated[LinkAddress, BeforeValidator(_one_for_all)]] = Field(default_factory=dict)
+    segments: dict[str, Condition] = Field(default_factory=dict)
+    temperature: dict[str, BoundModel] = Field(default_factory=dict)
+    stages: dict[str, Condition] = Field(default_factory=dict)
+    score: ScoreModel | None = None
+    limits: LimitsModel | None = None

@@ -1,0 +1,116 @@
+"""All names that a project defines: fields, events and their facts, segments, campaigns. What conditions may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from nurture.core.conditions import Names, Word
+from nurture.core.intake import BUILT_IN
+from nurture.core.problems import Place
+from nurture.core.program import Field, FieldType
+from nurture.project.models.campaign import CampaignModel
+from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
+from nurture.project.models.wiring import WiringModel
+from nurture.project.tree import Block
+
+BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
+_LATER = {
+    "owner": "owners come with a later version of nurture",
+    "campaign": "facts of a campaign come with a later version of nurture",
+}
+
+
+class EventNames(frozenset[str]):
+    """Names of events; pages are open-ended, so `visited` anything is one."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and name.startswith("visited "))
+
+
+def all_steps(campaign: CampaignModel) -> Iterator[StepModel]:
+    """Every step of a campaign, nested ones behind the one that holds them."""
+    for steps in (campaign.begin, *campaign.sequences.values(), campaign.steps):
+        yield from _nested(steps)
+
+
+def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
+    for step in steps:
+        if step is None:
+            continue
+        yield step
+        if isinstance(step, IfStep | WaitUntilStep):
+            yield from _nested((*step.then, *step.else_))
+
+
+def fields_of(wiring: WiringModel) -> dict[str, Field]:
+    """The fields of a lead, the standard ones among them. One whose type is wrong counts as text."""
+    fields = dict(BUILT_IN)
+    written = _inner(wiring.block, "fields")
+    for name in written:
+        kind, choices, sensitive = wiring.fields_.get(name, ("text", (), False))
+        fields[name] = Field(name, _typed(kind), choices, sensitive, written.key_place(name))
+    return fields
+
+
+def events_of(wiring: WiringModel) -> dict[str, dict[str, FieldType]]:
+    """The project's own events, each with the types of its facts."""
+    written = _inner(wiring.block, "events")
+    return {
+        name: {fact: _typed(kind) for fact, (kind, _, _) in wiring.events.get(name, {}).items()} for name in written
+    }
+
+
+def _typed(kind: str) -> FieldType:
+    kinds: Mapping[str, FieldType] = {"number": "number", "date": "date", "yes or no": "yes or no", "choice": "choice"}
+    return kinds.get(kind, "text")
+
+
+def _inner(block: Block, key: str) -> Block:
+    inner = block.get(key)
+    return inner if isinstance(inner, Block) else Block(block.path, block.spot)
+
+
+def keys_written(wiring: WiringModel, key: str) -> list[str]:
+    """Names defined below a key of nurture.yaml, also where what they hold is wrong."""
+    return list(_inner(wiring.block, key))
+
+
+def messages_of(campaigns: Mapping[str, CampaignModel]) -> dict[str, Place]:
+    """Every message that some campaign sends, by its id and by its template, with the place of its step."""
+    found: dict[str, Place] = {}
+    for campaign in campaigns.values():
+        for step in all_steps(campaign):
+            if isinstance(step, SendStep):
+                for key in ("id", "send"):
+                    if name := getattr(step, key):
+                        found.setdefault(name, step.place(key))
+    return found
+
+
+def names_of(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], words: Mapping[str, Word]) -> Names:
+    events = events_of(wiring)
+    sources = frozenset(keys_written(wiring, "sources"))
+    temperatures = frozenset({"cold", *keys_written(wiring, "temperature")})
+    stages = frozenset(keys_written(wiring, "stages"))
+    messages = messages_of(campaigns)
+    reactions = {f"{verb} {name}" for verb in ("sent", "opened", "clicked") for name in messages}
+    by_themselves = {
+        *BARE_EVENTS,
+        *reactions,
+        *(f"clicked {link}" for link in keys_written(wiring, "links")),
+        *(f"arrived {source}" for source in sources),
+        *(f"{verb} {campaign}" for verb in ("entered", "finished") for campaign in campaigns),
+        *(f"became {name}" for name in temperatures | stages),
+    }
+    return Names(
+        fields=fields_of(wiring),
+        events=EventNames({*events, *by_themselves}),
+        facts=events,
+        segments=frozenset(keys_written(wiring, "segments")),
+        campaigns=frozenset(campaigns),
+        words=words,
+        stages=stages,
+        sources=sources,
+        temperatures=temperatures,
+        later=_LATER,
+    )

@@ -1,0 +1,113 @@
+"""Collecting Problems while files are read: one for each cause, in the order of the files, each with its line shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from nurture.core.problems import Place, Problem, Severity, did_you_mean
+from nurture.project.tree import Block, Series, find, place_of
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_MEANT = {
+    "string_type": "text",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping (keys, each with a value)",
+    "model_type": "a mapping (keys, each with a value)",
+    "int_type": "a number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "yes or no",
+    "bool_parsing": "yes or no",
+}
+
+
+class Collector:
+    """All Problems of a project. Two with one code at one place are one."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, Place], Problem] = {}
+
+    def add(self, code: str, message: str, place: Place, hint: str = "", severity: Severity = "error") -> None:
+        self.extend([Problem(code, message, place, hint, severity)])
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self._found.setdefault((problem.code, problem.place), problem)
+
+    def unknown(self, noun: str, name: str, place: Place, known: Iterable[str], cure: str = "") -> None:
+        """`noun` is what `name` should be one of: "channel", "consent" …"""
+        hint = did_you_mean(name, known) or cure
+        self.add(f"unknown-{noun.replace(' ', '-')}", f"there is no {noun} `{name}`", place, hint)
+
+    def later(self, key: str, place: Place) -> None:
+        self.add("later", f"`{key}` comes with a later version of nurture", place)
+
+    def invalid(self, root: Block, details: Iterable[ErrorDetails]) -> None:
+        """What pydantic found wrong with `root`, each at its own value or key."""
+        for detail in details:
+            self._invalid(root, detail)
+
+    def _invalid(self, root: Block, detail: ErrorDetails) -> None:
+        value, spot, key_at = find(root, detail["loc"])
+        name = str(detail["loc"][-1]) if detail["loc"] else ""
+        if detail["type"] == "missing":
+            self.add("missing-key", f"`{name}` is missing here", place_of(root.path, spot))
+        elif detail["type"] == "extra_forbidden":
+            self.add("unknown-key", f"there is no key `{name}`", place_of(root.path, key_at))
+        elif value is None:
+            self.add("empty-value", f"nothing is written for `{name}`", place_of(root.path, key_at))
+        else:
+            code, words, hint = _explained(detail, value)
+            self.add(code, words, place_of(root.path, spot), hint)
+
+    def all(self, texts: Mapping[str, str]) -> list[Problem]:
+        """Every Problem with its line shown, in the order of the files; `texts` holds these by path."""
+        lines = {path: text.splitlines() or [""] for path, text in texts.items()}
+        return sorted(
+            (_shown(problem, lines.get(problem.place.path)) for problem in self._found.values()),
+            key=lambda problem: (problem.place.path != "nurture.yaml", problem.place, problem.code),
+        )
+
+    def paths(self) -> frozenset[str]:
+        """Files with an error in them."""
+        return frozenset(p.place.path for p in self._found.values() if p.severity == "error")
+
+
+def _explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
+    """Code, message and hint of one pydantic error."""
+    context = detail.get("ctx") or {}
+    kind = detail["type"]
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        listed = ", ".join(f"`{word}`" for word in known)
+        return "unknown-value", f"`{value}` is none of {listed}", did_you_mean(str(value), known)
+    if meant := _MEANT.get(kind):
+        return "wrong-type", f"{meant} is meant here, not {_called(value)}", ""
+    if kind == "value_error":
+        return "wrong-value", str(context.get("error", detail["msg"])), ""
+    if "hint" in context:
+        return kind, detail["msg"], str(context["hint"])
+    return "wrong-value", detail["msg"], ""
+
+
+def _called(value: Any) -> str:
+    if isinstance(value, Block):
+        return "a mapping"
+    return "a list" if isinstance(value, Series) else f"`{value}`"
+
+
+def _shown(problem: Problem, lines: list[str] | None) -> Problem:
+    """With the line shown, and the place kept within the file."""
+    if lines is None:
+        return problem
+    line = min(problem.place.line, len(lines))
+    shown = lines[line - 1]
+    column = min(problem.place.column, len(shown) + 1)
+    return replace(problem, shown=shown, place=Place(problem.place.path, line, column))

@@ -1,0 +1,51 @@
+"""The template files of a project, compiled by the mail room with the project's names, and what campaigns lose by mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nurture.core.conditions import Names
+from nurture.core.problems import Problem
+from nurture.core.program import Template
+from nurture.mail.names import TemplateNames
+from nurture.mail.templates import KINDS, Compiled, load_templates
+from nurture.plugins import Plugins
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """`compiled` are the sound ones; `wrong` have an error in one of their files."""
+
+    compiled: Mapping[str, Compiled] = field(default_factory=dict)
+    wrong: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.compiled.keys() | self.wrong
+
+    def nouns(self) -> dict[str, Template]:
+        return {
+            name: Template(name, one.path, one.version, one.subject, tuple(sorted(one.links)))
+            for name, one in self.compiled.items()
+        }
+
+
+def read_templates(
+    root: Path, names: Names, links: frozenset[str], plugins: Plugins, cache: Path | None
+) -> tuple[Templates, list[Problem]]:
+    words = frozenset(name for name, word in plugins.words.items() if word.event_argument)
+    known = TemplateNames(names.fields, links, frozenset(plugins.words), plugins.filters, names.events, words)
+    compiled, problems = load_templates(root, known, cache)
+    return Templates(compiled, _wrong(root, compiled, problems)), problems
+
+
+def _wrong(root: Path, compiled: Mapping[str, Compiled], problems: list[Problem]) -> frozenset[str]:
+    """Names of templates that were left out: with an error of their own, or in a part that they include."""
+    told = {problem.place.path for problem in problems if problem.severity == "error"}
+    files = [path for path in (root / "templates").glob("*") if path.suffix in KINDS and path.name[0] not in "._"]
+    whole = any(path.startswith("templates/_") or path.count("/") > 1 for path in told)
+    return frozenset(
+        path.stem for path in files if path.stem not in compiled and (whole or f"templates/{path.name}" in told)
+    )
