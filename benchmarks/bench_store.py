@@ -29,10 +29,10 @@ def milliseconds(act: Callable[[], object]) -> float:
 
 def bare_claim(store: SqliteStore) -> None:
     """The floor: find the due ids by their index and mark them in one transaction, and nothing else."""
+    due = "SELECT id FROM leads WHERE due <= ? ORDER BY due LIMIT ?"
+    claim = f"UPDATE leads SET planned_seq = planned_seq + 1 WHERE id IN ({due}) RETURNING id"
     store._db.execute("BEGIN IMMEDIATE")
-    sql = "SELECT id FROM leads WHERE due <= ? ORDER BY due LIMIT ?"
-    ids = store._db.execute(sql, (micros(NOW), DUE)).fetchall()
-    store._db.executemany("UPDATE leads SET planned_seq = planned_seq + 1 WHERE id = ?", ids)
+    store._db.execute(claim, (micros(NOW), DUE)).fetchall()
     store._db.execute("COMMIT")
 
 

@@ -1,4 +1,4 @@
-"""Makes a database of N leads in minutes: five events, two enrolments, three messages, two consents each; 1,000 are due.
+"""Makes a database of N leads: five events, two enrolments, three messages, two consents each; 1,000 are due.
 
 python benchmarks/big_store.py PATH [N]
 """
@@ -86,10 +86,9 @@ def _messages(i: int) -> Iterator[Row]:
     reason = Reason("sent", "accepted by the next hop", Place("campaigns/crm-guide.yaml", 18, 3))
     for n, step in enumerate(("welcome", "why-crm", "offer")):
         at = NOW - (6 - n) * DAY
-        sent = Message(
-            f"{i} crm-guide 1 {step}", i, "crm-guide", 1, "cold", step, "send", "email", step, MessageState.SENT,
-            at, at, at, False, 1, 10, at, f"<{i}.{n}@lumo.example>", "b" * 64, '{"first_name":"Ada"}' * 5, "c" * 64, 1, reason,
-        )  # fmt: skip
+        key, where = f"{i} crm-guide 1 {step}", ("crm-guide", 1, "cold", step, "send", "email", step)
+        letter = (at, f"<{i}.{n}@lumo.example>", "b" * 64, '{"first_name":"Ada"}' * 5, "c" * 64)
+        sent = Message(key, i, *where, MessageState.SENT, at, at, at, False, 1, 10, *letter, 1, reason)
         yield message_row(sent)
 
 

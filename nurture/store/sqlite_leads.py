@@ -19,6 +19,7 @@ _ADD_CONSENT = f"INSERT INTO consents ({CONSENT}) VALUES ({marks(CONSENT)})"  # 
 _LEADS_BY_KEY = "SELECT l.key, l.id, l.seq, l.fields FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
 _CONSENTS = f"SELECT {CONSENT} FROM consents WHERE lead IN (SELECT value FROM json_each(?)) ORDER BY lead, n"  # noqa: S608
 _EVENT_KEYS = "SELECT e.key FROM json_each(?) j CROSS JOIN events e ON e.key = j.value"
+_SLICE = 1000  # leads whose rows are held at a time
 
 
 @dataclass(slots=True)
@@ -33,21 +34,27 @@ class _Known:
 
 class SqliteLeads(SqliteBase):
     def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
-        rows = by_lead(arrivals)
+        rows = list(by_lead(arrivals).items())
+        new = changed = 0
         with self.transaction():
-            known = self._known(rows)
-            new = self._numbered(key for key in rows if key not in known)
-            events = {k: arrivals_of(source, (new.get(k) or known[k]).id, r, now) for k, r in rows.items()}
-            there = self._there(event.key for key in known for event in events[key])
-            taken = [
-                (lead, intake(lead.fields, lead.consents, events[key], there, rows[key], now))
-                for part in (known, new)
-                for key, lead in part.items()
-            ]
-            self._insert_leads(source, new, rows, now)
-            changed = self._write(taken, now)
+            for first in range(0, len(rows), _SLICE):
+                added, touched = self._take_in(source, dict(rows[first : first + _SLICE]), now)
+                new, changed = new + added, changed + touched - added
             self._db.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?)", (source, cursor))
-        return Taken(len(new), changed - len(new), len(rows) - changed)
+        return Taken(new, changed, len(rows) - new - changed)
+
+    def _take_in(self, source: str, rows: dict[str, list[Arrival]], now: datetime) -> tuple[int, int]:
+        """How many leads of a slice are new, and how many were written."""
+        known = self._known(rows)
+        new = self._numbered(key for key in rows if key not in known)
+        events = {key: arrivals_of(source, (new.get(key) or known[key]).id, rows[key], now) for key in rows}
+        there = self._there(event.key for key in known for event in events[key])
+        taken = [
+            (lead, intake(lead.fields, lead.consents, events[key], there, rows[key], now))
+            for key, lead in (known | new).items()
+        ]
+        self._insert_leads(source, new, rows, now)
+        return len(new), self._write(taken, now)
 
     def _known(self, keys: Iterable[str]) -> dict[str, _Known]:
         found = self._among(_LEADS_BY_KEY, keys)

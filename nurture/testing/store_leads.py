@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nurture.core.model import Consent, Event
+from nurture.core.model import Consent, Event, Facts
 from nurture.store.protocol import Store, Taken
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
 
@@ -53,8 +53,15 @@ class LeadsContract(StoreCase):
 
     def test_a_new_row_is_a_lead_that_joined_and_arrived_and_is_due(self, store: Store) -> None:
         joined = NOW - timedelta(days=9)
-        facts = {"n": 20.5, "yes": True, "day": date(2026, 5, 1), "when": joined, "tags": ("a", "b"), "name": "Żółć"}
-        assert store.take_in("form", [ada(joined, **facts)], "c1", NOW) == Taken(new=1)
+        facts: Facts = {
+            "n": 20.5,
+            "yes": True,
+            "day": date(2026, 5, 1),
+            "when": joined,
+            "tags": ("a", "b"),
+            "name": "Żółć",
+        }
+        assert store.take_in("form", [replace(ada(joined), fields=facts)], "c1", NOW) == Taken(new=1)
         (state,) = store.due(NOW, 10)
         assert state == store.state(ADA)
         assert (state.lead.email, state.lead.source, state.lead.first_seen) == ("Ada@Example.Com", "form", NOW)
