@@ -13,30 +13,31 @@ from nurture.project.models.wiring import WiringModel
 from nurture.project.names import all_steps, messages_of
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates
-from nurture.project.tree import children
+from nurture.project.tree import Block, children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
     """Warn of templates that no campaign names, were it with a misspelt name."""
-    used = {name for campaign in campaigns.values() for name in templates_named(campaign.block)}
-    meant = {misspelt(name, templates.names) for name in used - templates.names}
+    blocks = [campaign.block for campaign in campaigns.values()]
+    written = {text for block in blocks for _, text in _texts(block)}
+    meant = {misspelt(name, templates.names) for block in blocks for name in templates_named(block) - templates.names}
     for name, template in templates.compiled.items():
-        if name not in used | meant:
+        if name not in written | meant:
             hint = "a file whose name begins with _ is a part of others"
             scope.found.add("unused-template", f"no campaign sends `{name}`", Place(template.path), hint, "warning")
 
 
-def templates_named(node: Any) -> frozenset[str]:
-    """Templates named anywhere below `node`, also in steps that could not be read."""
-    return frozenset(_named(node))
+def templates_named(block: Block) -> frozenset[str]:
+    """Templates that steps anywhere in a campaign name."""
+    return frozenset(text for key, text in _texts(block) if key in ("send", "with"))
 
 
-def _named(node: Any) -> Iterator[str]:
+def _texts(node: Any) -> Iterator[tuple[str | int, str]]:
     for key, value, _ in children(node):
-        if not isinstance(value, str):
-            yield from _named(value)
-        elif key in ("send", "with"):
-            yield value
+        if isinstance(value, str):
+            yield key, value
+        else:
+            yield from _texts(value)
 
 
 def check_wiring(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], scope: Scope) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from nurture.core.conditions import Names, Word
 from nurture.core.intake import BUILT_IN
@@ -43,11 +44,11 @@ def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
 
 
 def fields_of(wiring: WiringModel) -> dict[str, Field]:
-    """The fields of a lead, the standard ones among them. One whose type is wrong counts as text."""
+    """The fields of a lead, the standard ones among them. One whose type is wrong has none, and fits everywhere."""
     fields = dict(BUILT_IN)
     written = _inner(wiring.block, "fields")
     for name in written:
-        kind, choices, sensitive = wiring.fields_.get(name, ("text", (), False))
+        kind, choices, sensitive = wiring.fields_.get(name, ("", (), False))
         fields[name] = Field(name, _typed(kind), choices, sensitive, written.key_place(name))
     return fields
 
@@ -61,8 +62,7 @@ def events_of(wiring: WiringModel) -> dict[str, dict[str, FieldType]]:
 
 
 def _typed(kind: str) -> FieldType:
-    kinds: Mapping[str, FieldType] = {"number": "number", "date": "date", "yes or no": "yes or no", "choice": "choice"}
-    return kinds.get(kind, "text")
+    return cast(FieldType, kind)
 
 
 def _inner(block: Block, key: str) -> Block:

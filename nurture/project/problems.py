@@ -19,6 +19,7 @@ _MEANT = {
     "tuple_type": "a list",
     "dict_type": "a mapping (keys, each with a value)",
     "model_type": "a mapping (keys, each with a value)",
+    "path_type": "a path",
     "int_type": "a number",
     "int_parsing": "a whole number",
     "float_type": "a number",
@@ -58,7 +59,8 @@ class Collector:
         value, spot, key_at = find(root, detail["loc"])
         name = str(detail["loc"][-1]) if detail["loc"] else ""
         if detail["type"] == "missing":
-            self.add("missing-key", f"`{name}` is missing here", place_of(root.path, spot))
+            place = value.head_place() if isinstance(value, Block) else place_of(root.path, spot)
+            self.add("missing-key", f"`{name}` is missing here", place)
         elif detail["type"] == "extra_forbidden":
             self.add("unknown-key", f"there is no key `{name}`", place_of(root.path, key_at))
         elif value is None:

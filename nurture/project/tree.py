@@ -29,13 +29,13 @@ class Spot(NamedTuple):
 
 
 class Block(dict[str, Any]):
-    """A mapping. `keys_at` and `values_at` are the spots of its keys and values."""
+    """A mapping. `keys_at` and `values_at` are the spots of its keys and values, `head` that of the key it stands under."""
 
-    __slots__ = ("keys_at", "path", "spot", "values_at")
+    __slots__ = ("head", "keys_at", "path", "spot", "values_at")
 
     def __init__(self, path: str, spot: Spot) -> None:
         super().__init__()
-        self.path, self.spot = path, spot
+        self.path, self.spot, self.head = path, spot, spot
         self.keys_at: dict[str, Spot] = {}
         self.values_at: dict[str, Spot] = {}
 
@@ -46,9 +46,14 @@ class Block(dict[str, Any]):
     def key_place(self, key: str) -> Place:
         return place_of(self.path, self.keys_at.get(key, self.spot))
 
+    def head_place(self) -> Place:
+        """Where something missing is told."""
+        return place_of(self.path, self.head)
+
     def picked(self, names: Mapping[str, str]) -> Block:
         """A copy with the keys of `names` alone, each under its new name."""
         copy = Block(self.path, self.spot)
+        copy.head = self.head
         for key, name in names.items():
             copy[name] = self[key]
             copy.keys_at[name], copy.values_at[name] = self.keys_at[key], self.values_at[key]

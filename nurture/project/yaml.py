@@ -143,6 +143,8 @@ class _Reader:
             hint = f"it stands first on line {parent.keys_at[name].line}"
             self.problems.append(Problem("duplicate-key", words, place_of(self.path, at), hint, length=at.length))
             return
+        if isinstance(value, Block):
+            value.head = at
         parent[name] = value
         parent.keys_at[name], parent.values_at[name] = at, spot
 

@@ -55,7 +55,7 @@ class Written(BaseModel):
             model = handler(_without(block, error))
         for key in cls.required:
             if key not in block:
-                found.add("missing-key", f"`{key}` is missing here", block.key_place(""))
+                found.add("missing-key", f"`{key}` is missing here", block.head_place())
         model._block = block
         return model
 

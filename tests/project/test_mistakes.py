@@ -1,0 +1,191 @@
+"""Each mistake is one Problem, at the line and column where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+FIFTEEN_WIRING = """\
+name: lumo
+time_zone: Europe/Warszawa
+sender:
+  from: Anna z Lumo <anna@lumo.example>
+  organistion: Lumo sp. z o.o.
+  address: ul. Prosta 1
+fields:
+  company_size: nummber
+consents:
+  newsletter: {text: consents/newsletter-v2.md}
+sources:
+  guide-form: {use: csvv, path: leads/guide.csv, consent: [newsletter]}
+channels:
+  email: {use: outbox}
+links:
+  pricing: https://lumo.example/cennik
+temperature:
+  warm: {up_at: 20, down_below: 12}
+  hot: {up_at: many, down_below: 45}
+limits:
+  per_lead: 1 per 20 hourz
+  quiet: 21:00-08:00
+"""
+FIFTEEN_CAMPAIGN = """\
+enter:
+  sources: [guide-from]
+consent: newsleter
+goal: has("purchased")
+sending:
+  window: mon-fri 22:00-07:00
+sequences:
+  cold:
+    - sned: welcome
+    - wait: 3 dayz
+    - send: ofer
+    - if: lead.contry == "PL"
+      then:
+        - exit: too far
+"""
+
+
+def test_fifteen_mistakes_are_fifteen_problems_each_at_its_place(made: Any) -> None:
+    files = {"nurture.yaml": FIFTEEN_WIRING, "campaigns/guide.yaml": FIFTEEN_CAMPAIGN}
+    assert made.found(files) == [
+        ("unknown-zone", "nurture.yaml:2:12"),
+        ("unknown-key", "nurture.yaml:5:3"),
+        ("unknown-type", "nurture.yaml:8:17"),
+        ("unknown-consent-text", "nurture.yaml:10:22"),
+        ("unknown-source-plugin", "nurture.yaml:12:21"),
+        ("wrong-type", "nurture.yaml:19:16"),
+        ("bad-limit", "nurture.yaml:21:13"),
+        ("unknown-source", "campaigns/guide.yaml:2:13"),
+        ("unknown-consent", "campaigns/guide.yaml:3:10"),
+        ("unknown-event", "campaigns/guide.yaml:4:12"),
+        ("never-open", "campaigns/guide.yaml:6:11"),
+        ("unknown-key", "campaigns/guide.yaml:9:7"),
+        ("bad-duration", "campaigns/guide.yaml:10:13"),
+        ("unknown-template", "campaigns/guide.yaml:11:13"),
+        ("unknown-field", "campaigns/guide.yaml:12:16"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("name: lumo", "name: [lumo]", ("wrong-type", 1, 7)),
+        ("name: lumo", "nmae: lumo", ("unknown-key", 1, 1)),
+        ("name: lumo", "colour: red", ("unknown-key", 1, 1)),
+        ("name: lumo", "name: lumo\nname: lumo", ("duplicate-key", 2, 1)),
+        ("name: lumo", "feeds: {}", ("later", 1, 1)),
+        ("anna@lumo.example", "anna at lumo", ("bad-address", 4, 9)),
+        ("  organisation: Lumo sp. z o.o.\n", "", ("missing-key", 3, 1)),
+        ("company_size: number", "company_size: NO", ("unknown-type", 8, 17)),
+        ("competitor: yes or no", "competitor:", ("empty-value", 10, 3)),
+        ("consents/newsletter-v1.md", "consents/../nurture.yaml", ("unknown-consent-text", 12, 22)),
+        ("use: csv,", "use: csvv,", ("unknown-source-plugin", 14, 21)),
+        ("path: leads/guide.csv", "paht: leads/guide.csv", ("unknown-key", 14, 26)),
+        ("path: leads/guide.csv", "path: [a]", ("wrong-type", 14, 32)),
+        ("consent: [newsletter]", "consent: [newsleter]", ("unknown-consent", 14, 59)),
+        ("consent: [newsletter]", "consent_at: soon", ("bad-date", 14, 61)),
+        ("consent: [newsletter]", "columns: {Firma: organisation}", ("later", 14, 49)),
+        ("sales: {use: outbox}", "sales: {use: outbux}", ("unknown-channel-plugin", 19, 16)),
+        ("https://lumo.example/cennik", "lumo.example/cennik", ("bad-address", 21, 12)),
+        ("factory: lead.company_size >= 100", "factory: lead.company_syze >= 100", ("unknown-field", 23, 17)),
+        ("warm: {up_at: 20, down_below: 12}", "warm: {up_at: 20, down_below: 22}", ("bounds-order", 25, 33)),
+        ("hot: {up_at: 60, down_below: 45}", "hot: {up_at: 19, down_below: 15}", ("bounds-order", 26, 16)),
+        ("hot: {up_at: 60, down_below: 45}", "hot: {up_at: 010, down_below: 45}", ("wrong-type", 26, 16)),
+        ('ever("purchased")', 'ever("purchaced")', ("unknown-event", 28, 19)),
+        ('ever("purchased")', 'ever("purchased"', ("condition-syntax", 28, 17)),
+        ("halves_every: 30 days", "halves_every: 30 dayz", ("bad-duration", 30, 17)),
+        ("    clicked: 5", "    clickd: 5", ("unknown-event", 32, 5)),
+        ("    clicked: 5", "    clicked: many", ("wrong-value", 32, 14)),
+        ("    factory: 10", "    factroy: 10", ("unknown-segment", 34, 5)),
+        ("    factory: 10", "    factory: many", ("wrong-type", 34, 14)),
+        ("  fit:\n", "  fitt:\n", ("unknown-scorer", 33, 3)),
+        ("1 per 20 hours", "[1 per 20 hours, often]", ("bad-limit", 36, 30)),
+        ("quiet: 21:00-08:00", "quiet: 21-8 o'clock", ("bad-window", 37, 10)),
+        ("quiet: 21:00-08:00", "after_reply: 7 days", ("later", 37, 3)),
+        ("email: {use: outbox}", "mail: {use: outbox}", ("missing-channel", 17, 1)),
+    ],
+)
+def test_a_mistake_in_nurture_yaml(made: Any, old: str, new: str, problem: tuple[str, int, int]) -> None:
+    assert made.in_wiring(old, new) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("description: A guide", "holdout: 5", ("later", 1, 1)),
+        ("description: A guide", "status: lvie", ("unknown-value", 1, 9)),
+        ("description: A guide", "priority: high", ("wrong-type", 1, 11)),
+        ("description: A guide", "priority: 010", ("wrong-type", 1, 11)),
+        ("description: A guide", "priority: 10:30", ("wrong-type", 1, 11)),
+        ("description: A guide", "steps: [{send: welcome, id: w}]", ("two-ways", 1, 1)),
+        ("sources: [guide-form]", "sources: [guide-from]", ("unknown-source", 3, 13)),
+        ("sources: [guide-form]", "event: purchaced", ("unknown-event", 3, 10)),
+        ("sources: [guide-form]", "again: never", ("later", 3, 3)),
+        ("window: mon-fri 09:00-17:00", "window: mon-fri 22:00-23:00", ("never-open", 7, 11)),
+        ("window: mon-fri 09:00-17:00", "late: skip", ("later", 7, 9)),
+        ("requested: yes", "requested: on", ("wrong-type", 10, 16)),
+        ("requested: yes", "requested: maybe", ("wrong-type", 10, 16)),
+        ("requested: yes", "at: tue 10:00", ("later", 10, 5)),
+        ("requested: yes", "via: emial", ("unknown-channel", 10, 10)),
+        ("requested: yes", "window: 22:00-23:00", ("never-open", 10, 13)),
+        ("- send: welcome", "- send: welcom", ("unknown-template", 9, 11)),
+        ("requested: yes", "requested: yes\n  - send: welcome", ("sent-twice", 11, 11)),
+        ("  cold:", "  cool:", ("unknown-temperature", 12, 3)),
+        ("wait: 3 days", "wait: 3 dayz", ("bad-duration", 13, 13)),
+        ("wait: 3 days", "wait: 2 business days", ("later", 13, 13)),
+        ("wait: 3 days", "wait_until: tue 25:00", ("bad-time", 13, 19)),
+        ("wait: 3 days", "wait_until: 2026-04-21 11:00", ("later", 13, 19)),
+        ("wait: 3 days", 'wait_until: has("clicked")', ("no-at-most", 13, 19)),
+        ("wait: 3 days", "split: {a: {}}", ("later", 13, 7)),
+        ("wait: 3 days", "notify: owner", ("later", 13, 15)),
+        ("wait: 3 days", "notify: sails", ("unknown-channel", 13, 15)),
+        ("wait: 3 days", "set: {rating: D}", ("wrong-value", 13, 21)),
+        ("wait: 3 days", "set: {ratin: A}", ("unknown-field", 13, 13)),
+        ("wait: 3 days", "record: purchaced", ("unknown-event", 13, 15)),
+        ("- wait: 3 days", "- wait 3 days", ("wrong-type", 13, 7)),
+        ("- wait: 3 days", "- wait: 3 days\n      exit: enough", ("two-steps", 14, 7)),
+        ("wait: 3 days", "id: a", ("unknown-step", 13, 7)),
+        ("when: not lead.competitor", "when: not lead.competition", ("unknown-field", 15, 22)),
+        ("when: not lead.competitor", "id: welcome", ("duplicate-id", 15, 11)),
+        ("when: not lead.competitor", "id: pricing", ("shared-name", 15, 11)),
+    ],
+)
+def test_a_mistake_in_a_campaign(made: Any, old: str, new: str, problem: tuple[str, int, int]) -> None:
+    assert made.in_campaign(old, new) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("condition", "quoted"),
+    [
+        ('lead.country == "a: b"', """'lead.country == "a: b"'"""),
+        ('lead.country == "a #b"', """'lead.country == "a #b"'"""),
+        ('"PL" == lead.country', """'"PL" == lead.country'"""),
+        ("'PL' == lead.country", """'''PL'' == lead.country'"""),
+    ],
+)
+def test_a_condition_that_yaml_cuts_is_one_problem_that_shows_it_quoted(made: Any, condition: str, quoted: str) -> None:
+    text = f"enter: {{sources: [guide-form]}}\ngoal: {condition}\nsteps:\n  - send: welcome\n  - send: offer\n"
+    [problem] = made.load({"campaigns/guide.yaml": text}).problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("condition-cut", 2, 7)
+    assert problem.hint == f"put it into quotes: {quoted}"
+    assert made.load({"campaigns/guide.yaml": text.replace(condition, quoted)}).problems == []
+
+
+def test_a_comma_inside_braces_cuts_a_condition(made: Any) -> None:
+    step = '{if: has("purchased", value=3), then: [{send: offer}]}'
+    [problem] = made.load({"campaigns/guide.yaml": f"steps:\n  - send: welcome\n  - {step}\n"}).problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("condition-cut", 3, 10)
+    assert problem.hint.endswith("""'has("purchased", value=3)'""")
+
+
+def test_an_apostrophe_in_words_is_no_cut(made: Any) -> None:
+    assert made.in_campaign("wait: 3 days", "exit: the customer's choice") == []
+
+
+def test_every_problem_shows_its_line_and_a_cure(made: Any) -> None:
+    [problem] = made.load({"nurture.yaml": FIFTEEN_WIRING.replace("Europe/Warszawa", "Europe/Warsaw")}).problems[:1]
+    assert problem.shown == "  organistion: Lumo sp. z o.o."
+    assert problem.hint == "did you mean `organisation`?"
