@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from jinja2 import DictLoader
 
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, TooMuch, render_bounded, time_limit
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, render_bounded, time_limit
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
@@ -33,7 +33,7 @@ class Job(TypedDict):
 
 
 class Outcome(TypedDict, total=False):
-    """What it answers: parts with Jinja in them, offsets of tags that got lost, and what failed: (part, line, message)."""
+    """What it answers: parts with Jinja in them, offsets of lost tags, and what failed: (part, line, message)."""
 
     html: str
     text: str
@@ -134,7 +134,7 @@ class Sample(Empty):
 
     __index__ = __int__
 
-    def __float__(self) -> float:
+    def __float__(self) -> float:  # type: ignore[override]
         return 3.0
 
 

@@ -43,7 +43,7 @@ def tidy(text: str) -> str:
 
 
 def header(name: str, value: str) -> str:
-    """A structured field, folded between its words only. Raises ValueError for control characters and lines over 998."""
+    """A structured field, folded between its words only. Raises ValueError for controls and lines over 998."""
     _refuse_controls(name, value)
     if not value.isascii() and name not in {"From", "To", "Reply-To"}:
         raise ValueError(f"{name} is ASCII only: {value!r}")

@@ -31,8 +31,8 @@ class Unsubscribe:
 class Mail:
     """All that one message says. `date` is aware; `message_id` is `<…@…>`, made by `message_id`.
 
-    `list_id` is (words, id) as `("CRM guide", "crm-guide.lumo.example")`; `feedback_id` four fields joined by `:`; neither
-    names the recipient. A notification has neither, nor a way to unsubscribe. `html` may be empty.
+    `list_id` is (words, id) as `("CRM guide", "crm-guide.lumo.example")`, `feedback_id` four fields joined by `:`;
+    neither names the recipient. A notification has neither, nor a way to unsubscribe. `html` may be empty.
     """
 
     sender: Mailbox
@@ -49,7 +49,7 @@ class Mail:
 
 
 def message_id(secret: bytes, key: str, domain: str) -> str:
-    """`<…@domain>`: an HMAC of the message's key, so that every attempt carries the same and nobody can guess another."""
+    """`<…@domain>`: an HMAC of the message's key: every attempt carries the same, nobody can guess another."""
     mac = hmac.new(secret, key.encode("utf-8"), sha256).digest()
     local = b32encode(mac).decode("ascii")[:32].lower()
     return f"<{wire_address(f'{local}@{domain}')}>"

@@ -19,7 +19,20 @@ from nurture.mail.sandbox import MailEnvironment
 SENDER = ("address", "name", "organisation", "postal")
 CONSENT = ("text", "at", "source")
 CONTEXT = frozenset(
-    "lead sender campaign event consent score temperature stage source link unsubscribe_url preferences_url".split()
+    {
+        "lead",
+        "sender",
+        "campaign",
+        "event",
+        "consent",
+        "score",
+        "temperature",
+        "stage",
+        "source",
+        "link",
+        "unsubscribe_url",
+        "preferences_url",
+    }
 )
 SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign"})
 

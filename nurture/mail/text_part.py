@@ -19,8 +19,8 @@ _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 def text_of(html: str, word: re.Pattern[str], is_statement: Callable[[int], bool]) -> str:
     """`html` as plain text. `word` matches what stands in for a tag; a line of statements alone makes no line.
 
-    Of styles only `display:none` counts: paddings are for the eye. Tables that lay out the page become plain blocks, and so do those with a loop between their rows, since a text table
-    would move the loop's tags out of their place.
+    Of styles only `display:none` counts: the rest is for the eye. Tables that lay out the page become plain blocks, and
+    so do those with a loop between their rows, since a table of text would move the loop's tags out of their place.
     """
     if not html.strip():
         return ""
