@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nurture.core.conditions import UNKNOWN, Answer, Condition, Names, Word, compile_condition
@@ -154,7 +154,7 @@ share_of_the_way = st.floats(0, 1, exclude_max=True)
 
 def assert_constant_before_changes_at(condition: Condition, view: View, share: float) -> None:
     answer = condition.ask(view)
-    horizon = answer.changes_at or view.now + 30 * (view.halves_every or timedelta(days=30))
+    horizon = answer.changes_at or view.now + timedelta(days=4000)
     assert horizon > view.now
     for at in (view.now + (horizon - view.now) * share, horizon - timedelta(microseconds=1)):
         if at < horizon:
@@ -174,6 +174,8 @@ def test_a_score_keeps_its_side_until_changes_at(
     evidence: list[Points], bound: float, level: str, sign: str, days: int, share: float
 ) -> None:
     view = empty_view(points=evidence, halves_every=timedelta(days=days))
+    at_last = replace(view, now=NOW + timedelta(days=365 * 3000))
+    assume(bound != getattr(at_last, level)())  # what is approached for ever is met when floats run out of digits
     assert_constant_before_changes_at(compiled(f"{level} {sign} {bound}"), view, share)
 
 
