@@ -40,7 +40,7 @@ class Happening:
 
 def record(said: Happening, project: Project, store: Store) -> Event:
     """Write the event into the log and return it. Each call is a new happening. Raises NotRecorded."""
-    state = known_lead(said.email, store)
+    state, key = known_lead(said.email, store)
     if said.at and not is_rehearsed(store):
         raise NotRecorded("`--at` is for a rehearsal: this database runs on the real clock, and the event happens now")
     verb, _, what = " ".join(said.event.split()).partition(" ")
@@ -56,23 +56,19 @@ def record(said: Happening, project: Project, store: Store) -> Event:
         campaign=message.campaign if message else said.campaign,
         message=message.key if message else "",
     )
-    store.append(_key(said.email), event, at)
+    store.append(key, event, at)
     return event
 
 
-def known_lead(email: str, store: Store) -> LeadState:
-    """The lead with this address. Raises NotRecorded when there is none."""
-    state = store.state(_key(email))
-    if state is None:
-        raise NotRecorded(f"no lead has the address {email}; `nurture leads` lists those there are")
-    return state
-
-
-def _key(email: str) -> str:
+def known_lead(email: str, store: Store) -> tuple[LeadState, str]:
+    """The lead with this address, and the key by which the store knows it. Raises NotRecorded when there is none."""
     address = read_address(email)
     if isinstance(address, Refusal):
-        raise NotRecorded(f"`{email}` is no address: {address.reason}")
-    return address.key
+        raise NotRecorded(f"`{email}` is no address: {address.reason.rstrip('.')}")
+    state = store.state(address.key)
+    if state is None:
+        raise NotRecorded(f"no lead has the address {email}; `nurture leads` lists those there are")
+    return state, address.key
 
 
 # ---------------------------------------------------------------- names
