@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nurture.core.model import GONE, OPEN, Enrolment, Message, MessageState, Reason
+from nurture.core.paths import step_of
 from nurture.core.program import Campaign, Limit, Send
 from nurture.core.situation import Situation
 from nurture.core.times import next_allowed
-from nurture.core.paths import step_of
 
 
 @dataclass(frozen=True, slots=True)

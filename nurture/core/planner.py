@@ -29,7 +29,6 @@ from nurture.core.model import (
     Event,
     Facts,
     LeadState,
-    Message,
     MessageState,
     Plan,
     Reason,
@@ -212,7 +211,7 @@ class Planner:
             self.state,
             lead=situation.lead,
             course=course,
-            events=(*self.state.events, *self.events),
+            events=tuple(sorted((*self.state.events, *self.events), key=lambda event: event.seq)),
             enrolments=tuple(situation.enrolments),
             messages=tuple(situation.messages.values()),
         )

@@ -239,7 +239,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """`at` (or `until`, when it is the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
+    """`at` (or `until`, the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
 
     at: str
     place: Place

@@ -95,7 +95,11 @@ class _Session:
             return Receipt(letter.key, "deferred", self.down or f"the connection broke: {error}", fault=bool(self.down))
         if not server:
             return Receipt(letter.key, "failed", f"{self.options.host} takes no addresses with letters beyond ASCII")
-        mark([letter.key])
+        try:
+            mark([letter.key])
+        except BaseException:  # the server waits for a message that shall not come: only hanging up ends that
+            self._drop()
+            raise
         return self._body(server, letter)
 
     def _announce(self, letter: Letter) -> smtplib.SMTP | None:
@@ -153,7 +157,7 @@ class _Session:
     def _after(self, reply: _Reply, reset: bool = True) -> None:
         """Make the connection ready for the next letter, or leave it: 421 means that the server closes it."""
         try:
-            if reply.code == 421 or self.server is None:
+            if reply.code == 421 or reply.code < 400 and reply.code // 100 != 2 or self.server is None:
                 self._drop()
             elif reset:
                 _command(self.server, "RSET", "RSET", 250)
@@ -197,8 +201,11 @@ def _connect(options: SmtpOptions) -> smtplib.SMTP:
 def _command(server: smtplib.SMTP, phase: str, line: str, *hoped_for: int) -> None:
     server.putcmd(line)
     reply = _read_reply(server)
-    if reply.code not in hoped_for:
-        raise _Refused(phase, reply)
+    if reply.code in hoped_for:
+        return
+    if reply.code < 400:
+        raise smtplib.SMTPServerDisconnected(f"the server is out of step: {reply.code} to {phase}")
+    raise _Refused(phase, reply)
 
 
 def _read_reply(server: smtplib.SMTP) -> _Reply:

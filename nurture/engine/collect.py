@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from nurture.core.intake import Refusal, read_row
+from nurture.core.addresses import Refusal
+from nurture.core.intake import RowRules, read_row
 from nurture.core.model import Arrival
 from nurture.core.program import Project, Source
 from nurture.engine.report import Report
@@ -44,20 +46,25 @@ def _read(
     name: str, source: Source, project: Project, plugins: Plugins, store: Store, now: datetime, report: Report
 ) -> None:
     plugin = plugins.sources[source.use.use]
+    rules = RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
+    emptied: Counter[str] = Counter()
     for batch in plugin.fetch(resolved(source.use.options), store.cursor(name)):
-        taken = store.take_in(name, list(_accepted(name, batch, source, project, report)), batch.cursor, now)
+        taken = store.take_in(name, list(_accepted(batch, rules, now, emptied, report)), batch.cursor, now)
         report.new_leads += taken.new
+    for field, count in emptied.items():
+        report.notes.append(f"source {name}: {count} values of `{field}` did not fit and were left empty")
 
 
-def _accepted(name: str, batch: Batch, source: Source, project: Project, report: Report) -> Iterator[Arrival]:
+def _accepted(batch: Batch, rules: RowRules, now: datetime, emptied: Counter[str], report: Report) -> Iterator[Arrival]:
     for line, reason in batch.problems:
-        _refuse(name, line, reason, report)
+        _refuse(rules.source, line, reason, report)
     for row in batch.rows:
-        answer = read_row(row, source, project)
-        if isinstance(answer, Refusal):
-            _refuse(name, answer.line, answer.reason, report)
+        read = read_row(row.values, rules, now)
+        emptied.update(read.emptied)
+        if isinstance(read.result, Refusal):
+            _refuse(rules.source, row.line, read.result.reason, report)
         else:
-            yield answer
+            yield read.result
 
 
 def _refuse(name: str, line: int, reason: str, report: Report) -> None:

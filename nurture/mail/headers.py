@@ -17,6 +17,8 @@ import idna
 LINE = 78
 """Characters of a line, preferred (RFC 5322, 2.1.1)."""
 HARD_LINE = 998
+MAX_WORD = 450
+"""Characters of a word of a name that is left as it is; each may need a backslash, and none may be broken."""
 WORD = 75
 """Characters of an encoded word (RFC 2047, 2)."""
 
@@ -75,11 +77,12 @@ def list_id_header(words: str, name: str) -> str:
 def _display_name(name: str, used: int) -> list[str]:
     if not name:
         return []
-    if not name.isascii() or "=?" in name or len(name) > 60:
+    words = name.split(" ")
+    if not name.isascii() or "=?" in name or "" in words or max(map(len, words)) > MAX_WORD:
         return _encoded_words(name, used)
     if _PHRASE.fullmatch(name):
-        return name.split(" ")
-    return ['"' + re.sub(r'(["\\])', r"\\\1", name) + '"']
+        return words
+    return ('"' + re.sub(r'(["\\])', r"\\\1", name) + '"').split(" ")
 
 
 def _address(mailbox: Mailbox) -> list[str]:

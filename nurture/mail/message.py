@@ -93,20 +93,17 @@ def _unsubscribe(ways: Unsubscribe) -> Iterator[str]:
 
 
 def _body(mail: Mail) -> bytes:
-    text = _part("plain", mail.text)
     if not mail.html:
-        return text
+        text = _part("plain", mail.text)
+        return text if text.endswith(b"\r\n") else text + b"\r\n"
     boundary = f"=_{sha256(mail.message_id.encode('ascii')).hexdigest()[:32]}"
-    start = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
-    line = f"--{boundary}"
-    html = _part("html", mail.html)
-    return b"".join(
-        [start.encode(), f"{line}\r\n".encode(), text, f"{line}\r\n".encode(), html, f"{line}--\r\n".encode()]
-    )
+    start = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode()
+    line = f"\r\n--{boundary}".encode()
+    text, html = _part("plain", mail.text), _part("html", mail.html)
+    return b"".join([start, line, b"\r\n", text, line, b"\r\n", html, line, b"--\r\n"])
 
 
 def _part(subtype: str, text: str) -> bytes:
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
     lines = re.sub(r"\r\n?", "\n", text).encode("utf-8")
-    encoded = b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
-    return head.encode("ascii") + encoded + (b"" if encoded.endswith(b"\r\n") else b"\r\n")
+    return head.encode("ascii") + b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")

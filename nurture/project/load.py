@@ -175,7 +175,14 @@ class _Loader:
         if project is not None:
             version = _digest("\n".join(f"{path} {_digest(text)}" for path, text in sorted(self.texts.items())))
             sound = {name: campaign for name, campaign in built.items() if name not in broken}
-            project = replace(project, campaigns=sound, templates=templates.nouns(), stories=stories, version=version)
+            project = replace(
+                project,
+                campaigns=sound,
+                templates=templates.nouns(),
+                stories=stories,
+                version=version,
+                wiring=_digest(self.texts[WIRING]),
+            )
         return Loaded(
             None if fatal else project,
             self.found.all(self.texts),

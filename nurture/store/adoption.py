@@ -65,7 +65,7 @@ def adopt(store: Store, path: Path) -> None:
 
 
 def advance(store: Store, path: Path) -> Adoption:
-    """One turn on, in the database and then in its mark, if it is adopted; says whether it is."""
+    """One turn on, in the database and then in its mark, if it is adopted; says whether it is. Under the run lock."""
     found = adoption(store, path)
     if found.status == "adopted":
         given, turn = store.get("adopted"), _turn(store)

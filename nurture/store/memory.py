@@ -11,7 +11,7 @@ from nurture.core.model import OPEN, Decision, LeadState, Message, MessageState,
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_leads import MemoryLeads
 from nurture.store.protocol import Settlement
-from nurture.store.rules import attempts_of, may_replan, may_settle, seqs, with_values
+from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
 
 
 class MemoryStore(MemoryLeads):
@@ -25,6 +25,9 @@ class MemoryStore(MemoryLeads):
     def state(self, key: str) -> LeadState | None:
         return self._states.get(self._ids.get(key, 0))
 
+    def state_of(self, lead: int) -> LeadState:
+        return self._states[lead]
+
     def save(self, plans: Sequence[Plan]) -> list[str]:
         with self.transaction():
             for plan in plans:
@@ -37,7 +40,7 @@ class MemoryStore(MemoryLeads):
         if seqs(plan)[0] != (state.events[-1].seq if state.events else 0):
             raise Stale
         for event in plan.events:
-            if not self._log(lead, event):
+            if not self._insert(lead, event):
                 raise Twice
         walks = {(e.campaign, e.walk): e for e in (*state.enrolments, *plan.state.enrolments)}
         self._write(
@@ -104,7 +107,8 @@ class MemoryStore(MemoryLeads):
 
     def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
         with self._as_the_runner():
-            ready = [m for m in map(self._message, self._open.until(now)) if m and m.channel in channels]
+            open_ = map(self._message, self._open.until(now))
+            ready = [m for m in open_ if m and m.state in CLAIMABLE and m.channel in channels]
             ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
             claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in ready[:limit]]
             for message in claimed:
@@ -147,10 +151,13 @@ class MemoryStore(MemoryLeads):
         self._put_message(replace(message, state=end.state, at=end.at, due=due, reason=end.reason, attempts=attempts))
         if end.event:
             self._log(message.lead, end.event)
-        self._wake(message.lead, end.at)
+        self._wake(message.lead, wakes_at(end))
         return True
 
     def abandoned(self) -> list[Message]:
+        with self.transaction():
+            for message, _ in list(self.messages(MessageState.CLAIMED)):
+                self._put_message(replace(message, state=MessageState.PLANNED))
         return [message for message, _ in self.messages(MessageState.SENDING)]
 
     # -- reading

@@ -13,7 +13,7 @@ from nurture.core.model import Arrival, Decision, Event, Lead, LeadState
 from nurture.store.agenda import Agenda
 from nurture.store.intake import arrivals_of, by_lead, intake
 from nurture.store.protocol import Taken
-from nurture.store.rules import SUPPRESSING, sooner
+from nurture.store.rules import SUPPRESSING, next_seq, sooner
 
 
 class MemoryLeads:
@@ -128,12 +128,18 @@ class MemoryLeads:
         self._set(self._states, state.lead.id, state)
 
     def _log(self, lead: int, event: Event) -> bool:
+        state = self._states[lead]
+        seq = next_seq(state.events[-1].seq if state.events else 0)
+        return self._insert(lead, replace(event, seq=seq))
+
+    def _insert(self, lead: int, event: Event) -> bool:
+        """Put an event into the log at its own number."""
         if event.key in self._events:
             return False
         state = self._states[lead]
-        seq = state.events[-1].seq + 1 if state.events else 1
         self._set(self._events, event.key, lead)
-        self._write(replace(state, events=(*state.events, replace(event, seq=seq))))
+        events = sorted((*state.events, event), key=lambda each: each.seq)
+        self._write(replace(state, events=tuple(events)))
         return True
 
     def _wake(self, lead: int, now: datetime) -> None:

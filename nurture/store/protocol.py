@@ -140,7 +140,7 @@ class Store(Protocol):
 
     # -- reading
     def counts(self) -> Mapping[str, int]:
-        """How many `leads`, `events`, `suppressed` addresses, and messages by state."""
+        """How many `leads`, `events`, `suppressed` addresses, and messages by state. Reads whole tables."""
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]: ...
 

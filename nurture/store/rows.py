@@ -33,7 +33,7 @@ ENROLMENT = (
 )
 MESSAGE = (
     "key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, requested, rank,"
-    " priority, written, message_id, version, context, digest, attempts, reason"
+    " priority, written, message_id, version, context, digest, attempts, reason, refused"
 )
 
 _STATES = {state.value: state for state in MessageState}
@@ -107,7 +107,7 @@ def enrolment_row(lead: int, e: Enrolment) -> Row:
 
 def message_of(row: Row) -> Message:
     key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, *rest = row
-    requested, rank, priority, written, message_id, version, context, digest, attempts, reason = rest
+    requested, rank, priority, written, message_id, version, context, digest, attempts, reason, refused = rest
     return Message(
         key,
         lead,
@@ -132,6 +132,7 @@ def message_of(row: Row) -> Message:
         digest,
         attempts,
         reason_from_json(reason),
+        instant_or_none(refused),
     )
 
 
@@ -160,4 +161,5 @@ def message_row(m: Message) -> Row:
         m.digest,
         m.attempts,
         reason_to_json(m.reason),
+        micros_or_none(m.refused),
     )

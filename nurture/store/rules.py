@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nurture.core.model import GONE, OPEN, Facts, MessageState, Plan
+from nurture.core.model import GONE, OPEN, STRIDE, Facts, MessageState, Plan
+from nurture.store.protocol import Settlement
 
 SUPPRESSING = frozenset({"unsubscribed", "complained"})
 """Verbs of events after which nothing may be sent any more."""
+
+CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
+"""What may be claimed: a held message is planned again first."""
 
 _ATTEMPTED = frozenset({MessageState.SENT, MessageState.DEFERRED, MessageState.FAILED, MessageState.IN_DOUBT})
 _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
@@ -30,12 +34,22 @@ def attempts_of(end: MessageState) -> int:
     return int(end in _ATTEMPTED)
 
 
+def wakes_at(end: Settlement) -> datetime:
+    """When the lead has to be planned after an attempt: at once, or when a held or deferred message is due."""
+    waits = end.state in (MessageState.HELD, MessageState.DEFERRED)
+    return (end.due if waits else None) or end.at
+
+
 def seqs(plan: Plan) -> tuple[int, int]:
     """The numbers of the lead's last event before and after a plan."""
-    if plan.events:
-        return plan.events[0].seq - 1, plan.events[-1].seq
-    known = plan.state.events[-1].seq if plan.state.events else 0
-    return known, known
+    new = {event.seq for event in plan.events}
+    known = max((event.seq for event in plan.state.events if event.seq not in new), default=0)
+    return known, max(known, *new, 0)
+
+
+def next_seq(last: int) -> int:
+    """The number of an arrival behind the event numbered `last`."""
+    return (last // STRIDE + 1) * STRIDE
 
 
 def with_values(fields: Facts, values: Facts) -> Facts:

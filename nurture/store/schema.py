@@ -100,11 +100,13 @@ CREATE TABLE messages (
     context TEXT NOT NULL,
     digest TEXT NOT NULL,
     attempts INTEGER NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    refused INTEGER
 );
 CREATE INDEX messages_lead ON messages (lead);
 CREATE INDEX messages_open ON messages (due, requested, rank, priority, channel, key)
-    WHERE state IN ('planned', 'held', 'deferred', 'claimed');
+    WHERE state IN ('planned', 'deferred');
+CREATE INDEX messages_claimed ON messages (lead) WHERE state = 'claimed';
 CREATE INDEX messages_sending ON messages (lead) WHERE state = 'sending';
 
 CREATE TABLE codes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);

@@ -17,19 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nurture.store import schema
-from nurture.store.errors import Fenced, TooNew, in_words
+from nurture.store.errors import Fenced, TooNew, Unwritable, in_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_SETTINGS = """
-PRAGMA busy_timeout = 30000;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
-PRAGMA foreign_keys = ON;
-PRAGMA cache_size = -65536;
-PRAGMA mmap_size = 1073741824;
-"""
 
 
 class Connection(sqlite3.Connection):
@@ -163,17 +154,13 @@ def _connect(path: Path) -> Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         db = sqlite3.connect(path, timeout=30, isolation_level=None, factory=Connection)
     except OSError as error:
-        raise in_words(_cannot_open(error)) from error
+        raise Unwritable(f"({error.strerror})") from error
     try:
-        for pragma in _SETTINGS.strip().splitlines():
-            db.execute(pragma)
+        if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise Unwritable("(its file system can keep no write-ahead log: is it a network drive?)")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         db.close()
         raise
     return db
-
-
-def _cannot_open(error: OSError) -> sqlite3.OperationalError:
-    found = sqlite3.OperationalError(error.strerror)
-    found.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
-    return found

@@ -1,6 +1,6 @@
 """Messages on their way: claimed, marked at the point of no return, settled. Only the run that began last may.
 
-planned, held, deferred --claim--> claimed --mark--> sending --settle--> sent, deferred, failed, in_doubt
+planned, deferred --claim--> claimed --mark--> sending --settle--> sent, deferred, failed, in_doubt
                                    claimed --settle--> held, cancelled, and whatever needs no mark
 """
 
@@ -15,14 +15,14 @@ from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
 from nurture.store.protocol import Settlement
 from nurture.store.rows import LEAD, MESSAGE, message_of, message_row
-from nurture.store.rules import attempts_of, may_settle
+from nurture.store.rules import attempts_of, may_settle, wakes_at
 from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _MAY_LEAVE = """
 SELECT key FROM messages
-WHERE state IN ('planned', 'held', 'deferred', 'claimed') AND due <= ?
+WHERE state IN ('planned', 'deferred') AND due <= ?
   AND channel IN (SELECT value FROM json_each(?))
 ORDER BY requested DESC, rank DESC, priority DESC, due, key LIMIT ?
 """
@@ -95,9 +95,11 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning):
         lead = self._value(_SETTLE, *row)
         if end.event:
             self._log(lead, end.event)
-        self._wake(lead, end.at)
+        self._wake(lead, wakes_at(end))
 
     def abandoned(self) -> list[Message]:
+        with self._as_the_runner():
+            self._db.execute("UPDATE messages SET state = 'planned' WHERE state = 'claimed'")
         rows = self._db.execute(
             f"SELECT {MESSAGE} FROM messages WHERE state = ? ORDER BY id", (MessageState.SENDING.value,)
         )

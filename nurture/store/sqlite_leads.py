@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from nurture.store.encoding import facts_from_json, facts_to_json, micros
 from nurture.store.intake import Intake, arrivals_of, by_lead, intake
 from nurture.store.protocol import Taken
 from nurture.store.rows import CONSENT, EVENT, consent_of, consent_row, event_row, marks
-from nurture.store.rules import SUPPRESSING
+from nurture.store.rules import SUPPRESSING, next_seq
 from nurture.store.sqlite_base import SqliteBase
 
 _ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S608
@@ -86,12 +86,12 @@ class SqliteLeads(SqliteBase):
         )
         self._db.executemany(
             _ADD_EVENT,
-            (event_row(le.id, seq, e) for le, new in changed for seq, e in enumerate(new.events, le.seq + 1)),
+            (event_row(le.id, seq, e) for le, new in changed for seq, e in _numbered(new.events, le.seq)),
         )
         due = micros(now)
         self._db.executemany(
             "UPDATE leads SET fields = ?, seq = ?, due = min(coalesce(due, ?3), ?3) WHERE id = ?",
-            ((facts_to_json(new.fields), le.seq + len(new.events), due, le.id) for le, new in changed),
+            ((facts_to_json(new.fields), _last(new.events, le.seq), due, le.id) for le, new in changed),
         )
         return len(changed)
 
@@ -111,7 +111,8 @@ class SqliteLeads(SqliteBase):
         """Add an event behind the last of its lead; False when its key is in the log already."""
         if self._value("SELECT 1 FROM events WHERE key = ?", event.key):
             return False
-        seq = self._value("UPDATE leads SET seq = seq + 1 WHERE id = ? RETURNING seq", lead)
+        seq = next_seq(self._value("SELECT seq FROM leads WHERE id = ?", lead))
+        self._db.execute("UPDATE leads SET seq = ? WHERE id = ?", (seq, lead))
         self._db.execute(_ADD_EVENT, event_row(lead, seq, event))
         return True
 
@@ -127,3 +128,13 @@ class SqliteLeads(SqliteBase):
 
     def _suppress(self, key: str, reason: str, now: datetime) -> None:
         self._db.execute("INSERT OR IGNORE INTO suppressions VALUES (?, ?, ?)", (key, reason, micros(now)))
+
+
+def _numbered(events: Sequence[Event], last: int) -> Iterator[tuple[int, Event]]:
+    for event in events:
+        last = next_seq(last)
+        yield last, event
+
+
+def _last(events: Sequence[Event], last: int) -> int:
+    return max((seq for seq, _ in _numbered(events, last)), default=last)

@@ -76,6 +76,11 @@ class SqlitePlanning(SqliteBase):
             rows = self._db.execute(f"SELECT {LEAD} FROM leads WHERE key = ?", (key,)).fetchall()
             return next(iter(self._states(rows)), None)
 
+    def state_of(self, lead: int) -> LeadState:
+        with self._reading():
+            rows = self._db.execute(f"SELECT {LEAD} FROM leads WHERE id = ?", (lead,)).fetchall()
+            return self._states(rows)[0]
+
     def _states(self, rows: Sequence[Row]) -> list[LeadState]:
         """States of the leads of these rows, in their order."""
         if not rows:

@@ -66,7 +66,7 @@ class LeadsContract(StoreCase):
         assert state == store.state(ADA)
         assert (state.lead.email, state.lead.source, state.lead.first_seen) == ("Ada@Example.Com", "form", NOW)
         assert state.lead.fields == facts
-        assert [(e.name, e.at, e.seq) for e in state.events] == [("joined", joined, 1), ("arrived form", NOW, 2)]
+        assert [(e.name, e.at, e.seq) for e in state.events] == [("joined", joined, 1000), ("arrived form", NOW, 2000)]
         assert store.cursor("form") == "c1"
         assert store.state("bob@example.com") is None
 
@@ -99,7 +99,7 @@ class LeadsContract(StoreCase):
         state = store.state(ADA)
         assert state is not None
         assert state.lead.fields == {"name": "A", "city": "Brno"}
-        assert [e.seq for e in state.events] == [1, 2, 3, 4]
+        assert [e.seq for e in state.events] == [1000, 2000, 3000, 4000]
         assert store.counts()["leads"] == 2
 
     def test_no_import_revives_an_opt_out(self, store: Store) -> None:
@@ -124,7 +124,7 @@ class LeadsContract(StoreCase):
         assert not store.append(ADA, click, NOW + 2 * HOUR)
         assert not store.append("bob@example.com", click, NOW)
         (state,) = store.due(NOW + HOUR, 9)
-        assert state.events[-1] == replace(click, seq=3)
+        assert state.events[-1] == replace(click, seq=3000)
         assert store.due(NOW + timedelta(minutes=59), 9) == []
 
     def test_an_event_of_nobody_is_an_error_that_names_no_address(self, store: Store) -> None:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import fast_mail_parser
 import pytest
@@ -76,21 +78,25 @@ def test_text_that_broke_others_is_read_back(text):
 
 
 def check_text(subject: str, name: str, body: str) -> None:
-    data = build(dataclasses.replace(MAIL, subject=subject, to=Mailbox("ada@example.com", name), text=body, html=body))
+    to = Mailbox("ada@example.com", name)
+    data = build(dataclasses.replace(MAIL, subject=subject, to=to, text=body, html=f"<p>{body}"))
     check_shape(data)
     parsed = message_from_bytes(data, policy=policy.default)
-    assert [(a.display_name, a.addr_spec) for a in parsed["To"].addresses] == [(name, "ada@example.com")]
+    assert [a.addr_spec for a in parsed["To"].addresses] == ["ada@example.com"]
+    assert name_in(message_from_bytes(data)["To"]) == name
     assert parsed["Subject"] == subject
     lines = re.sub(r"\r\n?", "\n", body)
-    for part in parsed.walk():
-        if not part.is_multipart():
-            content = part.get_payload(decode=True).decode("utf-8").replace("\r\n", "\n")
-            assert content == lines + ("" if lines.endswith("\n") else "\n")
+    parts = [part.get_payload(decode=True).decode("utf-8") for part in parsed.iter_parts()]
+    assert [part.replace("\r\n", "\n") for part in parts] == [lines, f"<p>{lines}"]
     other = fast_mail_parser.parse_email(data)
     assert other.subject == subject
     assert sorted(other.headers) == NAMES
-    assert "Bcc" not in other.headers and other.headers["To"].count("ada@example.com") == 1
-    assert [text.replace("\r\n", "\n").rstrip("\n") for text in other.text_html] == [lines.rstrip("\n")]
+    assert all(len(values) == 1 for values in other.headers.values())
+
+
+def name_in(to: str) -> str:
+    """The display name as RFC 2047 has it; the parser of policy.default in 3.11 leaves blanks between its words."""
+    return str(make_header(decode_header(parseaddr(re.sub(r"\r\n", "", to))[0])))
 
 
 def test_the_naughty_strings_come_back_whole(data):
@@ -163,7 +169,9 @@ def test_addresses_beyond_ascii(address, wire):
     assert b"To: Ada <" + wire + b">\r\n" in data
 
 
-@pytest.mark.parametrize("bad", ["a@b.c\r\nBcc: e@x.y", "a@b.c, e@x.y", "a", "a b@c.d", "<a@b.c>", "a@b c", '"a"@b.c', "@b.c"])
+@pytest.mark.parametrize(
+    "bad", ["a@b.c\r\nBcc: e@x.y", "a@b.c, e@x.y", "a", "a b@c.d", "<a@b.c>", "a@b c", '"a"@b.c', "@b.c"]
+)
 def test_what_is_not_one_address_is_refused(bad):
     with pytest.raises(ValueError, match="to write to"):
         build(dataclasses.replace(MAIL, to=Mailbox(bad)))

@@ -95,7 +95,11 @@ def test_includes_are_resolved_nested_and_problems_name_their_file(load):
 
 def test_css_and_html_are_included_as_such(load):
     include = '<mj-include path="s.css" type="css" />'
-    files = {"a.mjml": page('<mj-include path="x.htm" type="html" />', include), "s.css": "#a{b:c}", "x.htm": "<i>raw</i>"}
+    files = {
+        "a.mjml": page('<mj-include path="x.htm" type="html" />', include),
+        "s.css": "#a{b:c}",
+        "x.htm": "<i>raw</i>",
+    }
     loaded = load(files)
     assert loaded.found == []
     html = Renderer(loaded.templates, {}).render("a", CONTEXT).html

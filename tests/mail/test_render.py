@@ -91,7 +91,9 @@ def test_html_is_escaped_and_text_and_subject_are_not():
 
 
 def test_a_subject_is_one_line():
-    assert render(subject=" a\r\nBcc: x\x00 {{ lead.v }}\t", lead={"v": "e\u0301\u2028 z\x85"}).subject == "a Bcc: x é z"
+    assert (
+        render(subject=" a\r\nBcc: x\x00 {{ lead.v }}\t", lead={"v": "e\u0301\u2028 z\x85"}).subject == "a Bcc: x é z"
+    )
 
 
 def test_a_field_may_be_called_as_a_method_of_python():
@@ -99,9 +101,13 @@ def test_a_field_may_be_called_as_a_method_of_python():
 
 
 def test_functions_values_and_filters_come_from_outside():
-    language = Filter("hour", lambda value, style="", language="": f"{value:%H} {style} {language}", needs_language=True)
+    language = Filter(
+        "hour", lambda value, style="", language="": f"{value:%H} {style} {language}", needs_language=True
+    )
     context = {"at": datetime(2026, 3, 2, 9, tzinfo=UTC), "language": "pl", "last": lambda event: {"value": event * 2}}
-    assert render("{{ at | hour('x') }} {{ last('a').value }}", filters={"hour": language}, **context).text == "09 x pl aa"
+    assert (
+        render("{{ at | hour('x') }} {{ last('a').value }}", filters={"hour": language}, **context).text == "09 x pl aa"
+    )
 
 
 def test_compiled_code_is_kept_between_runs(tmp_path):
@@ -146,7 +152,11 @@ def test_markdown_keeps_lists_and_conditions_apart(load):
         assert rendered.html.count("<li>") == rendered.html.count("</li>") == items
         assert rendered.html.count("<ul>") == rendered.html.count("</ul>") == bool(items)
         assert "display:none" in rendered.html.split("before")[0]
-        assert ("* one" in rendered.text, "\n\n\n" in rendered.text, "before" in rendered.text) == (bool(items), False, False)
+        assert ("* one" in rendered.text, "\n\n\n" in rendered.text, "before" in rendered.text) == (
+            bool(items),
+            False,
+            False,
+        )
 
 
 def names() -> TemplateNames:

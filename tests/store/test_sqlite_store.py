@@ -119,11 +119,11 @@ say(store.append(ADA, Event("replied", NOW, "r"), NOW))
         teller.stdin.flush()
         assert heard(teller) == "telling"
         (state,) = store.due(NOW, 9)
-        store.save([planned(state, NOW + HOUR, events=(Event("entered", NOW, "e", seq=3),))])
+        store.save([planned(state, NOW + HOUR, events=(Event("entered", NOW, "e", seq=2001),))])
     assert heard(teller) == "True"
     teller.communicate()
     (state,) = store.due(NOW, 9)
-    assert [(e.seq, e.verb) for e in state.events[2:]] == [(3, "entered"), (4, "replied")]
+    assert [(e.seq, e.verb) for e in state.events[2:]] == [(2001, "entered"), (3000, "replied")]
     store.close()
 
 

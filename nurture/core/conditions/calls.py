@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import nodes
@@ -117,9 +118,14 @@ def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> b
     return all(verdicts)
 
 
+@cache
+def _signature(ask: Callable[..., Answer]) -> inspect.Signature:
+    return inspect.signature(ask)
+
+
 def _fits(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any], keywords: dict[str, Any]) -> bool:
     try:
-        inspect.signature(word.ask).bind(None, *arguments, **keywords)
+        _signature(word.ask).bind(None, *arguments, **keywords)
     except TypeError as error:
         scope.tell("bad-arguments", f"`{word.name}`: {error}", node.node.lineno, length=len(word.name))
         return False
