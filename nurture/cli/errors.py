@@ -1,10 +1,10 @@
 """How a command ends.
 
-    0    fine
-    1    Problems, or a fault of ours, a channel or a plugin
-    2    wrong use
-    3    a bug of nurture, with a report to paste
-    130  interrupted
+0    fine
+1    Problems, or a fault of ours, a channel or a plugin
+2    wrong use
+3    a bug of nurture, with a report to paste
+130  interrupted
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from nurture.core.view import Points
 from nurture.engine.clocks import now_of
 from nurture.engine.explain import Explanation, Told
 from nurture.engine.explain import explain as tell
-from nurture.engine.recording import NotRecorded, known_lead
 from nurture.engine.report import Report
 from nurture.engine.run import live_since
 
@@ -34,10 +33,7 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
     """
     place = folder.usable(ctx.obj)
     with folder.database(place) as store:
-        try:
-            state, key = known_lead(email, store)
-        except NotRecorded as error:
-            raise click.ClickException(f"{error}.") from error
+        state, key = folder.lead(email, store)
         now = now_of(store)
         report = Report(now)
         told = tell(state, store.decisions(key), live_since(place.project, store, now), now, report)

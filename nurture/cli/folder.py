@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from nurture.cli import show
+from nurture.core.model import LeadState
+from nurture.engine.lookup import NoSuchLead, find_lead
 from nurture.engine.workplace import Workplace, open_workplace
 from nurture.store.protocol import Store
 
@@ -51,3 +53,11 @@ def database(place: Workplace) -> Iterator[Store]:
         raise click.ClickException("there is no database yet: the first `nurture run` makes it.")
     with closing(SqliteStore(place.database)) as store:
         yield store
+
+
+def lead(email: str, store: Store) -> tuple[LeadState, str]:
+    """The lead with this address and its key."""
+    try:
+        return find_lead(email, store)
+    except NoSuchLead as error:
+        raise click.ClickException(f"{error}.") from error

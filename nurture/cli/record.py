@@ -9,6 +9,7 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import Instant
+from nurture.engine.lookup import NoSuchLead
 from nurture.engine.recording import Happening, NotRecorded
 from nurture.engine.recording import record as write_down
 
@@ -32,7 +33,13 @@ class Fact(click.ParamType):
 @click.option("--at", type=Instant(), help="When it happened; only in a rehearsal (`run --at`).")
 @click.pass_obj
 def record(
-    root: Path, email: str, event: str, facts: tuple[tuple[str, str], ...], campaign: str, step: str, at: datetime | None
+    root: Path,
+    email: str,
+    event: str,
+    facts: tuple[tuple[str, str], ...],
+    campaign: str,
+    step: str,
+    at: datetime | None,
 ) -> None:
     """Write an event down by hand.
 
@@ -43,7 +50,7 @@ def record(
     with folder.database(place) as store:
         try:
             happened = write_down(Happening(email, event, campaign, step, at, dict(facts)), place.project, store)
-        except NotRecorded as error:
+        except (NotRecorded, NoSuchLead) as error:
             raise click.ClickException(f"{error}.") from error
     of = f" ({happened.campaign})" if happened.campaign else ""
     click.echo(f"{show.local(happened.at, place.project.zone)}  {happened.name}{of}", err=True)

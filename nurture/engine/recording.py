@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from nurture.core.addresses import Refusal, read_address
 from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message
 from nurture.core.paths import spots
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field, Project, Send
 from nurture.engine.clocks import is_rehearsed, now_of
+from nurture.engine.lookup import find_lead
 from nurture.store.protocol import Store
 
 OWN = frozenset({"sent", "notified", "entered", "finished", "became"})
@@ -39,8 +39,8 @@ class Happening:
 
 
 def record(said: Happening, project: Project, store: Store) -> Event:
-    """Write the event into the log and return it. Each call is a new happening. Raises NotRecorded."""
-    state, key = known_lead(said.email, store)
+    """Write the event into the log and return it. Each call is a new happening. Raises NotRecorded and NoSuchLead."""
+    state, key = find_lead(said.email, store)
     if said.at and not is_rehearsed(store):
         raise NotRecorded("`--at` is for a rehearsal: this database runs on the real clock, and the event happens now")
     verb, _, what = " ".join(said.event.split()).partition(" ")
@@ -58,17 +58,6 @@ def record(said: Happening, project: Project, store: Store) -> Event:
     )
     store.append(key, event, at)
     return event
-
-
-def known_lead(email: str, store: Store) -> tuple[LeadState, str]:
-    """The lead with this address, and the key by which the store knows it. Raises NotRecorded when there is none."""
-    address = read_address(email)
-    if isinstance(address, Refusal):
-        raise NotRecorded(f"`{email}` is no address: {address.reason.rstrip('.')}")
-    state = store.state(address.key)
-    if state is None:
-        raise NotRecorded(f"no lead has the address {email}; `nurture leads` lists those there are")
-    return state, address.key
 
 
 # ---------------------------------------------------------------- names
