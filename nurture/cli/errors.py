@@ -20,6 +20,7 @@ import click
 
 OUR_BUG, INTERRUPTED = 3, 130
 _OF_THE_MACHINE = frozenset({errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EDQUOT})
+_FRAMES = 8
 _TELLS_NO_DATA = (AttributeError, NameError, TypeError, ImportError, NotImplementedError)
 
 
@@ -57,7 +58,7 @@ def report(error: BaseException, arguments: Sequence[str]) -> str:
     """What to paste into a bug report: where it happened, and nothing that a lead could have written."""
     from nurture import __version__
 
-    frames = "".join(traceback.format_tb(error.__traceback__))
+    frames = "".join(traceback.format_tb(error.__traceback__)[-_FRAMES:])
     what = str(error) if isinstance(error, _TELLS_NO_DATA) else "(its text is left out: it may hold a lead's data)"
     return (
         "This is a bug of nurture, not of your files. Please report it with these lines:\n\n"

@@ -45,11 +45,11 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
 
 
 @click.command()
-@click.option("--state", default="", type=click.Choice([state.value for state in MessageState]), help="Only these.")
+@click.option("--state", type=click.Choice([state.value for state in MessageState]), help="Only those in this state.")
 @click.option("--campaign", default="", help="Only those of this campaign.")
 @as_json
 @click.pass_obj
-def messages(root: Path, state: str, campaign: str, as_json: bool) -> None:
+def messages(root: Path, state: str | None, campaign: str, as_json: bool) -> None:
     """List the messages.
 
     As they stood after the last run, the oldest first.
@@ -69,7 +69,7 @@ def messages(root: Path, state: str, campaign: str, as_json: bool) -> None:
         }
 
     with folder.database(place) as store:
-        _show("messages", (row(*found) for found in store.messages(state, campaign)), as_json)
+        _show("messages", (row(*found) for found in store.messages(state or "", campaign)), as_json)
 
 
 def _show(name: str, rows: Iterator[dict[str, Any]], as_json: bool) -> None:

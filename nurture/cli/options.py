@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An instant with its offset, such as 2026-03-02T08:00+01:00."""
 
     name = "instant"

@@ -65,11 +65,17 @@ def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any
     }
 
 
+def _what(decision: Decision) -> str:
+    """`send welcome`; a wait's own name says already what is done."""
+    do, step = decision.do, decision.step
+    return step if step.startswith(do) else f"{do} {step}".strip()
+
+
 def _print(outlook: Outlook, zone: ZoneInfo) -> None:
     for edit in outlook.edits:
         click.echo(f"{edit.path} has changed since the last run; {show.plural(edit.leads, 'lead')} on their way in it")
     rows = [
-        (show.local(d.at, zone), email, d.campaign, f"{d.do} {d.step}".strip(), show.because(d.reason))
+        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason))
         for email, d in outlook.decisions
     ]
     show.table(("AT", "LEAD", "CAMPAIGN", "WHAT", "WHY"), rows)

@@ -14,7 +14,7 @@ from nurture.engine.recording import Happening, NotRecorded
 from nurture.engine.recording import record as write_down
 
 
-class Fact(click.ParamType):
+class Fact(click.ParamType[tuple[str, str]]):
     name = "fact"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nurture.engine.clocks import is_rehearsed, real_now
 from nurture.engine.workplace import Workplace
-from nurture.store.adoption import adoption
+from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
 from nurture.store.lock import Busy, run_lock
 from nurture.store.sqlite import SqliteStore
@@ -149,10 +149,18 @@ def _database(place: Workplace) -> Iterator[Finding]:
         yield Finding("database", False, str(error))
         return
     yield Finding("database", True, f"{leads:,} leads")
-    cure = "" if found.status == "adopted" or rehearsed else "; `nurture adopt` lets it send"
-    yield Finding("adoption", found.status == "adopted" or rehearsed, f"{found.why}{cure}")
+    yield _adoption(place, found, rehearsed)
     yield _clock(ran, rehearsed)
     yield _lock(place.database)
+
+
+def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
+    """Of no matter where every message goes to the outbox anyway."""
+    project = place.loaded.project
+    sends = project is not None and any(use.use != "outbox" for use in project.channels.values())
+    if found.status == "adopted" or rehearsed or not sends:
+        return Finding("adoption", True, found.why)
+    return Finding("adoption", False, f"{found.why}; until `nurture adopt`, messages go to the outbox")
 
 
 def _clock(ran: str, rehearsed: bool) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
@@ -35,7 +35,7 @@ class Happening:
     campaign: str = ""
     step: str = ""
     at: datetime | None = None
-    facts: Mapping[str, str] = {}
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def record(said: Happening, project: Project, store: Store) -> Event:
