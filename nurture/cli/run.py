@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from nurture.cli import folder, show
+from nurture.cli.errors import refusal
 from nurture.cli.options import Instant, as_json
 from nurture.core.program import Project
 from nurture.engine.clocks import real_now
@@ -23,6 +24,13 @@ from nurture.engine.workplace import Workplace
 PAUSE = 60.0
 """Seconds between two runs of `--loop`."""
 _NOTES_SHOWN = 20
+_WORDS = {
+    "new_leads": ("new lead", "new leads"),
+    "refused_leads": ("row refused", "rows refused"),
+    "events": ("event", "events"),
+    **{name: (name, name) for name in ("sent", "held", "deferred", "failed")},
+    "in_doubt": ("in doubt", "in doubt"),
+}
 
 
 @click.command()
@@ -69,7 +77,7 @@ def _once(root: Path, at: datetime | None, as_json: bool) -> bool:
     try:
         session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None)
     except Refused as error:
-        raise click.ClickException(f"{error}.") from error
+        raise refusal(error) from error
     if not isinstance(session, Session):
         since = f" since {show.local(session.since, place.project.zone)}" if session.since else ""
         click.echo(f"Another run is going on{since}; nothing to do here.", err=True)
@@ -98,8 +106,8 @@ def _print(session: Session, project: Project) -> None:
         click.echo(note, err=True)
     if len(report.notes) > _NOTES_SHOWN:
         click.echo(f"… and {len(report.notes) - _NOTES_SHOWN:,} more like these.", err=True)
-    numbers = {name: count for name, count in report.as_dict().items() if name != "now"}
-    said = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in numbers.items() if count)
+    numbers = {name: getattr(report, name) for name in _WORDS}
+    said = ", ".join(f"{count:,} {_WORDS[name][count != 1]}" for name, count in numbers.items() if count)
     click.echo(f"{show.local(report.now, project.zone)}  {said or 'nothing to do'}")
 
 
