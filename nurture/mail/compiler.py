@@ -197,13 +197,21 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
     lead = {name: _value(*kind) if full or name == "email" else None for name, kind in job["fields"].items()}
     sender = dict.fromkeys(("address", "name", "organisation", "postal"), "sample")
     url = "https://example.com/"
-    levels = {"score": 42.0, "engagement": 30.0, "fit": 12.0, "tracked": True}
     point = {"points": 30.0, "rule": "sample", "at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
-    known = {"temperature": "warm", "stage": "mql", "source": "sample", "today": date(2026, 3, 2)}
+    known = {
+        "score": 42.0,
+        "fit": 12.0,
+        "engagement": 30.0,
+        "tracked": full,
+        "evidence": plain([point] if full else []),
+        "temperature": "warm",
+        "stage": "mql",
+        "source": "sample",
+        "language": "en",
+        "today": date(2026, 3, 2),
+    }
     return {
         **dict.fromkeys(["campaign", "event", "consent", *job["globals"]], other),
-        **levels,
-        "evidence": plain([point] if full else []),
         **known,
         "lead": Facts({"email": "ada@example.com", **lead}, strict=True),
         "sender": Facts(sender, strict=True),
