@@ -211,7 +211,10 @@ class LeadState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record."""
+    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record.
+
+    `version` is the content hash of the campaign's file, so that a later reader finds the line as it was.
+    """
 
     lead: int
     campaign: str
@@ -222,6 +225,7 @@ class Decision:
     reason: Reason
     place: Place | None = None
     walk: int = 1
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

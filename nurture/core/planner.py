@@ -89,6 +89,7 @@ class Planner:
             self.situation.clock = arrival
             event = fresh.pop(0)
             self.seq = event.seq
+            self.situation.take(event)
             self._turn(event)
             return True
         if self.timer is None or self.timer > self.now:
@@ -106,8 +107,6 @@ class Planner:
             self._fold(self.queue.pop(0))
 
     def _fold(self, event: Event | None) -> None:
-        if event:
-            self.situation.take(event)
         self._judge()
         doors.ask(self, event)
         for enrolment in [e for e in self.situation.enrolments if e.state == "active"]:
@@ -154,6 +153,7 @@ class Planner:
             campaign=campaign,
             seq=self.seq,
         )
+        self.situation.take(event)
         self.events.append(event)
         self.queue.append(event)
 
@@ -211,7 +211,7 @@ class Planner:
             self.state,
             lead=situation.lead,
             course=course,
-            events=(*self.state.events, *self.events),
+            events=tuple(sorted((*self.state.events, *self.events), key=lambda event: event.seq)),
             enrolments=tuple(situation.enrolments),
             messages=tuple(situation.messages.values()),
         )

@@ -10,7 +10,7 @@ drop             cancelled              goes on behind it, at once
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from nurture.core.gate import Drop, Go, Hold, Verdict, gate, order
@@ -44,8 +44,7 @@ def ask_gate(planner: Planner) -> bool:
 
 
 def _patience(planner: Planner, message: Message, verdict: Verdict) -> Verdict:
-    refused = message.refused
-    tired = refused and GIVE_UP.after(refused, planner.situation.zone) <= planner.now
+    tired = message.refused and GIVE_UP.after(_refused(message, planner.now), planner.situation.zone) <= planner.now
     if tired and isinstance(verdict, Hold) and verdict.reason.code in _REFUSALS:
         return Drop(replace(verdict.reason, code="gave-up", text=f"gave up after 7 days: {verdict.reason.text}"))
     return verdict
@@ -75,9 +74,16 @@ def _drop(planner: Planner, message: Message, reason: Reason, enrolment: Enrolme
     planner.decide("skip", enrolment, step, planner.now, reason)
 
 
+def _refused(message: Message, now: datetime) -> datetime:
+    """Since when it has been refused without a break. From the end of a hold to the next run it was not: none came."""
+    if message.refused is None:
+        return now
+    return message.refused + max(now - message.due, timedelta())
+
+
 def _hold(planner: Planner, message: Message, hold: Hold, enrolment: Enrolment, step: Send | None) -> None:
     now = planner.now
-    refused = (message.refused or now) if hold.reason.code in _REFUSALS else None
+    refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
     state = MessageState.HELD
     planner.situation.change(
         message, state=state, due=hold.until or _NO_END, at=now, reason=hold.reason, refused=refused

@@ -47,13 +47,11 @@ def new_batches(path: Path, cursor: str, read: Callable[[TextIOWrapper], Iterabl
 
 def not_utf8(text: str) -> str:
     """Why `text` cannot be taken: bytes that are no UTF-8, or NUL; "" when it can."""
-    if "\0" in text:
-        return "it has a NUL character in it"
     try:
         text.encode()
     except UnicodeEncodeError as error:
         return f"it is not UTF-8 (byte 0x{ord(text[error.start]) & 0xFF:02x}); save the file as UTF-8"
-    return ""
+    return "it has a NUL character in it" if "\0" in text else ""
 
 
 def _batches(rows: Iterable[Row | Misread], before: str, after: str) -> Iterator[Batch]:

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from nurture.core.intake import Refusal, read_row
+from nurture.core.addresses import Refusal
+from nurture.core.intake import RowRules, read_row
 from nurture.core.model import Arrival
 from nurture.core.program import Project, Source
 from nurture.engine.report import Report
+from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
-from nurture.plugins import Plugins
 from nurture.store.protocol import Store
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def resolved(options: Any, environ: Mapping[str, str] = os.environ) -> Any:
-    """Options with every `${NAME}` replaced from the environment; KeyError names a missing one."""
+def resolved(options: Any, root: Path, environ: Mapping[str, str] = os.environ) -> Any:
+    """Options with every `${NAME}` replaced from the environment, and checked again; KeyError names a missing one."""
+    values = dict(options)
     changes = {
         name: _VARIABLE.sub(lambda found: environ[found[1]], value)
-        for name, value in options
+        for name, value in values.items()
         if isinstance(value, str) and "${" in value
     }
-    return options.model_copy(update=changes) if changes else options
+    return type(options).model_validate({**values, **changes}, context={"root": root}) if changes else options
 
 
-def collect(project: Project, plugins: Plugins, store: Store, now: datetime, report: Report) -> None:
+def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
     """Import what is new in every source; a source that fails is a fault and stops no other."""
     for name, source in project.sources.items():
         try:
-            _read(name, source, project, plugins, store, now, report)
+            _read(name, source, project, place, store, now, report)
         except SourceError as error:
             report.faults.append(f"source {name}: {error}")
         except Exception as error:
@@ -41,23 +45,28 @@ def collect(project: Project, plugins: Plugins, store: Store, now: datetime, rep
 
 
 def _read(
-    name: str, source: Source, project: Project, plugins: Plugins, store: Store, now: datetime, report: Report
+    name: str, source: Source, project: Project, place: Workplace, store: Store, now: datetime, report: Report
 ) -> None:
-    plugin = plugins.sources[source.use.use]
-    for batch in plugin.fetch(resolved(source.use.options), store.cursor(name)):
-        taken = store.take_in(name, list(_accepted(name, batch, source, project, report)), batch.cursor, now)
+    plugin = place.plugins.sources[source.use.use]
+    rules = RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
+    emptied: Counter[str] = Counter()
+    for batch in plugin.fetch(resolved(source.use.options, place.root), store.cursor(name)):
+        taken = store.take_in(name, list(_accepted(batch, rules, now, emptied, report)), batch.cursor, now)
         report.new_leads += taken.new
+    for field, count in emptied.items():
+        report.notes.append(f"source {name}: {count} values of `{field}` did not fit and were left empty")
 
 
-def _accepted(name: str, batch: Batch, source: Source, project: Project, report: Report) -> Iterator[Arrival]:
+def _accepted(batch: Batch, rules: RowRules, now: datetime, emptied: Counter[str], report: Report) -> Iterator[Arrival]:
     for line, reason in batch.problems:
-        _refuse(name, line, reason, report)
+        _refuse(rules.source, line, reason, report)
     for row in batch.rows:
-        answer = read_row(row, source, project)
-        if isinstance(answer, Refusal):
-            _refuse(name, answer.line, answer.reason, report)
+        read = read_row(row.values, rules, now)
+        emptied.update(read.emptied)
+        if isinstance(read.result, Refusal):
+            _refuse(rules.source, row.line, read.result.reason, report)
         else:
-            yield answer
+            yield read.result
 
 
 def _refuse(name: str, line: int, reason: str, report: Report) -> None:

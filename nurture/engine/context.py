@@ -13,6 +13,7 @@ from nurture.core.model import Message
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.view import View
+from nurture.mail.message import Unsubscribe
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,15 @@ class Contexts:
         """Where this message's recipient unsubscribes or chooses: on our pages or, without any, by mail."""
         if self.project.web:
             return f"{self.project.web.rstrip('/')}/{purpose[0]}/{self._token(message, purpose)}"
-        return self._mailto(message, purpose)
+        return f"mailto:{self.project.sender.address}?subject={self._subject(message, purpose)}"
 
-    def unsubscribe(self, message: Message) -> tuple[str, ...]:
-        """The addresses of List-Unsubscribe: ours on the web first, where there is one, then by mail."""
-        mailto = self._mailto(message, "unsubscribe")
-        return (self.address(message, "unsubscribe"), mailto) if self.project.web else (mailto,)
+    def unsubscribe(self, message: Message) -> Unsubscribe:
+        """The ways out that the header names: on the web, where there is one, and by mail."""
+        url = self.address(message, "unsubscribe") if self.project.web else ""
+        return Unsubscribe(self.project.sender.address, url, self._subject(message, "unsubscribe"))
 
-    def _mailto(self, message: Message, purpose: tokens.Purpose) -> str:
-        subject = quote(f"{purpose} {self._token(message, purpose)}")
-        return f"mailto:{self.project.sender.address}?subject={subject}"
+    def _subject(self, message: Message, purpose: tokens.Purpose) -> str:
+        return quote(f"{purpose} {self._token(message, purpose)}")
 
     def _token(self, message: Message, purpose: tokens.Purpose) -> str:
         return tokens.make(self.secret, purpose, tokens.message_digest(self.secret, message.key))

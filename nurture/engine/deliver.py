@@ -23,9 +23,9 @@ from nurture.core.situation import Situation
 from nurture.engine.collect import resolved
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
+from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
 from nurture.mail.render import RenderError
-from nurture.plugins import Plugins
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -40,7 +40,7 @@ class Delivery:
     """Deliveries of one run, a slice of at most `MOST` messages at a time. `outbox` set: every channel's messages go there."""
 
     project: Project
-    plugins: Plugins
+    place: Workplace
     store: Store
     writer: Writer
     clock: Callable[[], datetime]
@@ -58,9 +58,9 @@ class Delivery:
         return self.count
 
     def _through(self, name: str) -> None:
-        channel, options = self.outbox or self._channel(name)
-        handful = HANDFUL if "exactly-once" in channel.abilities else 1
         try:
+            channel, options = self.outbox or self._channel(name)
+            handful = HANDFUL if "exactly-once" in channel.abilities else 1
             for receipt in channel.deliver(self._letters(name, handful), self._mark, options):
                 self._take(receipt)
                 if len(self.settled) >= handful:
@@ -73,7 +73,7 @@ class Delivery:
 
     def _channel(self, name: str) -> tuple[Channel, object]:
         use = self.project.channels[name]
-        return self.plugins.channels[use.use], resolved(use.options)
+        return self.place.plugins.channels[use.use], resolved(use.options, self.place.root)
 
     # ------------------------------------------------------------ what a channel pulls
 
@@ -113,7 +113,7 @@ class Delivery:
         now = situation.clock
         if situation.fresh:
             return self._hold(message, Reason("news", "something happened since it was planned"), now)
-        for plugin, veto in self.plugins.vetoes:
+        for plugin, veto in self.place.plugins.vetoes:
             if words := _ask(veto, message, state, now):
                 return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_A_VETO_AGAIN)
         verdict = gate(message, situation)

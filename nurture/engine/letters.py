@@ -18,8 +18,9 @@ from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
 from nurture.hookspecs import Letter
-from nurture.mail.message import Envelope, build, message_id
-from nurture.mail.render import Renderer
+from nurture.mail.headers import Mailbox
+from nurture.mail.message import Mail, build, message_id
+from nurture.mail.render import Rendered, Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Writer:
             version=self.project.templates[message.template].version,
             context=json.dumps(_kept(context), ensure_ascii=False),
         )
-        data = build(rendered, self._envelope(message, situation, context))
+        data = build(self._mail(message, situation, rendered))
         message = replace(message, digest=hashlib.sha256(data).hexdigest())
         notify = message.kind == "notify"
         letter = Letter(
@@ -62,20 +63,26 @@ class Writer:
     def _domain(self) -> str:
         return self.project.sender.address.rpartition("@")[2]
 
-    def _envelope(self, message: Message, situation: Situation, context: Mapping[str, Any]) -> Envelope:
-        sender = (self.project.sender.name, self.project.sender.address)
+    def _mail(self, message: Message, situation: Situation, rendered: Rendered) -> Mail:
+        sender = Mailbox(self.project.sender.address, self.project.sender.name)
         assert message.written is not None
-        if message.kind == "notify":
-            recipient = ("", f"{message.channel}@{self._domain}")
-            return Envelope(sender, recipient, message.message_id, message.written)
-        return Envelope(
+        mail = Mail(
             sender=sender,
-            recipient=("", situation.lead.email),
-            message_id=message.message_id,
+            to=Mailbox(situation.lead.email),
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
             date=message.written,
+            message_id=message.message_id,
+        )
+        if message.kind == "notify":
+            return replace(mail, to=Mailbox(f"{message.channel}@{self._domain}"))
+        campaign = self.project.campaigns[message.campaign]
+        return replace(
+            mail,
             unsubscribe=self.contexts.unsubscribe(message),
-            list_id=f"{message.campaign}.{self._domain}",
-            feedback_id=f"{message.campaign}:{message.step}:nurture:{self.project.name}",
+            list_id=(campaign.description or campaign.name, f"{campaign.name}.{self._domain}"),
+            feedback_id=f"{campaign.name}:{message.step}:nurture:{self.project.name}",
         )
 
     def _payload(self, message: Message, situation: Situation, text: str, context: Mapping[str, Any]) -> dict[str, Any]:

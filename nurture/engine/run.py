@@ -48,7 +48,7 @@ def run(place: Workplace, store: Store, clock: Callable[[], datetime], rehearsal
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
         project=project,
-        plugins=place.plugins,
+        place=place,
         store=store,
         writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer),
         clock=clock,
@@ -56,7 +56,7 @@ def run(place: Workplace, store: Store, clock: Callable[[], datetime], rehearsal
         outbox=None if adopted and not rehearsal else place.outbox(),
     )
     while True:
-        collect(project, place.plugins, store, clock(), report)
+        collect(project, place, store, clock(), report)
         advanced = advance(project, store, clock(), report)
         if not delivery.slice() and not advanced:
             break

@@ -14,6 +14,9 @@ from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
 
 
+CACHE = ".nurture"
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """`loaded.project` is None when nurture.yaml is unusable; then only its problems can be told."""
@@ -38,7 +41,7 @@ class Workplace:
 
     @property
     def renderer(self) -> Renderer:
-        return Renderer(self.loaded.templates, self.plugins.filters, self.root / ".nurture")
+        return Renderer(self.loaded.templates, self.plugins.filters, self.root / CACHE)
 
     def outbox(self) -> tuple[Channel, object]:
         """The channel that takes every message while this database may not send."""
@@ -49,4 +52,4 @@ class Workplace:
 def open_workplace(root: Path) -> Workplace:
     """Read everything in `root`. Nothing is raised for what is wrong with its files: see `problems`."""
     plugins = load_plugins(root)
-    return Workplace(root, load(root, plugins), plugins)
+    return Workplace(root, load(root, plugins, cache=root / CACHE), plugins)

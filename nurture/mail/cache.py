@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -46,7 +45,7 @@ class Cache:
             return
         with NamedTemporaryFile("w", dir=self._folder, suffix=".tmp", delete=False, encoding="utf-8") as file:
             json.dump(value, file)
-        os.replace(file.name, self._folder / f"{key}.json")
+        Path(file.name).replace(self._folder / f"{key}.json")
 
     def keep(self, keys: Collection[str]) -> None:
         """Delete all others."""

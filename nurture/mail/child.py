@@ -1,4 +1,4 @@
-"""The child process: one JSON line in, one JSON line out, for each template. Started by `worker`, bounded by the kernel."""
+"""The child process: one JSON line in, one JSON line out, for each template. Bounded by the kernel."""
 
 from __future__ import annotations
 

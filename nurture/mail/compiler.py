@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from jinja2 import DictLoader
 
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, TooMuch, render_bounded, time_limit
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, render_bounded, time_limit
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
@@ -33,7 +33,7 @@ class Job(TypedDict):
 
 
 class Outcome(TypedDict, total=False):
-    """What it answers: parts with Jinja in them, offsets of tags that got lost, and what failed: (part, line, message)."""
+    """What it answers: parts with Jinja in them, offsets of lost tags, and what failed: (part, line, message)."""
 
     html: str
     text: str
@@ -47,7 +47,7 @@ def compile_template(job: Job) -> Outcome:
         return _tried(job, Outcome(html="", text=job["body"], lost=[]))
     try:
         protected, preheader = protect(job["body"], job["preheader"])
-        html = _TO_HTML[job["kind"]](protected.text, escape(preheader, quote=False))
+        html = _to_html(job["kind"], protected, escape(preheader, quote=False))
     except ValueError as error:
         return Outcome(failed=("body", 1, f"MJML cannot read it: {error}"))
     outcome = Outcome(html=protected.restore(html), lost=[tag.start for tag in protected.lost_in(html)])
@@ -56,6 +56,12 @@ def compile_template(job: Job) -> Outcome:
 
 
 # ---------------------------------------------------------------- to HTML
+
+
+def _to_html(kind: str, protected: Protected, preheader: str) -> str:
+    if kind == "mjml":
+        return _mjml(protected.text, preheader)
+    return _html(_markdown(protected) if kind == "md" else protected.text, preheader)
 
 
 def _mjml(source: str, preheader: str) -> str:
@@ -81,20 +87,22 @@ def _html(source: str, preheader: str) -> str:
     return source[:at] + hidden + source[at:]
 
 
-def _markdown(source: str, preheader: str) -> str:
+def _markdown(protected: Protected) -> str:
     from markdown_it import MarkdownIt
 
+    words = "|".join(f"{protected.prefix}{n:05d}xjj" for n, tag in enumerate(protected.tags) if not tag.prints)
+    source = protected.text
+    if words:  # a line of nothing but statements belongs to no paragraph and no list
+        source = re.sub(rf"^[ \t]*((?:(?:{words})[ \t]*)+)$", r"\n\1\n", source, flags=re.M)
     inner = MarkdownIt("commonmark").enable("table").render(source)
+    if words:
+        inner = re.sub(rf"<p>((?:(?:{words})\s*)+)</p>", r"\1", inner)
     style = "max-width:600px;margin:0 auto;padding:16px;font:16px/1.5 Helvetica,Arial,sans-serif;color:#222"
-    page = (
+    return (
         '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n</head>\n'
         f'<body style="margin:0;background:#fff">\n<div style="{style}">\n{inner}</div>\n</body>\n</html>\n'
     )
-    return _html(page, preheader)
-
-
-_TO_HTML = {"mjml": _mjml, "html": _html, "md": _markdown}
 
 
 def _text(protected: Protected, html: str) -> str:
@@ -126,7 +134,7 @@ class Sample(Empty):
 
     __index__ = __int__
 
-    def __float__(self) -> float:
+    def __float__(self) -> float:  # type: ignore[override]
         return 3.0
 
 
@@ -154,7 +162,9 @@ def _tried(job: Job, outcome: Outcome) -> Outcome:
     # The body is tried as its tags alone, on the lines of the file; then what became of it, whose lines are its own.
     body = skeleton(job["body"], find_tags(job["body"]).found)
     made = {"subject": job["subject"], "preheader": job["preheader"], "body": body, "html": outcome["html"]}
-    environment.loader = DictLoader({f"trial/{part}": source for part, source in {**made, "text": outcome["text"]}.items()})
+    environment.loader = DictLoader(
+        {f"trial/{part}": source for part, source in {**made, "text": outcome["text"]}.items()}
+    )
     for part in (*made, "text"):
         for context in (_context(job, Sample()), _context(job, Nothing())):
             try:
@@ -193,5 +203,3 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
 def _value(kind: str, choice: str) -> Any:
     values = {"number": 7.0, "yes or no": True, "date": datetime(2026, 3, 2, 9, tzinfo=UTC), "tags": ("sample",)}
     return choice if kind == "choice" else values.get(kind, "sample")
-
-

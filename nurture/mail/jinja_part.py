@@ -49,7 +49,8 @@ def read_part(name: str, source: Source, environment: MailEnvironment) -> tuple[
     part = Part(name, source, tags.found)
     if tags.unclosed:
         return part, [
-            source.problem("unclosed-tag", at, f"`{text[at : at + 2]}` is never closed", length=2) for at in tags.unclosed
+            source.problem("unclosed-tag", at, f"`{text[at : at + 2]}` is never closed", length=2)
+            for at in tags.unclosed
         ]
     try:
         part.tree = environment.parse(skeleton(text, tags.found))

@@ -17,7 +17,7 @@ from nurture.mail.source import Source
 from nurture.mail.tokens import FILL
 
 MAX_DEPTH = 100
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 EVERYWHERE = frozenset({"css-class", "mj-class"})
 
 _MARKUP = re.compile(
@@ -66,8 +66,8 @@ class _Lint:
             else:
                 self._other(match)
             if len(self.open) > MAX_DEPTH:
-                self._say("too-deep", match.start(), f"tags are nested more than {MAX_DEPTH} deep", length=len(match[0]))
-                return self.problems
+                message = f"tags are nested more than {MAX_DEPTH} deep"
+                return [self.source.problem("too-deep", match.start(), message, length=len(match[0]))]
         self._text(position, len(self.markup))
         for left in self.open:
             self._say("not-closed", left.offset, f"<{left.name}> is never closed", length=len(left.name) + 1)
@@ -129,7 +129,7 @@ class _Lint:
             name, value, offset = attribute[1], attribute[2], match.start(3) + attribute.start()
             if FILL in name:
                 continue
-            if known and not self._is_known(match[2], name, known):
+            if known and not self._is_known(name, known):
                 hint = did_you_mean(name, [*known["attributes"], *EVERYWHERE])
                 self._say("unknown-attribute", offset, f"<{match[2]}> has no attribute `{name}`", hint, len(name))
             if name in seen:
@@ -140,9 +140,8 @@ class _Lint:
         if match[2] == "mj-style" and "inline" in seen:
             self._say("not-inlined", match.start(), "`inline` is not carried out here", "write a style on the tags")
 
-    def _is_known(self, tag: str, name: str, known: dict[str, Any]) -> bool:
-        free = known["attributes"] == ["*"] or any(tag.name == "mj-attributes" for tag in self.open[-1:])
-        return free and bool(known) or name in known["attributes"] or name in EVERYWHERE
+    def _is_known(self, name: str, known: dict[str, Any]) -> bool:
+        return known["attributes"] == ["*"] or name in known["attributes"] or name in EVERYWHERE
 
     def _end(self, match: re.Match[str]) -> None:
         name, offset = match[1], match.start()

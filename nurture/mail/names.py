@@ -19,12 +19,27 @@ from nurture.mail.sandbox import MailEnvironment
 SENDER = ("address", "name", "organisation", "postal")
 CONSENT = ("text", "at", "source")
 CONTEXT = frozenset(
-    "lead sender campaign event consent score temperature stage source link unsubscribe_url preferences_url".split()
+    {
+        "lead",
+        "sender",
+        "campaign",
+        "event",
+        "consent",
+        "score",
+        "temperature",
+        "stage",
+        "source",
+        "link",
+        "unsubscribe_url",
+        "preferences_url",
+    }
 )
 SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign"})
 
 _LOCAL = frozenset({"loop", "caller", "varargs", "kwargs", "range"})
-_IN_URL = re.compile(r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I)
+_IN_URL = re.compile(
+    r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I
+)
 _IN_CSS_URL = re.compile(r"url\(\s*[\"']?[^)\"']*\Z", re.I)
 
 
@@ -130,7 +145,9 @@ class _Check:
     def _filter(self, node: nodes.Filter) -> None:
         known = self.environment.filters.keys() | self.names.filters.keys()
         if node.name not in known:
-            self._say("unknown-filter", node, node.name, f"there is no filter `{node.name}`", did_you_mean(node.name, known))
+            self._say(
+                "unknown-filter", node, node.name, f"there is no filter `{node.name}`", did_you_mean(node.name, known)
+            )
 
     def _test(self, node: nodes.Test) -> None:
         if node.name not in self.environment.tests:
@@ -165,7 +182,7 @@ class _Check:
 
     def _refuse(self, node: nodes.Node) -> bool:
         word = {"fromimport": "from"}.get(kind := type(node).__name__.lower(), kind)
-        hint = "use <mj-include path=\"…\" />" if kind == "include" else ""
+        hint = 'use <mj-include path="…" />' if kind == "include" else ""
         self._say("no-includes", node, word, f"a template cannot use `{{% {word} %}}`", hint)
         return False
 

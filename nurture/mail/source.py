@@ -100,7 +100,13 @@ def flatten(file: File, start: int, root: Path, folder: Path) -> tuple[Source, l
 
 
 def _flatten(
-    source: Source, problems: list[Problem], file: File, span: tuple[int, int], root: Path, folder: Path, stack: list[str]
+    source: Source,
+    problems: list[Problem],
+    file: File,
+    span: tuple[int, int],
+    root: Path,
+    folder: Path,
+    stack: list[str],
 ) -> None:
     position, end = span
     for match in _COMMENT_OR_INCLUDE.finditer(file.text, position, end):
@@ -128,7 +134,7 @@ def _include(
     attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
     path, kind = attributes.get("path", ""), attributes.get("type", "mjml")
     if not path or kind not in TYPES:
-        raise Unreadable("say path=\"…\"" if not path else f"type is one of {', '.join(TYPES)}")
+        raise Unreadable('say path="…"' if not path else f"type is one of {', '.join(TYPES)}")
     name = path if Path(path).suffix else f"{path}.mjml"
     part = read_file((root / file.path).parent / name, root, folder)
     if part.path in stack:

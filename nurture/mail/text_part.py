@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from inscriptis import Inscriptis
+from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml import html as lxml_html
 
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 
@@ -17,8 +19,8 @@ _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 def text_of(html: str, word: re.Pattern[str], is_statement: Callable[[int], bool]) -> str:
     """`html` as plain text. `word` matches what stands in for a tag; a line of statements alone makes no line.
 
-    Tables that lay out the page become plain blocks, and so do those with a loop between their rows, since a text table
-    would move the loop's tags out of their place.
+    Of styles only `display:none` counts: the rest is for the eye. Tables that lay out the page become plain blocks, and
+    so do those with a loop between their rows, since a table of text would move the loop's tags out of their place.
     """
     if not html.strip():
         return ""
@@ -26,15 +28,17 @@ def text_of(html: str, word: re.Pattern[str], is_statement: Callable[[int], bool
     for table in list(tree.iter("table")):
         if table.get("role") == "presentation" or table.find(".//table") is not None or _has_words(table, word):
             _flatten(table)
-    text = Inscriptis(tree, ParserConfig(display_links=True)).get_text()
-    return _tidy(_statements_to_next_line(text, word, is_statement))
+    for node in tree.iter():
+        if style := node.attrib.pop("style", ""):
+            node.attrib.update({"style": "display:none"} if _HIDDEN.search(style) else {})
+    text = Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"], display_links=True)).get_text()
+    joined = _statements_to_next_line(text, word, is_statement)
+    return re.sub(r"\n{3,}", "\n\n", joined.strip("\n")) + "\n"
 
 
 def _has_words(table: etree._Element, word: re.Pattern[str]) -> bool:
     return any(
-        word.search(text or "")
-        for node in table.iter(*_ROWS)
-        for text in [node.text, *(child.tail for child in node)]
+        word.search(text or "") for node in table.iter(*_ROWS) for text in [node.text, *(child.tail for child in node)]
     )
 
 
@@ -57,9 +61,3 @@ def _statements_to_next_line(text: str, word: re.Pattern[str], is_statement: Cal
         alone = numbers and not word.sub("", line).strip() and all(is_statement(number) for number in numbers)
         out.append(line.strip() if alone else line.rstrip() + "\n")
     return "".join(out)
-
-
-def _tidy(text: str) -> str:
-    lines = text.strip("\n").split("\n")
-    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line[margin:] for line in lines)) + "\n"

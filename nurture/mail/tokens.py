@@ -1,4 +1,4 @@
-"""Jinja's tags, found without Jinja: other tools get an opaque word in place of each and never see what stands in it."""
+"""Jinja's tags, found without Jinja: other tools get an opaque word in place of each."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self, cast
@@ -41,8 +42,8 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # The path makes the child find what its parent found, installed or in a checkout; -I would lose it.
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
-        self._child = subprocess.Popen(  # noqa: S603
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+        self._child = subprocess.Popen(
             [sys.executable, "-m", "nurture.mail.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -17,7 +17,7 @@ from nurture.core.model import Arrival, Decision, Event, LeadState, Message, Mes
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an import did: new leads, known ones that changed or arrived anew, and rows that changed nothing."""
+    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were."""
 
     new: int = 0
     changed: int = 0
@@ -28,7 +28,7 @@ class Taken:
 class Settlement:
     """The end of one attempt: the message's new state, and the event that tells it (`sent X`), if any.
 
-    `due` is the next attempt of a deferred or held message.
+    `due` is the next attempt of a deferred or held message; None leaves it as it was.
     """
 
     key: str
@@ -42,7 +42,13 @@ class Settlement:
 class Store(Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
-        """Everything inside becomes durable together or not at all; other writers wait."""
+        """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
+
+    def begin_run(self) -> int:
+        """Take over: only the object that began last may claim, rewrite, mark and settle; others raise Fenced.
+
+        Called under the run lock. Returns the fencing number, one higher each time.
+        """
 
     def close(self) -> None: ...
 
@@ -63,36 +69,46 @@ class Store(Protocol):
     def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
         """Import one batch and its cursor in one transaction; leads that are new, changed or arrive anew become due.
 
-        Rows with one key are one lead; its `source` stays the first; a later non-empty value replaces an earlier one;
-        consents add up and never revive one that was withdrawn. A new row is an event `arrived SOURCE` at `now`, and
-        `joined` at the row's own date. The same row again changes nothing.
+        Rows with one key are one lead; its `source` and `email` stay the first; a later non-empty value replaces an
+        earlier one; consents add up, withdrawals last, and never revive one that was withdrawn. A row not seen before
+        (by source, lead and its own date) is an event `joined` at that date (else `now`) and `arrived SOURCE` at `now`.
+        The same row again changes nothing; a consent dated `now` is one without a date and is taken once.
         """
 
     def append(self, key: str, event: Event, now: datetime) -> bool:
         """Add an event to the log of the lead found by `key` and make it due; False when its key is there already.
 
-        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed` also suppresses.
+        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress.
         """
 
-    def suppress(self, key: str, reason: str, now: datetime) -> None: ...
+    def suppress(self, key: str, reason: str, now: datetime) -> None:
+        """For good, known or not; the first reason stays. The lead becomes due."""
 
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:
-        """States of leads whose `due` is at or before `now`, the longest waiting first."""
+        """States of leads whose `due` is at or before `now`, the longest waiting first.
+
+        Read and `save` in one transaction, or an event that came in between makes `save` raise Stale. Enrolments come
+        by campaign and walk; events, messages and consents in order of arrival, so the last consent of a purpose holds.
+        """
 
     def state(self, key: str) -> LeadState | None: ...
 
     def state_of(self, lead: int) -> LeadState: ...
 
-    def save(self, plans: Sequence[Plan]) -> None:
-        """Write what plans decided: course, enrolments, new and changed messages, events, fields, decisions, due."""
+    def save(self, plans: Sequence[Plan]) -> list[str]:
+        """Write what plans decided: course, enrolments, new and changed messages, events, fields, decisions, due.
+
+        Returns the keys of messages left as they were because they are on their way or gone; a claimed one can still be
+        cancelled. A decision is kept only when another rule, or another version of the file, decided the lead's step.
+        """
 
     def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
         """Make leads due: those active in `campaigns`, or all; how many."""
 
     # -- delivery
     def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
-        """Planned and deferred messages that may leave now, in their order (requested, rank, priority, due), with states.
+        """Planned and deferred messages that may leave now, by requested, rank, priority and due, with their states.
 
         They are marked `claimed`. A held one is not claimed before the planner has planned it again.
         """
@@ -101,13 +117,20 @@ class Store(Protocol):
         """Whether anybody else wrote since the last `claim`."""
 
     def rewrite(self, messages: Sequence[Message]) -> None:
-        """Write messages as given (their context, digest, Date and Message-ID before they leave)."""
+        """Write claimed messages as given (their context, digest, Date and Message-ID before they leave).
+
+        Raises NotClaimed, and writes none, when one is not claimed any more.
+        """
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        """`sending`, durable on return."""
+        """`sending`, durable on return, so it stands in no other transaction. Raises NotClaimed as above."""
 
-    def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Write ends of attempts and their events; the leads become due, for a held or deferred one at its `due`."""
+    def settle(self, settlements: Sequence[Settlement]) -> list[str]:
+        """Write ends of attempts and their events; the leads become due, for a held or deferred message at its `due`.
+
+        Counts the attempt unless held or cancelled.
+        Returns the keys left as they were: those that are decided already, unless the news is that the message left.
+        """
 
     def abandoned(self) -> list[Message]:
         """For a run that has just taken the lock: messages in `sending`, of which nobody can tell whether they arrived.
@@ -116,7 +139,8 @@ class Store(Protocol):
         """
 
     # -- reading
-    def counts(self) -> Mapping[str, int]: ...
+    def counts(self) -> Mapping[str, int]:
+        """How many `leads`, `events`, `suppressed` addresses, and messages by state. Reads whole tables."""
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]: ...
 

@@ -32,7 +32,7 @@ def cases() -> dict[str, Any]:
 def refused(texts: list[str]) -> int:
     results = {text: read_address(text) for text in texts}
     assert [text for text, result in results.items() if not isinstance(result, Refusal)] == []
-    assert all(result.reason.endswith(".") for result in results.values() if isinstance(result, Refusal))
+    assert all(result.reason for result in results.values() if isinstance(result, Refusal))
     return len(texts)
 
 

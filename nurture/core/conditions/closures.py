@@ -120,7 +120,7 @@ def comparison(left: Term, sign: str, right: Term) -> Ask:
         other, _, changes_other = ask_right(view)
         value = related(sign, one, other, view.zone)
         if level is not None and bound is not None:
-            changes_one = next_crossing(view, level, bound, side)
+            changes_one = next_crossing(view, level, one, bound, side)
         return Answer(value, (_told(name, one, sign, other, value, view.zone),), earliest((changes_one, changes_other)))
 
     return ask

@@ -24,26 +24,25 @@ def fades(view: View) -> bool:
     return view.halves_every is not None and any(point.fades and point.at is not None for point in view.points)
 
 
-def next_crossing(view: View, level: Level, bound: float, side: Side) -> datetime | None:
-    """The first instant after `now` at which `level` is not on the same side of `bound` as now."""
+def next_crossing(view: View, level: Level, value: float, bound: float, side: Side) -> datetime | None:
+    """The first instant after `now` at which `level`, now `value`, is not on the same side of `bound` as now."""
     if not view.halves_every or not fades(view):
         return None
     ahead = [point.at for point in view.points if point.fades and point.at and point.at > view.now]
     still = sum(p.points for p in view.points if p.fades and (p.at is None or p.at > view.now))
     fading = view.engagement() - still
-    share = (bound - (level(view) - fading)) / fading if fading else 0.0
+    share = (bound - (value - fading)) / fading if fading else 0.0
     crossing = None
     if 0.0 < share <= 1.0:
         elapsed = -math.log2(share) * view.halves_every.total_seconds()
         if elapsed < _FAR.total_seconds():
-            crossing = _first_change(view, lambda at: side(level(replace(view, now=at))), elapsed)
+            crossing = _first_change(view.now, elapsed, side(value), lambda at: side(level(replace(view, now=at))))
     return min((at for at in (crossing, *ahead) if at), default=None)
 
 
-def _first_change(view: View, side: Callable[[datetime], object], elapsed: float) -> datetime | None:
+def _first_change(now: datetime, elapsed: float, before: object, side: Callable[[datetime], object]) -> datetime | None:
     """The exact microsecond near the guess, so that rounding neither hides the change nor tells it too late."""
-    guess = view.now + timedelta(seconds=elapsed)
-    before = side(view.now)
+    guess = now + timedelta(seconds=elapsed)
     step = _TICK
     if side(guess) == before:
         same, changed = guess, guess + step
@@ -53,10 +52,10 @@ def _first_change(view: View, side: Callable[[datetime], object], elapsed: float
                 return None
             same, changed = changed, changed + step
     else:
-        same, changed = max(guess - step, view.now), guess
+        same, changed = max(guess - step, now), guess
         while side(same) != before:
             step *= 2
-            same, changed = max(same - step, view.now), same
+            same, changed = max(same - step, now), same
     while changed - same > _TICK:
         middle = same + (changed - same) / 2
         same, changed = (middle, changed) if side(middle) == before else (same, middle)

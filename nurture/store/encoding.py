@@ -1,0 +1,133 @@
+"""Values as SQLite keeps them: instants as microseconds since 1970 in UTC, the rest as JSON; nothing as ''."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from nurture.core.model import Done, Facts, Reason, Standing, Value
+from nurture.core.problems import Place
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+def _decode(text: str) -> Any:
+    """What `_encode` wrote; half the price of `json.loads`, which looks for white space around it."""
+    return _scan(text, 0)[0]
+
+
+def micros(at: datetime) -> int:
+    """Raises TypeError for a naive datetime."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def instant(n: int) -> datetime:
+    return _EPOCH + timedelta(0, 0, n)
+
+
+def micros_or_none(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)
+
+
+def instant_or_none(n: int | None) -> datetime | None:
+    return None if n is None else instant(n)
+
+
+def to_json(value: Any) -> str:
+    return _encode(value) if value else ""
+
+
+def from_json(text: str) -> dict[str, Any]:
+    return _decode(text) if text else {}
+
+
+def facts_to_json(facts: Facts) -> str:
+    return _encode({name: _plain(value) for name, value in facts.items()}) if facts else ""
+
+
+def facts_from_json(text: str) -> dict[str, Value]:
+    if not text:
+        return {}
+    facts: dict[str, Any] = _decode(text)
+    for name, value in facts.items():
+        if type(value) is list or type(value) is dict:
+            facts[name] = _rich(value)
+    return facts
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, datetime):
+        return {"at": micros(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def _rich(value: Any) -> Value:
+    if isinstance(value, list):
+        return tuple(value)
+    return instant(value["at"]) if "at" in value else date.fromisoformat(value["date"])
+
+
+@lru_cache(maxsize=4096)
+def words_from_json(text: str) -> tuple[str, ...]:
+    return tuple(_decode(text)) if text else ()
+
+
+def done_to_json(done: Mapping[str, Done]) -> str:
+    return to_json({key: _done(d) for key, d in done.items()})
+
+
+def done_from_json(text: str) -> dict[str, Done]:
+    return {key: Done(instant(at), how, why) for key, (at, how, why) in from_json(text).items()}
+
+
+def standing_to_json(standing: Mapping[str, Standing]) -> str:
+    return to_json(
+        {
+            name: [micros(s.since), s.behind, micros_or_none(s.ended), {key: _done(d) for key, d in s.gap.items()}]
+            for name, s in standing.items()
+        }
+    )
+
+
+def standing_from_json(text: str) -> dict[str, Standing]:
+    return {
+        name: Standing(
+            instant(since),
+            behind,
+            {key: Done(instant(at), how, why) for key, (at, how, why) in gap.items()},
+            instant_or_none(ended),
+        )
+        for name, (since, behind, ended, gap) in from_json(text).items()
+    }
+
+
+def _done(done: Done) -> tuple[int, str, str]:
+    return micros(done.at), done.how, done.reason
+
+
+def place_to_list(place: Place | None) -> list[Any]:
+    return [place.path, place.line, place.column] if place else []
+
+
+def place_from_list(parts: list[Any]) -> Place | None:
+    return Place(*parts) if parts else None
+
+
+def reason_to_json(reason: Reason | None) -> str:
+    return to_json([reason.code, reason.text, place_to_list(reason.place)]) if reason else ""
+
+
+@lru_cache(maxsize=4096)
+def reason_from_json(text: str) -> Reason | None:
+    if not text:
+        return None
+    code, words, place = _decode(text)
+    return Reason(code, words, place_from_list(place))

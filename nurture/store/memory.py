@@ -1,0 +1,191 @@
+"""The store in memory: for tests and simulations. Same protocol as on SQLite, no files, nothing encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from nurture.core.model import OPEN, Decision, LeadState, Message, MessageState, Plan
+from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
+from nurture.store.memory_leads import MemoryLeads
+from nurture.store.protocol import Settlement
+from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
+
+
+class MemoryStore(MemoryLeads):
+    """`MemoryStore()` is empty. Its id and secret are always the same."""
+
+    # -- planning
+
+    def due(self, now: datetime, limit: int) -> list[LeadState]:
+        return [self._states[lead] for lead in self._due.until(now)[:limit]]
+
+    def state(self, key: str) -> LeadState | None:
+        return self._states.get(self._ids.get(key, 0))
+
+    def state_of(self, lead: int) -> LeadState:
+        return self._states[lead]
+
+    def save(self, plans: Sequence[Plan]) -> list[str]:
+        with self.transaction():
+            for plan in plans:
+                self._save(plan)
+            return [m.key for plan in plans for m in plan.messages if not self._save_message(m)]
+
+    def _save(self, plan: Plan) -> None:
+        lead = plan.state.lead.id
+        state = self._states[lead]
+        if seqs(plan)[0] != (state.events[-1].seq if state.events else 0):
+            raise Stale
+        for event in plan.events:
+            if not self._insert(lead, event):
+                raise Twice
+        walks = {(e.campaign, e.walk): e for e in (*state.enrolments, *plan.state.enrolments)}
+        self._write(
+            replace(
+                self._states[lead],
+                lead=replace(state.lead, fields=with_values(state.lead.fields, plan.values)),
+                course=plan.state.course,
+                enrolments=tuple(walks[walk] for walk in sorted(walks)),
+            )
+        )
+        self._time(self._due, lead, plan.due)
+        self._decide(lead, plan.decisions)
+
+    def _decide(self, lead: int, decisions: Sequence[Decision]) -> None:
+        known = self._decisions.get(lead, ())
+        for new in decisions:
+            last = next((d for d in reversed(known) if (d.campaign, d.step) == (new.campaign, new.step)), None)
+            if last is None or _rule(last) != _rule(new):
+                known = (*known, new)
+        self._set(self._decisions, lead, known)
+
+    def _save_message(self, message: Message) -> bool:
+        stored = self._message(message.key)
+        if stored and not may_replan(stored.state, message.state):
+            return False
+        self._put_message(message)
+        return True
+
+    def _message(self, key: str) -> Message | None:
+        if key not in self._messages:
+            return None
+        return next(message for message in self._states[self._messages[key]].messages if message.key == key)
+
+    def _put_message(self, message: Message) -> None:
+        state = self._states[message.lead]
+        if message.key in self._messages:
+            messages = tuple(message if old.key == message.key else old for old in state.messages)
+        else:
+            messages = (*state.messages, message)
+            self._set(self._messages, message.key, message.lead)
+        self._write(replace(state, messages=messages))
+        self._time(self._open, message.key, message.due if message.state in OPEN else None)
+
+    def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
+        due = set(self._due.until(now))
+        woken = [
+            lead
+            for lead, state in self._states.items()
+            if lead not in due and (campaigns is None or _walks(state, campaigns))
+        ]
+        with self.transaction():
+            for lead in woken:
+                self._time(self._due, lead, now)
+        return len(woken)
+
+    # -- delivery
+
+    @contextmanager
+    def _as_the_runner(self) -> Iterator[None]:
+        if not self._epoch:
+            raise Fenced
+        with self.transaction():
+            yield
+
+    def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
+        with self._as_the_runner():
+            open_ = map(self._message, self._open.until(now))
+            ready = [m for m in open_ if m and m.state in CLAIMABLE and m.channel in channels]
+            ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
+            claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in ready[:limit]]
+            for message in claimed:
+                self._put_message(message)
+        return [(message, self._states[message.lead]) for message in claimed]
+
+    def changed(self) -> bool:
+        """Nobody else can write here."""
+        return False
+
+    def rewrite(self, messages: Sequence[Message]) -> None:
+        with self._as_the_runner():
+            self._claimed([message.key for message in messages])
+            for message in messages:
+                self._put_message(message)
+
+    def mark(self, keys: Sequence[str], now: datetime) -> None:
+        if self._depth:
+            raise RuntimeError("mark must be durable on return, so it stands in no other transaction")
+        with self._as_the_runner():
+            for message in self._claimed(keys):
+                self._put_message(replace(message, state=MessageState.SENDING, at=now))
+
+    def _claimed(self, keys: Sequence[str]) -> list[Message]:
+        found = [message for message in map(self._message, keys) if message and message.state is MessageState.CLAIMED]
+        if len(found) < len(keys):
+            raise NotClaimed([key for key in keys if key not in {message.key for message in found}])
+        return found
+
+    def settle(self, settlements: Sequence[Settlement]) -> list[str]:
+        with self._as_the_runner():
+            return [end.key for end in settlements if not self._settle(end)]
+
+    def _settle(self, end: Settlement) -> bool:
+        message = self._message(end.key)
+        if message is None or not may_settle(message.state, end.state):
+            return False
+        attempts = message.attempts + attempts_of(end.state)
+        due = end.due or message.due
+        self._put_message(replace(message, state=end.state, at=end.at, due=due, reason=end.reason, attempts=attempts))
+        if end.event:
+            self._log(message.lead, end.event)
+        self._wake(message.lead, wakes_at(end))
+        return True
+
+    def abandoned(self) -> list[Message]:
+        with self._as_the_runner():
+            for message, _ in list(self.messages(MessageState.CLAIMED)):
+                self._put_message(replace(message, state=MessageState.PLANNED))
+        return [message for message, _ in self.messages(MessageState.SENDING)]
+
+    # -- reading
+
+    def counts(self) -> Mapping[str, int]:
+        counts: dict[str, int] = dict.fromkeys(MessageState, 0)
+        for message, _ in self.messages():
+            counts[message.state] += 1
+        return {**counts, "leads": len(self._states), "events": len(self._events), "suppressed": len(self._suppressed)}
+
+    def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
+        for state in list(self._states.values()):
+            if temperature in ("", state.course.temperature) and source in ("", state.lead.source):
+                yield state
+
+    def messages(self, state: str = "", campaign: str = "") -> Iterator[tuple[Message, str]]:
+        for key, lead in list(self._messages.items()):
+            message = self._message(key)
+            if message and state in ("", message.state) and campaign in ("", message.campaign):
+                yield message, self._states[lead].lead.email
+
+    def decisions(self, key: str) -> list[Decision]:
+        return list(self._decisions.get(self._ids.get(key, 0), ()))
+
+
+def _walks(state: LeadState, campaigns: Collection[str]) -> bool:
+    return any(e.state == "active" and e.campaign in campaigns for e in state.enrolments)
+
+
+def _rule(d: Decision) -> tuple[object, ...]:
+    return d.version, d.sequence, d.walk, d.do, d.reason.code, d.place, d.reason.place

@@ -1,0 +1,166 @@
+"""Plain dictionaries of frozen nouns, with undo: settings, leads and events of the store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from nurture.core.model import Arrival, Decision, Event, Lead, LeadState
+from nurture.store.agenda import Agenda
+from nurture.store.intake import arrival_keys, by_lead, intake
+from nurture.store.protocol import Taken
+from nurture.store.rules import SUPPRESSING, next_seq, sooner
+
+
+class MemoryLeads:
+    """What is kept, and how it comes in."""
+
+    def __init__(self) -> None:
+        self._settings = {"id": "memory", "secret": "0" * 64}
+        self._files: dict[str, tuple[str, str]] = {}
+        self._cursors: dict[str, str] = {}
+        self._ids: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
+        self._states: dict[int, LeadState] = {}
+        self._due: Agenda[int] = Agenda()
+        self._events: dict[str, int] = {}
+        self._messages: dict[str, int] = {}
+        self._open: Agenda[str] = Agenda()
+        self._suppressed: dict[str, str] = {}
+        self._decisions: dict[int, tuple[Decision, ...]] = {}
+        self._undo: list[Callable[[], object]] = []
+        self._depth = 0
+        self._epoch = 0
+
+    # -- the store itself
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        start = len(self._undo)
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            while len(self._undo) > start:
+                self._undo.pop()()
+            raise
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._undo.clear()
+
+    def _set(self, table: dict[Any, Any], key: Any, value: Any) -> None:
+        if key in table:
+            self._undo.append(partial(table.__setitem__, key, table[key]))
+        else:
+            self._undo.append(partial(table.pop, key))
+        table[key] = value
+
+    def _time(self, agenda: Agenda[Any], key: Any, at: datetime | None) -> None:
+        self._undo.append(partial(agenda.put, key, agenda.get(key)))
+        agenda.put(key, at)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def begin_run(self) -> int:
+        self._epoch += 1
+        self.put("epoch", str(self._epoch))
+        return self._epoch
+
+    def get(self, name: str) -> str:
+        return self._settings.get(name, "")
+
+    def put(self, name: str, value: str) -> None:
+        with self.transaction():
+            self._set(self._settings, name, value)
+
+    def keep_file(self, digest: str, path: str, text: str) -> None:
+        with self.transaction():
+            if digest not in self._files:
+                self._set(self._files, digest, (path, text))
+
+    def file(self, digest: str) -> tuple[str, str] | None:
+        return self._files.get(digest)
+
+    # -- leads and events in
+
+    def cursor(self, source: str) -> str:
+        return self._cursors.get(source, "")
+
+    def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
+        rows = by_lead(arrivals)
+        new = changed = 0
+        with self.transaction():
+            for key, of_lead in rows.items():
+                known = key in self._ids
+                new += not known
+                changed += self._take_in(source, key, of_lead, now) and known
+            self._set(self._cursors, source, cursor)
+        return Taken(new, changed, len(rows) - new - changed)
+
+    def _take_in(self, source: str, key: str, rows: Sequence[Arrival], now: datetime) -> bool:
+        if key not in self._ids:
+            self._add(key, Lead(len(self._ids) + 1, rows[0].email, source, {}, now))
+        state = self._states[self._ids[key]]
+        lead = state.lead
+        keys = arrival_keys(source, lead.id, rows)
+        fresh = {key: row for key, row in keys.items() if key not in self._events}
+        new = intake(lead.fields, state.consents, rows, fresh, source, now)
+        if new.changed:
+            self._write(
+                replace(state, lead=replace(lead, fields=new.fields), consents=(*state.consents, *new.consents))
+            )
+            for event in new.events:
+                self._log(lead.id, event)
+            self._wake(lead.id, now)
+        return new.changed
+
+    def _add(self, key: str, lead: Lead) -> None:
+        self._set(self._ids, key, lead.id)
+        self._set(self._keys, lead.id, key)
+        self._write(LeadState(lead, suppressed=self._suppressed.get(key, "")))
+
+    def _write(self, state: LeadState) -> None:
+        self._set(self._states, state.lead.id, state)
+
+    def _log(self, lead: int, event: Event) -> bool:
+        state = self._states[lead]
+        seq = next_seq(state.events[-1].seq if state.events else 0)
+        return self._insert(lead, replace(event, seq=seq))
+
+    def _insert(self, lead: int, event: Event) -> bool:
+        """Put an event into the log at its own number."""
+        if event.key in self._events:
+            return False
+        state = self._states[lead]
+        self._set(self._events, event.key, lead)
+        events = sorted((*state.events, event), key=lambda each: each.seq)
+        self._write(replace(state, events=tuple(events)))
+        return True
+
+    def _wake(self, lead: int, now: datetime) -> None:
+        self._time(self._due, lead, sooner(self._due.get(lead), now))
+
+    def append(self, key: str, event: Event, now: datetime) -> bool:
+        if key not in self._ids:
+            raise KeyError("no lead has this address")
+        with self.transaction():
+            if not self._log(self._ids[key], event):
+                return False
+            self._wake(self._ids[key], now)
+            if event.verb in SUPPRESSING:
+                self.suppress(key, event.verb, now)
+        return True
+
+    def suppress(self, key: str, reason: str, now: datetime) -> None:
+        with self.transaction():
+            if key not in self._suppressed:
+                self._set(self._suppressed, key, reason)
+            if key in self._ids:
+                self._write(replace(self._states[self._ids[key]], suppressed=self._suppressed[key]))
+                self._wake(self._ids[key], now)

@@ -1,0 +1,61 @@
+"""Rules that every store keeps, in one place: which message may be rewritten by whom, and how plans are numbered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nurture.core.model import GONE, OPEN, STRIDE, Facts, MessageState, Plan
+from nurture.store.protocol import Settlement
+
+SUPPRESSING = frozenset({"unsubscribed", "complained"})
+"""Verbs of events after which nothing may be sent any more."""
+
+CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
+"""What may be claimed: a held message is planned again first."""
+
+_ATTEMPTED = frozenset({MessageState.SENT, MessageState.DEFERRED, MessageState.FAILED, MessageState.IN_DOUBT})
+_UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
+
+
+def may_replan(stored: MessageState, planned: MessageState) -> bool:
+    """Whether a plan may replace a message: not when it is on its way or gone; a claimed one can still be cancelled."""
+    if stored is MessageState.CLAIMED:
+        return planned is MessageState.CANCELLED
+    return stored not in GONE
+
+
+def may_settle(stored: MessageState, end: MessageState) -> bool:
+    """Whether an attempt may end so: what is decided stays; that a message has left is true whatever was decided."""
+    return stored in _UNDECIDED or (end in GONE and stored not in GONE)
+
+
+def attempts_of(end: MessageState) -> int:
+    """By how much an end counts as an attempt: what was held or cancelled was none."""
+    return int(end in _ATTEMPTED)
+
+
+def wakes_at(end: Settlement) -> datetime:
+    """When the lead has to be planned after an attempt: at once, or when a held or deferred message is due."""
+    waits = end.state in (MessageState.HELD, MessageState.DEFERRED)
+    return (end.due if waits else None) or end.at
+
+
+def seqs(plan: Plan) -> tuple[int, int]:
+    """The numbers of the lead's last event before and after a plan."""
+    new = {event.seq for event in plan.events}
+    known = max((event.seq for event in plan.state.events if event.seq not in new), default=0)
+    return known, max(known, *new, 0)
+
+
+def next_seq(last: int) -> int:
+    """The number of an arrival behind the event numbered `last`."""
+    return (last // STRIDE + 1) * STRIDE
+
+
+def with_values(fields: Facts, values: Facts) -> Facts:
+    """Fields after `values` were set; an empty one is absent."""
+    return {name: value for name, value in {**fields, **values}.items() if value not in ("", ())}
+
+
+def sooner(due: datetime | None, now: datetime) -> datetime:
+    return now if due is None else min(due, now)

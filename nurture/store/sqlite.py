@@ -1,0 +1,75 @@
+"""The store on SQLite, with what is read of it for lists and reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from nurture.core.model import Decision, LeadState, Message, MessageState, Reason
+from nurture.store.encoding import instant, place_from_list
+from nurture.store.rows import LEAD, MESSAGE, message_of
+from nurture.store.sqlite_delivery import SqliteDelivery
+
+# ruff: noqa: S608 (what is put into these queries are our own lists of columns)
+_SLICE = 1000
+_LEADS = f"""
+SELECT {LEAD} FROM leads
+WHERE id > :after AND (:temperature = '' OR temperature = :temperature) AND (:source = '' OR source = :source)
+ORDER BY id LIMIT {_SLICE}
+"""
+_MESSAGES = f"""
+SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email, m.id FROM messages m JOIN leads l ON l.id = m.lead
+WHERE m.id > :after AND (:state = '' OR m.state = :state) AND (:campaign = '' OR m.campaign = :campaign)
+ORDER BY m.id LIMIT {_SLICE}
+"""
+_COUNTS = """
+SELECT 'leads' AS name, count(*) AS n FROM leads UNION ALL
+SELECT 'events', count(*) FROM events UNION ALL
+SELECT 'suppressed', count(*) FROM suppressions UNION ALL
+SELECT state, count(*) FROM messages GROUP BY state
+"""
+_DECISIONS = """
+SELECT d.lead, s.text, r.text, w.text, d.at
+FROM leads l JOIN decisions d ON d.lead = l.id
+JOIN codes s ON s.id = d.step JOIN codes r ON r.id = d.rule JOIN codes w ON w.id = d.words
+WHERE l.key = ? ORDER BY d.id
+"""
+
+
+class SqliteStore(SqliteDelivery):
+    """`SqliteStore(path)` opens the database, made if there is none."""
+
+    def counts(self) -> Mapping[str, int]:
+        found = {row["name"]: row["n"] for row in self._tables.query(_COUNTS)}
+        return {**dict.fromkeys(MessageState, 0), **found}
+
+    def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
+        after = 0
+        while True:
+            wanted = {"after": after, "temperature": temperature, "source": source}
+            with self._reading():
+                states = self._states(self._db.execute(_LEADS, wanted).fetchall())
+            yield from states
+            if len(states) < _SLICE:
+                return
+            after = states[-1].lead.id
+
+    def messages(self, state: str = "", campaign: str = "") -> Iterator[tuple[Message, str]]:
+        after = 0
+        while True:
+            wanted = {"after": after, "state": state, "campaign": campaign}
+            rows = self._db.execute(_MESSAGES, wanted).fetchall()
+            yield from ((message_of(row[:-2]), row[-2]) for row in rows)
+            if len(rows) < _SLICE:
+                return
+            after = rows[-1][-1]
+
+    def decisions(self, key: str) -> list[Decision]:
+        return [_decision(*row) for row in self._db.execute(_DECISIONS, (key,))]
+
+
+def _decision(lead: int, step: str, rule: str, words: str, at: int) -> Decision:
+    campaign, name = json.loads(step)
+    version, sequence, walk, do, code, place, why = json.loads(rule)
+    reason = Reason(code, words, place_from_list(why))
+    return Decision(lead, campaign, sequence, name, do, instant(at), reason, place_from_list(place), walk, version)

@@ -1,0 +1,166 @@
+"""The database file: opened safely, brought up to date, written in transactions that wait for each other.
+
+Every transaction that writes begins IMMEDIATE: one that read first and wrote later would fail at once when another
+writer was faster. `synchronous` is FULL throughout: commits come in batches, so the fsync is paid per batch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nurture.store import schema
+from nurture.store.errors import Fenced, TooNew, Unwritable, in_words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Connection(sqlite3.Connection):
+    """Says in words that help what SQLite says in codes."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise in_words(error) from error
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise in_words(error) from error
+
+
+class SqliteBase:
+    """One open database. Not for several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = _connect(path)
+        self._epoch = 0
+        self._seen = 0
+        try:
+            self._migrate()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        self._db.close()
+
+    @cached_property
+    def _tables(self) -> Database:
+        """The same connection with the comforts of sqlite-utils: for bulk import and reports."""
+        from sqlite_utils import Database
+
+        return Database(self._db, execute_plugins=False)
+
+    def _migrate(self) -> None:
+        if self._version() == schema.VERSION:
+            return
+        with self.transaction():
+            if self._version() > schema.VERSION:
+                raise TooNew
+            schema.migrations().apply(self._tables)
+            self._db.execute(f"PRAGMA user_version = {schema.VERSION}")
+            for name in ("id", "secret"):
+                self._db.execute("INSERT OR IGNORE INTO settings VALUES (?, ?)", (name, secrets.token_hex(32)))
+
+    def _version(self) -> int:
+        return int(self._value("PRAGMA user_version"))
+
+    # -- transactions
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside becomes durable together or not at all; one inside another is undone alone."""
+        inside = self._db.in_transaction
+        self._db.execute("SAVEPOINT inside" if inside else "BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("RELEASE inside" if inside else "COMMIT")
+        except BaseException:
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK TO inside" if inside else "ROLLBACK")
+                if inside:
+                    self._db.execute("RELEASE inside")
+            raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Several reads of one and the same state of the database."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _as_the_runner(self) -> Iterator[None]:
+        """A transaction of the run that took over last; any other one is turned away."""
+        with self.transaction():
+            if not self._epoch or self.get("epoch") != str(self._epoch):
+                raise Fenced
+            yield
+
+    def begin_run(self) -> int:
+        """Take over: from now on only this object may claim, mark and settle. The new fencing number."""
+        with self.transaction():
+            self._epoch = int(self.get("epoch") or 0) + 1
+            self.put("epoch", str(self._epoch))
+        return self._epoch
+
+    # -- settings and files
+
+    def get(self, name: str) -> str:
+        return str(self._value("SELECT value FROM settings WHERE name = ?", name) or "")
+
+    def put(self, name: str, value: str) -> None:
+        with self.transaction():
+            self._db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    def keep_file(self, digest: str, path: str, text: str) -> None:
+        with self.transaction():
+            self._db.execute("INSERT OR IGNORE INTO files VALUES (?, ?, ?)", (digest, path, text))
+
+    def file(self, digest: str) -> tuple[str, str] | None:
+        row = self._db.execute("SELECT path, text FROM files WHERE digest = ?", (digest,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def cursor(self, source: str) -> str:
+        return str(self._value("SELECT cursor FROM cursors WHERE source = ?", source) or "")
+
+    def _value(self, sql: str, *parameters: Any) -> Any:
+        row = self._db.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def _among(self, sql: str, wanted: Iterable[str | int]) -> list[tuple[Any, ...]]:
+        """Rows of a query whose one parameter is a JSON list, joined by `json_each(?)`."""
+        return self._db.execute(sql, (json.dumps(list(wanted)),)).fetchall()
+
+
+def _connect(path: Path) -> Connection:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        db = sqlite3.connect(path, timeout=30, isolation_level=None, factory=Connection)
+    except OSError as error:
+        raise Unwritable(f"({error.strerror})") from error
+    try:
+        if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise Unwritable("(its file system can keep no write-ahead log: is it a network drive?)")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        db.close()
+        raise
+    return db

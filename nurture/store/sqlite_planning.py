@@ -1,0 +1,196 @@
+"""States of leads in bulk, and plans back: read by one query a table, never one a lead."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
+from nurture.store.encoding import (
+    facts_from_json,
+    facts_to_json,
+    micros,
+    micros_or_none,
+    place_to_list,
+    to_json,
+)
+from nurture.store.errors import Stale
+from nurture.store.rows import (
+    CONSENT,
+    ENROLMENT,
+    EVENT,
+    LEAD,
+    MESSAGE,
+    Row,
+    consent_of,
+    enrolment_of,
+    enrolment_row,
+    event_of,
+    event_row,
+    lead_of,
+    marks,
+    message_of,
+    message_row,
+)
+from nurture.store.rules import may_replan, seqs, with_values
+from nurture.store.sqlite_base import SqliteBase
+
+# ruff: noqa: S608 (what is put into these queries are our own lists of columns)
+_DUE = f"SELECT {LEAD} FROM leads WHERE due <= ? ORDER BY due, id LIMIT ?"
+_OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
+_EVENTS = f"SELECT {EVENT} FROM events {_OF_LEADS} ORDER BY lead, seq"
+_ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {_OF_LEADS} ORDER BY lead, campaign, walk"
+_MESSAGES = f"SELECT {MESSAGE} FROM messages {_OF_LEADS} ORDER BY lead, id"
+_CONSENTS = f"SELECT {CONSENT} FROM consents {_OF_LEADS} ORDER BY lead, n"
+_STATES = "SELECT m.key, m.state FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
+_SUPPRESSED = "SELECT s.key, s.reason FROM json_each(?) j CROSS JOIN suppressions s ON s.key = j.value"
+
+_SAVE_LEAD = """
+UPDATE leads SET seq = ?, due = ?, planned = ?, planned_seq = ?, temperature = ?, stage = ?, doors = ?, holds = ?
+WHERE id = ? AND seq = ?
+"""
+_SAVE_ENROLMENT = f"INSERT OR REPLACE INTO enrolments ({ENROLMENT}) VALUES ({marks(ENROLMENT)})"
+_SAVE_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"
+_SAVE_MESSAGE = f"""
+INSERT INTO messages ({MESSAGE}) VALUES ({marks(MESSAGE)})
+ON CONFLICT (key) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in MESSAGE.split(", ")[2:])}
+"""
+_SAVE_DECISION = """
+INSERT INTO decisions (lead, step, rule, words, at) SELECT ?1, ?2, ?3, ?4, ?5
+WHERE ?3 IS NOT (SELECT rule FROM decisions WHERE lead = ?1 AND step = ?2 ORDER BY id DESC LIMIT 1)
+"""
+
+_Noun = TypeVar("_Noun")
+
+
+class SqlitePlanning(SqliteBase):
+    def due(self, now: datetime, limit: int) -> list[LeadState]:
+        with self._reading():
+            return self._states(self._db.execute(_DUE, (micros(now), limit)).fetchall())
+
+    def state(self, key: str) -> LeadState | None:
+        with self._reading():
+            rows = self._db.execute(f"SELECT {LEAD} FROM leads WHERE key = ?", (key,)).fetchall()
+            return next(iter(self._states(rows)), None)
+
+    def state_of(self, lead: int) -> LeadState:
+        with self._reading():
+            rows = self._db.execute(f"SELECT {LEAD} FROM leads WHERE id = ?", (lead,)).fetchall()
+            return self._states(rows)[0]
+
+    def _states(self, rows: Sequence[Row]) -> list[LeadState]:
+        """States of the leads of these rows, in their order."""
+        if not rows:
+            return []
+        ids = json.dumps([row[0] for row in rows])
+        events = self._grouped(_EVENTS, ids, event_of)
+        enrolments = self._grouped(_ENROLMENTS, ids, enrolment_of)
+        messages = self._grouped(_MESSAGES, ids, message_of, lead=1)
+        consents = self._grouped(_CONSENTS, ids, consent_of)
+        suppressed = dict(self._among(_SUPPRESSED, [row[1] for row in rows]))
+        return [
+            LeadState(
+                *lead_of(row),
+                tuple(events.get(row[0], ())),
+                tuple(enrolments.get(row[0], ())),
+                tuple(messages.get(row[0], ())),
+                tuple(consents.get(row[0], ())),
+                suppressed.get(row[1], ""),
+            )
+            for row in rows
+        ]
+
+    def _grouped(self, sql: str, ids: str, noun_of: Callable[[Row], _Noun], lead: int = 0) -> dict[int, list[_Noun]]:
+        groups: defaultdict[int, list[_Noun]] = defaultdict(list)
+        for row in self._db.execute(sql, (ids,)):
+            groups[row[lead]].append(noun_of(row))
+        return groups
+
+    def save(self, plans: Sequence[Plan]) -> list[str]:
+        if not plans:
+            return []
+        with self.transaction():
+            if self._db.executemany(_SAVE_LEAD, map(_lead_row, plans)).rowcount < len(plans):
+                raise Stale
+            self._save_values(plans)
+            self._db.executemany(
+                _SAVE_ENROLMENT, (enrolment_row(p.state.lead.id, e) for p in plans for e in p.state.enrolments)
+            )
+            self._db.executemany(_SAVE_EVENT, (event_row(p.state.lead.id, e.seq, e) for p in plans for e in p.events))
+            self._save_decisions([decision for plan in plans for decision in plan.decisions])
+            return self._save_messages([message for plan in plans for message in plan.messages])
+
+    def _save_values(self, plans: Iterable[Plan]) -> None:
+        for plan in plans:
+            if plan.values:
+                text = self._value("SELECT fields FROM leads WHERE id = ?", plan.state.lead.id)
+                fields = with_values(facts_from_json(text), plan.values)
+                self._db.execute(
+                    "UPDATE leads SET fields = ? WHERE id = ?", (facts_to_json(fields), plan.state.lead.id)
+                )
+
+    def _save_messages(self, messages: Sequence[Message]) -> list[str]:
+        """Write those that may be written; the keys of the others."""
+        states = self._states_of([message.key for message in messages])
+        free = [m for m in messages if m.key not in states or may_replan(states[m.key], m.state)]
+        self._db.executemany(_SAVE_MESSAGE, map(message_row, free))
+        written = {message.key for message in free}
+        return [message.key for message in messages if message.key not in written]
+
+    def _states_of(self, keys: Iterable[str]) -> dict[str, MessageState]:
+        return {key: MessageState(state) for key, state in self._among(_STATES, keys)}
+
+    def _save_decisions(self, decisions: Sequence[Decision]) -> None:
+        coded = [(_step(d), _rule(d), d.reason.text) for d in decisions]
+        codes = self._codes({text for texts in coded for text in texts})
+        self._db.executemany(
+            _SAVE_DECISION,
+            (
+                (d.lead, *(codes[text] for text in texts), micros(d.at))
+                for d, texts in zip(decisions, coded, strict=True)
+            ),
+        )
+
+    def _codes(self, texts: Collection[str]) -> dict[str, int]:
+        """A number for each text; the same texts are said of thousands of leads."""
+        self._db.executemany("INSERT OR IGNORE INTO codes (text) VALUES (?)", ((text,) for text in texts))
+        found = self._among("SELECT c.text, c.id FROM json_each(?) j CROSS JOIN codes c ON c.text = j.value", texts)
+        return dict(found)
+
+    def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
+        walking = "SELECT lead FROM enrolments WHERE state = 'active' AND campaign IN (SELECT value FROM json_each(?2))"
+        sql = "UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1)"
+        with self.transaction():
+            if campaigns is None:
+                return self._db.execute(sql, (micros(now),)).rowcount
+            names = json.dumps(list(campaigns))
+            return self._db.execute(f"{sql} AND id IN ({walking})", (micros(now), names)).rowcount
+
+
+def _lead_row(plan: Plan) -> Row:
+    course = plan.state.course
+    before, after = seqs(plan)
+    return (
+        after,
+        micros_or_none(plan.due),
+        micros_or_none(course.planned),
+        course.seq,
+        course.temperature,
+        course.stage,
+        to_json(dict(course.doors)),
+        to_json(dict(course.holds)),
+        plan.state.lead.id,
+        before,
+    )
+
+
+def _step(d: Decision) -> str:
+    return to_json([d.campaign, d.step])
+
+
+def _rule(d: Decision) -> str:
+    rule: list[Any] = [d.version, d.sequence, d.walk, d.do, d.reason.code]
+    return to_json([*rule, place_to_list(d.place), place_to_list(d.reason.place)])

@@ -1,0 +1,25 @@
+"""The kit for those who write a part of nurture of their own: contracts as test classes, to be subclassed.
+
+class TestMyStore(StoreContract):
+    def make_store(self, folder: Path) -> Store:
+        return MyStore(folder / "my.db")
+"""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    "nurture.testing.store_case",
+    "nurture.testing.store_leads",
+    "nurture.testing.store_planning",
+    "nurture.testing.store_delivery",
+)
+
+from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
+from nurture.testing.store_leads import LeadsContract  # noqa: E402
+from nurture.testing.store_planning import PlanningContract  # noqa: E402
+
+__all__ = ["StoreContract"]
+
+
+class StoreContract(LeadsContract, PlanningContract, DeliveryContract):
+    """What every store keeps. Override `make_store`."""

@@ -1,0 +1,111 @@
+"""The contract of a store: messages claimed, marked, settled; lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nurture.core.model import Event, MessageState, Reason
+from nurture.store.errors import Fenced, NotClaimed
+from nurture.store.protocol import Settlement, Store
+from nurture.testing.store_case import HOUR, NOW, StoreCase, ada, message, planned
+
+
+class DeliveryContract(StoreCase):
+    def test_messages_leave_requested_first_then_by_rank_priority_and_due(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        order = [
+            message(1, "f", requested=True),
+            message(1, "e", rank=2),
+            message(1, "d", rank=1, priority=5),
+            message(1, "c", rank=1, due=NOW - HOUR),
+            message(1, "b", rank=1, state=MessageState.DEFERRED),
+            message(1, "a", rank=0, priority=9),
+        ]
+        out = [
+            message(1, "g", due=NOW + HOUR),
+            message(1, "h", channel="sales"),
+            message(1, "i", state=MessageState.SENT),
+            message(1, "j", state=MessageState.HELD),
+        ]
+        store.save([planned(state, messages=(*reversed(order), *out))])
+        store.begin_run()
+        claimed = store.claim(NOW, 5, ["email", "sms"])
+        assert [m.key for m, _ in claimed] == ["f", "e", "d", "c", "b"]
+        assert {m.state for m, _ in claimed} == {MessageState.CLAIMED}
+        assert all(m in s.messages and s.lead.id == m.lead for m, s in claimed)
+        assert not store.changed()
+        assert [m.key for m, _ in store.claim(NOW, 9, ["email"])] == ["a"]
+        assert store.abandoned() == []
+        assert len(store.claim(NOW, 9, ["email"])) == 6
+
+    def test_a_message_is_claimed_rewritten_marked_and_settled(self, store: Store) -> None:
+        self.with_messages(store, "planned", "deferred")
+        store.begin_run()
+        for letter, _ in store.claim(NOW, 9, ["email"]):
+            store.rewrite([replace(letter, written=NOW, message_id="<1@x>", context="{}", digest="d")])
+        store.mark(["planned", "deferred"], NOW)
+        assert [m.key for m in store.abandoned()] == ["planned", "deferred"]
+        assert store.claim(NOW, 9, ["email"]) == []
+        sent = Event("sent", NOW + HOUR, "s", ("planned",), {}, "guide", "planned")
+        reason = Reason("4.2.1", "mailbox busy")
+        ends = [
+            Settlement("planned", MessageState.SENT, NOW + HOUR, sent),
+            Settlement("deferred", MessageState.DEFERRED, NOW + HOUR, None, NOW + 3 * HOUR, reason),
+        ]
+        assert store.settle(ends) == []
+        (state,) = store.due(NOW + HOUR, 9)
+        first, second = state.messages
+        assert (first.state, first.message_id, first.attempts, first.due) == (MessageState.SENT, "<1@x>", 1, NOW)
+        assert (second.state, second.reason, second.due) == (MessageState.DEFERRED, reason, NOW + 3 * HOUR)
+        assert state.events[-1] == replace(sent, seq=3000)
+        assert store.settle(ends) == ["planned"]
+        assert len(store.claim(NOW + 3 * HOUR, 9, ["email"])) == 1
+
+    def test_what_is_cancelled_cannot_leave(self, store: Store) -> None:
+        state = self.with_messages(store, "planned", "planned2")
+        store.begin_run()
+        store.claim(NOW, 9, ["email"])
+        store.save([planned(state, messages=(replace(state.messages[0], state=MessageState.CANCELLED),))])
+        with pytest.raises(NotClaimed) as error:
+            store.mark(["planned2", "planned"], NOW)
+        assert error.value.keys == ("planned",)
+        assert store.settle([Settlement("planned", MessageState.HELD, NOW)]) == ["planned"]
+        with pytest.raises(NotClaimed):
+            store.rewrite([state.messages[0]])
+        assert self.states(store) == [("planned", "cancelled"), ("planned2", "claimed")]
+
+    def test_what_a_killed_run_had_claimed_is_planned_again(self, store: Store) -> None:
+        self.with_messages(store, "claimed", "sending", "held")
+        store.begin_run()
+        assert [m.key for m in store.abandoned()] == ["sending"]
+        assert self.states(store) == [("claimed", "planned"), ("sending", "sending"), ("held", "held")]
+
+    def test_only_a_run_may_deliver_and_a_mark_stands_alone(self, store: Store) -> None:
+        self.with_messages(store, "claimed")
+        for act in (
+            lambda: store.claim(NOW, 1, ["email"]),
+            lambda: store.mark(["claimed"], NOW),
+            lambda: store.rewrite([]),
+            lambda: store.settle([]),
+        ):
+            with pytest.raises(Fenced):
+                act()
+        assert store.begin_run() + 1 == store.begin_run()
+        with pytest.raises(RuntimeError), store.transaction():
+            store.mark(["claimed"], NOW)
+
+    # -- reading
+
+    def test_messages_are_listed_and_counted(self, store: Store) -> None:
+        self.with_messages(store, "sent", "held", "sent2")
+        assert [(m.key, email) for m, email in store.messages("sent", "guide")] == [
+            ("sent", "Ada@Example.Com"),
+            ("sent2", "Ada@Example.Com"),
+        ]
+        assert list(store.messages(campaign="other")) == []
+        counts = store.counts()
+        assert (counts["leads"], counts["events"], counts["suppressed"]) == (1, 2, 0)
+        assert (counts["sent"], counts["held"], counts["failed"]) == (2, 1, 0)

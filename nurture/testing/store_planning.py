@@ -1,0 +1,99 @@
+"""The contract of a store: due leads, plans saved, decisions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nurture.core.model import Course, Decision, Done, Enrolment, Event, MessageState, Reason, Standing
+from nurture.core.problems import Place
+from nurture.store.errors import Stale
+from nurture.store.protocol import Store
+from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
+
+
+class PlanningContract(StoreCase):
+    def test_due_leads_come_longest_waiting_first_and_no_others(self, store: Store) -> None:
+        for hour, name in ((2, "c"), (1, "b"), (3, "d"), (0, "a")):
+            store.take_in("form", [ada(key=name)], "", NOW + hour * HOUR)
+        assert [s.lead.email for s in store.due(NOW + 2 * HOUR, 2)] == ["A", "B"]
+        assert [s.lead.email for s in store.due(NOW + 2 * HOUR, 9)] == ["A", "B", "C"]
+        assert store.due(NOW - HOUR, 9) == []
+
+    def test_a_plan_comes_back_as_it_was_saved(self, store: Store) -> None:
+        store.take_in("form", [ada(name="Ada", city="Brno")], "1", NOW)
+        (before,) = store.due(NOW, 1)
+        done = Done(NOW, "skipped", "late")
+        standing = {"cold": Standing(NOW, "welcome", {"wait-1": done}, NOW + HOUR), "warm": Standing(NOW)}
+        walk = Enrolment(
+            "guide", 1, NOW, 2, "arrived form", {"order": "x"}, "goal", NOW, "v1", "cold", standing, {"a": done}
+        )
+        course = Course(NOW, 2001, "warm", "mql", {"guide": True}, {"guide/welcome": "window"})
+        state = replace(before, course=course, enrolments=(walk, replace(walk, campaign="b", state="active")))
+        event = Event("entered", NOW, "e", ("guide",), seq=2001)
+        reason = Reason("window", "closed", Place("campaigns/a.yaml", 3, 5))
+        letter = message(before.lead.id, reason=reason, requested=True, rank=2, written=NOW, context="{}", attempts=1)
+        values = {"name": "", "rating": "A"}
+        plan = planned(state, NOW + HOUR, events=(event,), messages=(letter,), values=values)
+        assert store.save([plan]) == []
+        after = store.state(ADA)
+        assert after is not None
+        assert after.lead.fields == {"city": "Brno", "rating": "A"}
+        assert after.course == course
+        assert after.enrolments == (state.enrolments[1], walk)
+        assert after.events == (*before.events, event)
+        assert after.messages == (letter,)
+        assert store.due(NOW, 9) == []
+        assert store.due(NOW + HOUR, 9) == [after]
+        assert next(store.leads("warm", "form")) == after
+        assert list(store.leads("cold")) == list(store.leads("", "fair")) == []
+
+    def test_a_plan_made_before_an_event_came_is_refused(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        store.append(ADA, Event("replied", NOW, "r"), NOW)
+        with pytest.raises(Stale):
+            store.save([planned(state)])
+        assert len(store.due(NOW, 1)) == 1
+
+    def test_a_message_on_its_way_is_planned_no_more(self, store: Store) -> None:
+        state = self.with_messages(
+            store, "planned", "held", "deferred", "claimed", "sending", "sent", "in_doubt", "failed"
+        )
+        again = [replace(m, state=MessageState.PLANNED, due=NOW + HOUR) for m in state.messages]
+        kept = store.save([planned(state, messages=tuple(again))])
+        assert kept == ["claimed", "sending", "sent", "in_doubt"]
+        stop = [replace(m, state=MessageState.CANCELLED) for m in state.messages]
+        assert store.save([planned(state, messages=tuple(stop))]) == ["sending", "sent", "in_doubt"]
+        assert store.save([planned(state, messages=(again[3],))]) == []
+        assert [key for key, _ in self.states(store)] == [m.key for m in state.messages]
+        assert dict(self.states(store))["claimed"] == "planned"
+
+    def test_a_decision_is_kept_when_it_differs_from_the_last_of_its_step(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        place = Place("campaigns/a.yaml", 9)
+        hold = Decision(state.lead.id, "guide", "cold", "offer", "hold", NOW, Reason("window", "until 9"), place)
+        other = replace(hold, step="welcome", do="send")
+        send = replace(hold, do="send", reason=Reason("due", "now", place))
+        edited = replace(hold, version="v2")
+        rows = [hold, other, replace(hold, at=NOW + HOUR, reason=Reason("window", "until 10")), send, hold, edited]
+        for row in rows:
+            store.save([planned(state, decisions=(row,))])
+        assert store.decisions(ADA) == [hold, other, send, hold, edited]
+
+    def test_leads_are_woken_by_campaign_or_all(self, store: Store) -> None:
+        store.take_in("form", [ada(key=name) for name in "abc"], "1", NOW)
+        walks = {"A": "active", "B": "exit", "C": "active"}
+        states = store.due(NOW, 9)
+        store.save(
+            [
+                planned(replace(s, enrolments=(Enrolment("guide", 1, NOW, 2, state=walks[s.lead.email]),)))
+                for s in states
+            ]
+        )
+        assert store.wake(NOW, ["guide"]) == 2
+        assert [s.lead.email for s in store.due(NOW, 9)] == ["A", "C"]
+        assert store.wake(NOW) == 1
+        assert len(store.due(NOW, 9)) == 3

@@ -1,0 +1,81 @@
+"""The contracts of sources and channels as test classes: inherit from one, say how yours is made, and run pytest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nurture.hookspecs import Channel, Letter, Options, Source
+
+
+def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:
+    """A small letter with its own key and Message-ID."""
+    message_id = f"<letter-{number}@lumo.example>"
+    lines = ["From: anna@lumo.example", f"To: {recipient}", f"Message-ID: {message_id}", "Subject: Hi", "", ".dot", "."]
+    data = "".join(f"{line}\r\n" for line in lines).encode()
+    return Letter(f"key-{number}", message_id, "send", "anna@lumo.example", recipient, data, {"lead": recipient})
+
+
+class SourceContract:
+    """What core relies on in a source. `source` makes one, with options under which it brings at least one lead."""
+
+    def source(self, tmp_path: Path) -> tuple[Source, Options]:
+        raise NotImplementedError
+
+    def test_it_is_a_source(self, tmp_path: Path) -> None:
+        source, options = self.source(tmp_path)
+        assert isinstance(source, Source)
+        assert isinstance(options, source.options)
+
+    def test_its_last_cursor_brings_nothing_twice(self, tmp_path: Path) -> None:
+        source, options = self.source(tmp_path)
+        batches = list(source.fetch(options, ""))
+        assert any(batch.rows for batch in batches)
+        assert [row for batch in source.fetch(options, batches[-1].cursor) for row in batch.rows] == []
+
+    def test_a_run_killed_between_two_batches_loses_no_row(self, tmp_path: Path) -> None:
+        source, options = self.source(tmp_path)
+        batches = list(source.fetch(options, ""))
+        for number, batch in enumerate(batches[:-1]):
+            again = [row for each in source.fetch(options, batch.cursor) for row in each.rows]
+            assert all(row in again for later in batches[number + 1 :] for row in later.rows)
+
+
+class ChannelContract:
+    """What core relies on in a channel. `channel` makes one, with options under which it can send."""
+
+    def channel(self, tmp_path: Path) -> tuple[Channel, Options]:
+        raise NotImplementedError
+
+    def test_it_is_a_channel(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+        assert isinstance(channel, Channel)
+        assert isinstance(options, channel.options)
+
+    def test_each_letter_is_marked_and_has_one_receipt(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+        letters = [a_letter(number) for number in range(3)]
+        marked: list[str] = []
+        receipts = list(channel.deliver(iter(letters), marked.extend, options))
+        assert sorted(receipt.key for receipt in receipts) == [letter.key for letter in letters]
+        assert {receipt.outcome for receipt in receipts} == {"sent"}
+        assert sorted(marked) == [letter.key for letter in letters]
+
+    def test_a_mark_that_fails_keeps_the_letter_back(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+
+        def full(keys: Any) -> None:
+            raise MemoryError("the mark is not durable")
+
+        def run() -> Iterator[Any]:
+            try:
+                yield from channel.deliver(iter([a_letter()]), full, options)
+            except MemoryError:
+                return
+
+        assert [receipt for receipt in run() if receipt.outcome in ("sent", "in_doubt")] == []
+
+    def test_no_letters_no_receipts(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+        assert list(channel.deliver(iter(()), lambda keys: None, options)) == []

@@ -1,0 +1,165 @@
+"""One lead's values in a template: only ever values, and an empty one is never an error."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nurture.hookspecs import Filter
+from nurture.mail.names import TemplateNames
+from nurture.mail.render import Renderer, RenderError
+from nurture.mail.templates import Compiled
+
+EMPTY = {"email": "ada@example.com", "first_name": None, "company_size": None, "tags": None, "trial_ends": None}
+
+
+def compiled(text: str = "", html: str = "", subject: str = "") -> Compiled:
+    nothing: frozenset[str] = frozenset()
+    return Compiled("a", "templates/a.md", "1", "md", subject, "", html, text, nothing, nothing, nothing, ())
+
+
+def render(text: str = "", html: str = "", subject: str = "", filters=None, **context):
+    return Renderer({"a": compiled(text, html, subject)}, filters or {}).render("a", context)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[{{ lead.first_name }}]", "[]"),
+        ("{{ lead.first_name or 'there' }}", "there"),
+        ("{{ lead.first_name | default('there') }}", "there"),
+        ("{{ lead.first_name | upper }}", ""),
+        ("{{ lead.trial_ends | date }}", ""),
+        ("{{ lead.trial_ends | date or 'soon' }}", "soon"),
+        ("{{ lead.trial_ends.year }}", ""),
+        ("{{ lead.company_size + 1 }}", ""),
+        ("{{ lead.company_size | round }}", ""),
+        ("{% if lead.company_size > 3 or lead.company_size <= 3 %}x{% endif %}", ""),
+        ("{% if lead.first_name == 'Ada' or lead.first_name != 'Ada' %}x{% endif %}", ""),
+        ("{% if lead.first_name is none %}x{% endif %}", "x"),
+        ("{% for t in lead.tags %}x{% endfor %}", ""),
+        ("{{ event.whatever }}", ""),
+    ],
+)
+def test_an_empty_field_prints_as_nothing_and_compares_as_false(text, expected):
+    date = Filter("date", lambda value: value.strftime("%d"))
+    assert render(text, filters={"date": date}, lead=EMPTY, event={}).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ lead.nope }}",
+        "{{ nope }}",
+        "{{ lead.email.upper() }}",
+        "{{ lead.__class__ }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ has.__globals__ }}",
+        "{{ has._call }}",
+        "{{ lead._values }}",
+        "{{ 'x' * 3000000 }}",
+        "{{ lead.email % 1 }}",
+        "{{ range(10**9) }}",
+        "{{ 1 / 0 }}",
+        "{{ fails() }}",
+        "{{ link('evil') }}",
+        "{{ link('data') }}",
+    ],
+)
+def test_what_a_template_may_not_do_fails_with_its_name(text):
+    links = {"evil": "javascript:alert(1)", "data": " data:text/html,x"}
+    with pytest.raises(RenderError, match="template `a`"):
+        render(text, lead=EMPTY, has=lambda event: True, fails=lambda: 1 / 0, link=links.get)
+
+
+def test_objects_with_methods_are_no_values():
+    with pytest.raises(RenderError, match="cannot be given"):
+        render("{{ lead.thing }}", lead={"thing": object()})
+
+
+@pytest.mark.parametrize("value", ["{{ 7*7 }}", "${7*7}", "{% raw %}", "<script>", "&amp;", "{#", "x\ny", "%s%s"])
+def test_lead_data_is_only_ever_a_value(value):
+    rendered = render("{{ lead.v }}", "<p title='{{ lead.v }}'>{{ lead.v }}</p>", lead={"v": value})
+    assert rendered.text == value
+    assert "49" not in rendered.html and "<script" not in rendered.html
+
+
+def test_html_is_escaped_and_text_and_subject_are_not():
+    rendered = render("{{ lead.v }}", "{{ lead.v }}", "{{ lead.v }}", lead={"v": "A & <B>"})
+    assert (rendered.subject, rendered.html, rendered.text) == ("A & <B>", "A &amp; &lt;B&gt;", "A & <B>")
+
+
+def test_a_subject_is_one_line():
+    assert (
+        render(subject=" a\r\nBcc: x\x00 {{ lead.v }}\t", lead={"v": "e\u0301\u2028 z\x85"}).subject == "a Bcc: x é z"
+    )
+
+
+def test_a_field_may_be_called_as_a_method_of_python():
+    assert render("{{ lead.items }} {{ lead.count }}", lead={"items": "a", "count": 2}).text == "a 2"
+
+
+def test_functions_values_and_filters_come_from_outside():
+    language = Filter(
+        "hour", lambda value, style="", language="": f"{value:%H} {style} {language}", needs_language=True
+    )
+    context = {"at": datetime(2026, 3, 2, 9, tzinfo=UTC), "language": "pl", "last": lambda event: {"value": event * 2}}
+    assert (
+        render("{{ at | hour('x') }} {{ last('a').value }}", filters={"hour": language}, **context).text == "09 x pl aa"
+    )
+
+
+def test_compiled_code_is_kept_between_runs(tmp_path):
+    template = {"a": compiled("{{ 1 + 1 }}")}
+    first = Renderer(template, {}, tmp_path).render("a", {})
+    assert list(tmp_path.iterdir())
+    assert Renderer(template, {}, tmp_path).render("a", {}) == first
+    assert Renderer({"a": compiled("changed")}, {}, tmp_path).render("a", {}).text == "changed"
+
+
+TRAP = """---
+subject: x
+preheader: Hidden words
+---
+<mjml><mj-body>
+<mj-section><mj-column><mj-text>Hello {{ lead.first_name or "there" }},<br/>read <a href="{{ link("docs") }}">this</a></mj-text>
+<mj-table>{% for n in range(2) %}<tr><td>row {{ n }}</td><td>cell</td></tr>{% endfor %}</mj-table></mj-column></mj-section>
+<mj-raw>{% if lead.company_size > 5 %}</mj-raw>
+<mj-section><mj-column><mj-text>large</mj-text></mj-column><mj-column><mj-text>firm</mj-text></mj-column></mj-section>
+<mj-raw>{% else %}</mj-raw><mj-section><mj-column><mj-text>small</mj-text></mj-column></mj-section>
+<mj-raw>{% endif %}</mj-raw></mj-body></mjml>
+"""
+
+
+@pytest.mark.parametrize(("size", "words"), [(10.0, "large\nfirm"), (None, "small")])
+def test_the_text_part_made_once_says_what_the_html_says(load, size, words):
+    template = load({"a.mjml": TRAP}).templates
+    lead = {"email": "a@b.c", "first_name": "Ada & <Eve>", "company_size": size}
+    rendered = Renderer(template, {}).render("a", {"lead": lead, "link": lambda name: "https://e.example/d?a=1&b=2"})
+    assert rendered.text == (
+        f"Hello Ada & <Eve>,\nread [this](https://e.example/d?a=1&b=2)\nrow 0 cell\nrow 1 cell\n{words}\n"
+    )
+    assert "Hidden words" in rendered.html and rendered.preheader == "Hidden words"
+    assert 'href="https://e.example/d?a=1&amp;b=2"' in rendered.html
+
+
+def test_markdown_keeps_lists_and_conditions_apart(load):
+    body = "# Hi\n\n{% if lead.company_size > 5 %}\n* one\n* two\n{% endif %}\n\nBye {# not shown #}"
+    loaded = load({"a.md": f"---\nsubject: x\npreheader: before\n---\n{body}\n"}, names=names())
+    for size, items in ((9.0, 2), (1.0, 0)):
+        rendered = Renderer(loaded.templates, {}).render("a", {"lead": {"company_size": size}})
+        assert rendered.html.count("<li>") == rendered.html.count("</li>") == items
+        assert rendered.html.count("<ul>") == rendered.html.count("</ul>") == bool(items)
+        assert "display:none" in rendered.html.split("before")[0]
+        assert ("* one" in rendered.text, "\n\n\n" in rendered.text, "before" in rendered.text) == (
+            bool(items),
+            False,
+            False,
+        )
+
+
+def names() -> TemplateNames:
+    from nurture.core.program import Field
+
+    return TemplateNames(fields={"email": Field("email", "text"), "company_size": Field("company_size", "number")})

@@ -1,0 +1,127 @@
+"""Whatever is done to them in whatever order, both stores remember the same."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from nurture.core.model import Arrival, Consent, Decision, Enrolment, Event, MessageState, Plan, Reason
+from nurture.store.errors import StoreError
+from nurture.store.memory import MemoryStore
+from nurture.store.protocol import Settlement, Store
+from nurture.store.sqlite import SqliteStore
+from nurture.testing.store_case import HOUR, NOW, message
+
+LEADS = st.sampled_from(["ada@example.com", "bob@example.com", "eve@example.com"])
+HOURS = st.integers(-2, 3).map(lambda n: NOW + n * HOUR)
+NAMES = st.sampled_from("abcd")
+STATES = st.sampled_from(MessageState)
+SOURCES = st.sampled_from(["form", "fair"])
+VALUES = st.one_of(
+    st.text(max_size=9).filter(lambda text: text.isprintable()),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    HOURS,
+    st.tuples(st.sampled_from(["vip", "ż"])),
+)
+FACTS = st.dictionaries(st.sampled_from(["name", "size", "order"]), VALUES, max_size=3)
+CONSENTS = st.builds(Consent, st.sampled_from(["news", "tracking"]), st.booleans(), HOURS, SOURCES)
+ARRIVALS = st.lists(
+    st.builds(Arrival, LEADS, LEADS, FACTS, st.lists(CONSENTS, max_size=2).map(tuple), st.none() | HOURS), max_size=4
+)
+
+
+class Stores(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.stores: list[Store] = [MemoryStore(), SqliteStore(Path(self.folder.name) / "nurture.db")]
+
+    def teardown(self) -> None:
+        for store in self.stores:
+            store.close()
+        self.folder.cleanup()
+
+    def both(self, act: Any) -> None:
+        """Do the same to both; the answer, or the refusal, is the same."""
+        answers = []
+        for store in self.stores:
+            try:
+                answers.append(act(store))
+            except (StoreError, KeyError) as error:
+                answers.append((type(error), str(error)))
+        assert answers[0] == answers[1]
+
+    @rule(source=SOURCES, arrivals=ARRIVALS, now=HOURS)
+    def take_in(self, source: str, arrivals: list[Arrival], now: Any) -> None:
+        self.both(lambda store: store.take_in(source, arrivals, "c", now))
+
+    @rule(key=LEADS, name=NAMES, verb=st.sampled_from(["clicked", "unsubscribed"]), facts=FACTS, now=HOURS)
+    def append(self, key: str, name: str, verb: str, facts: Any, now: Any) -> None:
+        self.both(lambda store: store.append(key, Event(verb, now, name, (name,), facts), now))
+
+    @rule(now=HOURS, limit=st.integers(1, 3), due=st.none() | HOURS, step=NAMES, state=STATES, values=FACTS, walk=FACTS)
+    def plan(self, now: Any, limit: int, due: Any, step: str, state: MessageState, values: Any, walk: Any) -> None:
+        def act(store: Store) -> list[str]:
+            with store.transaction():
+                return store.save([planned(lead) for lead in store.due(now, limit)])
+
+        def planned(before: Any) -> Plan:
+            lead = before.lead.id
+            seq = before.events[-1].seq + 1
+            letter = message(lead, f"{lead} {step}", state=state, due=now, at=now)
+            return Plan(
+                replace(before, enrolments=(Enrolment(step, 1, now, seq, facts=walk),)),
+                (Decision(lead, "guide", "cold", step, "hold", now, Reason(state, "why")),),
+                (letter,),
+                (Event("set", now, f"{lead} set {seq}", seq=seq),),
+                values,
+                due,
+            )
+
+        self.both(act)
+
+    @rule(now=HOURS, limit=st.integers(1, 3))
+    def claim(self, now: Any, limit: int) -> None:
+        def act(store: Store) -> Any:
+            store.begin_run()
+            return store.claim(now, limit, ["email"])
+
+        self.both(act)
+
+    @rule()
+    def find_abandoned(self) -> None:
+        self.both(lambda store: store.abandoned())
+
+    @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS)
+    def mark(self, lead: int, step: str, now: Any) -> None:
+        self.both(lambda store: store.mark([f"{lead} {step}"], now))
+
+    @rule(lead=st.integers(1, 3), step=NAMES, state=STATES, now=HOURS, due=st.none() | HOURS)
+    def settle(self, lead: int, step: str, state: MessageState, now: Any, due: Any) -> None:
+        key = f"{lead} {step}"
+        end = Settlement(key, state, now, Event("sent", now, f"sent {key}", (step,)), due, Reason("code", "words"))
+        self.both(lambda store: store.settle([end]))
+
+    @rule(now=HOURS, campaigns=st.none() | st.lists(NAMES, max_size=2))
+    def wake(self, now: Any, campaigns: Any) -> None:
+        self.both(lambda store: store.wake(now, campaigns))
+
+    @invariant()
+    def they_are_equal(self) -> None:
+        self.both(lambda store: (list(store.leads()), list(store.messages()), store.counts()))
+        self.both(lambda store: [[s.lead.id for s in store.due(NOW + hour * HOUR, 9)] for hour in range(-2, 4)])
+        self.both(lambda store: store.decisions("ada@example.com"))
+
+
+TestStores = Stores.TestCase
+TestStores.settings = settings(
+    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
