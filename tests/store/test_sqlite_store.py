@@ -148,9 +148,11 @@ def test_a_run_that_was_overtaken_can_send_nothing(path: Path) -> None:
         lambda: old.mark(["welcome"], NOW),
         lambda: old.settle([Settlement("welcome", MessageState.SENT, NOW)]),
         lambda: old.claim(NOW, 1, ["email"]),
+        old.abandoned,
     ):
         with pytest.raises(Fenced):
             act()
+    assert new.abandoned() == []
     assert [m.key for m, _ in new.claim(NOW, 9, ["email"])] == ["welcome"]
     assert not new.changed()
     old.close()
