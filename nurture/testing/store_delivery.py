@@ -21,13 +21,14 @@ class DeliveryContract(StoreCase):
             message(1, "e", rank=2),
             message(1, "d", rank=1, priority=5),
             message(1, "c", rank=1, due=NOW - HOUR),
-            message(1, "b", rank=1, state=MessageState.HELD),
+            message(1, "b", rank=1, state=MessageState.DEFERRED),
             message(1, "a", rank=0, priority=9),
         ]
         out = [
             message(1, "g", due=NOW + HOUR),
             message(1, "h", channel="sales"),
             message(1, "i", state=MessageState.SENT),
+            message(1, "j", state=MessageState.HELD),
         ]
         store.save([planned(state, messages=(*reversed(order), *out))])
         store.begin_run()
@@ -36,21 +37,23 @@ class DeliveryContract(StoreCase):
         assert {m.state for m, _ in claimed} == {MessageState.CLAIMED}
         assert all(m in s.messages and s.lead.id == m.lead for m, s in claimed)
         assert not store.changed()
+        assert [m.key for m, _ in store.claim(NOW, 9, ["email"])] == ["a"]
+        assert store.abandoned() == []
         assert len(store.claim(NOW, 9, ["email"])) == 6
 
     def test_a_message_is_claimed_rewritten_marked_and_settled(self, store: Store) -> None:
-        self.with_messages(store, "planned", "held")
+        self.with_messages(store, "planned", "deferred")
         store.begin_run()
         for letter, _ in store.claim(NOW, 9, ["email"]):
             store.rewrite([replace(letter, written=NOW, message_id="<1@x>", context="{}", digest="d")])
-        store.mark(["planned", "held"], NOW)
-        assert [m.key for m in store.abandoned()] == ["planned", "held"]
+        store.mark(["planned", "deferred"], NOW)
+        assert [m.key for m in store.abandoned()] == ["planned", "deferred"]
         assert store.claim(NOW, 9, ["email"]) == []
         sent = Event("sent", NOW + HOUR, "s", ("planned",), {}, "guide", "planned")
         reason = Reason("4.2.1", "mailbox busy")
         ends = [
             Settlement("planned", MessageState.SENT, NOW + HOUR, sent),
-            Settlement("held", MessageState.DEFERRED, NOW + HOUR, None, NOW + 3 * HOUR, reason),
+            Settlement("deferred", MessageState.DEFERRED, NOW + HOUR, None, NOW + 3 * HOUR, reason),
         ]
         assert store.settle(ends) == []
         (state,) = store.due(NOW + HOUR, 9)
@@ -62,18 +65,23 @@ class DeliveryContract(StoreCase):
         assert len(store.claim(NOW + 3 * HOUR, 9, ["email"])) == 1
 
     def test_what_is_cancelled_cannot_leave(self, store: Store) -> None:
-        state = self.with_messages(store, "claimed", "planned")
+        state = self.with_messages(store, "planned", "planned2")
         store.begin_run()
         store.claim(NOW, 9, ["email"])
         store.save([planned(state, messages=(replace(state.messages[0], state=MessageState.CANCELLED),))])
         with pytest.raises(NotClaimed) as error:
-            store.mark(["planned", "claimed"], NOW)
-        assert error.value.keys == ("claimed",)
-        assert store.abandoned() == []
-        assert store.settle([Settlement("claimed", MessageState.HELD, NOW)]) == ["claimed"]
+            store.mark(["planned2", "planned"], NOW)
+        assert error.value.keys == ("planned",)
+        assert store.settle([Settlement("planned", MessageState.HELD, NOW)]) == ["planned"]
         with pytest.raises(NotClaimed):
             store.rewrite([state.messages[0]])
-        assert self.states(store) == [("claimed", "cancelled"), ("planned", "claimed")]
+        assert self.states(store) == [("planned", "cancelled"), ("planned2", "claimed")]
+
+    def test_what_a_killed_run_had_claimed_is_planned_again(self, store: Store) -> None:
+        self.with_messages(store, "claimed", "sending", "held")
+        store.begin_run()
+        assert [m.key for m in store.abandoned()] == ["sending"]
+        assert self.states(store) == [("claimed", "planned"), ("sending", "sending"), ("held", "held")]
 
     def test_only_a_run_may_deliver_and_a_mark_stands_alone(self, store: Store) -> None:
         self.with_messages(store, "claimed")

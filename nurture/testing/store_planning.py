@@ -29,9 +29,9 @@ class PlanningContract(StoreCase):
         walk = Enrolment(
             "guide", 1, NOW, 2, "arrived form", {"order": "x"}, "goal", NOW, "v1", "cold", standing, {"a": done}
         )
-        course = Course(NOW, 3, "warm", "mql", {"guide": True}, {"guide/welcome": "window"})
+        course = Course(NOW, 2001, "warm", "mql", {"guide": True}, {"guide/welcome": "window"})
         state = replace(before, course=course, enrolments=(walk, replace(walk, campaign="b", state="active")))
-        event = Event("entered", NOW, "e", ("guide",), seq=3)
+        event = Event("entered", NOW, "e", ("guide",), seq=2001)
         reason = Reason("window", "closed", Place("campaigns/a.yaml", 3, 5))
         letter = message(before.lead.id, reason=reason, requested=True, rank=2, written=NOW, context="{}", attempts=1)
         values = {"name": "", "rating": "A"}

@@ -151,6 +151,7 @@ def test_a_run_that_was_overtaken_can_send_nothing(path: Path) -> None:
     ):
         with pytest.raises(Fenced):
             act()
+    assert new.abandoned() == []
     assert [m.key for m, _ in new.claim(NOW, 9, ["email"])] == ["welcome"]
     assert not new.changed()
     old.close()
