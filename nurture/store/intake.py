@@ -6,7 +6,7 @@ A consent dated at the instant of the import is one whose row has no date: its f
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,31 +36,34 @@ def by_lead(arrivals: Iterable[Arrival]) -> dict[str, list[Arrival]]:
     return rows
 
 
+def arrival_keys(source: str, lead: int, rows: Iterable[Arrival]) -> dict[str, Arrival]:
+    """Rows by the key of the event `arrived` that each of them is; rows of one date are one arrival."""
+    keys: dict[str, Arrival] = {}
+    for row in rows:
+        keys.setdefault(f"arrived {source} {lead} {micros(row.at) if row.at else ''}", row)
+    return keys
+
+
 def intake(
-    fields: Facts,
+    known: Facts,
     consents: Sequence[Consent],
-    events: Sequence[Event],
-    there: Container[str],
     rows: Sequence[Arrival],
+    fresh: Mapping[str, Arrival],
+    source: str,
     now: datetime,
 ) -> Intake:
-    """`fields` and `consents` are those known of the lead; `there` holds the keys of events already in the log."""
-    new = dict(fields)
+    """`known` fields and `consents` are those of the lead; `fresh` are the rows, by key, that are not in its log."""
+    fields = dict(known)
     for row in rows:
-        new.update({name: value for name, value in row.fields.items() if value not in ("", ())})
-    fresh = [event for event in events if event.key not in there]
-    return Intake(new, new != fields, _new_consents(consents, rows, now), fresh)
+        fields.update({name: value for name, value in row.fields.items() if value not in ("", ())})
+    events = [event for key, row in fresh.items() for event in _events(key, row, source, now)]
+    return Intake(fields, fields != known, _new_consents(consents, rows, now), events)
 
 
-def arrivals_of(source: str, lead: int, rows: Sequence[Arrival], now: datetime) -> list[Event]:
-    """`joined` at each row's own date (else now) and `arrived SOURCE` now; rows of one date are one arrival."""
-    events: dict[str, Event] = {}
-    for row in rows:
-        name = f"{source} {lead} {micros(row.at) if row.at else ''}"
-        for verb, at, what in (("joined", row.at or now, ()), ("arrived", now, (source,))):
-            key = f"{verb} {name}"
-            events.setdefault(key, Event(verb, at, key, what))
-    return list(events.values())
+def _events(key: str, row: Arrival, source: str, now: datetime) -> tuple[Event, Event]:
+    """`joined` at the row's own date, else now, and `arrived SOURCE` now."""
+    joined = Event("joined", row.at or now, key.replace("arrived", "joined", 1))
+    return joined, Event("arrived", now, key, (source,))
 
 
 def _new_consents(known: Sequence[Consent], rows: Sequence[Arrival], now: datetime) -> list[Consent]:

@@ -155,7 +155,7 @@ class MemoryStore(MemoryLeads):
         return True
 
     def abandoned(self) -> list[Message]:
-        with self.transaction():
+        with self._as_the_runner():
             for message, _ in list(self.messages(MessageState.CLAIMED)):
                 self._put_message(replace(message, state=MessageState.PLANNED))
         return [message for message, _ in self.messages(MessageState.SENDING)]

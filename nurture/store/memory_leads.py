@@ -11,7 +11,7 @@ from typing import Any
 
 from nurture.core.model import Arrival, Decision, Event, Lead, LeadState
 from nurture.store.agenda import Agenda
-from nurture.store.intake import arrivals_of, by_lead, intake
+from nurture.store.intake import arrival_keys, by_lead, intake
 from nurture.store.protocol import Taken
 from nurture.store.rules import SUPPRESSING, next_seq, sooner
 
@@ -108,8 +108,9 @@ class MemoryLeads:
             self._add(key, Lead(len(self._ids) + 1, rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
         lead = state.lead
-        events = arrivals_of(source, lead.id, rows, now)
-        new = intake(lead.fields, state.consents, events, self._events, rows, now)
+        keys = arrival_keys(source, lead.id, rows)
+        fresh = {key: row for key, row in keys.items() if key not in self._events}
+        new = intake(lead.fields, state.consents, rows, fresh, source, now)
         if new.changed:
             self._write(
                 replace(state, lead=replace(lead, fields=new.fields), consents=(*state.consents, *new.consents))

@@ -108,7 +108,7 @@ class Store(Protocol):
 
     # -- delivery
     def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
-        """Planned and deferred messages that may leave now, in their order (requested, rank, priority, due), with states.
+        """Planned and deferred messages that may leave now, by requested, rank, priority and due, with their states.
 
         They are marked `claimed`. A held one is not claimed before the planner has planned it again.
         """

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nurture.core.model import Arrival, Consent, Event, Facts
 from nurture.store.encoding import facts_from_json, facts_to_json, micros
-from nurture.store.intake import Intake, arrivals_of, by_lead, intake
+from nurture.store.intake import Intake, arrival_keys, by_lead, intake
 from nurture.store.protocol import Taken
 from nurture.store.rows import CONSENT, EVENT, consent_of, consent_row, event_row, marks
 from nurture.store.rules import SUPPRESSING, next_seq
@@ -47,12 +47,13 @@ class SqliteLeads(SqliteBase):
         """How many leads of a slice are new, and how many were written."""
         known = self._known(rows)
         new = self._numbered(key for key in rows if key not in known)
-        events = {key: arrivals_of(source, (new.get(key) or known[key]).id, rows[key], now) for key in rows}
-        there = self._there(event.key for key in known for event in events[key])
-        taken = [
-            (lead, intake(lead.fields, lead.consents, events[key], there, rows[key], now))
-            for key, lead in (known | new).items()
-        ]
+        leads = known | new
+        arrived = {key: arrival_keys(source, lead.id, rows[key]) for key, lead in leads.items()}
+        there = self._there(name for key in known for name in arrived[key])
+        taken = []
+        for key, lead in leads.items():
+            fresh = {name: row for name, row in arrived[key].items() if name not in there}
+            taken.append((lead, intake(lead.fields, lead.consents, rows[key], fresh, source, now)))
         self._insert_leads(source, new, rows, now)
         return len(new), self._write(taken, now)
 

@@ -72,6 +72,7 @@ class DeliveryContract(StoreCase):
         with pytest.raises(NotClaimed) as error:
             store.mark(["planned2", "planned"], NOW)
         assert error.value.keys == ("planned",)
+        assert list(store.messages("sending")) == []
         assert store.settle([Settlement("planned", MessageState.HELD, NOW)]) == ["planned"]
         with pytest.raises(NotClaimed):
             store.rewrite([state.messages[0]])
@@ -86,6 +87,7 @@ class DeliveryContract(StoreCase):
     def test_only_a_run_may_deliver_and_a_mark_stands_alone(self, store: Store) -> None:
         self.with_messages(store, "claimed")
         for act in (
+            store.abandoned,
             lambda: store.claim(NOW, 1, ["email"]),
             lambda: store.mark(["claimed"], NOW),
             lambda: store.rewrite([]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +75,7 @@ class Stores(RuleBasedStateMachine):
 
         def planned(before: Any) -> Plan:
             lead = before.lead.id
-            seq = len(before.events) + 1
+            seq = before.events[-1].seq + 1
             letter = message(lead, f"{lead} {step}", state=state, due=now, at=now)
             return Plan(
                 replace(before, enrolments=(Enrolment(step, 1, now, seq, facts=walk),)),
@@ -97,6 +96,10 @@ class Stores(RuleBasedStateMachine):
 
         self.both(act)
 
+    @rule()
+    def find_abandoned(self) -> None:
+        self.both(lambda store: store.abandoned())
+
     @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS)
     def mark(self, lead: int, step: str, now: Any) -> None:
         self.both(lambda store: store.mark([f"{lead} {step}"], now))
@@ -114,7 +117,7 @@ class Stores(RuleBasedStateMachine):
     @invariant()
     def they_are_equal(self) -> None:
         self.both(lambda store: (list(store.leads()), list(store.messages()), store.counts()))
-        self.both(lambda store: store.due(NOW + timedelta(days=1), 9))
+        self.both(lambda store: [[s.lead.id for s in store.due(NOW + hour * HOUR, 9)] for hour in range(-2, 4)])
         self.both(lambda store: store.decisions("ada@example.com"))
 
 

@@ -148,6 +148,7 @@ def test_a_run_that_was_overtaken_can_send_nothing(path: Path) -> None:
         lambda: old.mark(["welcome"], NOW),
         lambda: old.settle([Settlement("welcome", MessageState.SENT, NOW)]),
         lambda: old.claim(NOW, 1, ["email"]),
+        old.abandoned,
     ):
         with pytest.raises(Fenced):
             act()
