@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
@@ -14,7 +13,6 @@ from nurture.core.program import Bound, Limit, Limits, Named, Purpose, Scoring, 
 from nurture.core.times import never_open, parse_duration
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
-from nurture.project.build_steps import NEVER
 from nurture.project.models.wiring import SenderModel, SourceModel, WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, children, place_of

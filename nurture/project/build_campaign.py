@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from nurture.core.problems import Place
 from nurture.core.program import Campaign, Enter, Step
-from nurture.core.times import Window, never_open
-from nurture.project.build_steps import NEVER, StepBuilder
+from nurture.core.times import Window
+from nurture.project.build_steps import StepBuilder
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series
@@ -59,8 +59,7 @@ def _window(model: CampaignModel, scope: Scope) -> tuple[Window | None, Place | 
     if model.sending is None or model.sending.window is None:
         return None, None
     window, place = model.sending.window, model.sending.place("window")
-    if never_open(window, scope.quiet):
-        scope.found.add("never-open", f"`{window.text}` {NEVER}", place)
+    scope.window(window, place)
     return window, place
 
 

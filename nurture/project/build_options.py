@@ -13,7 +13,7 @@ from nurture.core.problems import Place
 from nurture.core.program import Use
 from nurture.hookspecs import Scorer
 from nurture.project.environment import mentioned, with_environment
-from nurture.project.models.base import Written, keys_of, misspelt
+from nurture.project.models.base import keys_of, misspelt
 from nurture.project.models.wiring import UseModel
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, find, resolved
@@ -39,7 +39,7 @@ class OptionReader:
         if not model.use:
             return None
         if model.use not in offered:
-            self.found.unknown(noun, model.use, model.place("use"), offered, f"`nurture plugins` lists what there is")
+            self.found.unknown(noun, model.use, model.place("use"), offered, "`nurture plugins` lists what there is")
             return None
         options = self._options(block, keys_of(type(model)), model.use, offered[model.use].options)
         return Use(name, model.use, options, Place(block.path, block.keys_at["use"].line, block.keys_at["use"].column))

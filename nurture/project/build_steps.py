@@ -15,7 +15,7 @@ from nurture.core.intake import read_value
 from nurture.core.model import Value
 from nurture.core.problems import Place, did_you_mean
 from nurture.core.program import Exit, Field, If, Notify, Record, Send, Set, Step, Wait, WaitUntil
-from nurture.core.times import Moment, never_open
+from nurture.core.times import Moment
 from nurture.project.models.steps import (
     ExitStep,
     IfStep,
@@ -52,9 +52,7 @@ class StepBuilder:
     def _send(self, model: SendStep) -> Send:
         self._template(model, "send")
         self._channel(model, "via")
-        quiet = self.scope.quiet
-        if model.window and never_open(model.window, quiet):
-            self.scope.found.add("never-open", f"`{model.window.text}` {NEVER}", model.place("window"))
+        self.scope.window(model.window, model.place("window"))
         return Send(
             **self._common(model, model.send, alone=True),
             template=model.send,
@@ -177,5 +175,3 @@ class StepBuilder:
 def _fitting(field: Field) -> str:
     return "it is one of " + ", ".join(field.choices) if field.choices else f"its type is {field.type}"
 
-
-NEVER = "and the quiet hours leave no instant in 14 days"

@@ -82,4 +82,4 @@ def _plain(block: Block) -> Mapping[str, Any]:
     return dict(resolved(block, block.spot))
 
 
-LINE_KEYS = frozenset("at until happens sends notifies skips holds because ends changes is".split())
+LINE_KEYS = frozenset(["at", "until", "happens", "sends", "notifies", "skips", "holds", "because", "ends", "changes", "is"])

@@ -82,6 +82,8 @@ def _is_quoted(source: str) -> bool:
 
 def is_whole(source: str) -> bool:
     """Whether all quotes and brackets are closed."""
+    if "'" not in source and source.count('"') in (0, 2) and source.count("(") == source.count(")"):
+        return True
     *_, state = _states(source)
     return state == ("", "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nurture.core.problems import Place
-from nurture.project.tree import Block, children, place_of
+from nurture.project.tree import children, place_of
 
 _NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 

@@ -8,40 +8,49 @@ from typing import Any
 from nurture.core.problems import Place
 from nurture.project.models.base import misspelt
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import SendStep
+from nurture.project.models.steps import NotifyStep, SendStep
 from nurture.project.models.wiring import WiringModel
-from nurture.project.names import all_steps, messages_of
+from nurture.project.names import all_steps
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates
-from nurture.project.tree import Block, children
+from nurture.project.tree import children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
     """Warn of templates that no campaign names, were it with a misspelt name."""
-    blocks = [campaign.block for campaign in campaigns.values()]
-    written = {text for block in blocks for _, text in _texts(block)}
-    meant = {misspelt(name, templates.names) for block in blocks for name in templates_named(block) - templates.names}
-    for name, template in templates.compiled.items():
-        if name not in written | meant:
-            hint = "a file whose name begins with _ is a part of others"
-            scope.found.add("unused-template", f"no campaign sends `{name}`", Place(template.path), hint, "warning")
+    named = {name for campaign in campaigns.values() for name in templates_named(campaign)}
+    unused = templates.compiled.keys() - named
+    if unused:
+        written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
+        unused -= written | {misspelt(name, templates.names) for name in named - templates.names}
+    for name in unused:
+        hint = "a file whose name begins with _ is a part of others"
+        place = Place(templates.compiled[name].path)
+        scope.found.add("unused-template", f"no campaign sends `{name}`", place, hint, "warning")
 
 
-def templates_named(block: Block) -> frozenset[str]:
-    """Templates that steps anywhere in a campaign name."""
-    return frozenset(text for key, text in _texts(block) if key in ("send", "with"))
+def templates_named(campaign: CampaignModel) -> frozenset[str]:
+    """Templates that the steps of a campaign name."""
+    steps = all_steps(campaign)
+    return frozenset(
+        step.send if isinstance(step, SendStep) else step.with_
+        for step in steps
+        if isinstance(step, SendStep | NotifyStep)
+    )
 
 
-def _texts(node: Any) -> Iterator[tuple[str | int, str]]:
-    for key, value, _ in children(node):
+def _texts(node: Any) -> Iterator[str]:
+    for _, value, _ in children(node):
         if isinstance(value, str):
-            yield key, value
+            yield value
         else:
             yield from _texts(value)
 
 
-def check_wiring(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], scope: Scope) -> None:
-    for name, place in messages_of(campaigns).items():
+def check_wiring(
+    wiring: WiringModel, campaigns: Mapping[str, CampaignModel], messages: Mapping[str, Place], scope: Scope
+) -> None:
+    for name, place in messages.items():
         if name in scope.links:
             words = f"the message `{name}` is called like a link of nurture.yaml"
             hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"

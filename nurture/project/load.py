@@ -5,9 +5,11 @@ A mistake in a campaign or its templates costs that campaign; one in nurture.yam
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +31,7 @@ from nurture.project.models.story import StoryModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
-from nurture.project.read import read_block
+from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates, read_templates
 
@@ -59,7 +61,20 @@ def load(root: Path, plugins: Plugins, environ: Mapping[str, str] = os.environ, 
 
     `cache` is a folder for compiled templates, made when absent; None keeps nothing.
     """
-    return _Loader(root, plugins, environ, cache).load()
+    with _no_collecting():
+        return _Loader(root, plugins, environ, cache).load()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Reading makes tens of thousands of objects that stay; searching them for garbage meanwhile costs a third more."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -76,17 +91,19 @@ class _Loader:
         wiring = self._model(self.root / WIRING, WiringModel)
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
-        scope = self._scope(wiring or WiringModel(), campaigns)
+        messages = messages_of(campaigns)
+        scope = self._scope(wiring or WiringModel(), campaigns, messages)
         templates = self._templates(scope)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
+        self._read_consents()
         missing = self._missing(wiring)
         project = self._project(wiring, scope)
         built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
-        told = self._stories(stories, campaigns, scope)
-        check_wiring(wiring, campaigns, scope)
+        told = tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
+        check_wiring(wiring, campaigns, messages, scope)
         check_templates(campaigns, templates, scope)
-        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model.block)}
+        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model)}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
         return self._loaded(project, sound, told, templates, missing)
 
@@ -105,6 +122,12 @@ class _Loader:
                 found[path.stem] = model
         return found
 
+    def _read_consents(self) -> None:
+        for path in sorted((self.root / "consents").glob("*.md")):
+            name = path.relative_to(self.root).as_posix()
+            if (text := read_text(path, name, self.found)) is not None:
+                self.texts[name] = text
+
     def _missing(self, wiring: WiringModel) -> frozenset[str]:
         missing = {}
         for name, place in mentioned(wiring.block, WIRING):
@@ -114,8 +137,8 @@ class _Loader:
                 self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
         return frozenset(missing)
 
-    def _scope(self, wiring: WiringModel, campaigns: Mapping[str, CampaignModel]) -> Scope:
-        names = names_of(wiring, campaigns, self.plugins.words)
+    def _scope(self, wiring: WiringModel, campaigns: Collection[str], messages: Collection[str]) -> Scope:
+        names = names_of(wiring, campaigns, messages, self.plugins.words)
         channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
         quiet = wiring.limits.quiet if wiring.limits else None
         zone = wiring.time_zone or ZoneInfo("UTC")
@@ -154,12 +177,6 @@ class _Loader:
     def _campaign(self, name: str, model: CampaignModel, scope: Scope) -> Campaign:
         return build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
 
-    def _stories(
-        self, stories: Mapping[str, StoryModel], campaigns: Mapping[str, CampaignModel], scope: Scope
-    ) -> tuple[Story, ...]:
-        messages = messages_of(campaigns)
-        return tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
-
     def _loaded(
         self,
         project: Project | None,
@@ -173,25 +190,22 @@ class _Loader:
         files = {path.stem for path in (self.root / "campaigns").glob("*.yaml")}
         broken = frozenset(name for name in files if name not in built or f"campaigns/{name}.yaml" in wrong)
         if project is not None:
-            version = _digest("\n".join(f"{path} {_digest(text)}" for path, text in sorted(self.texts.items())))
             sound = {name: campaign for name, campaign in built.items() if name not in broken}
             project = replace(
                 project,
                 campaigns=sound,
                 templates=templates.nouns(),
                 stories=stories,
-                version=version,
+                version=self._version(templates),
                 wiring=_digest(self.texts[WIRING]),
             )
-        return Loaded(
-            None if fatal else project,
-            self.found.all(self.texts),
-            broken,
-            fatal,
-            missing,
-            self.texts,
-            templates.compiled,
-        )
+        problems = self.found.all(self.texts)
+        return Loaded(None if fatal else project, problems, broken, fatal, missing, self.texts, templates.compiled)
+
+    def _version(self, templates: Templates) -> str:
+        files = {path: _digest(text) for path, text in self.texts.items()}
+        files |= {one.path: one.version for one in templates.compiled.values()}
+        return _digest("\n".join(f"{path} {version}" for path, version in sorted(files.items())))
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import cast
 
 from nurture.core.conditions import Names, Word
@@ -87,12 +87,13 @@ def messages_of(campaigns: Mapping[str, CampaignModel]) -> dict[str, Place]:
     return found
 
 
-def names_of(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], words: Mapping[str, Word]) -> Names:
+def names_of(
+    wiring: WiringModel, campaigns: Collection[str], messages: Collection[str], words: Mapping[str, Word]
+) -> Names:
     events = events_of(wiring)
     sources = frozenset(keys_written(wiring, "sources"))
     temperatures = frozenset({"cold", *keys_written(wiring, "temperature")})
     stages = frozenset(keys_written(wiring, "stages"))
-    messages = messages_of(campaigns)
     reactions = {f"{verb} {name}" for verb in ("sent", "opened", "clicked") for name in messages}
     by_themselves = {
         *BARE_EVENTS,

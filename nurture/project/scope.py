@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition, Names, compile_condition
 from nurture.core.problems import Place
-from nurture.core.times import Window
+from nurture.core.times import Window, never_open
 from nurture.project.problems import Collector
 from nurture.project.tree import Block
 
@@ -26,6 +26,8 @@ class Scope:
     quiet: Window | None = None
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009
     compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)
+    names_by_entry: dict[frozenset[str], Names] = field(default_factory=dict)
+    closed: dict[str, bool] = field(default_factory=dict)
 
     def condition(self, block: Block, key: str, entry: frozenset[str] = frozenset()) -> Condition | None:
         """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in."""
@@ -36,12 +38,24 @@ class Scope:
         if kept := self.compiled.get((source, entry)):
             return replace(kept, place=place)
         inside = place if block.values_at[key].plain else replace(place, column=place.column + 1)
-        condition, problems = compile_condition(source, inside, replace(self.names, entry=entry))
+        if entry not in self.names_by_entry:
+            self.names_by_entry[entry] = replace(self.names, entry=entry)
+        condition, problems = compile_condition(source, inside, self.names_by_entry[entry])
         self.found.extend(problems)
         if condition is None:
             return None
         self.compiled[source, entry] = condition
         return replace(condition, place=place)
+
+    def window(self, window: Window | None, place: Place) -> None:
+        """Tell when this window and the quiet hours never let anything out."""
+        if window is None:
+            return
+        if window.text not in self.closed:
+            self.closed[window.text] = never_open(window, self.quiet)
+        if self.closed[window.text]:
+            words = f"`{window.text}` and the quiet hours leave no instant in 14 days"
+            self.found.add("never-open", words, place)
 
     def event(self, name: str, place: Place) -> str:
         """The event's name, told when nothing by that name can happen."""

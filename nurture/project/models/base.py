@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import Place, did_you_mean
@@ -31,15 +31,11 @@ class Written(BaseModel):
     )
     required: ClassVar[tuple[str, ...]] = ()
     later: ClassVar[frozenset[str]] = frozenset()
-    _block: Block = PrivateAttr(default_factory=lambda: Block("", Spot(1, 1)))
-
-    @property
-    def block(self) -> Block:
-        """What was written, with the place of every key and value."""
-        return self._block
+    block: ClassVar[Block] = Block("", Spot(1, 1))
+    """What was written, with the place of every key and value; each model read from a file has its own."""
 
     def place(self, key: str) -> Place:
-        return self._block.place(key)
+        return self.block.place(key)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -56,7 +52,7 @@ class Written(BaseModel):
         for key in cls.required:
             if key not in block:
                 found.add("missing-key", f"`{key}` is missing here", block.head_place())
-        model._block = block
+        model.__dict__["block"] = block
         return model
 
 

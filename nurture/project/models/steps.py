@@ -9,7 +9,7 @@ from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written, keys_of, misspelt
-from nurture.project.models.values import Condition, Hours, Span, YesNo
+from nurture.project.models.values import Condition, Hours, Scalar, Span, YesNo
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, Series
 
@@ -26,7 +26,7 @@ class SendStep(StepModel):
 
     required: ClassVar[tuple[str, ...]] = ("send",)
     later: ClassVar[frozenset[str]] = frozenset(
-        "at from reply_to subject attach calendar late late_after give_up consent was moved_to".split()
+        ["at", "from", "reply_to", "subject", "attach", "calendar", "late", "late_after", "give_up", "consent", "was", "moved_to"]
     )
     send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
     via: str = Field("email", description="The channel.")
@@ -73,7 +73,7 @@ class SetStep(StepModel):
     """Set fields of the lead."""
 
     required: ClassVar[tuple[str, ...]] = ("set",)
-    set: dict[str, str] = Field(default_factory=dict, examples=[{"rating": "A"}])
+    set: dict[str, Scalar] = Field(default_factory=dict, examples=[{"rating": "A"}])
 
 
 class RecordStep(StepModel):

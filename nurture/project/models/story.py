@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from nurture.project.models.base import Written
-from nurture.project.models.values import later, wrong
+from nurture.project.models.values import Scalar, Texts, later, wrong
 
 _DAY = re.compile(r"day (0|-?[1-9]\d*)( ([01]?\d|2[0-3]):[0-5]\d)?")
 
@@ -44,12 +44,7 @@ def _ending(text: str) -> str:
     return text
 
 
-def _several(written: Any) -> Any:
-    return [written] if isinstance(written, str) else written
-
-
 Day = Annotated[str, AfterValidator(_day), Field(examples=["day 0", "day 3 09:00"])]
-Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class LeadModel(Written):
@@ -87,13 +82,13 @@ class LineModel(Written):
     at: Day = ""
     until: Day = Field("", description="The end of a span that began at the line before.")
     happens: str = ""
-    sends: Names = ()
-    notifies: Names = ()
+    sends: Texts = ()
+    notifies: Texts = ()
     skips: str = ""
     holds: str = ""
     because: Annotated[str, AfterValidator(_because)] = ""
     ends: Annotated[str, AfterValidator(_ending)] = ""
-    changes: dict[str, str] = Field(default_factory=dict)
+    changes: dict[str, Scalar] = Field(default_factory=dict)
     is_: StateModel | None = Field(None, alias="is")
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, LiteralString, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
-from typing_extensions import LiteralString
 
 from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration, Moment, Window, parse_duration, parse_moment, parse_window
@@ -27,9 +26,9 @@ _LATER_MOMENT = re.compile(
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*(\s|$)", re.IGNORECASE)
 
 
-def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
+def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomError:
     """An error that becomes a Problem with this code at the value's own place."""
-    return PydanticCustomError(cast(LiteralString, code), "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def later(what: str) -> PydanticCustomError:
@@ -69,7 +68,7 @@ def _whole(value: Any) -> int:
     return int(number)
 
 
-def _parsed(parse: Callable[[str], T], code: str) -> Callable[[Any], T]:
+def _parsed(parse: Callable[[str], T], code: LiteralString) -> Callable[[Any], T]:
     """A validator out of one of core's parsers."""
 
     def read(value: Any) -> T:
@@ -123,6 +122,18 @@ def _schema(pattern: str, *examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
 
 
+def _several(written: Any) -> Any:
+    """One text is a list of one."""
+    return [written] if isinstance(written, str) else written
+
+
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+Scalar = Annotated[str, WithJsonSchema(_SCALAR)]
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Number = Annotated[float, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]

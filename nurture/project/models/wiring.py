@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJso
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
-from nurture.project.models.values import Condition, Hours, LinkAddress, Number, Span, WebAddress, Zone, later, wrong
+from nurture.project.models.values import Condition, Hours, LinkAddress, Number, Span, Texts, WebAddress, Zone, later, wrong
 from nurture.project.tree import Block, Series
 
 FIELD_TYPES = ("text", "number", "date", "yes or no")
@@ -37,10 +37,6 @@ def _facts(written: Any) -> Any:
     return {} if written is None or (isinstance(written, Series) and not written) else written
 
 
-def _several(written: Any) -> Any:
-    return [written] if isinstance(written, str) else written
-
-
 def _one_for_all(written: Any) -> Any:
     """Text that is, later, given for each language."""
     if isinstance(written, Block):
@@ -62,7 +58,11 @@ FieldType = Annotated[
         }
     ),
 ]
-Facts = Annotated[dict[str, FieldType], BeforeValidator(_facts)]
+Facts = Annotated[
+    dict[str, FieldType],
+    BeforeValidator(_facts),
+    WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "array", "maxItems": 0}, {"type": "null"}]}),
+]
 
 
 class SenderModel(Written):
@@ -111,7 +111,7 @@ class LimitsModel(Written):
     """How much one lead is sent at most, over all campaigns."""
 
     later: ClassVar[frozenset[str]] = frozenset({"per_minute", "after_reply"})
-    per_lead: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field((), examples=[["1 per 20 hours"]])
+    per_lead: Texts = Field((), examples=[["1 per 20 hours"]])
     quiet: Hours | None = Field(None, description="No message leaves then.", examples=["21:00-08:00"])
 
 

@@ -1,0 +1,146 @@
+"""From a folder to a frozen Project: what is in it, what stops what, and what a mutilated file cannot do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from nurture.core.program import If, Send, Wait, WaitUntil
+from nurture.plugins import Plugins
+from nurture.project.environment import filled
+from tests.project.conftest import CAMPAIGN, WIRING
+from tests.project.test_yaml import mutilated
+
+
+def test_a_sound_project_is_whole(made: Any) -> None:
+    loaded = made.load()
+    assert loaded.problems == []
+    project = loaded.project
+    assert (project.name, project.zone.key, project.sender.address) == ("lumo", "Europe/Warsaw", "anna@lumo.example")
+    assert project.fields["rating"].choices == ("A", "B", "C")
+    assert project.fields["email"].type == "text"
+    assert [(b.name, b.up_at, b.down_below) for b in project.bounds] == [("warm", 20, 12), ("hot", 60, 45)]
+    assert project.scoring.halves_every == timedelta(days=30)
+    assert [(limit.count, limit.per.seconds) for limit in project.limits.per_lead] == [(1, 20 * 3600)]
+    assert project.sources["guide-form"].consents == {"newsletter": "consents/newsletter-v1.md"}
+    assert project.sources["guide-form"].use.options.path == made.root / "leads/guide.csv"
+
+
+def test_steps_keep_their_keys_and_places(made: Any) -> None:
+    text = """\
+enter: {sources: [guide-form]}
+steps:
+  - send: welcome
+    requested: YES
+  - wait: 3 days
+  - wait: 3 days
+  - wait_until: tue 10:00
+  - if: lead.competitor
+    then: [{exit: a competitor}]
+    else: [{send: offer, id: last}]
+"""
+    loaded = made.load({"campaigns/guide.yaml": text})
+    assert loaded.problems == []
+    steps = loaded.project.campaigns["guide"].sequences["steps"]
+    assert [(step.key, step.place.line, step.place.column) for step in steps] == [
+        ("welcome", 3, 5),
+        ("wait 3 days", 5, 5),
+        ("wait 3 days #2", 6, 5),
+        ("wait_until tue 10:00", 7, 5),
+        ("if lead.competitor", 8, 5),
+    ]
+    assert [type(step) for step in steps] == [Send, Wait, Wait, WaitUntil, If]
+    assert steps[0].requested
+    assert steps[4].otherwise[0].key == "last"
+
+
+def test_a_mistake_in_a_campaign_stops_that_campaign_alone(made: Any) -> None:
+    other = CAMPAIGN.replace("wait: 3 days", "wait: 3 dayz")
+    loaded = made.load({"campaigns/other.yaml": other})
+    assert loaded.broken == {"other"}
+    assert not loaded.fatal
+    assert list(loaded.project.campaigns) == ["guide"]
+
+
+def test_a_mistake_in_a_template_stops_the_campaigns_that_send_it(made: Any) -> None:
+    other = "steps:\n  - send: third\n"
+    files = {"campaigns/other.yaml": other, "templates/third.txt": "---\nsubject: x\n---\n{{ lead.nobody }}\n"}
+    loaded = made.load(files)
+    assert [p.code for p in loaded.problems if p.severity == "error"] == ["unknown-field"]
+    assert (loaded.broken, loaded.fatal) == ({"other"}, False)
+
+
+def test_a_mistake_in_nurture_yaml_stops_everything(made: Any) -> None:
+    loaded = made.load({"nurture.yaml": WIRING.replace("up_at: 20", "up_at: many")})
+    assert (loaded.project, loaded.fatal) == (None, True)
+
+
+def test_without_nurture_yaml_there_is_one_problem(made: Any) -> None:
+    [problem] = [p for p in made.load({"nurture.yaml": ""}).problems if p.severity == "error"]
+    assert problem.code == "missing-file"
+
+
+def test_an_unused_template_is_a_warning(made: Any) -> None:
+    loaded = made.load({"templates/spare.txt": "---\nsubject: x\n---\n{{ unsubscribe_url }} {{ sender.postal }}\n"})
+    assert [(p.code, p.severity, p.place.path) for p in loaded.problems] == [
+        ("unused-template", "warning", "templates/spare.txt")
+    ]
+    assert loaded.broken == frozenset()
+
+
+def test_the_version_changes_with_any_file(made: Any) -> None:
+    first = made.load().project
+    again = made.load().project
+    edited = made.load({"campaigns/guide.yaml": CAMPAIGN.replace("3 days", "4 days")}).project
+    reworded = made.load({"consents/newsletter-v1.md": "Other words.\n"}).project
+    assert first.version == again.version
+    assert len({first.version, edited.version, reworded.version}) == 3
+    assert first.campaigns["guide"].version != edited.campaigns["guide"].version
+    assert first.campaigns["guide"].version == reworded.campaigns["guide"].version
+
+
+WEBHOOK = "sales: {use: webhook, url: '${SALES}'}"
+
+
+def test_a_variable_that_is_not_set_is_a_warning(made: Any) -> None:
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", WEBHOOK)})
+    assert [(p.code, p.severity, p.place.line, p.place.column) for p in loaded.problems] == [
+        ("missing-env", "warning", 19, 30)
+    ]
+    assert (loaded.missing_env, loaded.fatal) == ({"SALES"}, False)
+
+
+def test_variables_stay_out_of_the_project_until_they_are_filled_in(made: Any) -> None:
+    environ = {"SALES": "https://crm.example/hook"}
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", WEBHOOK)}, environ=environ)
+    assert loaded.problems == []
+    options = loaded.project.channels["sales"].options
+    assert options.url == "${SALES}"
+    assert str(filled(options, environ, made.root).url) == "https://crm.example/hook"
+
+
+def test_a_password_in_the_file_is_a_warning(made: Any) -> None:
+    smtp = "sales: {use: smtp, host: mail.lumo.example, username: anna, password: sesame}"
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})
+    assert [(p.code, p.severity) for p in loaded.problems] == [("literal-secret", "warning")]
+
+
+@pytest.mark.parametrize("written", ["yes", "no", "true", "false", "Yes", "FALSE"])
+def test_yes_and_no_may_be_said_in_four_words(made: Any, written: str) -> None:
+    assert made.in_campaign("requested: yes", f"requested: {written}") == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=mutilated())
+def test_a_mutilated_file_never_raises(tmp_path: Path, plugins: Plugins, cache: Path, text: str) -> None:
+    from tests.project.conftest import Made
+
+    made = Made(tmp_path, plugins, cache)
+    for name in ("nurture.yaml", "campaigns/guide.yaml"):
+        for problem in made.load({name: text or "#"}).problems:
+            lines = (tmp_path / problem.place.path).read_text().splitlines() if (tmp_path / problem.place.path).exists() else []
+            assert 1 <= problem.place.line <= max(1, len(lines))
