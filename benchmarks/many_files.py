@@ -1,6 +1,6 @@
 """Checking 100 campaigns of 200 lines with 100 templates: cold (nothing cached) and warm, each in a fresh process.
 
-    python benchmarks/many_files.py
+python benchmarks/many_files.py
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ preheader: What the {number}th factory learned
       <mj-button href="{{{{ link('pricing') }}}}">Prices</mj-button>
     </mj-column></mj-section>
     <mj-section><mj-column>
-      <mj-text>{{{{ sender.organisation }}}}, {{{{ sender.postal }}}} <a href="{{{{ unsubscribe_url }}}}">Unsubscribe</a></mj-text>
+      <mj-text>{{{{ sender.organisation }}}}, {{{{ sender.postal }}}}
+        <a href="{{{{ unsubscribe_url }}}}">Unsubscribe</a></mj-text>
     </mj-column></mj-section>
   </mj-body>
 </mjml>

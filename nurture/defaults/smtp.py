@@ -21,7 +21,7 @@ import ssl
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, model_validator
 
 from nurture import Channel, Letter, Mark, Options, Receipt, Seconds, hookimpl
 
@@ -37,7 +37,7 @@ class SmtpOptions(Options):
     port: int | None = None
     tls: Literal["none", "starttls", "implicit"] = "starttls"
     username: str = ""
-    password: SecretStr = SecretStr("")
+    password: str = Field("", repr=False)
     timeout: Seconds = 30.0
     dot_timeout: Seconds = 600.0
 
@@ -157,7 +157,7 @@ class _Session:
     def _after(self, reply: _Reply, reset: bool = True) -> None:
         """Make the connection ready for the next letter, or leave it: 421 means that the server closes it."""
         try:
-            if reply.code == 421 or reply.code < 400 and reply.code // 100 != 2 or self.server is None:
+            if self.server is None or reply.code == 421 or reply.code // 100 == 3:
                 self._drop()
             elif reset:
                 _command(self.server, "RSET", "RSET", 250)
@@ -189,7 +189,7 @@ def _connect(options: SmtpOptions) -> smtplib.SMTP:
             server.starttls(context=context)
         server.ehlo_or_helo_if_needed()
         if options.username:
-            server.login(options.username, options.password.get_secret_value())
+            server.login(options.username, options.password)
         # The dot goes out by itself, and must not wait for the receipt of what came before it.
         _socket(server).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError:

@@ -41,9 +41,10 @@ def run(place: Workplace, store: Store, clock: Callable[[], datetime], rehearsal
     now = clock()
     report = Report(now)
     _check_mode(store, rehearsal)
-    project = _with_live(place.project, store, now)
+    project = live_since(place.project, store, now)
+    store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
     _settle_abandoned(store, now, report)
-    _wake_for_edits(project, store, now)
+    wake_for_edits(project, store, now)
     _keep_versions(project, place.root, store)
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
@@ -73,13 +74,12 @@ def _check_mode(store: Store, rehearsal: bool) -> None:
     store.put("mode", REHEARSED if rehearsal else REAL)
 
 
-def _with_live(project: Project, store: Store, now: datetime) -> Project:
-    """The project with the instant since when each campaign has been live; from now on for one found so now."""
+def live_since(project: Project, store: Store, now: datetime) -> Project:
+    """The project with the instant since when each campaign has been live: from now on for one found so now."""
     live = {name: datetime.fromisoformat(at) for name, at in json.loads(store.get("live") or "{}").items()}
     for campaign in project.campaigns.values():
         if campaign.status == "live":
             live.setdefault(campaign.name, now)
-    store.put("live", json.dumps({name: at.isoformat() for name, at in live.items()}))
     return replace(project, live=live)
 
 
@@ -91,7 +91,7 @@ def _settle_abandoned(store: Store, now: datetime, report: Report) -> None:
     report.in_doubt += len(left)
 
 
-def _wake_for_edits(project: Project, store: Store, now: datetime) -> None:
+def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
     """Plan again the leads that an edit concerns: those in a changed campaign, or all when the wiring changed."""
     versions = {name: campaign.version for name, campaign in project.campaigns.items()}
     before = json.loads(store.get("versions") or "{}")

@@ -38,6 +38,7 @@ def check_and_compile(
     parts, problems, uses = _read_parts(sources, names)
     if kind == "mjml" and not any(p.code == "unclosed-tag" for p in problems):
         problems += lint_mjml(body, blank(body.text, parts["body"].tags))
+        problems += _two_preheaders(sources["preheader"], body)
     if any(problem.severity == "error" for problem in problems):
         return Made(), problems
     outcome = worker.compile(_job(kind, sources, names))
@@ -95,8 +96,17 @@ def _job(kind: str, sources: dict[str, Source], names: TemplateNames) -> Job:
 
 def _lost(part: Part, offset: int) -> Problem:
     tag = next((tag.source for tag in part.tags if tag.start == offset), "")
-    hint = "MJML takes only a plain value here" if offset < len(part.source.text) else "leave <mj-preview> to it"
+    hint = "MJML takes only a plain value here"
     return part.source.problem("lost-tag", offset, f"MJML drops `{tag}`", hint, max(1, len(tag)))
+
+
+def _two_preheaders(preheader: Source, body: Source) -> list[Problem]:
+    if not preheader.text or "<mj-preview" not in body.text:
+        return []
+    hint = "leave one of them out"
+    return [
+        preheader.problem("two-preheaders", 0, "the body has an <mj-preview> of its own", hint, len(preheader.text))
+    ]
 
 
 def _failed(parts: dict[str, Part], name: str, line: int, message: str) -> Problem:

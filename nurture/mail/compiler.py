@@ -44,7 +44,7 @@ class Outcome(TypedDict, total=False):
 def compile_template(job: Job) -> Outcome:
     """Compile the body, make the text part, render both for a lead with all fields and for one with only an address."""
     if job["kind"] == "txt":
-        return _tried(job, Outcome(html="", text=job["body"], lost=[]))
+        return _tried(job, Outcome(html="", text=job["body"], lost=[]), ["subject", "preheader", "body"])
     try:
         protected, preheader = protect(job["body"], job["preheader"])
         html = _to_html(job["kind"], protected, escape(preheader, quote=False))
@@ -52,7 +52,17 @@ def compile_template(job: Job) -> Outcome:
         return Outcome(failed=("body", 1, f"MJML cannot read it: {error}"))
     outcome = Outcome(html=protected.restore(html), lost=[tag.start for tag in protected.lost_in(html)])
     outcome["text"] = job["text"] if job["text"] is not None else _text(protected, html)
-    return outcome if outcome["lost"] else _tried(job, outcome)
+    if outcome["lost"]:
+        return outcome
+    # HTML with the tags of the body, each once and in their order, does what the body does.
+    made = ["text"] if _same_order(protected, html) else ["html", "text"]
+    return _tried(job, outcome, ["subject", "preheader", "body", *made])
+
+
+def _same_order(protected: Protected, html: str) -> bool:
+    before, after = (protected.pattern.findall(text) for text in (protected.text, html))
+    known = set(before)
+    return before == [number for number in after if number in known]
 
 
 # ---------------------------------------------------------------- to HTML
@@ -155,17 +165,16 @@ class _TrialEnvironment(MailEnvironment):
         return isinstance(obj, Sample) or super().is_safe_callable(obj)
 
 
-def _tried(job: Job, outcome: Outcome) -> Outcome:
+def _tried(job: Job, outcome: Outcome, parts: list[str]) -> Outcome:
     environment = _TrialEnvironment()
     for name in job["filters"]:
         environment.filters[name] = lambda value, *args, **kwargs: value
-    # The body is tried as its tags alone, on the lines of the file; then what became of it, whose lines are its own.
+    # The body is tried as its tags alone, on the lines of the file; what became of it has lines of its own.
     body = skeleton(job["body"], find_tags(job["body"]).found)
-    made = {"subject": job["subject"], "preheader": job["preheader"], "body": body, "html": outcome["html"]}
-    environment.loader = DictLoader(
-        {f"trial/{part}": source for part, source in {**made, "text": outcome["text"]}.items()}
-    )
-    for part in (*made, "text"):
+    sources = {"subject": job["subject"], "preheader": job["preheader"], "body": body}
+    sources |= {"html": outcome["html"], "text": outcome["text"]}
+    environment.loader = DictLoader({f"trial/{part}": source for part, source in sources.items()})
+    for part in parts:
         for context in (_context(job, Sample()), _context(job, Nothing())):
             try:
                 with time_limit(TRIAL_SECONDS, signal.ITIMER_VIRTUAL):

@@ -40,14 +40,14 @@ class Mailbox:
 
 
 def tidy(text: str) -> str:
-    """`text` on one line: NFC, line breaks and what stands around them one space, no control characters, trimmed."""
+    """`text` on one line: NFC, a line break and the blanks around it one space, no control characters, trimmed."""
     return _CONTROLS.sub("", _BREAKS.sub(" ", unicodedata.normalize("NFC", text))).strip()
 
 
 def header(name: str, value: str) -> str:
     """A structured field, folded between its words only. Raises ValueError for controls and lines over 998."""
     _refuse_controls(name, value)
-    if not value.isascii() and name not in {"From", "To", "Reply-To"}:
+    if not value.isascii():
         raise ValueError(f"{name} is ASCII only: {value!r}")
     return _fold(f"{name}: ", value.split(" "))
 

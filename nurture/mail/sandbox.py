@@ -146,6 +146,8 @@ def plain(value: Any) -> Any:
         return EMPTY
     if isinstance(value, str):
         return "".join(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, bool | int | float | Decimal | date | time | Facts | Given | Empty):
         return value
     if isinstance(value, Mapping):
@@ -157,6 +159,12 @@ def plain(value: Any) -> Any:
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
 
 
+def _shown(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else value
+
+
 class MailEnvironment(ImmutableSandboxedEnvironment):
     """The environment of all templates. Parts named `…/html` are escaped."""
 
@@ -166,7 +174,7 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(
             undefined=StrictUndefined,
             autoescape=lambda name: bool(name and name.endswith("/html")),
-            finalize=lambda value: "" if value is None else value,
+            finalize=_shown,
             **options,
         )
         self.filters = {name: FILTERS[name] for name in SAFE_FILTERS}

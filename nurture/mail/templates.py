@@ -65,7 +65,7 @@ class Raw:
 def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tuple[dict[str, Compiled], list[Problem]]:
     """All templates in `root`/templates by name, and what is wrong with any of them; one with an error is left out.
 
-    A file whose name begins with `_`, and one that others include and that is no whole document, is no template.
+    A file whose name begins with `_` is no template, nor is one without front matter that another includes.
     """
     folder = root / "templates"
     raws, problems = _read_all(root, folder)
@@ -81,6 +81,7 @@ def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tupl
             if not any(p.severity == "error" for p in found):
                 compiled[raw.name] = _compiled(raw, made)
     store.keep(keys)
+    problems = list(dict.fromkeys(problems))
     wrong = {problem.place.path for problem in problems if problem.severity == "error"}
     return {name: one for name, one in compiled.items() if not wrong & {*one.files}}, problems
 

@@ -103,9 +103,9 @@ class WiringBuilder:
 
     def named(self, key: str) -> dict[str, Named]:
         """Segments or stages: conditions with a name."""
-        block = self.model.block.get(key)
+        block = self.model.block.block(key)
         found = {}
-        for name in block if isinstance(block, Block) else ():
+        for name in block:
             if not re.fullmatch(r"\w+", name):
                 words = f"`{name}` is no name for one of the {key}: letters, digits and _ only"
                 self.scope.found.add("bad-name", words, block.key_place(name))
@@ -114,7 +114,7 @@ class WiringBuilder:
         return found
 
     def bounds(self) -> tuple[Bound, ...]:
-        """Temperatures from the lowest up. Each is left below the score at which it is reached, and above the one before."""
+        """Temperatures from the lowest up; each lies above the one before."""
         bounds: list[Bound] = []
         for name, model in self.model.temperature.items():
             if model.up_at is None or model.down_below is None:
@@ -187,4 +187,4 @@ class WiringBuilder:
 
 
 def _key_place(model: WiringModel, key: str, name: str) -> Place:
-    return model.block[key].key_place(name)  # type: ignore[no-any-return]
+    return model.block.block(key).key_place(name)

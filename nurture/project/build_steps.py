@@ -130,7 +130,7 @@ class StepBuilder:
         return Exit(**self._common(model, f"exit {model.exit}"), why=model.exit)
 
     def _common(self, model: StepModel, key: str, alone: bool = False) -> dict[str, Any]:
-        """Key, place and `when` of a step. A send is known by its template `alone`; another is numbered when repeated."""
+        """Key, place and `when` of a step. A send's template names it `alone`; the key of others is numbered."""
         place = next(iter(model.block.keys_at.values()), model.block.spot)
         at = Place(model.block.path, place.line, place.column)
         when = self.scope.condition(model.block, "when", self.entry)
@@ -174,4 +174,3 @@ class StepBuilder:
 
 def _fitting(field: Field) -> str:
     return "it is one of " + ", ".join(field.choices) if field.choices else f"its type is {field.type}"
-

@@ -1,4 +1,4 @@
-"""Conditions that YAML cuts or refuses: a comma inside braces, ` #`, `: `, a quote first. Each is one Problem with its cure."""
+"""Conditions that YAML cuts or refuses: a comma inside braces, ` #`, `: `, a quote first. Each is one Problem."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def mend(text: str, path: str, block: Block | None, problems: Sequence[Problem]) -> tuple[str, Problem] | None:
-    """The text with the first condition that was cut put into quotes, and the Problem that tells it; None without one."""
+    """The text with the first condition that was cut put into quotes, and its Problem; None without one."""
     lines = text.split("\n")
     if block is not None:
         spots = (spot for spot, source in conditions(block) if spot.plain and not is_whole(source))

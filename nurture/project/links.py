@@ -1,4 +1,4 @@
-"""What only shows when all files are seen together: templates nobody sends, names that two things share, a missing channel."""
+"""What shows when all files are seen together: templates nobody sends, names two things share, a missing channel."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class _Loader:
             fields=scope.names.fields,
             consents=build.consents(),
             sources=build.sources(),
-            events=scope.names.facts,  # type: ignore[arg-type]
+            events=scope.names.facts,
             channels=build.channels(),
             links=wiring.links,
             segments=build.named("segments"),

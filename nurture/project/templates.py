@@ -1,4 +1,4 @@
-"""The template files of a project, compiled by the mail room with the project's names, and what campaigns lose by mistakes."""
+"""The templates of a project, compiled by the mail room with the project's names; which of them are wrong."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Templates:
 
     @property
     def names(self) -> frozenset[str]:
-        return self.compiled.keys() | self.wrong
+        return frozenset(self.compiled) | self.wrong
 
     def nouns(self) -> dict[str, Template]:
         return {

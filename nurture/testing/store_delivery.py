@@ -65,23 +65,27 @@ class DeliveryContract(StoreCase):
         assert len(store.claim(NOW + 3 * HOUR, 9, ["email"])) == 1
 
     def test_what_is_cancelled_cannot_leave(self, store: Store) -> None:
-        state = self.with_messages(store, "claimed", "planned")
+        state = self.with_messages(store, "planned", "planned2")
         store.begin_run()
         store.claim(NOW, 9, ["email"])
         store.save([planned(state, messages=(replace(state.messages[0], state=MessageState.CANCELLED),))])
         with pytest.raises(NotClaimed) as error:
-            store.mark(["planned", "claimed"], NOW)
-        assert error.value.keys == ("claimed",)
-        assert list(store.messages("sending")) == []
-        assert store.settle([Settlement("claimed", MessageState.HELD, NOW)]) == ["claimed"]
+            store.mark(["planned2", "planned"], NOW)
+        assert error.value.keys == ("planned",)
+        assert store.settle([Settlement("planned", MessageState.HELD, NOW)]) == ["planned"]
         with pytest.raises(NotClaimed):
             store.rewrite([state.messages[0]])
-        assert self.states(store) == [("claimed", "cancelled"), ("planned", "claimed")]
+        assert self.states(store) == [("planned", "cancelled"), ("planned2", "claimed")]
+
+    def test_what_a_killed_run_had_claimed_is_planned_again(self, store: Store) -> None:
+        self.with_messages(store, "claimed", "sending", "held")
+        store.begin_run()
+        assert [m.key for m in store.abandoned()] == ["sending"]
+        assert self.states(store) == [("claimed", "planned"), ("sending", "sending"), ("held", "held")]
 
     def test_only_a_run_may_deliver_and_a_mark_stands_alone(self, store: Store) -> None:
         self.with_messages(store, "claimed")
         for act in (
-            store.abandoned,
             lambda: store.claim(NOW, 1, ["email"]),
             lambda: store.mark(["claimed"], NOW),
             lambda: store.rewrite([]),

@@ -29,7 +29,7 @@ class PlanningContract(StoreCase):
         walk = Enrolment(
             "guide", 1, NOW, 2, "arrived form", {"order": "x"}, "goal", NOW, "v1", "cold", standing, {"a": done}
         )
-        course = Course(NOW, 3, "warm", "mql", {"guide": True}, {"guide/welcome": "window"})
+        course = Course(NOW, 2001, "warm", "mql", {"guide": True}, {"guide/welcome": "window"})
         state = replace(before, course=course, enrolments=(walk, replace(walk, campaign="b", state="active")))
         event = Event("entered", NOW, "e", ("guide",), seq=2001)
         reason = Reason("window", "closed", Place("campaigns/a.yaml", 3, 5))

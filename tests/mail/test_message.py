@@ -1,4 +1,4 @@
-"""The bytes of a message, read by two parsers that are not ours: exactly the headers we meant, nothing of the lead's."""
+"""The bytes of a message, read by two parsers that are not ours: exactly the headers we meant."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ MAIL = Mail(
     feedback_id="crm-guide:welcome:newsletter:lumo5",
 )
 NAMES = sorted(
-    ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Id"]
-    + ["Feedback-ID", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type"]
+    [
+        *("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post"),
+        *("List-Id", "Feedback-ID", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type"),
+    ]
 )
 LINES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300).map(tidy)
 BODIES = st.text(st.characters(exclude_categories=["Cs"]), max_size=600)

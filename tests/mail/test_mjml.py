@@ -119,3 +119,15 @@ def test_includes_stay_in_the_folder_and_end(load, tmp_path):
 
 def test_an_include_in_a_comment_is_none(load):
     assert load({"a.mjml": page('<!-- <mj-include path="gone" /> -->')}).found == []
+
+
+def test_a_preheader_stands_in_one_place(load):
+    source = page("", "<mj-preview>b</mj-preview>").replace("subject: Hi", "subject: Hi\npreheader: a")
+    assert load({"a.mjml": source}).found == [("two-preheaders", "a.mjml", 3, 12)]
+
+
+def test_a_mistake_in_a_shared_part_is_told_once(load):
+    body = page('<mj-include path="p/x" />')
+    loaded = load({"a.mjml": body, "b.mjml": body, "c.md": "---\nsubject: x\n---\nfine", "p/x.mjml": "<mj-sektion/>"})
+    assert loaded.found == [("unknown-tag", "p/x.mjml", 1, 2)]
+    assert list(loaded.templates) == ["c"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
 
 import pytest
+from lxml.html import document_fromstring
 
 from nurture.hookspecs import Filter
 from nurture.mail.names import TemplateNames
 from nurture.mail.render import Renderer, RenderError
+from nurture.mail.sandbox import TooMuch, time_limit
 from nurture.mail.templates import Compiled
 
 EMPTY = {"email": "ada@example.com", "first_name": None, "company_size": None, "tags": None, "trial_ends": None}
@@ -96,6 +100,27 @@ def test_a_subject_is_one_line():
     )
 
 
+def test_whole_numbers_and_lists_print_as_people_write_them():
+    assert render("{{ n }} {{ tags }}", n=3.0, tags=["a", "b"]).text == "3 a, b"
+
+
+def test_work_is_cut_off_by_the_clock():
+    with pytest.raises(TooMuch, match=r"0\.01 seconds"), time_limit(0.01):
+        while True:
+            pass
+
+
+def test_the_naughty_strings_stay_text(load, data):
+    source = "---\nsubject: x\n---\n[{{ lead.first_name or 'empty' }}]\n\n<b id='v'>{{ lead.first_name or '-' }}</b>\n"
+    renderer = Renderer(load({"a.md": source}).templates, {})
+    for string in json.loads((data / "naughty-strings" / "blns.json").read_text("utf-8")):
+        rendered = renderer.render("a", {"lead": {"email": "a@b.c", "first_name": string or None}})
+        clean = re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", "", string)
+        shown = document_fromstring(rendered.html).get_element_by_id("v").text_content()
+        assert re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", "", shown) == (clean if string else "-")
+        assert f"[{string or 'empty'}]" in rendered.text
+
+
 def test_a_field_may_be_called_as_a_method_of_python():
     assert render("{{ lead.items }} {{ lead.count }}", lead={"items": "a", "count": 2}).text == "a 2"
 
@@ -123,8 +148,10 @@ subject: x
 preheader: Hidden words
 ---
 <mjml><mj-body>
-<mj-section><mj-column><mj-text>Hello {{ lead.first_name or "there" }},<br/>read <a href="{{ link("docs") }}">this</a></mj-text>
-<mj-table>{% for n in range(2) %}<tr><td>row {{ n }}</td><td>cell</td></tr>{% endfor %}</mj-table></mj-column></mj-section>
+<mj-section><mj-column><mj-text>Hello {{ lead.first_name or "there" }},<br/>
+read <a href="{{ link("docs") }}">this</a></mj-text>
+<mj-table>{% for n in range(2) %}
+<tr><td>row {{ n }}</td><td>cell</td></tr>{% endfor %}</mj-table></mj-column></mj-section>
 <mj-raw>{% if lead.company_size > 5 %}</mj-raw>
 <mj-section><mj-column><mj-text>large</mj-text></mj-column><mj-column><mj-text>firm</mj-text></mj-column></mj-section>
 <mj-raw>{% else %}</mj-raw><mj-section><mj-column><mj-text>small</mj-text></mj-column></mj-section>

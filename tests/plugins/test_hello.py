@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -46,3 +47,12 @@ def test_the_tutorial_shows_the_file_that_is_here() -> None:
 def test_every_hook_is_in_the_tutorial_with_its_signature(name: str, hook: object) -> None:
     arguments = [each for each in inspect.signature(hook).parameters if each != "self"]  # type: ignore[arg-type]
     assert f"### `{name}({', '.join(arguments)})`" in DOC
+
+
+def test_the_tutorials_channel_loads(tmp_path: Path) -> None:
+    [snippet] = [code for code in re.findall(r"```python\n(.*?)```", DOC, re.DOTALL) if "register_channels" in code]
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins/say.py").write_text(snippet)
+    plugins = load_plugins(tmp_path, {})
+    assert plugins.problems == ()
+    assert "say" in plugins.channels

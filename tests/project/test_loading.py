@@ -142,5 +142,9 @@ def test_a_mutilated_file_never_raises(tmp_path: Path, plugins: Plugins, cache: 
     made = Made(tmp_path, plugins, cache)
     for name in ("nurture.yaml", "campaigns/guide.yaml"):
         for problem in made.load({name: text or "#"}).problems:
-            lines = (tmp_path / problem.place.path).read_text().splitlines() if (tmp_path / problem.place.path).exists() else []
+            lines = (
+                (tmp_path / problem.place.path).read_text().splitlines()
+                if (tmp_path / problem.place.path).exists()
+                else []
+            )
             assert 1 <= problem.place.line <= max(1, len(lines))

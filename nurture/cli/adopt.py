@@ -1,0 +1,30 @@
+"""`nurture adopt`: this database is the one that may send."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from nurture.cli import folder
+from nurture.engine.clocks import is_rehearsed
+from nurture.store import adoption
+from nurture.store.sqlite import SqliteStore
+
+
+@click.command()
+@click.pass_obj
+def adopt(root: Path) -> None:
+    """Let this database send.
+
+    Until then, and after it was made anew, copied or restored, every channel but the outbox writes to the outbox. The
+    database is made when there is none. A copy that was adopted before may send no longer.
+    """
+    place = folder.read(root)
+    with closing(SqliteStore(place.database)) as store:
+        if is_rehearsed(store):
+            raise click.ClickException("this database was rehearsed with `run --at`; adopt a fresh one.")
+        before = adoption.adoption(store, place.database)
+        adoption.adopt(store, place.database)
+    click.echo(f"Adopted: from now on {place.database} may send ({before.why} before).", err=True)

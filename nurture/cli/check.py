@@ -1,0 +1,30 @@
+"""`nurture check`: all Problems of all files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nurture.cli import folder, show
+from nurture.cli.options import as_json
+
+
+@click.command()
+@as_json
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Name every problem in the files.
+
+    Ends with 1 when one of them is an error. Nothing is written and nothing is sent.
+    """
+    root: Path = ctx.obj
+    place = folder.read(root)
+    found = list(place.problems)
+    if as_json:
+        show.document({"problems": [problem.as_dict() for problem in found]})
+    else:
+        show.problems(found)
+        campaigns = show.plural(len(place.project.campaigns), "campaign") if not place.loaded.fatal else "the project"
+        click.echo(show.count_of_problems(found) or f"No problems in {campaigns}.", err=bool(found))
+    ctx.exit(any(problem.severity == "error" for problem in found))

@@ -1,0 +1,143 @@
+"""`nurture explain EMAIL`: why this lead got what it got, and what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from nurture.cli import folder, show
+from nurture.cli.options import as_json
+from nurture.core.model import Enrolment
+from nurture.core.program import Project
+from nurture.core.view import Points
+from nurture.engine.clocks import now_of
+from nurture.engine.explain import Explanation, Told
+from nurture.engine.explain import explain as tell
+from nurture.engine.report import Report
+from nurture.engine.run import live_since
+
+_MARKS = {"sent": "✓", "done": "✓", "to come": "→", "waiting": "…", "held": "…"}
+_COLOURS = {"sent": "green", "done": "green", "failed": "red", "in doubt": "red", "held": "yellow", "waiting": "yellow"}
+
+
+@click.command()
+@click.argument("email", metavar="EMAIL")
+@as_json
+@click.pass_context
+def explain(ctx: click.Context, email: str, as_json: bool) -> None:
+    """Tell every step for one lead, with its reason.
+
+    Each reason names the file and line of the rule that decided. What is to come is told as if nothing else happened.
+    """
+    place = folder.usable(ctx.obj)
+    with folder.database(place) as store:
+        state, key = folder.lead(email, store)
+        now = now_of(store)
+        report = Report(now)
+        told = tell(state, store.decisions(key), live_since(place.project, store, now), now, report)
+    if as_json:
+        show.document(_as_dict(told, place.project))
+    else:
+        _print(told, place.project.zone)
+    for fault in report.faults:
+        click.echo(fault, err=True)
+    ctx.exit(bool(report.faults))
+
+
+# ---------------------------------------------------------------- for programs
+
+
+def _as_dict(told: Explanation, project: Project) -> dict[str, Any]:
+    zone = project.zone
+    return {
+        "lead": told.state.lead.email,
+        "temperature": told.state.course.temperature,
+        "stage": told.state.course.stage,
+        "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
+        "campaigns": [_campaign(walk, zone) for walk in told.state.enrolments],
+        "steps": [_step(step, project) for step in told.steps],
+        "next": _next(told.next, zone),
+    }
+
+
+def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "points": round(points, 2),
+        "given": given.points,
+        "rule": given.rule,
+        "event": given.event,
+        "at": show.iso(given.at, zone) if given.at else None,
+        **show.path_and_line(given.place),
+    }
+
+
+def _campaign(walk: Enrolment, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "campaign": walk.campaign,
+        "walk": walk.walk,
+        "state": walk.state,
+        "sequence": walk.sequence,
+        "entered": show.iso(walk.entered, zone),
+        "by": walk.entered_by,
+        "ended": show.iso(walk.ended, zone) if walk.ended else None,
+    }
+
+
+def _step(step: Told, project: Project) -> dict[str, Any]:
+    return {
+        "campaign": step.campaign,
+        "sequence": step.sequence,
+        "step": step.step,
+        "state": step.state,
+        "at": show.iso(step.at, project.zone),
+        "reason": show.because(step.reason),
+        **show.path_and_line(step.place),
+    }
+
+
+def _next(step: Told | None, zone: ZoneInfo) -> dict[str, Any]:
+    if step is None:
+        return {"at": None, "what": "nothing"}
+    return {"at": show.iso(step.at, zone), "what": step.step, "campaign": step.campaign}
+
+
+# ---------------------------------------------------------------- for people
+
+
+def _print(told: Explanation, zone: ZoneInfo) -> None:
+    lead, course = told.state.lead, told.state.course
+    name = " ".join(str(lead.fields[part]) for part in ("first_name", "last_name") if part in lead.fields)
+    click.secho(" · ".join(filter(None, (lead.email, name, course.temperature, course.stage))), bold=True)
+    if told.state.suppressed:
+        click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
+    _print_score(told, zone)
+    for walk in told.state.enrolments:
+        _print_walk(walk, told.of(walk), zone)
+    if not told.state.enrolments:
+        click.echo("\nIs in no campaign.")
+    if told.next:
+        click.echo(f"\nNext: {told.next.step}, {show.local(told.next.at, zone)}")
+    else:
+        click.echo("\nNext: nothing, unless something happens.")
+
+
+def _print_score(told: Explanation, zone: ZoneInfo) -> None:
+    click.echo(f"score {told.score:.1f}")
+    for points, given in told.evidence:
+        faded = f" of {given.points:g}" if abs(points - given.points) >= 0.05 else ""
+        when = f", {show.local(given.at, zone)}" if given.fades and given.at else ""
+        place = f" ({given.place})" if given.place else ""
+        click.echo(f"  {points:+.1f}{faded}  {given.rule}{when}{place}")
+
+
+def _print_walk(walk: Enrolment, steps: list[Told], zone: ZoneInfo) -> None:
+    how = {"active": f"in {walk.sequence}" if walk.sequence else "waiting"}.get(walk.state, walk.state)
+    ended = f" {show.local(walk.ended, zone)}" if walk.ended else ""
+    click.secho(f"\n{walk.campaign} · {how}{ended}", bold=True)
+    click.echo(f"  entered {show.local(walk.entered, zone)}: {walk.entered_by}")
+    width = max((len(step.step) for step in steps), default=0)
+    for step in steps:
+        state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))
+        click.echo(f"  {state} {show.local(step.at, zone)}  {step.step:<{width}}  {show.because(step.reason)}")

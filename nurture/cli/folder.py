@@ -1,0 +1,64 @@
+"""The project's folder as commands open it; what keeps them from it is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+
+from nurture.cli import show
+from nurture.cli.errors import refusal
+from nurture.core.model import LeadState
+from nurture.engine.lookup import NoSuchLead, find_lead
+from nurture.engine.workplace import Workplace, open_workplace
+from nurture.store.protocol import Store
+
+
+def read(root: Path) -> Workplace:
+    """The folder, whatever is wrong with its files."""
+    if not root.is_dir():
+        raise click.UsageError(f"There is no folder {root}.")
+    if not (root / "nurture.yaml").is_file():
+        raise click.UsageError(f"No project in {root}: it has no nurture.yaml. `nurture init DIR` makes one.")
+    return open_workplace(root)
+
+
+def usable(root: Path) -> Workplace:
+    """The folder of a project that can be worked on; else the errors are shown and the command ends."""
+    place = read(root)
+    if place.loaded.fatal:
+        errors = [problem for problem in place.problems if problem.severity == "error"]
+        show.problems(errors, err=True)
+        raise click.ClickException(f"nothing can run before this is mended: {show.count_of_problems(errors)}.")
+    return place
+
+
+def broken(place: Workplace) -> list[str]:
+    """Campaigns that stand still, in words for stderr; their errors are shown."""
+    if not place.loaded.broken:
+        return []
+    show.problems((p for p in place.problems if p.severity == "error"), err=True)
+    names = sorted(place.loaded.broken)
+    click.echo(f"Standing still until mended: {', '.join(names)}.", err=True)
+    return names
+
+
+@contextmanager
+def database(place: Workplace) -> Iterator[Store]:
+    """The database that there is."""
+    from nurture.store.sqlite import SqliteStore
+
+    if not place.database.exists():
+        raise click.ClickException("there is no database yet: the first `nurture run` makes it.")
+    with closing(SqliteStore(place.database)) as store:
+        yield store
+
+
+def lead(email: str, store: Store) -> tuple[LeadState, str]:
+    """The lead with this address and its key."""
+    try:
+        return find_lead(email, store)
+    except NoSuchLead as error:
+        raise refusal(error) from error

@@ -1,0 +1,82 @@
+"""`nurture leads` and `nurture messages`: what the database knew after the last run, on its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nurture.cli import folder, show
+from nurture.cli.options import as_json
+from nurture.core.model import LeadState, Message, MessageState
+from nurture.core.situation import Situation
+from nurture.engine.clocks import last_run
+
+
+@click.command()
+@click.option("--temperature", default="", help="Only those at this temperature.")
+@click.option("--stage", default="", help="Only those at this stage.")
+@click.option("--source", default="", help="Only those that came from this source first.")
+@as_json
+@click.pass_obj
+def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) -> None:
+    """List the leads.
+
+    As they stood after the last run, on its clock.
+    """
+    place = folder.usable(root)
+    with folder.database(place) as store:
+        now = last_run(store)
+
+        def row(state: LeadState) -> dict[str, Any]:
+            return {
+                "email": state.lead.email,
+                "temperature": state.course.temperature,
+                "stage": state.course.stage,
+                "score": round(Situation(state, place.project, now).view().score(), 2),
+                "source": state.lead.source,
+            }
+
+        states = store.leads(temperature, source)
+        rows = (row(state) for state in states if stage in ("", state.course.stage))
+        _show("leads", rows, as_json)
+
+
+@click.command()
+@click.option("--state", type=click.Choice([state.value for state in MessageState]), help="Only those in this state.")
+@click.option("--campaign", default="", help="Only those of this campaign.")
+@as_json
+@click.pass_obj
+def messages(root: Path, state: str | None, campaign: str, as_json: bool) -> None:
+    """List the messages.
+
+    As they stood after the last run, the oldest first.
+    """
+    place = folder.usable(root)
+
+    def row(message: Message, email: str) -> dict[str, Any]:
+        zone, written = place.project.zone, as_json
+        return {
+            "key": message.key,
+            "message_id": message.message_id,
+            "lead": email,
+            "campaign": message.campaign,
+            "step": message.step,
+            "state": message.state.value,
+            "at": show.iso(message.at, zone) if written else show.local(message.at, zone),
+        }
+
+    with folder.database(place) as store:
+        _show("messages", (row(*found) for found in store.messages(state or "", campaign)), as_json)
+
+
+def _show(name: str, rows: Iterator[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        show.document_of_rows(name, rows)
+        return
+    found = list(rows)
+    show.table([column.upper() for column in found[0]] if found else (), [[*map(str, row.values())] for row in found])
+    if not found:
+        click.echo(f"No {name}.", err=True)

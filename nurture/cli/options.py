@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+
+class Instant(click.ParamType[datetime]):
+    """An instant with its offset, such as 2026-03-02T08:00+01:00."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"`{value}` is no time: write it as in 2026-03-02T08:00+01:00.", param, ctx)
+        if at.tzinfo is None:
+            self.fail(f"`{value}` has no offset: write it as in 2026-03-02T08:00+01:00.", param, ctx)
+        return at.astimezone(UTC)
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

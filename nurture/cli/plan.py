@@ -1,0 +1,82 @@
+"""`nurture plan`: what would happen, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from nurture.cli import folder, show
+from nurture.cli.options import Instant, as_json
+from nurture.core.model import Decision
+from nurture.core.program import Project
+from nurture.engine.clocks import now_of
+from nurture.engine.outlook import Outlook, look_ahead, scratch
+from nurture.engine.report import Report
+
+
+@click.command()
+@click.option("--at", type=Instant(), help="As if it were this instant; now, if left out.")
+@click.option("--until", type=Instant(), help="Go on to this instant, as if nothing else happened.")
+@as_json
+@click.pass_context
+def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_json: bool) -> None:
+    """Tell what would happen, and why; write nothing.
+
+    Times are written with their offset, as in 2026-03-02T08:00+01:00.
+    """
+    place = folder.usable(ctx.obj)
+    with scratch(place.database) as store:
+        now = at or now_of(store)
+        if until and until < now:
+            raise click.UsageError(f"--until is before {show.iso(now, place.project.zone)}.")
+        report = Report(now)
+        outlook = look_ahead(place, store, now, until or now, report)
+    if as_json:
+        show.document(_as_dict(outlook, place.project))
+    else:
+        _print(outlook, place.project.zone)
+    for line in (*report.notes, *report.faults):
+        click.echo(line, err=True)
+    ctx.exit(bool(folder.broken(place) or report.faults))
+
+
+def _as_dict(outlook: Outlook, project: Project) -> dict[str, Any]:
+    return {
+        "now": show.iso(outlook.now, project.zone),
+        "edits": [{"campaign": e.campaign, "path": e.path, "leads": e.leads} for e in outlook.edits],
+        "decisions": [_decision(email, decision, project) for email, decision in outlook.decisions],
+    }
+
+
+def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any]:
+    place = decision.place or decision.reason.place or project.campaigns[decision.campaign].place
+    return {
+        "lead": email,
+        "campaign": decision.campaign,
+        "sequence": decision.sequence,
+        "step": decision.step,
+        "do": decision.do,
+        "at": show.iso(decision.at, project.zone),
+        "reason": show.because(decision.reason),
+        **show.path_and_line(place),
+    }
+
+
+def _what(decision: Decision) -> str:
+    """`send welcome`; a wait's own name says already what is done."""
+    do, step = decision.do, decision.step
+    return step if step.startswith(do) else f"{do} {step}".strip()
+
+
+def _print(outlook: Outlook, zone: ZoneInfo) -> None:
+    for edit in outlook.edits:
+        click.echo(f"{edit.path} has changed since the last run; {show.plural(edit.leads, 'lead')} on their way in it")
+    rows = [
+        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason)) for email, d in outlook.decisions
+    ]
+    show.table(("AT", "LEAD", "CAMPAIGN", "WHAT", "WHY"), rows)
+    if not rows:
+        click.echo(f"Nothing is due by {show.local(outlook.now, zone)}.", err=True)

@@ -1,0 +1,122 @@
+"""`nurture run`: what cron calls."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+import click
+
+from nurture.cli import folder, show
+from nurture.cli.errors import refusal
+from nurture.cli.options import Instant, as_json
+from nurture.core.program import Project
+from nurture.engine.clocks import real_now
+from nurture.engine.run import Refused
+from nurture.engine.session import Session, hold_session
+from nurture.engine.workplace import Workplace
+
+PAUSE = 60.0
+"""Seconds between two runs of `--loop`."""
+_NOTES_SHOWN = 20
+_WORDS = {
+    "new_leads": ("new lead", "new leads"),
+    "refused_leads": ("row refused", "rows refused"),
+    "events": ("event", "events"),
+    **{name: (name, name) for name in ("sent", "held", "deferred", "failed")},
+    "in_doubt": ("in doubt", "in doubt"),
+}
+
+
+@click.command()
+@click.option("--at", type=Instant(), help="A rehearsal: as if it were this instant; all messages go to the outbox.")
+@click.option("--loop", is_flag=True, help="Run again every minute until stopped.")
+@as_json
+@click.pass_context
+def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> None:
+    """Take leads in, decide, deliver.
+
+    Safe from cron, safe to overlap, safe to kill. A rehearsal (--at) needs a database of its own.
+    """
+    if loop and (at or as_json):
+        raise click.UsageError("--loop runs on the real clock and goes on for ever: it takes neither --at nor --json.")
+    root: Path = ctx.obj
+    if not loop:
+        ctx.exit(_once(root, at, as_json))
+    with _until_stopped() as stopped:
+        while not stopped.is_set():
+            _once(root, None, as_json=False)
+            stopped.wait(PAUSE)
+
+
+@contextmanager
+def _until_stopped() -> Iterator[Event]:
+    """An event that is set by SIGTERM and SIGINT: the run at hand is finished first."""
+    stopped = Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stopped
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _once(root: Path, at: datetime | None, as_json: bool) -> bool:
+    """One run; whether something is wrong."""
+    place = folder.usable(root)
+    _check_environment(place)
+    try:
+        session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None)
+    except Refused as error:
+        raise refusal(error) from error
+    if not isinstance(session, Session):
+        since = f" since {show.local(session.since, place.project.zone)}" if session.since else ""
+        click.echo(f"Another run is going on{since}; nothing to do here.", err=True)
+        return False
+    if as_json:
+        show.document(session.report.as_dict())
+    else:
+        _print(session, place.project)
+    _explain_outbox(session, place.project, rehearsal=at is not None)
+    for fault in session.report.faults:
+        click.echo(f"{click.style('fault:', fg='red', bold=True)} {fault}", err=True)
+    return bool(folder.broken(place) or session.report.faults)
+
+
+def _check_environment(place: Workplace) -> None:
+    """A variable that is missing is a warning for `check`; without it nothing can be sent."""
+    if place.loaded.missing_env:
+        show.problems((p for p in place.problems if p.code == "missing-env"), err=True)
+        names = ", ".join(sorted(place.loaded.missing_env))
+        raise click.ClickException(f"the environment lacks {names}.")
+
+
+def _print(session: Session, project: Project) -> None:
+    report = session.report
+    for note in report.notes[:_NOTES_SHOWN]:
+        click.echo(note, err=True)
+    if len(report.notes) > _NOTES_SHOWN:
+        click.echo(f"… and {len(report.notes) - _NOTES_SHOWN:,} more like these.", err=True)
+    numbers = {name: getattr(report, name) for name in _WORDS}
+    said = ", ".join(f"{count:,} {_WORDS[name][count != 1]}" for name, count in numbers.items() if count)
+    click.echo(f"{show.local(report.now, project.zone)}  {said or 'nothing to do'}")
+
+
+def _explain_outbox(session: Session, project: Project, rehearsal: bool) -> None:
+    """Say that a channel's messages went to the outbox instead, and what would let them out."""
+    others = sorted(name for name, use in project.channels.items() if use.use != "outbox")
+    if rehearsal or session.adoption.status == "adopted" or not others:
+        return
+    click.echo(
+        f"Messages for {', '.join(others)} go to the outbox: {session.adoption.why}. `nurture adopt` lets it send.",
+        err=True,
+    )

@@ -1,0 +1,181 @@
+"""What may be wrong with an installation, looked at from outside: nothing is written, nothing is sent."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from nurture.engine.clocks import is_rehearsed, real_now
+from nurture.engine.workplace import Workplace
+from nurture.store.adoption import Adoption, adoption
+from nurture.store.errors import StoreError
+from nurture.store.lock import Busy, run_lock
+from nurture.store.sqlite import SqliteStore
+
+_NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs")
+_ROOM = 200_000_000
+"""Bytes below which a disk counts as nearly full."""
+_AHEAD = timedelta(minutes=5)
+_LONG = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `message` says what was found and, where it is wrong, the cure."""
+
+    check: str
+    ok: bool
+    message: str
+
+
+def examine(place: Workplace) -> Iterator[Finding]:
+    """Everything, the program first, then the project, then its database."""
+    yield _python()
+    yield _mjml()
+    yield _time_zones()
+    yield _plugins(place)
+    yield _files(place)
+    yield _environment(place)
+    yield _disk(place.root)
+    yield _file_system(place.root)
+    if place.database.exists():
+        yield _modes(place)
+        yield from _database(place)
+    else:
+        yield Finding("database", True, "there is none yet; the first run makes it")
+
+
+# ---------------------------------------------------------------- the program
+
+
+def _python() -> Finding:
+    said = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}"
+    return Finding("versions", sys.version_info >= (3, 11) and sqlite3.sqlite_version_info >= (3, 35), said)
+
+
+def _mjml() -> Finding:
+    """Two packages bring a module `mjml`; the other one is slower and knows other functions."""
+    if _installed("mjml"):
+        words = (
+            "the package `mjml` hides `mjml-python`: pip uninstall mjml && pip install --force-reinstall mjml-python"
+        )
+        return Finding("mjml", False, words)
+    found = _installed("mjml-python")
+    return Finding("mjml", bool(found), f"mjml-python {found}" if found else "pip install mjml-python")
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _time_zones() -> Finding:
+    try:
+        ZoneInfo("Europe/Warsaw")
+    except (ZoneInfoNotFoundError, OSError):
+        return Finding("time zones", False, "none are installed: pip install tzdata")
+    return Finding("time zones", True, "installed")
+
+
+# ---------------------------------------------------------------- the project
+
+
+def _plugins(place: Workplace) -> Finding:
+    failed = [f"{p.place}: {p.message}" for p in place.plugins.problems if p.severity == "error"]
+    return Finding("plugins", not failed, "; ".join(failed) or f"{len(place.plugins.listing())} loaded")
+
+
+def _files(place: Workplace) -> Finding:
+    errors = sum(problem.severity == "error" for problem in place.problems)
+    return Finding("files", not errors, f"{errors} errors: `nurture check` names them" if errors else "no errors")
+
+
+def _environment(place: Workplace) -> Finding:
+    missing = ", ".join(sorted(place.loaded.missing_env))
+    return Finding("environment", not missing, f"not set: {missing}" if missing else "all that the files name is set")
+
+
+def _disk(root: Path) -> Finding:
+    free = shutil.disk_usage(root).free
+    return Finding("disk", free >= _ROOM, f"{free / 1e9:.1f} GB free")
+
+
+def _file_system(root: Path) -> Finding:
+    """SQLite's WAL needs memory shared by all who write, which a network file system does not give."""
+    kind = _kind_of_file_system(root)
+    if kind.startswith(_NETWORK):
+        return Finding("file system", False, f"{kind} is a network file system: keep the database on a local disk")
+    return Finding("file system", True, kind or "unknown")
+
+
+def _kind_of_file_system(root: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    if not mounts.exists():
+        return ""
+    lines = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
+    around = [(len(line[1]), line[2]) for line in lines if root.resolve().is_relative_to(line[1])]
+    return max(around, default=(0, ""))[1]
+
+
+# ---------------------------------------------------------------- the database
+
+
+def _modes(place: Workplace) -> Finding:
+    """The database and its companions hold addresses."""
+    path = place.database
+    files = [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")), place.root / "outbox"]
+    loose = [file.name for file in files if file.exists() and file.stat().st_mode & 0o077]
+    words = f"others may read {', '.join(loose)}: chmod go= {' '.join(loose)}"
+    return Finding("privacy", not loose, words if loose else "only you can read the database")
+
+
+def _database(place: Workplace) -> Iterator[Finding]:
+    try:
+        with closing(SqliteStore(place.database)) as store:
+            found = adoption(store, place.database)
+            ran, rehearsed = store.get("ran_at"), is_rehearsed(store)
+            leads = store.counts()["leads"]
+    except StoreError as error:
+        yield Finding("database", False, str(error))
+        return
+    yield Finding("database", True, f"{leads:,} leads")
+    yield _adoption(place, found, rehearsed)
+    yield _clock(ran, rehearsed)
+    yield _lock(place.database)
+
+
+def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
+    """Of no matter where every message goes to the outbox anyway."""
+    project = place.loaded.project
+    sends = project is not None and any(use.use != "outbox" for use in project.channels.values())
+    if found.status == "adopted" or rehearsed or not sends:
+        return Finding("adoption", True, found.why)
+    return Finding("adoption", False, f"{found.why}; until `nurture adopt`, messages go to the outbox")
+
+
+def _clock(ran: str, rehearsed: bool) -> Finding:
+    if not ran:
+        return Finding("clock", True, "it has never run")
+    if not rehearsed and datetime.fromisoformat(ran) > real_now() + _AHEAD:
+        return Finding("clock", False, f"the last run was at {ran}, which is still to come: set the clock")
+    return Finding("clock", True, f"last run at {ran}{', a rehearsal' if rehearsed else ''}")
+
+
+def _lock(path: Path) -> Finding:
+    with run_lock(path, real_now()) as lock:
+        if not isinstance(lock, Busy):
+            return Finding("lock", True, "no run is going on")
+    since = lock.since
+    long_ago = since is not None and since < real_now() - _LONG
+    said = f"a run is going on since {since.isoformat()}" if since else "a run has just begun"
+    return Finding("lock", not long_ago, said + (": see whether it hangs" if long_ago else ""))

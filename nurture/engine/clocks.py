@@ -1,0 +1,26 @@
+"""Which clock a database lives on: the real one, or, when it was rehearsed with `--at`, that of its last run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from nurture.engine.run import REHEARSED
+from nurture.store.protocol import Store
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def is_rehearsed(store: Store) -> bool:
+    return store.get("mode") == REHEARSED
+
+
+def last_run(store: Store) -> datetime:
+    """When it last ran; now when it never did."""
+    ran = store.get("ran_at")
+    return datetime.fromisoformat(ran) if ran else real_now()
+
+
+def now_of(store: Store) -> datetime:
+    return last_run(store) if is_rehearsed(store) else real_now()

@@ -1,0 +1,134 @@
+"""One lead, told: every step behind it and to come with its reason, and the score with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
+from nurture.core.problems import Place
+from nurture.core.program import Project
+from nurture.core.situation import Situation
+from nurture.core.view import Points
+from nurture.engine.outlook import to_come
+from nurture.engine.report import Report
+
+HORIZON = timedelta(days=180)
+_OF_MESSAGE = {
+    MessageState.PLANNED: "to come",
+    MessageState.CLAIMED: "to come",
+    MessageState.DEFERRED: "to come",
+    MessageState.HELD: "held",
+    MessageState.SENDING: "in doubt",
+    MessageState.IN_DOUBT: "in doubt",
+    MessageState.SENT: "sent",
+    MessageState.FAILED: "failed",
+    MessageState.CANCELLED: "cancelled",
+}
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_OPEN = frozenset({"to come", "held", "waiting"})
+_WAITS = ("wait", "hold", "move")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step. `state` is sent, held, skipped, cancelled, failed, in doubt, done, dropped, waiting or to come.
+
+    `at` is when that came about; for what is held, waiting or to come, when it ends, where that is known.
+    """
+
+    campaign: str
+    walk: int
+    sequence: str
+    step: str
+    state: str
+    at: datetime
+    reason: Reason
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`evidence` is (what the points count now, the points as given), oldest first."""
+
+    now: datetime
+    state: LeadState
+    score: float
+    evidence: Sequence[tuple[float, Points]]
+    steps: Sequence[Told]
+
+    @property
+    def next(self) -> Told | None:
+        """The first message to come; None when, as things stand, none does."""
+        coming = [t for t in self.steps if t.state == "to come" or (t.state == "held" and t.at > self.now)]
+        return min(coming, key=lambda told: told.at, default=None)
+
+    def of(self, walk: Enrolment) -> list[Told]:
+        return [told for told in self.steps if _walk(told) == (walk.campaign, walk.walk)]
+
+
+def explain(
+    state: LeadState, decisions: Sequence[Decision], project: Project, now: datetime, report: Report
+) -> Explanation:
+    """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens."""
+    view = Situation(state, project, now).view()
+    points = [(replace(view, points=[given]).score(), given) for given in view.points if given.points]
+    behind = list(_behind(state, decisions))
+    known = {_key(told) for told in behind}
+    coming = _future(to_come(state, project, now, now + HORIZON, report), decisions)
+    ahead = {_key(told): told for told in coming if _key(told) not in known}
+    order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
+    steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
+    return Explanation(now, state, view.score(), points, steps)
+
+
+def _behind(state: LeadState, decisions: Sequence[Decision]) -> Iterator[Told]:
+    """Each step that something was decided about, in the order in which the lead came to it."""
+    last = {_key(d): n for n, d in enumerate(decisions) if d.step}
+    messages = {(m.campaign, m.walk, m.step): m for m in state.messages}
+    active = {(e.campaign, e.walk) for e in state.enrolments if e.state == "active"}
+    for key, number in last.items():
+        decision = decisions[number]
+        later = next((d for d in decisions[number + 1 :] if _walk(d) == key[:2]), None)
+        if message := messages.get(key):
+            yield _message(decision, message)
+        elif decision.do != "wait":
+            yield _told(decision, {"skip": "skipped", "hold": "held"}.get(decision.do, "done"), decision.at)
+        elif later is None and key[:2] in active:
+            yield _told(decision, "waiting", decision.at)
+        elif later is not None and later.at < decision.at:
+            yield _told(decision, "dropped", later.at, later.reason)
+        else:
+            yield _told(decision, "done", decision.at)
+
+
+def _message(decision: Decision, message: Message) -> Told:
+    state = _OF_MESSAGE[message.state]
+    if state == "cancelled" and decision.do == "skip":
+        return _told(decision, "skipped", message.at, message.reason)
+    at = message.due if state in _OPEN and message.due < _NEVER else message.at
+    return _told(decision, state, at, message.reason)
+
+
+def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[Told]:
+    """Messages that would leave, each with what it has waited for."""
+    waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
+    for decision in coming:
+        if decision.do in _WAITS:
+            waited[_walk(decision)] = decision.reason
+        elif decision.do in ("send", "notify"):
+            yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
+
+
+def _told(decision: Decision, state: str, at: datetime, reason: Reason | None = None) -> Told:
+    d = decision
+    return Told(d.campaign, d.walk, d.sequence, d.step, state, at, reason or d.reason, d.place)
+
+
+def _walk(step: Decision | Told) -> tuple[str, int]:
+    return step.campaign, step.walk
+
+
+def _key(step: Decision | Told) -> tuple[str, int, str]:
+    return step.campaign, step.walk, step.step

@@ -1,0 +1,91 @@
+"""What runs would do, worked out on a copy of the database that is thrown away."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from nurture.core.ahead import ahead
+from nurture.core.model import Decision, LeadState
+from nurture.core.program import Project
+from nurture.engine.collect import collect
+from nurture.engine.report import Report
+from nurture.engine.run import live_since, wake_for_edits
+from nurture.engine.workplace import Workplace
+from nurture.store.memory import MemoryStore
+from nurture.store.protocol import Store
+from nurture.store.sqlite import SqliteStore
+
+_ALL = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A campaign whose file has changed since the last run, and how many leads walk it."""
+
+    campaign: str
+    path: str
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`decisions` are in the order of their instants, each with its lead's address."""
+
+    now: datetime
+    edits: list[Edit] = field(default_factory=list)
+    decisions: list[tuple[str, Decision]] = field(default_factory=list)
+
+
+@contextmanager
+def scratch(database: Path) -> Iterator[Store]:
+    """A copy of the database, gone afterwards; an empty store when there is none yet."""
+    if not database.exists():
+        yield MemoryStore()
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, database.name)
+        address = f"file:{quote(str(database.resolve()))}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        with closing(SqliteStore(copy)) as store:
+            yield store
+
+
+def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, report: Report) -> Outlook:
+    """What a run at `now` and those up to `until` would decide if nothing else happened. Writes to `store`."""
+    project = live_since(place.project, store, now)
+    edits = list(_edits(project, store))
+    collect(project, place.plugins, store, now, report)
+    wake_for_edits(project, store, now)
+    decisions = [
+        (state.lead.email, decision)
+        for state in store.due(until, _ALL)
+        for decision in to_come(state, project, now, until, report)
+    ]
+    return Outlook(now, edits, sorted(decisions, key=lambda pair: pair[1].at))
+
+
+def to_come(state: LeadState, project: Project, now: datetime, until: datetime, report: Report) -> Iterator[Decision]:
+    """One lead's decisions from `now` to `until`. A plugin's word or scorer that fails ends them, and is a fault."""
+    try:
+        for made in ahead(state, project, now, until):
+            yield from made.decisions
+    except Exception as error:
+        report.faults.append(f"lead {state.lead.id} could not be planned: {type(error).__name__}: {error}")
+
+
+def _edits(project: Project, store: Store) -> Iterator[Edit]:
+    before = json.loads(store.get("versions") or "{}")
+    edited = [c for c in project.campaigns.values() if before.get(c.name, c.version) != c.version]
+    if edited:
+        walking = Counter(e.campaign for state in store.leads() for e in state.enrolments if e.state == "active")
+        yield from (Edit(campaign.name, campaign.place.path, walking[campaign.name]) for campaign in edited)

@@ -1,0 +1,138 @@
+"""An event written down by hand, in the words of score and stories. It only adds to the log, so it needs no lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from nurture.core.intake import read_value
+from nurture.core.model import GONE, Event, Facts, LeadState, Message
+from nurture.core.paths import spots
+from nurture.core.problems import did_you_mean
+from nurture.core.program import Field, Project, Send
+from nurture.engine.clocks import is_rehearsed, now_of
+from nurture.engine.lookup import find_lead
+from nurture.store.protocol import Store
+
+OWN = frozenset({"sent", "notified", "entered", "finished", "became"})
+"""Verbs that nurture alone writes."""
+_BARE = frozenset({"opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
+_OF_MESSAGES = ("opened", "clicked")
+
+
+class NotRecorded(Exception):
+    """The event cannot be written down; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What was said on the command line. `facts` are as written; `at` is only for a rehearsal."""
+
+    email: str
+    event: str
+    campaign: str = ""
+    step: str = ""
+    at: datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def record(said: Happening, project: Project, store: Store) -> Event:
+    """Write the event into the log and return it. Each call is a new happening. Raises NotRecorded and NoSuchLead."""
+    state, key = find_lead(said.email, store)
+    if said.at and not is_rehearsed(store):
+        raise NotRecorded("`--at` is for a rehearsal: this database runs on the real clock, and the event happens now")
+    verb, _, what = " ".join(said.event.split()).partition(" ")
+    _check_name(verb, what, project)
+    at = said.at or now_of(store)
+    message = _message(verb, what, said, state, project)
+    event = Event(
+        verb=verb,
+        at=at,
+        key=f"record/{uuid4().hex}",
+        what=_names(verb, what, message),
+        facts=_facts(f"{verb} {what}".strip(), said.facts, project),
+        campaign=message.campaign if message else said.campaign,
+        message=message.key if message else "",
+    )
+    store.append(key, event, at)
+    return event
+
+
+# ---------------------------------------------------------------- names
+
+
+def event_names(project: Project) -> set[str]:
+    """All events that can be recorded by hand, but for `visited PAGE`, of which there is no end."""
+    messages = {name for send in _sends(project) for name in (send.key, send.template)}
+    return {
+        *project.events,
+        *_BARE,
+        *(f"{verb} {message}" for verb in _OF_MESSAGES for message in messages),
+        *(f"clicked {link}" for link in project.links),
+        *(f"arrived {source}" for source in project.sources),
+    }
+
+
+def _sends(project: Project) -> Iterator[Send]:
+    for campaign in project.campaigns.values():
+        for steps in campaign.sequences.values():
+            yield from (spot.step for spot in spots(steps) if isinstance(spot.step, Send))
+
+
+def _check_name(verb: str, what: str, project: Project) -> None:
+    name, known = f"{verb} {what}".strip(), event_names(project)
+    if verb in OWN and name not in project.events:
+        raise NotRecorded(f"`{name}` is written by nurture itself, when it happens")
+    if name not in known and not (verb == "visited" and what):
+        hint = did_you_mean(name, known) or "list it under `events` in nurture.yaml"
+        raise NotRecorded(f"there is no event `{name}`; {hint}")
+
+
+# ---------------------------------------------------------------- which message, which facts
+
+
+def _message(verb: str, what: str, said: Happening, state: LeadState, project: Project) -> Message | None:
+    """The message that the event belongs to: the last one sent that it fits."""
+    named = bool(said.campaign or said.step)
+    if verb not in _OF_MESSAGES and not named:
+        return None
+    sent = [m for m in state.messages if m.kind == "send" and m.state in GONE]
+    fits = [
+        m
+        for m in sent
+        if said.campaign in ("", m.campaign)
+        and said.step in ("", m.step, m.template)
+        and (verb not in _OF_MESSAGES or not what or what in _clickable(m, project))
+    ]
+    if named and not fits:
+        where = " ".join(filter(None, (said.step, said.campaign and f"of {said.campaign}")))
+        raise NotRecorded(f"no message {where} that fits `{said.event}` was sent to {said.email}")
+    return max(fits, key=lambda message: message.at, default=None)
+
+
+def _clickable(message: Message, project: Project) -> tuple[str, ...]:
+    template = project.templates.get(message.template)
+    return (message.step, message.template, *(template.links if template else ()))
+
+
+def _names(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
+    """What the event is called: a click on link L of message M is `clicked L` and `clicked M`."""
+    of_message = (message.step, message.template) if message and verb in _OF_MESSAGES else ()
+    return tuple(dict.fromkeys(name for name in (what, *of_message) if name))
+
+
+def _facts(name: str, written: Mapping[str, str], project: Project) -> Facts:
+    """The facts by their declared types."""
+    types = project.events.get(name, {})
+    facts = {}
+    for fact, text in written.items():
+        if fact not in types:
+            hint = did_you_mean(fact, types) or (f"it has {', '.join(types)}" if types else "it has none")
+            raise NotRecorded(f"`{name}` has no fact `{fact}`; {hint}")
+        value = read_value(text, Field(fact, types[fact]), project.zone)
+        if value is None:
+            raise NotRecorded(f"`{text}` does not fit `{fact}`, which is declared as {types[fact]}")
+        facts[fact] = value
+    return facts

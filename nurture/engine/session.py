@@ -1,0 +1,44 @@
+"""One run from outside: the lock, the database and its adoption around `run`.
+
+A second run ends at once and says since when the first one lasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+
+from nurture.engine.clocks import real_now
+from nurture.engine.report import Report
+from nurture.engine.run import run
+from nurture.engine.workplace import Workplace
+from nurture.store.adoption import Adoption, adoption, advance
+from nurture.store.lock import Busy, run_lock
+from nurture.store.sqlite import SqliteStore
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A run that took place. `adoption` is what was found when it began: only an adopted database sends."""
+
+    report: Report
+    adoption: Adoption
+
+
+def hold_session(place: Workplace, clock: Callable[[], datetime], rehearsal: bool) -> Session | Busy:
+    """Run once, unless another run is at it. The database is made when there is none. Raises Refused and StoreError."""
+    with run_lock(place.database, real_now()) as lock:
+        if isinstance(lock, Busy):
+            return lock
+        with closing(SqliteStore(place.database)) as store:
+            store.begin_run()
+            found = adoption(store, place.database)
+            sends = found.status == "adopted" and not rehearsal
+            if sends:
+                advance(store, place.database)
+            report = run(place, store, clock, rehearsal, sends)
+            if sends:
+                advance(store, place.database)
+            return Session(report, found)
