@@ -197,9 +197,18 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
     lead = {name: _value(*kind) if full or name == "email" else None for name, kind in job["fields"].items()}
     sender = dict.fromkeys(("address", "name", "organisation", "postal"), "sample")
     url = "https://example.com/"
-    known = {"score": 42.0, "temperature": "warm", "stage": "mql", "source": "sample", "today": date(2026, 3, 2)}
+    known = {
+        "score": 42.0,
+        "fit": 12.0,
+        "engagement": 30.0,
+        "tracked": full,
+        "temperature": "warm",
+        "stage": "mql",
+        "source": "sample",
+        "today": date(2026, 3, 2),
+    }
     return {
-        **dict.fromkeys(["campaign", "event", "consent", *job["globals"]], other),
+        **dict.fromkeys(["campaign", "event", "consent", "evidence", *job["globals"]], other),
         **known,
         "lead": Facts({"email": "ada@example.com", **lead}, strict=True),
         "sender": Facts(sender, strict=True),
