@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from signal import Signals
 from threading import Event
 from types import FrameType
 
@@ -46,36 +47,52 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
     if loop and (at or as_json):
         raise click.UsageError("--loop runs on the real clock and goes on for ever: it takes neither --at nor --json.")
     root: Path = ctx.obj
-    if not loop:
-        ctx.exit(_once(root, at, as_json))
-    with _until_stopped() as stopped:
-        while not stopped.is_set():
-            _once(root, None, as_json=False)
-            stopped.wait(PAUSE)
+    stop = Stop()
+    with stop.listening():
+        wrong = _once(root, at, as_json, stop)
+        while loop and not stop.pause(PAUSE):
+            _once(root, None, False, stop)
+    if stop.by and not (loop and stop.by is Signals.SIGTERM):
+        raise click.Abort
+    ctx.exit(not loop and wrong)
 
 
-@contextmanager
-def _until_stopped() -> Iterator[Event]:
-    """An event that is set by SIGTERM and SIGINT: the run at hand is finished first."""
-    stopped = Event()
+class Stop:
+    """Whether SIGTERM or SIGINT came: the messages at hand are finished first. A second SIGINT ends at once."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
+    def __init__(self) -> None:
+        self.by: Signals | None = None
+        self._event = Event()
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stopped
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    def __call__(self) -> bool:
+        return self.by is not None
+
+    def pause(self, seconds: float) -> bool:
+        """Wait, and say whether to stop."""
+        return self._event.wait(seconds)
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        before = {each: signal.signal(each, self._come) for each in (Signals.SIGTERM, Signals.SIGINT)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    def _come(self, number: int, _frame: FrameType | None) -> None:
+        if self.by is Signals.SIGINT:
+            raise KeyboardInterrupt
+        self.by = Signals(number)
+        self._event.set()
 
 
-def _once(root: Path, at: datetime | None, as_json: bool) -> bool:
+def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> bool:
     """One run; whether something is wrong."""
     place = folder.usable(root)
     _check_environment(place)
     try:
-        session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None)
+        session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None, stop=stop)
     except Refused as error:
         raise refusal(error) from error
     if not isinstance(session, Session):

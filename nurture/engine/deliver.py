@@ -45,6 +45,7 @@ class Delivery:
     writer: Writer
     clock: Callable[[], datetime]
     report: Report
+    stop: Callable[[], bool]
     outbox: tuple[Channel, object] | None = None
     count: int = 0
     in_flight: dict[str, Message] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class Delivery:
     # ------------------------------------------------------------ what a channel pulls
 
     def _letters(self, name: str, handful: int) -> Iterator[Letter]:
-        while self.count < MOST:
+        while self.count < MOST and not self.stop():
             self._flush()
             claimed = self.store.claim(self.clock(), handful, [name])
             if not claimed:

@@ -73,7 +73,12 @@ def explain(
 ) -> Explanation:
     """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens."""
     view = Situation(state, project, now).view()
-    points = [(replace(view, points=[given]).score(), given) for given in view.points if given.points]
+    rules = project.scoring.rules
+    points = [
+        (replace(view, points=[given]).score(), replace(given, place=given.place or rules.get(given.rule)))
+        for given in view.points
+        if given.points
+    ]
     behind = list(_behind(state, decisions))
     known = {_key(told) for told in behind}
     coming = _future(to_come(state, project, now, now + HORIZON, report), decisions)

@@ -27,8 +27,13 @@ class Session:
     adoption: Adoption
 
 
-def hold_session(place: Workplace, clock: Callable[[], datetime], rehearsal: bool) -> Session | Busy:
-    """Run once, unless another run is at it. The database is made when there is none. Raises Refused and StoreError."""
+def hold_session(
+    place: Workplace, clock: Callable[[], datetime], rehearsal: bool, stop: Callable[[], bool]
+) -> Session | Busy:
+    """Run once, unless another run is at it. `stop` is asked before every handful of messages.
+
+    The database is made when there is none. Raises Refused and StoreError.
+    """
     with run_lock(place.database, real_now()) as lock:
         if isinstance(lock, Busy):
             return lock
@@ -38,7 +43,7 @@ def hold_session(place: Workplace, clock: Callable[[], datetime], rehearsal: boo
             sends = found.status == "adopted" and not rehearsal
             if sends:
                 advance(store, place.database)
-            report = run(place, store, clock, rehearsal, sends)
+            report = run(place, store, clock, rehearsal, sends, stop)
             if sends:
                 advance(store, place.database)
             return Session(report, found)

@@ -138,6 +138,7 @@ class WiringBuilder:
             return Scoring()
         known = {"events": self.scope.names.events, "fit": self.scope.names.segments}
         scorers: list[tuple[Any, Any, Place]] = []
+        places: dict[str, Place] = {}
         for name in score.block:
             if name == "halves_every":
                 continue
@@ -147,7 +148,9 @@ class WiringBuilder:
                 continue
             rules = self.options.scorer(name, score.block, self.plugins.scorers, known)
             scorers.append((self.plugins.scorers[name], rules, score.block.key_place(name)))
-        return Scoring(self._half_life(), tuple(scorers))
+            if isinstance(inner := score.block.get(name), Block):
+                places |= {rule: inner.key_place(rule) for rule in inner}
+        return Scoring(self._half_life(), tuple(scorers), places)
 
     def _half_life(self) -> timedelta | None:
         score = self.model.score
