@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Campaign, Project, Story
+from nurture.core.situation import TRACKING
 from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
@@ -24,7 +25,7 @@ from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
 from nurture.project.environment import mentioned
-from nurture.project.links import check_templates, check_wiring, templates_named
+from nurture.project.links import check_templates, check_wiring, sent, templates_named
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -103,9 +104,10 @@ class _Loader:
         told = tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_templates(campaigns, templates, scope)
-        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model)}
+        wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
+        broken = {name for name, model in campaigns.items() if wrong & templates_named(model)}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        return self._loaded(project, sound, told, templates, missing)
+        return self._loaded(project, sound, told, templates.with_footers(sent(campaigns)), missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
         name = path.relative_to(self.root).as_posix()
@@ -142,7 +144,9 @@ class _Loader:
         channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
         quiet = wiring.limits.quiet if wiring.limits else None
         zone = wiring.time_zone or ZoneInfo("UTC")
-        return Scope(self.found, names, frozenset(), channels, consents, links, quiet, zone)
+        purposes = wiring.consents.items()
+        first = next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), "")
+        return Scope(self.found, names, frozenset(), channels, consents, links, first, quiet, zone)
 
     def _templates(self, scope: Scope) -> Templates:
         links = frozenset(scope.links)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nurture.core.conditions import Names
 from nurture.core.problems import Problem
 from nurture.core.program import Template
+from nurture.mail.footer import with_footer
 from nurture.mail.names import TemplateNames
 from nurture.mail.templates import KINDS, Compiled, load_templates
 from nurture.plugins import Plugins
@@ -24,6 +25,11 @@ class Templates:
     @property
     def names(self) -> frozenset[str]:
         return frozenset(self.compiled) | self.wrong
+
+    def with_footers(self, sent: frozenset[str]) -> Templates:
+        """Those that are sent to leads, completed by what each must show."""
+        completed = {name: with_footer(one) if name in sent else one for name, one in self.compiled.items()}
+        return replace(self, compiled=completed)
 
     def nouns(self) -> dict[str, Template]:
         return {
