@@ -61,7 +61,7 @@ def check_wiring(
     wiring: WiringModel, campaigns: Mapping[str, CampaignModel], messages: Mapping[str, Place], scope: Scope
 ) -> None:
     for name, place in messages.items():
-        if name in scope.links:
+        if name in scope.links and place.path:
             words = f"the message `{name}` is called like a link of nurture.yaml"
             hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"
             scope.found.add("shared-name", words, place, hint)

@@ -34,7 +34,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.templates import Templates, read_templates
+from nurture.project.templates import Templates, read_templates, template_files
 
 WIRING = "nurture.yaml"
 M = TypeVar("M", bound=Written)
@@ -92,8 +92,10 @@ class _Loader:
         wiring = self._model(self.root / WIRING, WiringModel)
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
-        messages = messages_of(campaigns)
-        scope = self._scope(wiring or WiringModel(), campaigns, messages)
+        messages, unread = messages_of(campaigns), self._unread(campaigns)
+        if unread:
+            messages = {name: Place("") for name in template_files(self.root)} | messages
+        scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
         templates = self._templates(scope)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
@@ -101,9 +103,10 @@ class _Loader:
         missing = self._missing(wiring)
         project = self._project(wiring, scope)
         built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
-        told = tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
+        told = tuple(build_story(model, scope, scope.names.campaigns, messages) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
-        check_templates(campaigns, templates, scope)
+        if not unread:
+            check_templates(campaigns, templates, scope)
         wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
         broken = {name for name, model in campaigns.items() if wrong & templates_named(model)}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
@@ -123,6 +126,11 @@ class _Loader:
             elif (model := self._model(path, kind)) is not None:
                 found[path.stem] = model
         return found
+
+    def _unread(self, campaigns: Collection[str]) -> frozenset[str]:
+        """Campaigns whose YAML cannot be read: what they send and use is unknown, and not told as missing."""
+        files = (Path(path) for path in self.texts if path.startswith("campaigns/"))
+        return frozenset(file.stem for file in files if file.stem not in campaigns)
 
     def _read_consents(self) -> None:
         for path in sorted((self.root / "consents").glob("*.md")):
