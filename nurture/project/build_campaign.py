@@ -26,7 +26,7 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         status=model.status,
         description=model.description,
         enter=enter,
-        consent=model.consent,
+        consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         goal=scope.condition(block, "goal", entry),
         exit=scope.condition(block, "exit", entry),
