@@ -128,8 +128,8 @@ class _Loader:
         return found
 
     def _unread(self, campaigns: Collection[str]) -> frozenset[str]:
-        """Campaigns whose YAML cannot be read: what they send and use is unknown, and not told as missing."""
-        files = (Path(path) for path in self.texts if path.startswith("campaigns/"))
+        """Campaigns that cannot be read: what they send and use is unknown, and not told as missing."""
+        files = (self.root / "campaigns").glob("*.y*ml")
         return frozenset(file.stem for file in files if file.stem not in campaigns)
 
     def _read_consents(self) -> None:
