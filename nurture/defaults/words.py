@@ -34,11 +34,11 @@ def has(view: View, event: str, within: Duration | None = None, **facts: Any) ->
 def _happened(view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]) -> Answer:
     if _untold(view, event):
         return _unknown(event)
-    since = "since entering" if since_seq else "ever"
     matching = _matching(view, event, since_seq, within, facts)
     newest = next(matching, None)
     if newest is None:
-        return Answer(False, (f'no "{event}" {f"within {within.text}" if within else since}',))
+        looked = f"within {within.text}" if within else "since entering"
+        return Answer(False, (f'no "{event}" {looked}' if within or since_seq else f'never "{event}"',))
     evidence = (f'"{event}" at {newest.at.astimezone(view.zone):%Y-%m-%d %H:%M}',)
     if within is None:
         return Answer(True, evidence)
