@@ -47,8 +47,10 @@ def read_mended(text: str, name: str, found: Collector) -> Block | None:
         if mended is None:
             break
         text, cut = mended
+        before, (block, problems) = problems, read_yaml(text, name)
+        if block is None and problems == before:
+            break
         cuts.append(cut)
-        block, problems = read_yaml(text, name)
     found.extend(cuts)
     found.extend(problems)
     return block
