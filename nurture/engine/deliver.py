@@ -24,7 +24,6 @@ from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
-from nurture.mail.render import RenderError
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -102,8 +101,8 @@ class Delivery:
         if objection is None:
             try:
                 return self.writer.write(message, situation)
-            except RenderError as error:
-                self.report.faults.append(f"{message.template}: {error}")
+            except Exception as error:  # a template, a filter or a word may raise anything
+                self.report.faults.append(f"message {message.key}: {error or type(error).__name__}")
                 objection = self._hold(message, Reason("render", str(error)), situation.clock + ASK_A_VETO_AGAIN)
         self.settled.append(objection)
         return None
