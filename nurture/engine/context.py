@@ -55,7 +55,9 @@ class Contexts:
             "temperature": view.temperature,
             "stage": view.stage,
             "tracked": view.tracked,
-            "evidence": [{"points": p.points, "rule": p.rule, "at": _local(p.at, view)} for p in view.points if p.points],
+            "evidence": [
+                {"points": p.points, "rule": p.rule, "at": _local(p.at, view)} for p in view.points if p.points
+            ],
         }
 
     def address(self, message: Message, purpose: tokens.Purpose) -> str:

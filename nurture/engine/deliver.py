@@ -20,7 +20,6 @@ from nurture.core.gate import Go, Hold, gate
 from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
-from nurture.engine.collect import resolved
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -74,7 +73,7 @@ class Delivery:
 
     def _channel(self, name: str) -> tuple[Channel, object]:
         use = self.project.channels[name]
-        return self.place.plugins.channels[use.use], resolved(use.options, self.place.root)
+        return self.place.plugins.channels[use.use], self.place.options(use)
 
     # ------------------------------------------------------------ what a channel pulls
 
