@@ -18,12 +18,14 @@ from nurture.cli.errors import refusal
 from nurture.cli.options import Instant, as_json
 from nurture.core.program import Project
 from nurture.engine.clocks import real_now
+from nurture.engine.report import Report
 from nurture.engine.run import Refused
 from nurture.engine.session import Session, hold_session
 from nurture.engine.workplace import Workplace
+from nurture.store.lock import Busy
 
-PAUSE = 60.0
-"""Seconds between two runs of `--loop`."""
+SHORTEST, LONGEST = 1.0, 60.0
+"""Seconds between two runs of `--loop`: files and sources may change at any time."""
 _NOTES_SHOWN = 20
 _WORDS = {
     "new_leads": ("new lead", "new leads"),
@@ -49,9 +51,9 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
     root: Path = ctx.obj
     stop = Stop()
     with stop.listening():
-        wrong = _once(root, at, as_json, stop)
-        while loop and not stop.pause(PAUSE):
-            _once(root, None, False, stop)
+        wrong, next_due = _once(root, at, as_json, stop)
+        while loop and not stop.wait_for(next_due):
+            _, next_due = _once(root, None, False, stop)
     if stop.by and not (loop and stop.by is Signals.SIGTERM):
         raise click.Abort
     ctx.exit(not loop and wrong)
@@ -67,9 +69,10 @@ class Stop:
     def __call__(self) -> bool:
         return self.by is not None
 
-    def pause(self, seconds: float) -> bool:
-        """Wait, and say whether to stop."""
-        return self._event.wait(seconds)
+    def wait_for(self, due: datetime | None) -> bool:
+        """Wait for that instant, a minute at most, a second at least; and say whether to stop."""
+        until = (due - real_now()).total_seconds() if due else LONGEST
+        return self._event.wait(min(max(until, SHORTEST), LONGEST))
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -87,18 +90,17 @@ class Stop:
         self._event.set()
 
 
-def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> bool:
-    """One run; whether something is wrong."""
+def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[bool, datetime | None]:
+    """One run: whether something is wrong, and when there is something to do again."""
     place = folder.usable(root)
     _check_environment(place)
     try:
         session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None, stop=stop)
     except Refused as error:
         raise refusal(error) from error
-    if not isinstance(session, Session):
-        since = f" since {show.local(session.since, place.project.zone)}" if session.since else ""
-        click.echo(f"Another run is going on{since}; nothing to do here.", err=True)
-        return False
+    if isinstance(session, Busy):
+        _print_busy(session, place.project, as_json)
+        return False, None
     if as_json:
         show.document(session.report.as_dict())
     else:
@@ -106,7 +108,7 @@ def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> bool:
     _explain_outbox(session, place.project, rehearsal=at is not None)
     for fault in session.report.faults:
         click.echo(f"{click.style('fault:', fg='red', bold=True)} {fault}", err=True)
-    return bool(folder.broken(place) or session.report.faults)
+    return bool(folder.broken(place) or session.report.faults), session.next_due
 
 
 def _check_environment(place: Workplace) -> None:
@@ -115,6 +117,13 @@ def _check_environment(place: Workplace) -> None:
         show.problems((p for p in place.problems if p.code == "missing-env"), err=True)
         names = ", ".join(sorted(place.loaded.missing_env))
         raise click.ClickException(f"the environment lacks {names}.")
+
+
+def _print_busy(busy: Busy, project: Project, as_json: bool) -> None:
+    since = show.local(busy.since, project.zone) if busy.since else "a moment ago"
+    click.echo(f"Another run is going on since {since}; nothing to do here.", err=True)
+    if as_json:
+        show.document(Report(real_now()).as_dict())
 
 
 def _print(session: Session, project: Project) -> None:

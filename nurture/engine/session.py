@@ -21,10 +21,14 @@ from nurture.store.sqlite import SqliteStore
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A run that took place. `adoption` is what was found when it began: only an adopted database sends."""
+    """A run that took place. `adoption` is what was found when it began: only an adopted database sends.
+
+    `next_due` is when there is something to do again if nothing happens.
+    """
 
     report: Report
     adoption: Adoption
+    next_due: datetime | None
 
 
 def hold_session(
@@ -46,4 +50,4 @@ def hold_session(
             report = run(place, store, clock, rehearsal, sends, stop)
             if sends:
                 advance(store, place.database)
-            return Session(report, found)
+            return Session(report, found, store.next_due())

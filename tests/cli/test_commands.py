@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from nurture.store.lock import run_lock
 
 Shop = Any
 """The fixture `shop` of conftest.py."""
@@ -269,3 +272,12 @@ def test_doctor_finds_what_is_wrong(shop: Shop) -> None:
     (shop.root / "nurture.db").chmod(0o644)
     wrong = [check["check"] for check in shop.json("doctor", ends=1)["checks"] if not check["ok"]]
     assert wrong == ["privacy"]
+
+
+def test_a_second_run_ends_at_once_and_says_since_when_the_first_one_lasts(shop: Shop) -> None:
+    shop("run")
+    with run_lock(shop.root / "nurture.db", datetime(2026, 3, 2, 8, tzinfo=UTC)):
+        assert "since Mon 2026-03-02 08:00" in shop("run").stderr
+        assert shop.json("run")["sent"] == 0
+        shop("record", ADA, "replied")
+    assert shop.json("run")["events"] == 1
