@@ -38,8 +38,8 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
         show.document(_as_dict(outlook, place.project))
     else:
         _print(outlook, place.project.zone)
-    for line in (*report.notes, *report.faults):
-        click.echo(line, err=True)
+    show.notes(report.notes)
+    show.faults(report.faults)
     ctx.exit(bool(folder.broken(place) or report.faults))
 
 

@@ -26,7 +26,6 @@ from nurture.store.lock import Busy
 
 SHORTEST, LONGEST = 1.0, 60.0
 """Seconds between two runs of `--loop`: files and sources may change at any time."""
-_NOTES_SHOWN = 20
 _WORDS = {
     "new_leads": ("new lead", "new leads"),
     "refused_leads": ("row refused", "rows refused"),
@@ -106,8 +105,8 @@ def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[b
     else:
         _print(session, place.project)
     _explain_outbox(session, place.project, rehearsal=at is not None)
-    for fault in session.report.faults:
-        click.echo(f"{click.style('fault:', fg='red', bold=True)} {fault}", err=True)
+    show.notes(session.report.notes)
+    show.faults(session.report.faults)
     return bool(folder.broken(place) or session.report.faults), session.next_due
 
 
@@ -128,10 +127,6 @@ def _print_busy(busy: Busy, project: Project, as_json: bool) -> None:
 
 def _print(session: Session, project: Project) -> None:
     report = session.report
-    for note in report.notes[:_NOTES_SHOWN]:
-        click.echo(note, err=True)
-    if len(report.notes) > _NOTES_SHOWN:
-        click.echo(f"… and {len(report.notes) - _NOTES_SHOWN:,} more like these.", err=True)
     numbers = {name: getattr(report, name) for name in _WORDS}
     said = ", ".join(f"{count:,} {_WORDS[name][count != 1]}" for name, count in numbers.items() if count)
     click.echo(f"{show.local(report.now, project.zone)}  {said or 'nothing to do'}")
