@@ -40,7 +40,7 @@ def hold_session(
 ) -> Session | Busy:
     """Run once, unless another run is at it.
 
-    `stop` is asked before every handful of messages; `progress` gets the report so far, a slice at a time. The database is
+    `stop` is asked before every handful of messages; `progress` gets the report so far, each slice. The database is
     made when there is none. Raises Refused and StoreError.
     """
     with run_lock(place.database, real_now()) as lock:

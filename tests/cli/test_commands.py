@@ -294,3 +294,11 @@ def test_the_list_for_people_shows_what_went_to_whom(shop: Shop) -> None:
     heading, first, *_ = shop("messages").stdout.splitlines()
     assert heading.split() == ["AT", "STATE", "LEAD", "CAMPAIGN", "STEP"]
     assert first == f"Mon 2026-03-02 08:00 +00:00  sent   {ADA}        winter-check  guide"
+
+
+def test_a_file_that_is_no_database_is_said_in_words(shop: Shop) -> None:
+    (shop.root / "nurture.db").write_bytes(b"no database" * 1000)
+    assert "no readable database" in shop("leads", ends=1).stderr
+    assert "no readable database" in shop("plan", ends=1).stderr
+    (finding,) = [check for check in shop.json("doctor", ends=1)["checks"] if check["check"] == "database"]
+    assert "no readable database" in finding["message"]

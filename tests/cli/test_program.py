@@ -80,8 +80,8 @@ def test_a_reader_that_leaves_early_is_no_error(shop: Any, spawn: Any) -> None:
     os.close(end)
     process = spawn("messages", stdout=begin)
     os.close(begin)
-    assert "Traceback" not in process.communicate()[1]
-    assert process.returncode in (0, 1)
+    assert process.communicate()[1] == ""
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
