@@ -1,6 +1,6 @@
 """Makes a database of N leads: five events, two enrolments, three messages, two consents each; 1,000 are due.
 
-python benchmarks/big_store.py PATH [N]
+python -m benchmarks.big_store PATH [N]
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ from nurture.store.sqlite import SqliteStore
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
+LATER = NOW + 3650 * DAY
 DUE = 1000
 SLICE = 20_000
 LEAD = "id, key, email, source, first_seen, fields, seq, due, planned, planned_seq, temperature, doors, holds"
 
 
-def make(path: Path, leads: int) -> None:
-    """Fill a new database; the due leads are spread evenly over it."""
+def make(path: Path, leads: int, due: int = DUE) -> None:
+    """Fill a new database; the `due` leads are spread evenly over it, the others are due in ten years."""
     SqliteStore(path).close()
     store = SqliteStore(path)
     db = store._db
@@ -44,7 +45,7 @@ def make(path: Path, leads: int) -> None:
         ids = range(first, min(first + SLICE, leads + 1))
         with store.transaction():
             add = {
-                f"leads ({LEAD}) VALUES ({marks(LEAD)})": (_lead(i, leads) for i in ids),
+                f"leads ({LEAD}) VALUES ({marks(LEAD)})": (_lead(i, leads // due if due else 0) for i in ids),
                 f"events ({EVENT}) VALUES ({marks(EVENT)})": (row for i in ids for row in _events(i)),
                 f"enrolments ({ENROLMENT}) VALUES ({marks(ENROLMENT)})": (row for i in ids for row in _walks(i)),
                 f"messages ({MESSAGE}) VALUES ({marks(MESSAGE)})": (row for i in ids for row in _messages(i)),
@@ -57,8 +58,8 @@ def make(path: Path, leads: int) -> None:
     store.close()
 
 
-def _lead(i: int, leads: int) -> Row:
-    due = micros(NOW - timedelta(seconds=i % 97)) if i % max(1, leads // DUE) == 0 else micros(NOW + DAY)
+def _lead(i: int, stride: int) -> Row:
+    due = micros(NOW - timedelta(seconds=i % 97) if stride and i % stride == 0 else LATER)
     fields = facts_to_json({"first_name": "Ada", "organisation": f"Firm {i}", "company_size": 120.0, "country": "PL"})
     email = f"lead{i}@example.com"
     seen = micros(NOW - 30 * DAY)

@@ -54,6 +54,12 @@ def _known(error: Exception) -> str:
     return ""
 
 
+def refusal(error: Exception) -> click.ClickException:
+    """What the engine will not do, as it says it: the command ends with 1."""
+    words = str(error)
+    return click.ClickException(words if words.endswith(("?", ".")) else f"{words}.")
+
+
 def report(error: BaseException, arguments: Sequence[str]) -> str:
     """What to paste into a bug report: where it happened, and nothing that a lead could have written."""
     from nurture import __version__

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from nurture.cli import show
+from nurture.cli.errors import refusal
 from nurture.core.model import LeadState
 from nurture.engine.lookup import NoSuchLead, find_lead
 from nurture.engine.workplace import Workplace, open_workplace
@@ -60,4 +61,4 @@ def lead(email: str, store: Store) -> tuple[LeadState, str]:
     try:
         return find_lead(email, store)
     except NoSuchLead as error:
-        raise click.ClickException(f"{error}.") from error
+        raise refusal(error) from error

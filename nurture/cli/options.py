@@ -21,7 +21,7 @@ class Instant(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"`{value}` is no time: write it as in 2026-03-02T08:00+01:00.", param, ctx)
         if at.tzinfo is None:
-            self.fail(f"`{value}` has no offset: write it as in {value}+01:00, or {value}Z.", param, ctx)
+            self.fail(f"`{value}` has no offset: write it as in 2026-03-02T08:00+01:00.", param, ctx)
         return at.astimezone(UTC)
 
 

@@ -75,8 +75,7 @@ def _print(outlook: Outlook, zone: ZoneInfo) -> None:
     for edit in outlook.edits:
         click.echo(f"{edit.path} has changed since the last run; {show.plural(edit.leads, 'lead')} on their way in it")
     rows = [
-        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason))
-        for email, d in outlook.decisions
+        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason)) for email, d in outlook.decisions
     ]
     show.table(("AT", "LEAD", "CAMPAIGN", "WHAT", "WHY"), rows)
     if not rows:

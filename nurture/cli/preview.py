@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from nurture.cli import folder, show
+from nurture.cli.errors import refusal
 from nurture.cli.options import as_json
 from nurture.core.model import LeadState
 from nurture.core.problems import did_you_mean
@@ -40,7 +41,7 @@ def preview(root: Path, template: str, lead: str, html: bool, as_json: bool) -> 
     try:
         rendered = render(place, template, state, now)
     except RenderError as error:
-        raise click.ClickException(f"{error}.") from error
+        raise refusal(error) from error
     if as_json:
         parts = ("subject", "preheader", "html", "text")
         show.document({"template": template, "lead": state.lead.email, **{p: getattr(rendered, p) for p in parts}})

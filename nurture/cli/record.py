@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nurture.cli import folder, show
+from nurture.cli.errors import refusal
 from nurture.cli.options import Instant
 from nurture.engine.lookup import NoSuchLead
 from nurture.engine.recording import Happening, NotRecorded
@@ -51,6 +52,6 @@ def record(
         try:
             happened = write_down(Happening(email, event, campaign, step, at, dict(facts)), place.project, store)
         except (NotRecorded, NoSuchLead) as error:
-            raise click.ClickException(f"{error}.") from error
+            raise refusal(error) from error
     of = f" ({happened.campaign})" if happened.campaign else ""
     click.echo(f"{show.local(happened.at, place.project.zone)}  {happened.name}{of}", err=True)

@@ -7,22 +7,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from signal import Signals
 from threading import Event
 from types import FrameType
 
 import click
 
 from nurture.cli import folder, show
+from nurture.cli.errors import refusal
 from nurture.cli.options import Instant, as_json
 from nurture.core.program import Project
 from nurture.engine.clocks import real_now
+from nurture.engine.report import Report
 from nurture.engine.run import Refused
 from nurture.engine.session import Session, hold_session
 from nurture.engine.workplace import Workplace
+from nurture.store.lock import Busy
 
-PAUSE = 60.0
-"""Seconds between two runs of `--loop`."""
+SHORTEST, LONGEST = 1.0, 60.0
+"""Seconds between two runs of `--loop`: files and sources may change at any time."""
 _NOTES_SHOWN = 20
+_WORDS = {
+    "new_leads": ("new lead", "new leads"),
+    "refused_leads": ("row refused", "rows refused"),
+    "events": ("event", "events"),
+    **{name: (name, name) for name in ("sent", "held", "deferred", "failed")},
+    "in_doubt": ("in doubt", "in doubt"),
+}
 
 
 @click.command()
@@ -38,42 +49,58 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
     if loop and (at or as_json):
         raise click.UsageError("--loop runs on the real clock and goes on for ever: it takes neither --at nor --json.")
     root: Path = ctx.obj
-    if not loop:
-        ctx.exit(_once(root, at, as_json))
-    with _until_stopped() as stopped:
-        while not stopped.is_set():
-            _once(root, None, as_json=False)
-            stopped.wait(PAUSE)
+    stop = Stop()
+    with stop.listening():
+        wrong, next_due = _once(root, at, as_json, stop)
+        while loop and not stop.wait_for(next_due):
+            _, next_due = _once(root, None, False, stop)
+    if stop.by and not (loop and stop.by is Signals.SIGTERM):
+        raise click.Abort
+    ctx.exit(not loop and wrong)
 
 
-@contextmanager
-def _until_stopped() -> Iterator[Event]:
-    """An event that is set by SIGTERM and SIGINT: the run at hand is finished first."""
-    stopped = Event()
+class Stop:
+    """Whether SIGTERM or SIGINT came: the messages at hand are finished first. A second SIGINT ends at once."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
+    def __init__(self) -> None:
+        self.by: Signals | None = None
+        self._event = Event()
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stopped
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    def __call__(self) -> bool:
+        return self.by is not None
+
+    def wait_for(self, due: datetime | None) -> bool:
+        """Wait for that instant, a minute at most, a second at least; and say whether to stop."""
+        until = (due - real_now()).total_seconds() if due else LONGEST
+        return self._event.wait(min(max(until, SHORTEST), LONGEST))
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        before = {each: signal.signal(each, self._come) for each in (Signals.SIGTERM, Signals.SIGINT)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    def _come(self, number: int, _frame: FrameType | None) -> None:
+        if self.by is Signals.SIGINT:
+            raise KeyboardInterrupt
+        self.by = Signals(number)
+        self._event.set()
 
 
-def _once(root: Path, at: datetime | None, as_json: bool) -> bool:
-    """One run; whether something is wrong."""
+def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[bool, datetime | None]:
+    """One run: whether something is wrong, and when there is something to do again."""
     place = folder.usable(root)
     _check_environment(place)
     try:
-        session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None)
+        session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None, stop=stop)
     except Refused as error:
-        raise click.ClickException(f"{error}.") from error
-    if not isinstance(session, Session):
-        since = f" since {show.local(session.since, place.project.zone)}" if session.since else ""
-        click.echo(f"Another run is going on{since}; nothing to do here.", err=True)
-        return False
+        raise refusal(error) from error
+    if isinstance(session, Busy):
+        _print_busy(session, place.project, as_json)
+        return False, None
     if as_json:
         show.document(session.report.as_dict())
     else:
@@ -81,7 +108,7 @@ def _once(root: Path, at: datetime | None, as_json: bool) -> bool:
     _explain_outbox(session, place.project, rehearsal=at is not None)
     for fault in session.report.faults:
         click.echo(f"{click.style('fault:', fg='red', bold=True)} {fault}", err=True)
-    return bool(folder.broken(place) or session.report.faults)
+    return bool(folder.broken(place) or session.report.faults), session.next_due
 
 
 def _check_environment(place: Workplace) -> None:
@@ -92,14 +119,21 @@ def _check_environment(place: Workplace) -> None:
         raise click.ClickException(f"the environment lacks {names}.")
 
 
+def _print_busy(busy: Busy, project: Project, as_json: bool) -> None:
+    since = show.local(busy.since, project.zone) if busy.since else "a moment ago"
+    click.echo(f"Another run is going on since {since}; nothing to do here.", err=True)
+    if as_json:
+        show.document(Report(real_now()).as_dict())
+
+
 def _print(session: Session, project: Project) -> None:
     report = session.report
     for note in report.notes[:_NOTES_SHOWN]:
         click.echo(note, err=True)
     if len(report.notes) > _NOTES_SHOWN:
         click.echo(f"… and {len(report.notes) - _NOTES_SHOWN:,} more like these.", err=True)
-    numbers = {name: count for name, count in report.as_dict().items() if name != "now"}
-    said = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in numbers.items() if count)
+    numbers = {name: getattr(report, name) for name in _WORDS}
+    said = ", ".join(f"{count:,} {_WORDS[name][count != 1]}" for name, count in numbers.items() if count)
     click.echo(f"{show.local(report.now, project.zone)}  {said or 'nothing to do'}")
 
 

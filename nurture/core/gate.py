@@ -73,11 +73,12 @@ def gate(message: Message, situation: Situation) -> Verdict:
 
 def _consent(message: Message, campaign: Campaign, enrolment: Enrolment, situation: Situation) -> Drop | None:
     purpose = situation.project.consents.get(campaign.consent)
-    if purpose is None or purpose.basis or situation.agreed(purpose.name):
+    if purpose and (purpose.basis or situation.agreed(purpose.name)):
         return None
     if message.requested and was_requested(enrolment, situation):
         return None
-    return Drop(Reason("consent", f"no consent to {purpose.name}", campaign.consent_place or campaign.place))
+    text = f"no consent to {purpose.name}" if purpose else "no purpose was named that anyone could consent to"
+    return Drop(Reason("consent", text, campaign.consent_place or campaign.place))
 
 
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:

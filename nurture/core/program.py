@@ -83,10 +83,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """`scorers` are (scorer, its options, place), in the order of the file; `halves_every` None means nothing fades."""
+    """`scorers` are (scorer, its options, place), in the order of the file; `halves_every` None means nothing fades.
+
+    `rules` is where each rule of theirs stands, by its name.
+    """
 
     halves_every: timedelta | None = None
     scorers: tuple[tuple[Any, Any, Place], ...] = ()
+    rules: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,20 @@ def ask_gate(planner: Planner) -> bool:
             verdict = _patience(planner, message, gate(message, situation))
             _apply(planner, message, verdict, enrolment, step_of(campaign, message.step))
             dropped = dropped or isinstance(verdict, Drop)
+    for message in [m for m in situation.messages.values() if m.kind == "notify" and m.state is MessageState.HELD]:
+        _ask_again(planner, message)
     return dropped
+
+
+def _ask_again(planner: Planner, message: Message) -> None:
+    """A notification that delivery held, because of news, a veto or its template, is free again at its instant."""
+    verdict = gate(message, planner.situation)
+    if isinstance(verdict, Drop):
+        planner.situation.change(message, state=MessageState.CANCELLED, at=planner.now, reason=verdict.reason)
+    elif message.due > planner.now:
+        planner.wake(message.due)
+    else:
+        planner.situation.change(message, state=MessageState.PLANNED, due=planner.now, reason=None)
 
 
 def _patience(planner: Planner, message: Message, verdict: Verdict) -> Verdict:

@@ -20,12 +20,10 @@ from nurture.core.gate import Go, Hold, gate
 from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
-from nurture.engine.collect import resolved
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
-from nurture.mail.render import RenderError
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -45,6 +43,7 @@ class Delivery:
     writer: Writer
     clock: Callable[[], datetime]
     report: Report
+    stop: Callable[[], bool]
     outbox: tuple[Channel, object] | None = None
     count: int = 0
     in_flight: dict[str, Message] = field(default_factory=dict)
@@ -91,12 +90,12 @@ class Delivery:
 
     def _channel(self, name: str) -> tuple[Channel, object]:
         use = self.project.channels[name]
-        return self.place.plugins.channels[use.use], resolved(use.options, self.place.root)
+        return self.place.plugins.channels[use.use], self.place.options(use)
 
     # ------------------------------------------------------------ what a channel pulls
 
     def _letters(self, name: str, handful: int) -> Iterator[Letter]:
-        while self.count < MOST:
+        while self.count < MOST and not self.stop():
             self._flush()
             claimed = self.store.claim(self.clock(), handful, [name])
             if not claimed:
@@ -120,8 +119,8 @@ class Delivery:
         if objection is None:
             try:
                 return self.writer.write(message, situation)
-            except RenderError as error:
-                self.report.faults.append(f"{message.template}: {error}")
+            except Exception as error:  # a template, a filter or a word may raise anything
+                self.report.faults.append(f"message {message.key}: {error or type(error).__name__}")
                 objection = self._hold(message, Reason("render", str(error)), situation.clock + ASK_A_VETO_AGAIN)
         self.settled.append(objection)
         return None

@@ -28,12 +28,12 @@ _OF_MESSAGE = {
 }
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _OPEN = frozenset({"to come", "held", "waiting"})
-_Walk = tuple[str, int]
+_WAITS = ("wait", "hold", "move")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step. `state` is sent, held, skipped, cancelled, failed, in doubt, waiting, done or to come.
+    """One step. `state` is sent, held, skipped, cancelled, failed, in doubt, done, dropped, waiting or to come.
 
     `at` is when that came about; for what is held, waiting or to come, when it ends, where that is known.
     """
@@ -65,7 +65,7 @@ class Explanation:
         return min(coming, key=lambda told: told.at, default=None)
 
     def of(self, walk: Enrolment) -> list[Told]:
-        return [told for told in self.steps if (told.campaign, told.walk) == (walk.campaign, walk.walk)]
+        return [told for told in self.steps if _walk(told) == (walk.campaign, walk.walk)]
 
 
 def explain(
@@ -73,58 +73,67 @@ def explain(
 ) -> Explanation:
     """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens."""
     view = Situation(state, project, now).view()
-    points = [(replace(view, points=[given]).score(), given) for given in view.points if given.points]
+    rules = project.scoring.rules
+    points = [
+        (replace(view, points=[given]).score(), replace(given, place=given.place or rules.get(given.rule)))
+        for given in view.points
+        if given.points
+    ]
     behind = list(_behind(state, decisions))
-    settled = {(told.campaign, told.walk, told.step) for told in behind if told.state not in _OPEN}
-    future = {
-        (told.campaign, told.walk, told.step): told
-        for told in _future(to_come(state, project, now, now + HORIZON, report), decisions)
-    }
-    open_keys = {(told.campaign, told.walk, told.step) for told in behind if told.state in _OPEN}
-    ahead = [told for key, told in future.items() if key not in settled | open_keys]
-    order = {(e.campaign, e.walk): place for place, e in enumerate(state.enrolments)}
-    steps = sorted([*behind, *ahead], key=lambda told: order.get((told.campaign, told.walk), len(order)))
+    known = {_key(told) for told in behind}
+    coming = _future(to_come(state, project, now, now + HORIZON, report), decisions)
+    ahead = {_key(told): told for told in coming if _key(told) not in known}
+    order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
+    steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
     return Explanation(now, state, view.score(), points, steps)
 
 
 def _behind(state: LeadState, decisions: Sequence[Decision]) -> Iterator[Told]:
     """Each step that something was decided about, in the order in which the lead came to it."""
-    last = {(d.campaign, d.walk, d.step): d for d in decisions if d.step}
-    newest = {(d.campaign, d.walk): d for d in decisions}
+    last = {_key(d): n for n, d in enumerate(decisions) if d.step}
     messages = {(m.campaign, m.walk, m.step): m for m in state.messages}
     active = {(e.campaign, e.walk) for e in state.enrolments if e.state == "active"}
-    for key, decision in last.items():
-        walk = key[:2]
+    for key, number in last.items():
+        decision = decisions[number]
+        later = next((d for d in decisions[number + 1 :] if _walk(d) == key[:2]), None)
         if message := messages.get(key):
             yield _message(decision, message)
+        elif decision.do != "wait":
+            yield _told(decision, {"skip": "skipped", "hold": "held"}.get(decision.do, "done"), decision.at)
+        elif later is None and key[:2] in active:
+            yield _told(decision, "waiting", decision.at)
+        elif later is not None and later.at < decision.at:
+            yield _told(decision, "dropped", later.at, later.reason)
         else:
-            yield _step(decision, waits=walk in active and newest[walk] is decision)
+            yield _told(decision, "done", decision.at)
 
 
 def _message(decision: Decision, message: Message) -> Told:
     state = _OF_MESSAGE[message.state]
     if state == "cancelled" and decision.do == "skip":
-        return _told(decision, "skipped", message.at, message.reason or decision.reason)
+        return _told(decision, "skipped", message.at, message.reason)
     at = message.due if state in _OPEN and message.due < _NEVER else message.at
-    return _told(decision, state, at, message.reason or decision.reason)
-
-
-def _step(decision: Decision, waits: bool) -> Told:
-    state = {"skip": "skipped", "hold": "held", "wait": "waiting" if waits else "done"}.get(decision.do, "done")
-    return _told(decision, state, decision.at, decision.reason)
+    return _told(decision, state, at, message.reason)
 
 
 def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[Told]:
     """Messages that would leave, each with what it has waited for."""
-    waited: dict[_Walk, Reason] = {(d.campaign, d.walk): d.reason for d in known if d.do in ("wait", "hold")}
+    waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
     for decision in coming:
-        walk = (decision.campaign, decision.walk)
-        if decision.do in ("wait", "hold"):
-            waited[walk] = decision.reason
+        if decision.do in _WAITS:
+            waited[_walk(decision)] = decision.reason
         elif decision.do in ("send", "notify"):
-            yield _told(decision, "to come", decision.at, waited.pop(walk, decision.reason))
+            yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
 
 
-def _told(decision: Decision, state: str, at: datetime, reason: Reason) -> Told:
+def _told(decision: Decision, state: str, at: datetime, reason: Reason | None = None) -> Told:
     d = decision
-    return Told(d.campaign, d.walk, d.sequence, d.step, state, at, reason, d.place)
+    return Told(d.campaign, d.walk, d.sequence, d.step, state, at, reason or d.reason, d.place)
+
+
+def _walk(step: Decision | Told) -> tuple[str, int]:
+    return step.campaign, step.walk
+
+
+def _key(step: Decision | Told) -> tuple[str, int, str]:
+    return step.campaign, step.walk, step.step

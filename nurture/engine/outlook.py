@@ -64,7 +64,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     """What a run at `now` and those up to `until` would decide if nothing else happened. Writes to `store`."""
     project = live_since(place.project, store, now)
     edits = list(_edits(project, store))
-    collect(project, place.plugins, store, now, report)
+    collect(project, place, store, now, report)
     wake_for_edits(project, store, now)
     decisions = [
         (state.lead.email, decision)

@@ -32,8 +32,17 @@ class Refused(Exception):
     """The run cannot start; the text says why and what to do."""
 
 
-def run(place: Workplace, store: Store, clock: Callable[[], datetime], rehearsal: bool, adopted: bool) -> Report:
+def run(
+    place: Workplace,
+    store: Store,
+    clock: Callable[[], datetime],
+    rehearsal: bool,
+    adopted: bool,
+    stop: Callable[[], bool] = lambda: False,
+) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`; `adopted` whether channels may be used.
+
+    `stop` is asked before every handful of messages: once it says so, the run ends as soon as those at hand are settled.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
@@ -52,13 +61,14 @@ def run(place: Workplace, store: Store, clock: Callable[[], datetime], rehearsal
         writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer),
         clock=clock,
         report=report,
+        stop=stop,
         outbox=None if adopted and not rehearsal else place.outbox(),
     )
     delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
         advanced = advance(project, store, clock(), report)
-        if not delivery.slice() and not advanced:
+        if stop() or (not delivery.slice() and not advanced):
             break
     store.put("ran_at", clock().isoformat())
     return report

@@ -21,14 +21,23 @@ from nurture.store.sqlite import SqliteStore
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A run that took place. `adoption` is what was found when it began: only an adopted database sends."""
+    """A run that took place. `adoption` is what was found when it began: only an adopted database sends.
+
+    `next_due` is when there is something to do again if nothing happens.
+    """
 
     report: Report
     adoption: Adoption
+    next_due: datetime | None
 
 
-def hold_session(place: Workplace, clock: Callable[[], datetime], rehearsal: bool) -> Session | Busy:
-    """Run once, unless another run is at it. The database is made when there is none. Raises Refused and StoreError."""
+def hold_session(
+    place: Workplace, clock: Callable[[], datetime], rehearsal: bool, stop: Callable[[], bool]
+) -> Session | Busy:
+    """Run once, unless another run is at it. `stop` is asked before every handful of messages.
+
+    The database is made when there is none. Raises Refused and StoreError.
+    """
     with run_lock(place.database, real_now()) as lock:
         if isinstance(lock, Busy):
             return lock
@@ -38,7 +47,7 @@ def hold_session(place: Workplace, clock: Callable[[], datetime], rehearsal: boo
             sends = found.status == "adopted" and not rehearsal
             if sends:
                 advance(store, place.database)
-            report = run(place, store, clock, rehearsal, sends)
+            report = run(place, store, clock, rehearsal, sends, stop)
             if sends:
                 advance(store, place.database)
-            return Session(report, found)
+            return Session(report, found, store.next_due())

@@ -18,22 +18,10 @@ from nurture.mail.sandbox import MailEnvironment
 
 SENDER = ("address", "name", "organisation", "postal")
 CONSENT = ("text", "at", "source")
-CONTEXT = frozenset(
-    {
-        "lead",
-        "sender",
-        "campaign",
-        "event",
-        "consent",
-        "score",
-        "temperature",
-        "stage",
-        "source",
-        "link",
-        "unsubscribe_url",
-        "preferences_url",
-    }
-)
+CONTEXT = frozenset({
+    "lead", "sender", "campaign", "event", "consent", "score", "temperature", "stage", "source", "link",
+    "unsubscribe_url", "preferences_url", "language", "today", "fit", "engagement", "tracked", "evidence",
+})  # fmt: skip
 SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign"})
 
 _LOCAL = frozenset({"loop", "caller", "varargs", "kwargs", "range"})

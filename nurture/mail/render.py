@@ -20,6 +20,8 @@ SECONDS = 5.0
 """Wall time for one message."""
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_LAST_LINES = re.compile(r"\n\s+\Z")
 _STRICT = ("lead", "sender")
 
 
@@ -64,7 +66,7 @@ class Renderer:
                 )
         except Exception as error:  # a template, a filter or a word may raise anything
             raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
-        return Rendered(tidy(subject), tidy(preheader), html, re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text))
+        return Rendered(tidy(subject), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
 
     def _source(self, part: str) -> str | None:
         name, _, kind = part.rpartition("/")

@@ -19,57 +19,17 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 
+from nurture.core.conditions import UNKNOWN
+
 MAX_OUTPUT = 2_000_000
 """Characters that one part of a message, or one value on its way there, may have."""
 
-SAFE_FILTERS = frozenset(
-    {
-        "abs",
-        "batch",
-        "capitalize",
-        "count",
-        "d",
-        "default",
-        "dictsort",
-        "e",
-        "escape",
-        "filesizeformat",
-        "first",
-        "float",
-        "forceescape",
-        "groupby",
-        "int",
-        "items",
-        "join",
-        "last",
-        "length",
-        "list",
-        "lower",
-        "map",
-        "max",
-        "min",
-        "reject",
-        "rejectattr",
-        "replace",
-        "reverse",
-        "round",
-        "select",
-        "selectattr",
-        "slice",
-        "sort",
-        "string",
-        "striptags",
-        "sum",
-        "title",
-        "trim",
-        "truncate",
-        "unique",
-        "upper",
-        "urlencode",
-        "wordcount",
-        "wordwrap",
-    }
-)
+SAFE_FILTERS = frozenset({
+    "abs", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "filesizeformat", "first",
+    "float", "forceescape", "groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min",
+    "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr", "slice", "sort", "string",
+    "striptags", "sum", "title", "trim", "truncate", "unique", "upper", "urlencode", "wordcount", "wordwrap",
+})  # fmt: skip
 """Those of Jinja's own filters that neither draw lots, nor trust HTML, nor make much of little."""
 
 
@@ -142,7 +102,7 @@ class Given:
 
 def plain(value: Any) -> Any:
     """`value` as templates may see it. TypeError for anything but texts, numbers, times, lists, mappings, functions."""
-    if value is None:
+    if value is None or value is UNKNOWN:
         return EMPTY
     if isinstance(value, str):
         return "".join(value)

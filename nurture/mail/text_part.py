@@ -43,15 +43,23 @@ def _has_words(table: etree._Element, word: re.Pattern[str]) -> bool:
 
 
 def _flatten(table: etree._Element) -> None:
+    """A row of a layout is a paragraph, a row of data a line."""
+    row = "p" if table.get("role") == "presentation" else "div"
     stack = [table]
     while stack:
         node = stack.pop()
-        children = [child for child in node if isinstance(child.tag, str) and child.tag in _CELLS | _ROWS]
-        stack += children if node.tag in _ROWS else []
-        if node.tag in _CELLS and len(node) == 0 and node.getnext() is not None:
-            node.tail = "  " + (node.tail or "").strip()
-        inline = node.tag in _CELLS and len(node.getparent()) > 1
-        node.tag = "span" if inline else "div"
+        if node.tag in _CELLS:
+            _flatten_cell(node)
+            continue
+        stack += [child for child in node if child.tag in _CELLS | _ROWS]
+        node.tag = row if node.tag == "tr" else "div"
+
+
+def _flatten_cell(cell: etree._Element) -> None:
+    if len(cell) == 0 and cell.getnext() is not None:
+        cell.tail = "  " + (cell.tail or "").strip()
+    siblings = [*cell.itersiblings("*"), *cell.itersiblings("*", preceding=True)]
+    cell.tag = "span" if siblings else "div"
 
 
 def _statements_to_next_line(text: str, word: re.Pattern[str], is_statement: Callable[[int], bool]) -> str:

@@ -103,9 +103,9 @@ class WiringBuilder:
 
     def named(self, key: str) -> dict[str, Named]:
         """Segments or stages: conditions with a name."""
-        block = self.model.block.get(key)
+        block = self.model.block.block(key)
         found = {}
-        for name in block if isinstance(block, Block) else ():
+        for name in block:
             if not re.fullmatch(r"\w+", name):
                 words = f"`{name}` is no name for one of the {key}: letters, digits and _ only"
                 self.scope.found.add("bad-name", words, block.key_place(name))
@@ -114,7 +114,7 @@ class WiringBuilder:
         return found
 
     def bounds(self) -> tuple[Bound, ...]:
-        """Temperatures from the lowest up. Each is left below the score at which it is reached, and above the one before."""
+        """Temperatures from the lowest up; each lies above the one before."""
         bounds: list[Bound] = []
         for name, model in self.model.temperature.items():
             if model.up_at is None or model.down_below is None:
@@ -138,6 +138,7 @@ class WiringBuilder:
             return Scoring()
         known = {"events": self.scope.names.events, "fit": self.scope.names.segments}
         scorers: list[tuple[Any, Any, Place]] = []
+        places: dict[str, Place] = {}
         for name in score.block:
             if name == "halves_every":
                 continue
@@ -147,7 +148,9 @@ class WiringBuilder:
                 continue
             rules = self.options.scorer(name, score.block, self.plugins.scorers, known)
             scorers.append((self.plugins.scorers[name], rules, score.block.key_place(name)))
-        return Scoring(self._half_life(), tuple(scorers))
+            if isinstance(inner := score.block.get(name), Block):
+                places |= {rule: inner.key_place(rule) for rule in inner}
+        return Scoring(self._half_life(), tuple(scorers), places)
 
     def _half_life(self) -> timedelta | None:
         score = self.model.score
@@ -187,4 +190,4 @@ class WiringBuilder:
 
 
 def _key_place(model: WiringModel, key: str, name: str) -> Place:
-    return model.block[key].key_place(name)  # type: ignore[no-any-return]
+    return model.block.block(key).key_place(name)

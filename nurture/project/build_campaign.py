@@ -10,7 +10,6 @@ from nurture.core.times import Window
 from nurture.project.build_steps import StepBuilder
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.scope import Scope
-from nurture.project.tree import Block, Series
 
 
 def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) -> Campaign:
@@ -27,7 +26,7 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         status=model.status,
         description=model.description,
         enter=enter,
-        consent=model.consent,
+        consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         goal=scope.condition(block, "goal", entry),
         exit=scope.condition(block, "exit", entry),
@@ -43,9 +42,9 @@ def _enter(model: CampaignModel, scope: Scope) -> Enter:
     enter = model.enter
     if enter is None:
         return Enter()
-    written = enter.block.get("sources")
-    for index, source in enumerate(written if isinstance(written, Series) else ()):
-        if isinstance(source, str) and source not in scope.names.sources:
+    written = enter.block.series("sources")
+    for index, source in enumerate(enter.sources):
+        if source not in scope.names.sources:
             scope.found.unknown("source", source, written.place(index), scope.names.sources)
     return Enter(
         sources=enter.sources,
@@ -73,8 +72,8 @@ def _sequences(model: CampaignModel, scope: Scope, builder: StepBuilder) -> Mapp
         words = "this campaign has no steps"
         scope.found.add("no-steps", words, Place(block.path), "write `steps:`, or `begin:` and `sequences:`")
     sequences = {"begin": model.begin, **model.sequences, "steps": model.steps}
-    written = block.get("sequences")
-    for name in written if isinstance(written, Block) else ():
+    written = block.block("sequences")
+    for name in written:
         if name not in scope.names.temperatures:
             cure = "temperatures are defined under `temperature` in nurture.yaml"
             scope.found.unknown("temperature", name, written.key_place(name), scope.names.temperatures, cure)

@@ -1,4 +1,4 @@
-"""What plugins are told in nurture.yaml: options of sources and channels, and rules of scorers, checked by their owners."""
+"""What plugins are told in nurture.yaml: options of sources and channels, rules of scorers; their owners check them."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ class OptionReader:
 
     def _blamed(self, score: Block, name: str, words: str) -> Place:
         """The entry whose key the scorer's words name, else the scorer's own key."""
-        written = score[name]
-        for key in written if isinstance(written, Block) else ():
+        written = score.block(name)
+        for key in written:
             if f"`{key}`" in words or f"'{key}'" in words:
                 return written.place(key)
         return score.key_place(name)

@@ -7,6 +7,7 @@ from typing import Any
 
 from nurture.core.problems import Place
 from nurture.core.program import Story, StoryLine
+from nurture.project.models.base import keys_of
 from nurture.project.models.story import GivenModel, LineModel, StoryModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, resolved
@@ -53,19 +54,19 @@ def _check_line(line: LineModel, scope: Scope, messages: Iterable[str]) -> None:
         scope.found.later("notifies: owner", line.place("notifies"))
     else:
         _check(block, "notifies", line.notifies, "channel", {*scope.channels, "nothing"}, scope)
-    for key in block.keys() - LINE_KEYS - set(scope.names.facts.get(line.happens, ())):
-        scope.found.unknown("fact", key, block.key_place(key), LINE_KEYS | set(scope.names.facts.get(line.happens, ())))
-    if line.is_ and line.is_.temperature not in {"", *scope.names.temperatures}:
-        place, known = line.is_.place("temperature"), scope.names.temperatures
-        scope.found.unknown("temperature", line.is_.temperature, place, known)
-    if line.is_ and line.is_.stage not in {"", *scope.names.stages}:
-        scope.found.unknown("stage", line.is_.stage, line.is_.place("stage"), scope.names.stages)
+    known = keys_of(LineModel) | set(scope.names.facts.get(line.happens, ()))
+    for key in block.keys() - known:
+        scope.found.unknown("fact", key, block.key_place(key), known)
+    if line.is_:
+        state = line.is_.block
+        _check(state, "temperature", [line.is_.temperature], "temperature", scope.names.temperatures, scope)
+        _check(state, "stage", [line.is_.stage], "stage", scope.names.stages, scope)
 
 
 def _check(block: Block, key: str, names: Iterable[str], noun: str, known: Iterable[str], scope: Scope) -> None:
     written = block.get(key)
     for index, name in enumerate(names):
-        if name not in known:
+        if name and name not in known:
             place = written.place(index) if isinstance(written, Series) else block.place(key)
             scope.found.unknown(noun, name, place, known)
 
@@ -80,6 +81,3 @@ def _line(model: LineModel | GivenModel) -> StoryLine:
 
 def _plain(block: Block) -> Mapping[str, Any]:
     return dict(resolved(block, block.spot))
-
-
-LINE_KEYS = frozenset(["at", "until", "happens", "sends", "notifies", "skips", "holds", "because", "ends", "changes", "is"])

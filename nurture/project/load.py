@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Campaign, Project, Story
+from nurture.core.situation import TRACKING
 from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
@@ -24,7 +25,7 @@ from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
 from nurture.project.environment import mentioned
-from nurture.project.links import check_templates, check_wiring, templates_named
+from nurture.project.links import check_templates, check_wiring, sent, templates_named
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -33,7 +34,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.templates import Templates, read_templates
+from nurture.project.templates import Templates, read_templates, template_files
 
 WIRING = "nurture.yaml"
 M = TypeVar("M", bound=Written)
@@ -91,8 +92,10 @@ class _Loader:
         wiring = self._model(self.root / WIRING, WiringModel)
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
-        messages = messages_of(campaigns)
-        scope = self._scope(wiring or WiringModel(), campaigns, messages)
+        messages, unread = messages_of(campaigns), self._unread(campaigns)
+        if unread:
+            messages = {name: Place("") for name in template_files(self.root)} | messages
+        scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
         templates = self._templates(scope)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
@@ -100,12 +103,14 @@ class _Loader:
         missing = self._missing(wiring)
         project = self._project(wiring, scope)
         built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
-        told = tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
+        told = tuple(build_story(model, scope, scope.names.campaigns, messages) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
-        check_templates(campaigns, templates, scope)
-        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model)}
+        if not unread:
+            check_templates(campaigns, templates, scope)
+        wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
+        broken = {name for name, model in campaigns.items() if wrong & templates_named(model)}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        return self._loaded(project, sound, told, templates, missing)
+        return self._loaded(project, sound, told, templates.with_footers(sent(campaigns)), missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
         name = path.relative_to(self.root).as_posix()
@@ -121,6 +126,11 @@ class _Loader:
             elif (model := self._model(path, kind)) is not None:
                 found[path.stem] = model
         return found
+
+    def _unread(self, campaigns: Collection[str]) -> frozenset[str]:
+        """Campaigns whose YAML cannot be read: what they send and use is unknown, and not told as missing."""
+        files = (Path(path) for path in self.texts if path.startswith("campaigns/"))
+        return frozenset(file.stem for file in files if file.stem not in campaigns)
 
     def _read_consents(self) -> None:
         for path in sorted((self.root / "consents").glob("*.md")):
@@ -142,7 +152,9 @@ class _Loader:
         channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
         quiet = wiring.limits.quiet if wiring.limits else None
         zone = wiring.time_zone or ZoneInfo("UTC")
-        return Scope(self.found, names, frozenset(), channels, consents, links, quiet, zone)
+        purposes = wiring.consents.items()
+        first = next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), "")
+        return Scope(self.found, names, frozenset(), channels, consents, links, first, quiet, zone)
 
     def _templates(self, scope: Scope) -> Templates:
         links = frozenset(scope.links)
@@ -161,7 +173,7 @@ class _Loader:
             fields=scope.names.fields,
             consents=build.consents(),
             sources=build.sources(),
-            events=scope.names.facts,  # type: ignore[arg-type]
+            events=scope.names.facts,
             channels=build.channels(),
             links=wiring.links,
             segments=build.named("segments"),

@@ -12,7 +12,6 @@ from nurture.core.program import Field, FieldType
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
 from nurture.project.models.wiring import WiringModel
-from nurture.project.tree import Block
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
 _LATER = {
@@ -46,7 +45,7 @@ def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
 def fields_of(wiring: WiringModel) -> dict[str, Field]:
     """The fields of a lead, the standard ones among them. One whose type is wrong has none, and fits everywhere."""
     fields = dict(BUILT_IN)
-    written = _inner(wiring.block, "fields")
+    written = wiring.block.block("fields")
     for name in written:
         kind, choices, sensitive = wiring.fields_.get(name, ("", (), False))
         fields[name] = Field(name, _typed(kind), choices, sensitive, written.key_place(name))
@@ -55,7 +54,7 @@ def fields_of(wiring: WiringModel) -> dict[str, Field]:
 
 def events_of(wiring: WiringModel) -> dict[str, dict[str, FieldType]]:
     """The project's own events, each with the types of its facts."""
-    written = _inner(wiring.block, "events")
+    written = wiring.block.block("events")
     return {
         name: {fact: _typed(kind) for fact, (kind, _, _) in wiring.events.get(name, {}).items()} for name in written
     }
@@ -65,14 +64,9 @@ def _typed(kind: str) -> FieldType:
     return cast(FieldType, kind)
 
 
-def _inner(block: Block, key: str) -> Block:
-    inner = block.get(key)
-    return inner if isinstance(inner, Block) else Block(block.path, block.spot)
-
-
 def keys_written(wiring: WiringModel, key: str) -> list[str]:
     """Names defined below a key of nurture.yaml, also where what they hold is wrong."""
-    return list(_inner(wiring.block, key))
+    return list(wiring.block.block(key))
 
 
 def messages_of(campaigns: Mapping[str, CampaignModel]) -> dict[str, Place]:

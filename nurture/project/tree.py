@@ -29,7 +29,7 @@ class Spot(NamedTuple):
 
 
 class Block(dict[str, Any]):
-    """A mapping. `keys_at` and `values_at` are the spots of its keys and values, `head` that of the key it stands under."""
+    """A mapping. `keys_at` and `values_at` are spots of its keys and values, `head` that of the key it stands under."""
 
     __slots__ = ("head", "keys_at", "path", "spot", "values_at")
 
@@ -45,6 +45,16 @@ class Block(dict[str, Any]):
 
     def key_place(self, key: str) -> Place:
         return place_of(self.path, self.keys_at.get(key, self.spot))
+
+    def block(self, key: str) -> Block:
+        """The mapping written for `key`; an empty one where there is none."""
+        inner = self.get(key)
+        return inner if isinstance(inner, Block) else Block(self.path, self.spot)
+
+    def series(self, key: str) -> Series:
+        """The list written for `key`; an empty one where there is none."""
+        inner = self.get(key)
+        return inner if isinstance(inner, Series) else Series(self.path, self.spot)
 
     def head_place(self) -> Place:
         """Where something missing is told."""
@@ -87,7 +97,7 @@ def children(node: Any) -> Iterator[tuple[str | int, Any, Spot]]:
 
 
 def find(root: Block, location: tuple[str | int, ...]) -> tuple[Any, Spot, Spot]:
-    """The node that a pydantic location leads to, its spot and the spot of its key; names of union members are passed over."""
+    """The node that a pydantic location leads to, its spot and its key's; names of union members are passed over."""
     node: Any = root
     at = key_at = root.spot
     for step in location:

@@ -1,4 +1,4 @@
-"""YAML text -> a tree with the place of every node, and Problems. Strict: no aliases, anchors, tags, merge keys, duplicate keys.
+"""YAML text -> a tree with all places, and Problems. Strict: no aliases, anchors, tags, merge keys, duplicate keys.
 
 Limits are checked event by event while reading, so that a file built to explode is a Problem and costs nothing.
 """
@@ -27,8 +27,7 @@ MAX_NODES = 10_000
 MAX_DEPTH = 50
 
 _CURES = {
-    "found character that cannot start any token": "a tab, or a character that YAML keeps for itself: indent with spaces, "
-    "and put text that starts so in 'single quotes'",
+    "found character that cannot start any token": "indent with spaces, and put text that starts so in 'single quotes'",
     "mapping values are not allowed in this context": "text with `: ` in it belongs in 'single quotes'",
     "did not find expected ',' or '}'": "text with a comma, quotes or braces in it belongs in 'single quotes'",
 }
@@ -43,7 +42,7 @@ class Refused(Exception):
 
 
 def read_yaml(text: str, path: str) -> tuple[Block | None, list[Problem]]:
-    """The mapping that the file holds, or None, and all that is wrong with it as YAML. An empty file is an empty mapping."""
+    """The mapping that the file holds, or None, and all that is wrong with it as YAML. An empty file holds no keys."""
     reader = _Reader(path)
     try:
         if len(text.encode("utf-8", "replace")) > MAX_BYTES:

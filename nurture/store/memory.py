@@ -22,6 +22,9 @@ class MemoryStore(MemoryLeads):
     def due(self, now: datetime, limit: int) -> list[LeadState]:
         return [self._states[lead] for lead in self._due.until(now)[:limit]]
 
+    def next_due(self) -> datetime | None:
+        return min(filter(None, (self._due.first(), self._open.first())), default=None)
+
     def state(self, key: str) -> LeadState | None:
         return self._states.get(self._ids.get(key, 0))
 

@@ -87,7 +87,6 @@ class DeliveryContract(StoreCase):
     def test_only_a_run_may_deliver_and_a_mark_stands_alone(self, store: Store) -> None:
         self.with_messages(store, "claimed")
         for act in (
-            store.abandoned,
             lambda: store.claim(NOW, 1, ["email"]),
             lambda: store.mark(["claimed"], NOW),
             lambda: store.rewrite([]),

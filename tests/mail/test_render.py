@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import document_fromstring
 
+from nurture.core.conditions import UNKNOWN
 from nurture.hookspecs import Filter
 from nurture.mail.names import TemplateNames
 from nurture.mail.render import Renderer, RenderError
@@ -44,11 +45,12 @@ def render(text: str = "", html: str = "", subject: str = "", filters=None, **co
         ("{% if lead.first_name is none %}x{% endif %}", "x"),
         ("{% for t in lead.tags %}x{% endfor %}", ""),
         ("{{ event.whatever }}", ""),
+        ("{% if not_told > 1 or not_told %}x{% endif %}{{ not_told }}", ""),
     ],
 )
 def test_an_empty_field_prints_as_nothing_and_compares_as_false(text, expected):
     date = Filter("date", lambda value: value.strftime("%d"))
-    assert render(text, filters={"date": date}, lead=EMPTY, event={}).text == expected
+    assert render(text, filters={"date": date}, lead=EMPTY, event={}, not_told=UNKNOWN).text == expected
 
 
 @pytest.mark.parametrize(
@@ -159,13 +161,13 @@ read <a href="{{ link("docs") }}">this</a></mj-text>
 """
 
 
-@pytest.mark.parametrize(("size", "words"), [(10.0, "large\nfirm"), (None, "small")])
+@pytest.mark.parametrize(("size", "words"), [(10.0, "large\n\nfirm"), (None, "small")])
 def test_the_text_part_made_once_says_what_the_html_says(load, size, words):
     template = load({"a.mjml": TRAP}).templates
     lead = {"email": "a@b.c", "first_name": "Ada & <Eve>", "company_size": size}
     rendered = Renderer(template, {}).render("a", {"lead": lead, "link": lambda name: "https://e.example/d?a=1&b=2"})
     assert rendered.text == (
-        f"Hello Ada & <Eve>,\nread [this](https://e.example/d?a=1&b=2)\nrow 0 cell\nrow 1 cell\n{words}\n"
+        f"Hello Ada & <Eve>,\nread [this](https://e.example/d?a=1&b=2)\n\nrow 0 cell\nrow 1 cell\n\n{words}\n"
     )
     assert "Hidden words" in rendered.html and rendered.preheader == "Hidden words"
     assert 'href="https://e.example/d?a=1&amp;b=2"' in rendered.html

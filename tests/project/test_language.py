@@ -1,4 +1,4 @@
-"""The example files of docs/language.md: only keys of later versions are told, each on its line; without them all is sound."""
+"""The example files of docs/language.md: only keys of later versions are told; without them all is sound."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What each file may say, as written: pydantic models that keep the place of every value and are the JSON Schema too."""
+"""What each file may say, as written: pydantic models that know their places and are the JSON Schema too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic import ValidationInfo as Info
@@ -42,7 +42,7 @@ class Written(BaseModel):
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: Info) -> Self:
         if not isinstance(data, Block):
             return handler(data)
-        found: Collector = info.context
+        found = collector(info)
         block = _known(cls, data, found)
         try:
             model = handler(block)
@@ -60,6 +60,11 @@ def misspelt(word: str, known: Iterable[str]) -> str:
     """The known word that this one is nearly, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return near[0] if near else ""
+
+
+def collector(info: Info) -> Collector:
+    """Where the validation at hand tells its Problems."""
+    return cast(Collector, info.context)
 
 
 @cache

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag,
 from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import did_you_mean
-from nurture.project.models.base import Written, keys_of, misspelt
+from nurture.project.models.base import Written, collector, keys_of, misspelt
 from nurture.project.models.values import Condition, Hours, Scalar, Span, YesNo
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, Series
@@ -26,7 +26,20 @@ class SendStep(StepModel):
 
     required: ClassVar[tuple[str, ...]] = ("send",)
     later: ClassVar[frozenset[str]] = frozenset(
-        ["at", "from", "reply_to", "subject", "attach", "calendar", "late", "late_after", "give_up", "consent", "was", "moved_to"]
+        [
+            "at",
+            "from",
+            "reply_to",
+            "subject",
+            "attach",
+            "calendar",
+            "late",
+            "late_after",
+            "give_up",
+            "consent",
+            "was",
+            "moved_to",
+        ]
     )
     send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
     via: str = Field("email", description="The channel.")
@@ -124,9 +137,9 @@ def _told(steps: Any, info: Info) -> Any:
     for index, step in enumerate(steps):
         if not isinstance(step, Block):
             words = "a step is a key and its value, as in `wait: 3 days`"
-            info.context.add("wrong-type", words, steps.place(index))
+            collector(info).add("wrong-type", words, steps.place(index))
         elif _kind(step) == _UNCLEAR:
-            _tell(step, info.context)
+            _tell(step, collector(info))
         clear.append(step if isinstance(step, Block) else None)
     return clear
 

@@ -1,10 +1,10 @@
-"""The kinds of values in the files: yes or no, numbers, durations, windows, conditions; each says what is wrong with it."""
+"""Kinds of values in the files: yes or no, numbers, durations, windows, conditions; each says what is wrong with it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, LiteralString, TypeVar, cast
+from typing import Annotated, Any, LiteralString, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema

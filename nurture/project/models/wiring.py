@@ -8,7 +8,18 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJso
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
-from nurture.project.models.values import Condition, Hours, LinkAddress, Number, Span, Texts, WebAddress, Zone, later, wrong
+from nurture.project.models.values import (
+    Condition,
+    Hours,
+    LinkAddress,
+    Number,
+    Span,
+    Texts,
+    WebAddress,
+    Zone,
+    later,
+    wrong,
+)
 from nurture.project.tree import Block, Series
 
 FIELD_TYPES = ("text", "number", "date", "yes or no")
