@@ -39,10 +39,12 @@ def run(
     rehearsal: bool,
     adopted: bool,
     stop: Callable[[], bool] = lambda: False,
+    each_slice: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`; `adopted` whether channels may be used.
 
     `stop` is asked before every handful of messages: once it says so, the run ends as soon as those at hand are settled.
+    `each_slice` is called before messages leave, with the report so far.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
@@ -68,6 +70,7 @@ def run(
     while True:
         collect(project, place, store, clock(), report)
         advanced = advance(project, store, clock(), report)
+        each_slice(report)
         if stop() or (not delivery.slice() and not advanced):
             break
     store.put("ran_at", clock().isoformat())
