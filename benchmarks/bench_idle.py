@@ -32,7 +32,7 @@ def main(folder: Path, million: Path | None) -> None:
     for root, size in zip(roots, SIZES, strict=True):
         shutil.copytree(first, root, ignore=shutil.ignore_patterns("nurture.db*", "outbox"))
         if million and size == SIZES[-1]:
-            shutil.move(million, root / "nurture.db")
+            shutil.copy(million, root / "nurture.db")
         else:
             make(root / "nurture.db", size, due=0)
         _know_the_files(root / "nurture.db", first / "nurture.db")
