@@ -39,7 +39,9 @@ def main(folder: Path, million: Path | None) -> None:
     runs: dict[Path, list[Child]] = {root: [] for root in roots}
     small, big = alternated(*(lambda root=root: _idle(root, runs[root]) for root in roots), rounds=ROUNDS)
     memory = [max(one.memory for one in runs[root]) for root in roots]
-    print(f"idle run: {small * 1000:.0f} ms beside 1,000, {big * 1000:.0f} ms beside 1,000,000, ratio {big / small:.2f} (bar 1.5)")
+    print(
+        f"idle run: {small * 1000:.0f} ms beside 1,000, {big * 1000:.0f} ms beside 1,000,000, ratio {big / small:.2f} (bar 1.5)"
+    )
     print(f"memory: {memory[0]:.1f} MB and {memory[1]:.1f} MB, {memory[1] - memory[0]:+.1f} MB (bar +30)")
 
 

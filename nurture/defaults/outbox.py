@@ -41,6 +41,8 @@ class Outbox:
 
 def _write(batch: Sequence[Letter], mark: Mark, folder: Path) -> list[str]:
     drafts = [_draft(letter, folder) for letter in batch]
+    for draft in drafts:
+        _sync(draft)
     mark([letter.key for letter in batch])
     outcomes = [_publish(draft, folder / _name(letter)) for letter, draft in zip(batch, drafts, strict=True)]
     _sync(folder)
@@ -60,8 +62,6 @@ def _draft(letter: Letter, folder: Path) -> Path:
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(letter.data)
-        file.flush()
-        os.fsync(file.fileno())
     return draft
 
 

@@ -13,7 +13,6 @@ from nurture.mail.render import Renderer
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
 
-
 CACHE = ".nurture"
 
 

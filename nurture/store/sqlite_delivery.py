@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from nurture.core.model import LeadState, Message, MessageState
+from nurture.core.model import LeadState, Message
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
 from nurture.store.protocol import Settlement
