@@ -119,17 +119,20 @@ def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> b
 
 
 @cache
-def _signature(ask: Callable[..., Answer]) -> inspect.Signature:
-    return inspect.signature(ask)
+def _misfit(ask: Callable[..., Answer], arguments: int, keywords: frozenset[str]) -> str:
+    """Why a word does not take so many arguments and these keywords; "" when it does."""
+    try:
+        inspect.signature(ask).bind(None, *range(arguments), **dict.fromkeys(keywords))
+    except TypeError as error:
+        return str(error)
+    return ""
 
 
 def _fits(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any], keywords: dict[str, Any]) -> bool:
-    try:
-        _signature(word.ask).bind(None, *arguments, **keywords)
-    except TypeError as error:
-        scope.tell("bad-arguments", f"`{word.name}`: {error}", node.node.lineno, length=len(word.name))
-        return False
-    return True
+    misfit = _misfit(word.ask, len(arguments), frozenset(keywords))
+    if misfit:
+        scope.tell("bad-arguments", f"`{word.name}`: {misfit}", node.node.lineno, length=len(word.name))
+    return not misfit
 
 
 def _written(value: Any) -> str:
