@@ -50,11 +50,12 @@ def run(
     """
     now = clock()
     report = Report(now)
-    _check_mode(store, rehearsal)
-    project = live_since(place.project, store, now)
-    store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
-    wake_for_edits(project, store, now)
-    _keep_versions(project, place.root, store)
+    with store.transaction():
+        _check_mode(store, rehearsal)
+        project = live_since(place.project, store, now)
+        store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
+        wake_for_edits(project, store, now)
+        _keep_versions(project, place.root, store)
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
         project=project,
