@@ -13,6 +13,7 @@ from nurture.store.encoding import (
     facts_from_json,
     facts_to_json,
     instant_or_none,
+    instant_or_none,
     micros,
     micros_or_none,
     place_to_list,
@@ -109,6 +110,7 @@ class SqlitePlanning(SqliteBase):
                 tuple(messages.get(row[0], ())),
                 tuple(consents.get(row[0], ())),
                 suppressed.get(row[1], ""),
+                instant_or_none(row[-1]),
             )
             for row in rows
         ]
