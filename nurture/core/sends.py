@@ -47,10 +47,7 @@ def ask_gate(planner: Planner) -> bool:
 
 def _ask_again(planner: Planner, message: Message) -> None:
     """A notification that delivery held, because of news, a veto or its template, is free again at its instant."""
-    verdict = gate(message, planner.situation)
-    if isinstance(verdict, Drop):
-        planner.situation.change(message, state=MessageState.CANCELLED, at=planner.now, reason=verdict.reason)
-    elif message.due > planner.now:
+    if message.due > planner.now:
         planner.wake(message.due)
     else:
         planner.situation.change(message, state=MessageState.PLANNED, due=planner.now, reason=None)

@@ -45,7 +45,9 @@ def of_this_version(root: Path) -> dict[str, str]:
     later = {(p["path"], p["line"], p["column"]) for p in problems(root) if p["code"] == "later"}
     files = {}
     for name, text in EXAMPLES.items():
-        places = {p.place for p in World(root, {}).place.problems if (p.place.path, p.place.line, p.place.column) in later}
+        places = {
+            p.place for p in World(root, {}).place.problems if (p.place.path, p.place.line, p.place.column) in later
+        }
         files[name] = yaml.safe_dump(without(read_yaml(text, name)[0], places), sort_keys=False)
     return files
 
