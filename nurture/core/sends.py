@@ -108,9 +108,9 @@ def _refused(message: Message, now: datetime) -> datetime:
 def _hold(planner: Planner, message: Message, hold: Hold, enrolment: Enrolment, step: Send | None) -> None:
     now = planner.now
     refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
-    state = MessageState.HELD
+    at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
     planner.situation.change(
-        message, state=state, due=hold.until or _NO_END, at=now, reason=hold.reason, refused=refused
+        message, state=MessageState.HELD, due=hold.until or _NO_END, at=at, reason=hold.reason, refused=refused
     )
     planner.decide("hold", enrolment, step, hold.until or now, hold.reason)
     planner.wake(hold.until)
