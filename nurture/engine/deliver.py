@@ -24,7 +24,6 @@ from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
-from nurture.mail.render import RenderError
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -104,9 +103,9 @@ class Delivery:
             objection = self._objection(message, state, situation)
             if objection is None:
                 return self.writer.write(message, situation)
-        except Exception as error:  # a scorer, a word or a template: it concerns this message alone
-            text = str(error) if isinstance(error, RenderError) else f"{type(error).__name__}: {error}"
-            self.report.faults.append(f"{message.template}: {text}")
+        except Exception as error:  # a scorer, a word, a filter or a template may raise anything
+            text = str(error) or type(error).__name__
+            self.report.faults.append(f"message {message.key}: {text}")
             objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
         return None
