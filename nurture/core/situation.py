@@ -57,7 +57,7 @@ class Situation:
                 self.points.extend(scorer.points(event, self._past, rules))
 
     def judge(self) -> None:
-        """Work out the points for who the lead is; and those of the log anew once tracking was agreed to, or withdrawn."""
+        """Work out the points for who the lead is; those of the log anew when tracking was agreed to or withdrawn."""
         view = self.view()
         if view.tracked != self._past.tracked:
             self._past.tracked = view.tracked

@@ -103,7 +103,7 @@ def _settle_abandoned(store: Store, now: datetime, report: Report) -> None:
 
 
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
-    """Plan again the leads that an edit concerns: those in a changed campaign; all when the wiring or a door changed."""
+    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door."""
     versions = {name: campaign.version for name, campaign in project.campaigns.items()}
     before = json.loads(store.get("versions") or "{}")
     changed = {name for name in {*versions, *before} if versions.get(name) != before.get(name)}

@@ -13,7 +13,6 @@ from nurture.store.encoding import (
     facts_from_json,
     facts_to_json,
     instant_or_none,
-    instant_or_none,
     micros,
     micros_or_none,
     place_to_list,

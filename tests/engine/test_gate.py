@@ -38,8 +38,8 @@ def test_quiet_hours_are_the_leads_also_when_clocks_change(world: Make) -> None:
 
 
 def test_requested_and_notify_do_not_count_and_a_limit_holds_the_rest(world: Make) -> None:
-    steps = "steps:\n  - send: welcome\n    requested: yes\n  - notify: sales\n    with: alert\n  - send: first\n  - send: second\n"
-    guide = world(ENTER + steps, "limits: {per_lead: 1 per 3 days}\n")
+    steps = "steps:\n  - send: welcome\n    requested: yes\n  - notify: sales\n    with: alert\n"
+    guide = world(ENTER + steps + "  - send: first\n  - send: second\n", "limits: {per_lead: 1 per 3 days}\n")
     guide.arrives("form", email=ADA)
     daily(guide, 2, 6)
     assert guide.sent() == [

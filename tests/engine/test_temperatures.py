@@ -111,7 +111,8 @@ def test_negative_points_fade_too(world: Make) -> None:
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_a_hot_lead_walks_the_hot_sequence_of_one_campaign(world: Make, paused: bool) -> None:
-    hot = "enter: {{sources: [form]}}\npriority: {}\nsequences:\n  hot:\n    - record: asked\n    - wait: 1 day\n    - send: {}\n"
+    hot = "enter: {{sources: [form]}}\npriority: {}\nsequences:\n  hot:\n"
+    hot += "    - record: asked\n    - wait: 1 day\n    - send: {}\n"
     status = "status: paused\n" if paused else ""
     both = world(hot.format(1, "first"), other=hot.format(2, "second"))
     both.arrives("form", email=ADA)
