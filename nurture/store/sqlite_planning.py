@@ -109,6 +109,7 @@ class SqlitePlanning(SqliteBase):
                 tuple(messages.get(row[0], ())),
                 tuple(consents.get(row[0], ())),
                 suppressed.get(row[1], ""),
+                instant_or_none(row[-1]),
             )
             for row in rows
         ]
