@@ -86,10 +86,13 @@ def _matching(
     view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]
 ) -> Iterator[Event]:
     """Events of that name behind `since_seq`, the last arrived first."""
+    verb, _, what = event.partition(" ")
     for found in reversed(view.events):
         if found.seq <= since_seq:
             return
-        if not found.is_called(event) or not all(_same(found.facts.get(name), facts[name]) for name in facts):
+        if found.verb != verb or (what and what not in found.what):
+            continue
+        if facts and not all(_same(found.facts.get(name), facts[name]) for name in facts):
             continue
         if within is None or within.after(found.at, view.zone) > view.now:
             yield found

@@ -45,7 +45,14 @@ FILES = {
     "consents/newsletter.md": "Yes, mail me.\n",
     **{f"templates/{name}.txt": LETTER.format(name=name) for name in ("first", "offer", "call")},
 }
-BROKEN = {2: "nobody", 3: "a@@example.com", 40: "", 1_003: "a@example..com", 2_500: "a@localhost", 4_000: "a b@example.com"}
+BROKEN = {
+    2: "nobody",
+    3: "a@@example.com",
+    40: "",
+    1_003: "a@example..com",
+    2_500: "a@localhost",
+    4_000: "a b@example.com",
+}
 """Broken addresses, by the line of the file on which they stand."""
 
 EARLY = "2026-02-02T07:00+00:00"
@@ -59,7 +66,9 @@ def write(path: Path, count: int) -> list[dict[str, str]]:
     source = real_input("leads-uci-bank-marketing/data/raw/bank-full.csv")
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(islice(csv.DictReader(file), count))
-    lines = [[*row.values(), f"lead{number}@example.com", f"2026-01-{number % 28 + 1:02}"] for number, row in enumerate(rows)]
+    lines = [
+        [*row.values(), f"lead{number}@example.com", f"2026-01-{number % 28 + 1:02}"] for number, row in enumerate(rows)
+    ]
     for line, address in BROKEN.items():
         lines.insert(line - 2, [*rows[0].values(), address, "2026-01-01"])
     path.parent.mkdir()

@@ -18,8 +18,8 @@ from tests.acceptance.conftest import Rehearsal, Rehearse
 from tests.project.test_language import EXAMPLES, without
 
 ADA = "ada@example.com"
-LETTER = "---\nsubject: {name} for {{{{ lead.first_name or 'you' }}}}\n---\n{{{{ link('pricing') }}}} {{{{ unsubscribe_url }}}}\n"
-LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder call-invite".split()
+LETTER = "---\nsubject: {name}\n---\n{{{{ link('pricing') }}}} {{{{ unsubscribe_url }}}}\n"
+LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder call-invite".split()  # noqa: SIM905
 BESIDE = {
     **{f"templates/{name}.txt": LETTER.format(name=name) for name in LETTERS},
     "templates/hot-lead.txt": "---\nsubject: Hot\n---\n{{ lead.email }}: {{ score | round }}\n",
@@ -45,7 +45,9 @@ def of_this_version(root: Path) -> dict[str, str]:
     later = {(p["path"], p["line"], p["column"]) for p in problems(root) if p["code"] == "later"}
     files = {}
     for name, text in EXAMPLES.items():
-        places = {p.place for p in World(root, {}).place.problems if (p.place.path, p.place.line, p.place.column) in later}
+        places = {
+            p.place for p in World(root, {}).place.problems if (p.place.path, p.place.line, p.place.column) in later
+        }
         files[name] = yaml.safe_dump(without(read_yaml(text, name)[0], places), sort_keys=False)
     return files
 
