@@ -153,8 +153,7 @@ class _Lint:
     def _end(self, match: re.Match[str]) -> None:
         name, offset = match[1], match.start()
         if self.open and self._closes(name, self.open[-1].name):
-            self.open.pop()
-            if name.startswith("mj") and name not in _tags():
+            if self.open.pop().name != name and name not in _tags():
                 self._unknown(name, offset + 1)
         elif name in {tag.name for tag in self.open}:
             while (left := self.open.pop()).name != name:
