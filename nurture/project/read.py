@@ -27,7 +27,7 @@ def read_text(path: Path, name: str, found: Collector) -> str | None:
         if path.stat().st_size > MAX_BYTES:
             found.add("file-too-big", f"the file is larger than {MAX_BYTES:,} bytes", Place(name))
             return None
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         found.add("missing-file", f"there is no {name} here", Place(name), "`nurture init DIR` makes a project")
     except UnicodeDecodeError as error:
