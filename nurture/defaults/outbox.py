@@ -21,7 +21,7 @@ class OutboxOptions(Options):
 
 
 class Outbox:
-    """A file is complete and on the disk before link(2) gives it its name, which only one can have."""
+    """A file is complete and on the disk before link(2) gives it its name, which only one can have; so nothing is marked."""
 
     name = "outbox"
     options: type[Options] = OutboxOptions
@@ -31,7 +31,7 @@ class Outbox:
         while batch := list(islice(letters, BATCH)):
             try:
                 options.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-                outcomes = _write(batch, mark, options.path)
+                outcomes = _write(batch, options.path)
             except OSError as error:
                 words = f"{options.path} cannot be written: {error.strerror or error}"
                 yield from (Receipt(letter.key, "deferred", words, fault=True) for letter in batch)
@@ -39,11 +39,10 @@ class Outbox:
                 yield from (Receipt(letter.key, "sent", words) for letter, words in zip(batch, outcomes, strict=True))
 
 
-def _write(batch: Sequence[Letter], mark: Mark, folder: Path) -> list[str]:
+def _write(batch: Sequence[Letter], folder: Path) -> list[str]:
     drafts = [_draft(letter, folder) for letter in batch]
     for draft in drafts:
         _sync(draft)
-    mark([letter.key for letter in batch])
     outcomes = [_publish(draft, folder / _name(letter)) for letter, draft in zip(batch, drafts, strict=True)]
     _sync(folder)
     return outcomes
