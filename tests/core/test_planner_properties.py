@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nurture.core.ahead import ahead, sent_event
 from nurture.core.gate import Go, Hold, counts, gate
-from nurture.core.model import Arrival, Consent, Event, Message, MessageState
+from nurture.core.model import Arrival, Consent, Event, LeadState, Message, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.core.situation import Situation
@@ -150,6 +150,16 @@ def made(folder: pytest.TempPathFactory, campaigns: dict[str, str], limits: str)
     return replace(world.place.project, live=dict.fromkeys(campaigns, START))
 
 
+EDITS = {
+    "a step less": {"guide": ("    - send: first\n", ""), "fair": ("  - send: second\n", "")},
+    "a wait more": {"guide": ("    - send: first\n", "    - wait: 2 days\n    - send: first\n")},
+    "another order": {"guide": ("    - send: offer\n    - wait: 2 days\n", "    - wait: 2 days\n    - send: offer\n")},
+    "sooner": {"guide": ("wait: 3 days", "wait: 1 hours"), "hot": ('"hot"}', '"warm"}')},
+    "paused": {"guide": ("priority", "status: paused\npriority"), "fair": ("priority", "status: draft\npriority")},
+    "no warm": {"guide": ("  warm:\n    - send: offer\n    - wait: 2 days\n    - send: reminder\n", "")},
+    "gone": {},
+}
+
 Given = Callable[[], Project]
 """A project, kept out of the reports of failures."""
 
@@ -158,6 +168,17 @@ Given = Callable[[], Project]
 def mailing(tmp_path_factory: pytest.TempPathFactory) -> Given:
     project = made(tmp_path_factory, MAILING, LIMITS)
     return lambda: project
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
+    """The project after an edit; "" is the first version."""
+    texts = {name: {f: MAILING[f].replace(*change) for f, change in edit.items()} for name, edit in EDITS.items()}
+    assert all(text != MAILING[file] for edit in texts.values() for file, text in edit.items())
+    projects = {name: made(tmp_path_factory, {**MAILING, **edit}, LIMITS) for name, edit in texts.items()}
+    first = projects[""] = projects["gone"]
+    projects["gone"] = replace(first, campaigns={"hot": first.campaigns["hot"]})
+    return lambda name: projects[name]
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +196,7 @@ class Play:
     now: datetime = START
     count: int = 0
     sent: list[Message] = field(default_factory=list)
-    stopped: datetime | None = None
+    stopped: int | None = None
 
     def __post_init__(self) -> None:
         self.store.begin_run()
@@ -193,7 +214,18 @@ class Play:
         verb, _, what = name.partition(" ")
         self.store.append(ADA, Event(verb, self.now - late, f"e{self.count}", (what,) if what else ()), self.now)
         if verb == "unsubscribed":
-            self.stopped = self.stopped or self.now
+            self.stopped = len(self.sent) if self.stopped is None else self.stopped
+
+    def does(self, deed: str) -> None:
+        if deed in ("run", "refuse"):
+            self.run(refuse=deed == "refuse")
+            self.check()
+        elif deed.startswith("arrives"):
+            self.arrives(deed.split()[1])
+        elif deed.startswith("late "):
+            self.happens(deed.removeprefix("late "), timedelta(hours=30))
+        else:
+            self.happens(deed)
 
     def run(self, refuse: bool = False) -> None:
         report = Report(self.now)
@@ -233,13 +265,14 @@ class Play:
         assert again.due is None or again.due > self.now
         assert plan(again.state, self.project, self.now) == replace(again, decisions=(), messages=())
         assert [e.seq for e in state.events] == sorted({e.seq for e in state.events})
-        self._open_messages_are_stood_on()
+        self._open_messages_are_stood_on(state)
         for decision in self.store.decisions(ADA):
-            assert decision.reason.text and (decision.reason.place or decision.place or decision.do in ("move", "wait"))
+            told = (
+                decision.reason.place or decision.place or decision.reason.code in ("temperature", "campaign-missing")
+            )
+            assert decision.reason.text and told
 
-    def _open_messages_are_stood_on(self) -> None:
-        state = self.store.state(ADA)
-        assert state is not None
+    def _open_messages_are_stood_on(self, state: LeadState) -> None:
         active = {e.campaign for e in state.enrolments if e.state == "active"}
         waiting = [m for m in state.messages if m.kind == "send" and m.state in ("held", "planned", "deferred")]
         assert max(Counter(m.campaign for m in waiting).values(), default=0) <= 1
@@ -247,9 +280,8 @@ class Play:
 
     def check_sent(self) -> None:
         """What holds for everything that left."""
-        assert max(Counter(m.key for m in self.sent).values(), default=0) <= 1
+        self.check_nothing_twice_or_unwanted()
         mails = [m for m in self.sent if m.kind == "send"]
-        assert all(self.stopped is None or m.at < self.stopped for m in mails)
         state = self.store.state(ADA)
         assert state is not None
         situation = Situation(state, self.project, self.now)
@@ -259,6 +291,10 @@ class Play:
         for limit in self.project.limits.per_lead:
             for first, last in zip(limited, limited[limit.count :], strict=False):
                 assert last.at >= limit.per.after(first.at, situation.zone)
+
+    def check_nothing_twice_or_unwanted(self) -> None:
+        assert max(Counter(m.key for m in self.sent).values(), default=0) <= 1
+        assert self.stopped is None or all(m.kind == "notify" for m in self.sent[self.stopped :])
 
     def _was_allowed(self, message: Message, situation: Situation) -> None:
         quiet, window = self.project.limits.quiet, self.project.campaigns[message.campaign].window
@@ -289,21 +325,38 @@ def test_every_history_keeps_the_rules(
     play.arrives(source, zone)
     for gap, deed in history:
         play.now += gap
-        if deed in ("run", "refuse"):
-            play.run(refuse=deed == "refuse")
-            play.check()
-        elif deed.startswith("arrives"):
-            play.arrives(deed.split()[1])
-        elif deed.startswith("late "):
-            play.happens(deed.removeprefix("late "), timedelta(hours=30))
-        else:
-            play.happens(deed)
+        play.does(deed)
     play.run()
     play.check()
     play.check_sent()
     state = play.store.state(ADA)
     assert state is not None
     assert sum(1 for _ in ahead(state, mailing(), play.now, play.now + timedelta(days=200))) < 500
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    history=st.lists(
+        st.tuples(gaps, st.one_of(deeds, st.sampled_from(["", *EDITS]).map("edit {}".format))), max_size=30
+    ),
+    zone=st.sampled_from(ZONES),
+)
+def test_no_edit_sends_twice_or_lets_a_run_fail(
+    edited: Callable[[str], Project], history: Sequence[tuple[timedelta, str]], zone: str
+) -> None:
+    play = Play(edited(""))
+    play.arrives("form", zone)
+    for gap, deed in history:
+        play.now += gap
+        if deed.startswith("edit"):
+            play.project = edited(deed.removeprefix("edit "))
+            play.store.wake(play.now)
+            play.run()
+        else:
+            play.does(deed)
+    play.run()
+    play.check()
+    play.check_nothing_twice_or_unwanted()
 
 
 def _played(project: Project, happenings: Iterable[tuple[datetime, str]], every: timedelta) -> Play:
