@@ -95,8 +95,13 @@ class Situation:
 
     def agreed(self, purpose: str) -> bool:
         """Whether consent for a purpose is given now. A withdrawal stands against everything stated before it."""
-        said = [consent for consent in self.consents if consent.purpose == purpose and consent.at <= self.clock]
-        return bool(said) and all(consent.given for consent in said)
+        agreed = False
+        for consent in self.consents:
+            if consent.purpose == purpose and consent.at <= self.clock:
+                if not consent.given:
+                    return False
+                agreed = True
+        return agreed
 
     def change(self, message: Message, **changes: Any) -> None:
         self.messages[message.key] = replace(message, **changes)

@@ -4,9 +4,9 @@
                   |                          |
                   +-> held (gate, veto)      +-> deferred, and again later
 
-A `claimed` message has never been on the wire and is simply claimed again by the next run; one left in `sending` is in
-doubt and never sent again by itself. A channel that can do it exactly once gets messages by the handful, any other one
-by one.
+A `claimed` message has never been on the wire and is simply claimed again by the next run. One left in `sending` is in
+doubt and never sent again by itself, unless its channel can do it exactly once: that one gets it again. Such a channel
+gets messages by the handful, any other one by one.
 """
 
 from __future__ import annotations
@@ -56,6 +56,24 @@ class Delivery:
         for name in [name for name in self.project.channels if name not in self.broken]:
             self._through(name)
         return self.count
+
+    def settle_abandoned(self) -> None:
+        """Settle what a killed run left between mark and reply."""
+        now = self.clock()
+        again = Reason("killed", "a run ended while it was handed over; its channel takes it only once")
+        doubt = Reason("in-doubt", "a run ended between handing it over and the server's answer")
+        for message in self.store.abandoned():
+            if self._is_exactly_once(message.channel):
+                self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=now, reason=again))
+            else:
+                self.settled.append(Settlement(message.key, MessageState.IN_DOUBT, now, reason=doubt))
+                self.report.in_doubt += 1
+        self._flush()
+
+    def _is_exactly_once(self, name: str) -> bool:
+        use = self.project.channels.get(name)
+        channel = self.outbox[0] if self.outbox else self.place.plugins.channels[use.use] if use else None
+        return channel is not None and "exactly-once" in channel.abilities
 
     def _through(self, name: str) -> None:
         try:

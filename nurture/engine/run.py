@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 
 from nurture.core.doors import by_condition
-from nurture.core.model import MessageState, Reason
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.collect import collect
@@ -25,7 +24,7 @@ from nurture.engine.deliver import Delivery
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.store.protocol import Settlement, Store
+from nurture.store.protocol import Store
 
 REHEARSED, REAL = "rehearsed", "real"
 
@@ -41,21 +40,23 @@ def run(
     rehearsal: bool,
     adopted: bool,
     stop: Callable[[], bool] = lambda: False,
+    each_slice: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`; `adopted` whether channels may be used.
 
     `stop` is asked before every handful of messages: once it says so, the run ends as soon as those at hand are settled.
+    `each_slice` is called before messages leave, with the report so far.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
     now = clock()
     report = Report(now)
-    _check_mode(store, rehearsal)
-    project = live_since(place.project, store, now)
-    store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
-    _settle_abandoned(store, now, report)
-    wake_for_edits(project, store, now)
-    _keep_versions(project, place.root, store)
+    with store.transaction():
+        _check_mode(store, rehearsal)
+        project = live_since(place.project, store, now)
+        store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
+        wake_for_edits(project, store, now)
+        _keep_versions(project, place.root, store)
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
         project=project,
@@ -67,9 +68,11 @@ def run(
         stop=stop,
         outbox=None if adopted and not rehearsal else place.outbox(),
     )
+    delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
         advanced = advance(project, store, clock(), report)
+        each_slice(report)
         if stop() or (not delivery.slice() and not advanced):
             break
     store.put("ran_at", clock().isoformat())
@@ -92,14 +95,6 @@ def live_since(project: Project, store: Store, now: datetime) -> Project:
         if campaign.status == "live":
             live.setdefault(campaign.name, now)
     return replace(project, live=live)
-
-
-def _settle_abandoned(store: Store, now: datetime, report: Report) -> None:
-    """Messages a killed run left between mark and reply are in doubt; they are never sent again by themselves."""
-    reason = Reason("in-doubt", "a run ended between handing it over and the server's answer")
-    left = [Settlement(m.key, MessageState.IN_DOUBT, now, reason=reason) for m in store.abandoned()]
-    store.settle(left)
-    report.in_doubt += len(left)
 
 
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:

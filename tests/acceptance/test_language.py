@@ -18,8 +18,8 @@ from tests.acceptance.conftest import Rehearsal, Rehearse
 from tests.project.test_language import EXAMPLES, without
 
 ADA = "ada@example.com"
-LETTER = "---\nsubject: {name} for {{{{ lead.first_name or 'you' }}}}\n---\n{{{{ link('pricing') }}}} {{{{ unsubscribe_url }}}}\n"
-LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder call-invite".split()
+LETTER = "---\nsubject: {name}\n---\n{{{{ link('pricing') }}}} {{{{ unsubscribe_url }}}}\n"
+LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder call-invite".split()  # noqa: SIM905
 BESIDE = {
     **{f"templates/{name}.txt": LETTER.format(name=name) for name in LETTERS},
     "templates/hot-lead.txt": "---\nsubject: Hot\n---\n{{ lead.email }}: {{ score | round }}\n",

@@ -281,3 +281,24 @@ def test_a_second_run_ends_at_once_and_says_since_when_the_first_one_lasts(shop:
         assert shop.json("run")["sent"] == 0
         shop("record", ADA, "replied")
     assert shop.json("run")["events"] == 1
+
+
+def test_check_lists_rows_that_are_one_lead(shop: Shop) -> None:
+    with (shop.root / "leads/guide.csv").open("a", encoding="utf-8") as file:
+        file.write("ADA@example.com,,,,,\n")
+    assert "one lead: leads/guide.csv:2 and leads/guide.csv:7" in shop("check").stderr
+
+
+def test_the_list_for_people_shows_what_went_to_whom(shop: Shop) -> None:
+    shop("run", "--at", MONDAY)
+    heading, first, *_ = shop("messages").stdout.splitlines()
+    assert heading.split() == ["AT", "STATE", "LEAD", "CAMPAIGN", "STEP"]
+    assert first == f"Mon 2026-03-02 08:00 +00:00  sent   {ADA}        winter-check  guide"
+
+
+def test_a_file_that_is_no_database_is_said_in_words(shop: Shop) -> None:
+    (shop.root / "nurture.db").write_bytes(b"no database" * 1000)
+    assert "no readable database" in shop("leads", ends=1).stderr
+    assert "no readable database" in shop("plan", ends=1).stderr
+    (finding,) = [check for check in shop.json("doctor", ends=1)["checks"] if check["check"] == "database"]
+    assert "no readable database" in finding["message"]
