@@ -70,4 +70,8 @@ def nurture(ctx: click.Context, folder: str) -> None:
 
 
 def main() -> None:
+    import sys
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     nurture(prog_name="nurture")

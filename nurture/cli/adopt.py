@@ -25,6 +25,5 @@ def adopt(root: Path) -> None:
     with closing(SqliteStore(place.database)) as store:
         if is_rehearsed(store):
             raise click.ClickException("this database was rehearsed with `run --at`; adopt a fresh one.")
-        before = adoption.adoption(store, place.database)
         adoption.adopt(store, place.database)
-    click.echo(f"Adopted: from now on {place.database} may send ({before.why} before).", err=True)
+    click.echo(f"Adopted: from now on {place.database} may send, and no copy of it.", err=True)

@@ -8,6 +8,8 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import as_json
+from nurture.engine.clocks import real_now
+from nurture.engine.rows import same_leads
 
 
 @click.command()
@@ -27,4 +29,6 @@ def check(ctx: click.Context, as_json: bool) -> None:
         show.problems(found)
         campaigns = show.plural(len(place.project.campaigns), "campaign") if not place.loaded.fatal else "the project"
         click.echo(show.count_of_problems(found) or f"No problems in {campaigns}.", err=bool(found))
+        if not place.loaded.fatal:
+            show.notes([f"one lead: {rows}" for rows in same_leads(place, real_now())])
     ctx.exit(any(problem.severity == "error" for problem in found))

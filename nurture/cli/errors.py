@@ -34,6 +34,8 @@ def exit_code(command: Callable[[], Any]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except SystemExit:  # click ends so when the reader of a pipe has left: it has all it wanted
+        return 0
     except Exception as error:
         if words := _known(error):
             click.echo(f"Error: {words}", err=True)

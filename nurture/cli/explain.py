@@ -41,8 +41,7 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         show.document(_as_dict(told, place.project))
     else:
         _print(told, place.project.zone)
-    for fault in report.faults:
-        click.echo(fault, err=True)
+    show.faults(report.faults)
     ctx.exit(bool(report.faults))
 
 

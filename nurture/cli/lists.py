@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,10 @@ from nurture.cli.options import as_json
 from nurture.core.model import LeadState, Message, MessageState
 from nurture.core.situation import Situation
 from nurture.engine.clocks import last_run
+
+_OF_LEADS = ("email", "temperature", "stage", "score", "source")
+_OF_MESSAGES = ("at", "state", "lead", "campaign", "step")
+"""What people see of them; programs get all."""
 
 
 @click.command()
@@ -41,7 +45,7 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
 
         states = store.leads(temperature, source)
         rows = (row(state) for state in states if stage in ("", state.course.stage))
-        _show("leads", rows, as_json)
+        _show("leads", rows, as_json, _OF_LEADS)
 
 
 @click.command()
@@ -69,14 +73,14 @@ def messages(root: Path, state: str | None, campaign: str, as_json: bool) -> Non
         }
 
     with folder.database(place) as store:
-        _show("messages", (row(*found) for found in store.messages(state or "", campaign)), as_json)
+        _show("messages", (row(*found) for found in store.messages(state or "", campaign)), as_json, _OF_MESSAGES)
 
 
-def _show(name: str, rows: Iterator[dict[str, Any]], as_json: bool) -> None:
+def _show(name: str, rows: Iterator[dict[str, Any]], as_json: bool, columns: Sequence[str]) -> None:
     if as_json:
         show.document_of_rows(name, rows)
         return
-    found = list(rows)
-    show.table([column.upper() for column in found[0]] if found else (), [[*map(str, row.values())] for row in found])
+    found = [[str(row[column]) for column in columns] for row in rows]
+    show.table([column.upper() for column in columns], found)
     if not found:
         click.echo(f"No {name}.", err=True)

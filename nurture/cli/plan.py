@@ -11,6 +11,7 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.options import Instant, as_json
 from nurture.core.model import Decision
+from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.outlook import Outlook, look_ahead, scratch
@@ -38,8 +39,8 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
         show.document(_as_dict(outlook, place.project))
     else:
         _print(outlook, place.project.zone)
-    for line in (*report.notes, *report.faults):
-        click.echo(line, err=True)
+    show.notes(report.notes)
+    show.faults(report.faults)
     ctx.exit(bool(folder.broken(place) or report.faults))
 
 
@@ -52,7 +53,7 @@ def _as_dict(outlook: Outlook, project: Project) -> dict[str, Any]:
 
 
 def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any]:
-    place = decision.place or decision.reason.place or project.campaigns[decision.campaign].place
+    place = decision.place or decision.reason.place or Place(f"campaigns/{decision.campaign}.yaml")
     return {
         "lead": email,
         "campaign": decision.campaign,

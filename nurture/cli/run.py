@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from signal import Signals
-from threading import Event
-from types import FrameType
 
 import click
 
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
 from nurture.cli.options import Instant, as_json
+from nurture.cli.stop import Stop
 from nurture.core.program import Project
 from nurture.engine.clocks import real_now
+from nurture.engine.report import Report
 from nurture.engine.run import Refused
 from nurture.engine.session import Session, hold_session
 from nurture.engine.workplace import Workplace
+from nurture.store.lock import Busy
 
-PAUSE = 60.0
-"""Seconds between two runs of `--loop`."""
-_NOTES_SHOWN = 20
 _WORDS = {
     "new_leads": ("new lead", "new leads"),
     "refused_leads": ("row refused", "rows refused"),
@@ -49,64 +46,49 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
     root: Path = ctx.obj
     stop = Stop()
     with stop.listening():
-        wrong = _once(root, at, as_json, stop)
-        while loop and not stop.pause(PAUSE):
-            _once(root, None, False, stop)
+        wrong, next_due = _once(root, at, as_json, stop)
+        while loop and not stop.wait_for(next_due):
+            next_due = _again(root, stop)
     if stop.by and not (loop and stop.by is Signals.SIGTERM):
         raise click.Abort
     ctx.exit(not loop and wrong)
 
 
-class Stop:
-    """Whether SIGTERM or SIGINT came: the messages at hand are finished first. A second SIGINT ends at once."""
-
-    def __init__(self) -> None:
-        self.by: Signals | None = None
-        self._event = Event()
-
-    def __call__(self) -> bool:
-        return self.by is not None
-
-    def pause(self, seconds: float) -> bool:
-        """Wait, and say whether to stop."""
-        return self._event.wait(seconds)
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        before = {each: signal.signal(each, self._come) for each in (Signals.SIGTERM, Signals.SIGINT)}
-        try:
-            yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
-
-    def _come(self, number: int, _frame: FrameType | None) -> None:
-        if self.by is Signals.SIGINT:
-            raise KeyboardInterrupt
-        self.by = Signals(number)
-        self._event.set()
-
-
-def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> bool:
-    """One run; whether something is wrong."""
+def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[bool, datetime | None]:
+    """One run: whether something is wrong, and when there is something to do again."""
     place = folder.usable(root)
     _check_environment(place)
     try:
-        session = hold_session(place, (lambda: at) if at else real_now, rehearsal=at is not None, stop=stop)
+        session = hold_session(place, (lambda: at) if at else real_now, at is not None, stop, _progress(as_json))
     except Refused as error:
         raise refusal(error) from error
-    if not isinstance(session, Session):
-        since = f" since {show.local(session.since, place.project.zone)}" if session.since else ""
-        click.echo(f"Another run is going on{since}; nothing to do here.", err=True)
-        return False
+    if isinstance(session, Busy):
+        _print_busy(session, place.project, as_json)
+        return False, None
     if as_json:
         show.document(session.report.as_dict())
     else:
         _print(session, place.project)
     _explain_outbox(session, place.project, rehearsal=at is not None)
-    for fault in session.report.faults:
-        click.echo(f"{click.style('fault:', fg='red', bold=True)} {fault}", err=True)
-    return bool(folder.broken(place) or session.report.faults)
+    show.notes(session.report.notes)
+    show.faults(session.report.faults)
+    return bool(folder.broken(place) or session.report.faults), session.next_due
+
+
+def _again(root: Path, stop: Stop) -> datetime | None:
+    """Another run of the loop. An edit that cannot be read is told, and waited out."""
+    try:
+        return _once(root, None, False, stop)[1]
+    except click.ClickException as error:
+        error.show()
+        return None
+
+
+def _progress(as_json: bool) -> Callable[[Report], None]:
+    """Numbers that count up on a terminal; nothing elsewhere."""
+    if as_json or not sys.stderr.isatty():
+        return lambda _: None
+    return lambda report: click.echo(f"\r\033[K{_numbers(report)}\r", nl=False, err=True)
 
 
 def _check_environment(place: Workplace) -> None:
@@ -117,15 +99,21 @@ def _check_environment(place: Workplace) -> None:
         raise click.ClickException(f"the environment lacks {names}.")
 
 
+def _print_busy(busy: Busy, project: Project, as_json: bool) -> None:
+    since = show.local(busy.since, project.zone) if busy.since else "a moment ago"
+    click.echo(f"Another run is going on since {since}; nothing to do here.", err=True)
+    if as_json:
+        show.document(Report(real_now()).as_dict())
+
+
 def _print(session: Session, project: Project) -> None:
     report = session.report
-    for note in report.notes[:_NOTES_SHOWN]:
-        click.echo(note, err=True)
-    if len(report.notes) > _NOTES_SHOWN:
-        click.echo(f"… and {len(report.notes) - _NOTES_SHOWN:,} more like these.", err=True)
+    click.echo(f"{show.local(report.now, project.zone)}  {_numbers(report) or 'nothing to do'}")
+
+
+def _numbers(report: Report) -> str:
     numbers = {name: getattr(report, name) for name in _WORDS}
-    said = ", ".join(f"{count:,} {_WORDS[name][count != 1]}" for name, count in numbers.items() if count)
-    click.echo(f"{show.local(report.now, project.zone)}  {said or 'nothing to do'}")
+    return ", ".join(f"{count:,} {_WORDS[name][count != 1]}" for name, count in numbers.items() if count)
 
 
 def _explain_outbox(session: Session, project: Project, rehearsal: bool) -> None:

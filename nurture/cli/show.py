@@ -13,6 +13,7 @@ import click
 from nurture.core.model import Reason
 from nurture.core.problems import Place, Problem
 
+_NOTES = 20
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -56,6 +57,19 @@ def problems(found: Iterable[Problem], err: bool = False) -> None:
             _excerpt(problem, err)
         if problem.hint:
             click.echo(f"  {click.style('hint:', bold=True)} {problem.hint}", err=err)
+
+
+def notes(lines: Sequence[str]) -> None:
+    """What is worth knowing, on stderr; of many lines the first ones."""
+    for line in lines[:_NOTES]:
+        click.echo(line, err=True)
+    if len(lines) > _NOTES:
+        click.echo(f"… and {len(lines) - _NOTES:,} more like these.", err=True)
+
+
+def faults(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(f"{click.style('fault:', fg='red', bold=True)} {line}", err=True)
 
 
 def _excerpt(problem: Problem, err: bool) -> None:

@@ -142,7 +142,7 @@ def _written(number: int | float) -> str | None:
 
 
 def _is_empty(raw: Any) -> bool:
-    return raw is None or raw == [] or (isinstance(raw, str) and not raw.strip())
+    return raw is None or raw == [] or (isinstance(raw, str) and clean_text(raw) == "")
 
 
 def _number(text: str) -> float | None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from nurture.core.addresses import Refusal
 from nurture.core.intake import RowRules, read_row
@@ -18,19 +14,6 @@ from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
 from nurture.store.protocol import Store
-
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-
-
-def resolved(options: Any, root: Path, environ: Mapping[str, str] = os.environ) -> Any:
-    """Options with every `${NAME}` replaced from the environment, and checked again; KeyError names a missing one."""
-    values = dict(options)
-    changes = {
-        name: _VARIABLE.sub(lambda found: environ[found[1]], value)
-        for name, value in values.items()
-        if isinstance(value, str) and "${" in value
-    }
-    return type(options).model_validate({**values, **changes}, context={"root": root}) if changes else options
 
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
@@ -50,7 +33,7 @@ def _read(
     plugin = place.plugins.sources[source.use.use]
     rules = RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
     emptied: Counter[str] = Counter()
-    for batch in plugin.fetch(resolved(source.use.options, place.root), store.cursor(name)):
+    for batch in plugin.fetch(place.options(source.use), store.cursor(name)):
         taken = store.take_in(name, list(_accepted(batch, rules, now, emptied, report)), batch.cursor, now)
         report.new_leads += taken.new
     for field, count in emptied.items():

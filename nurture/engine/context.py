@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from nurture.core.conditions import Word
 from nurture.core.model import Message
 from nurture.core.program import Project
 from nurture.core.situation import Situation
+from nurture.core.times import parse_duration
 from nurture.core.view import View
 from nurture.mail.message import Unsubscribe
 
@@ -33,8 +35,8 @@ class Contexts:
             **{name: _spoken(word, view) for name, word in self.words.items()},
             "sender": sender(self.project),
             "campaign": {"name": message.campaign},
-            "event": dict(enrolment.facts) if enrolment else {},
-            "consent": _consent(message, situation),
+            "event": {name: _local(value, view) for name, value in view.entry.items()},
+            "consent": _consent(message, situation, view),
             "today": situation.clock.astimezone(situation.zone).date(),
             "link": self.project.links.__getitem__,
             "unsubscribe_url": self.address(message, "unsubscribe"),
@@ -42,17 +44,20 @@ class Contexts:
         }
 
     def _lead(self, view: View) -> dict[str, Any]:
-        fields = {name: view.lead.fields.get(name) for name in self.project.fields}
+        fields = {name: _local(view.lead.fields.get(name), view) for name in self.project.fields}
         return {
             "lead": {**fields, "email": view.lead.email, "source": view.lead.source},
             "source": view.lead.source,
+            "language": view.lead.fields.get("language") or self.project.language,
             "score": view.score(),
             "fit": view.fit(),
             "engagement": view.engagement(),
             "temperature": view.temperature,
             "stage": view.stage,
             "tracked": view.tracked,
-            "evidence": [{"points": p.points, "rule": p.rule, "at": p.at} for p in view.points if p.points],
+            "evidence": [
+                {"points": p.points, "rule": p.rule, "at": _local(p.at, view)} for p in view.points if p.points
+            ],
         }
 
     def address(self, message: Message, purpose: tokens.Purpose) -> str:
@@ -78,14 +83,20 @@ def sender(project: Project) -> dict[str, str]:
     return {"address": given.address, "name": given.name, "organisation": given.organisation, "postal": given.postal}
 
 
-def _consent(message: Message, situation: Situation) -> dict[str, Any]:
+def _local(value: Any, view: View) -> Any:
+    """An instant in the lead's own zone; any other value as it is."""
+    return value.astimezone(view.zone) if isinstance(value, datetime) else value
+
+
+def _consent(message: Message, situation: Situation, view: View) -> dict[str, Any]:
     campaign = situation.campaign(message.campaign)
     said = [c for c in situation.consents if campaign and c.purpose == campaign.consent and c.given]
-    return {"text": said[-1].text, "at": said[-1].at, "source": said[-1].source} if said else {}
+    return {"text": said[-1].text, "at": _local(said[-1].at, view), "source": said[-1].source} if said else {}
 
 
 def _spoken(word: Word, view: View) -> Callable[..., Any]:
     def speak(*args: Any, **kwargs: Any) -> Any:
-        return word.ask(view, *args, **kwargs).value
+        spans = {name: parse_duration(kwargs[name]) for name in word.durations if name in kwargs}
+        return word.ask(view, *args, **{**kwargs, **spans}).value
 
     return speak

@@ -4,9 +4,9 @@
                   |                          |
                   +-> held (gate, veto)      +-> deferred, and again later
 
-A `claimed` message has never been on the wire and is simply claimed again by the next run; one left in `sending` is in
-doubt and never sent again by itself. A channel that can do it exactly once gets messages by the handful, any other one
-by one.
+A `claimed` message has never been on the wire and is simply claimed again by the next run. One left in `sending` is in
+doubt and never sent again by itself, unless its channel can do it exactly once: that one gets it again. Such a channel
+gets messages by the handful, any other one by one.
 """
 
 from __future__ import annotations
@@ -20,19 +20,17 @@ from nurture.core.gate import Go, Hold, gate
 from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
-from nurture.engine.collect import resolved
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
-from nurture.mail.render import RenderError
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
 MOST = 1_000
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
 GIVE_UP_AFTER = timedelta(hours=72)
-ASK_A_VETO_AGAIN = timedelta(hours=1)
+ASK_AGAIN = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -48,15 +46,34 @@ class Delivery:
     stop: Callable[[], bool]
     outbox: tuple[Channel, object] | None = None
     count: int = 0
+    broken: set[str] = field(default_factory=set)
     in_flight: dict[str, Message] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
 
     def slice(self) -> int:
         """Deliver what may leave now, channel by channel; how many messages were handled."""
         self.count = 0
-        for name in self.project.channels:
+        for name in [name for name in self.project.channels if name not in self.broken]:
             self._through(name)
         return self.count
+
+    def settle_abandoned(self) -> None:
+        """Settle what a killed run left between mark and reply."""
+        now = self.clock()
+        again = Reason("killed", "a run ended while it was handed over; its channel takes it only once")
+        doubt = Reason("in-doubt", "a run ended between handing it over and the server's answer")
+        for message in self.store.abandoned():
+            if self._is_exactly_once(message.channel):
+                self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=now, reason=again))
+            else:
+                self.settled.append(Settlement(message.key, MessageState.IN_DOUBT, now, reason=doubt))
+                self.report.in_doubt += 1
+        self._flush()
+
+    def _is_exactly_once(self, name: str) -> bool:
+        use = self.project.channels.get(name)
+        channel = self.outbox[0] if self.outbox else self.place.plugins.channels[use.use] if use else None
+        return channel is not None and "exactly-once" in channel.abilities
 
     def _through(self, name: str) -> None:
         try:
@@ -68,13 +85,14 @@ class Delivery:
                     self._flush()
         except Exception as error:
             self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}")
+            self.broken.add(name)
         finally:
             self._flush()
             self.in_flight.clear()
 
     def _channel(self, name: str) -> tuple[Channel, object]:
         use = self.project.channels[name]
-        return self.place.plugins.channels[use.use], resolved(use.options, self.place.root)
+        return self.place.plugins.channels[use.use], self.place.options(use)
 
     # ------------------------------------------------------------ what a channel pulls
 
@@ -98,14 +116,15 @@ class Delivery:
 
     def _ready(self, message: Message, state: LeadState) -> tuple[Message, Letter] | None:
         """The message with its letter when nothing objects; else it is held and the lead planned again."""
-        situation = Situation(state, self.project, self.clock())
-        objection = self._objection(message, state, situation)
-        if objection is None:
-            try:
+        try:
+            situation = Situation(state, self.project, self.clock())
+            objection = self._objection(message, state, situation)
+            if objection is None:
                 return self.writer.write(message, situation)
-            except RenderError as error:
-                self.report.faults.append(f"{message.template}: {error}")
-                objection = self._hold(message, Reason("render", str(error)), situation.clock + ASK_A_VETO_AGAIN)
+        except Exception as error:  # a scorer, a word, a filter or a template may raise anything
+            text = str(error) or type(error).__name__
+            self.report.faults.append(f"message {message.key}: {text}")
+            objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
         return None
 
@@ -116,7 +135,7 @@ class Delivery:
             return self._hold(message, Reason("news", "something happened since it was planned"), now)
         for plugin, veto in self.place.plugins.vetoes:
             if words := _ask(veto, message, state, now):
-                return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_A_VETO_AGAIN)
+                return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_AGAIN)
         verdict = gate(message, situation)
         if isinstance(verdict, Go):
             return None
@@ -148,7 +167,7 @@ class Delivery:
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
-        elif receipt.outcome == "deferred" and now - message.since < GIVE_UP_AFTER:
+        elif receipt.outcome == "deferred" and now - (message.written or now) < GIVE_UP_AFTER:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
             self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
             self.report.deferred += 1

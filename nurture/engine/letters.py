@@ -18,7 +18,7 @@ from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
 from nurture.hookspecs import Letter
-from nurture.mail.headers import Mailbox
+from nurture.mail.headers import Mailbox, tidy
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
 
@@ -34,15 +34,15 @@ class Writer:
     def write(self, message: Message, situation: Situation) -> tuple[Message, Letter]:
         """The letter, and the message with what has to be durable before it leaves.
 
-        Raises RenderError when the template cannot be rendered for this lead.
+        Raises RenderError when the template cannot be rendered for this lead, ValueError when it is no message.
         """
         context = self.contexts.of(message, situation)
-        rendered = self.renderer.render(message.template, context)
+        rendered = self.renderer.render(message.template, context) if message.template else self._evidence(context)
         message = replace(
             message,
             written=message.written or situation.clock,
             message_id=message_id(self.contexts.secret, message.key, self._domain),
-            version=self.project.templates[message.template].version,
+            version=self.project.templates[message.template].version if message.template else "",
             context=json.dumps(_kept(context), ensure_ascii=False),
         )
         data = build(self._mail(message, situation, rendered))
@@ -87,17 +87,30 @@ class Writer:
 
     def _payload(self, message: Message, situation: Situation, text: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """A notification as JSON: who, how warm, and the evidence; no sensitive field."""
-        sensitive = {name for name, field in self.project.fields.items() if field.sensitive}
         kept = _kept(context)
         return {
             "key": message.key,
             "at": situation.clock.isoformat(),
             "campaign": message.campaign,
             "step": message.step,
-            "lead": {name: value for name, value in kept["lead"].items() if name not in sensitive},
+            "lead": self._public(kept["lead"]),
             **{name: kept[name] for name in ("temperature", "stage", "score", "evidence")},
             "text": text,
         }
+
+    def _public(self, lead: Mapping[str, Any]) -> dict[str, Any]:
+        """A lead's fields without the sensitive and the empty ones."""
+        sensitive = {name for name, field in self.project.fields.items() if field.sensitive}
+        return {name: value for name, value in lead.items() if name not in sensitive and value is not None}
+
+    def _evidence(self, context: Mapping[str, Any]) -> Rendered:
+        """A notification without a template: who it is about, and the score's evidence."""
+        lead = self._public(context["lead"])
+        subject = f"{context['temperature']}: {lead['email']}"
+        points = (f"{point['points']:+g}  {point['rule']}" for point in context["evidence"])
+        fields = (f"{name}: {value}" for name, value in lead.items())
+        text = "\n".join([subject, f"score {context['score']:.1f}", *points, "", *fields])
+        return Rendered(tidy(subject), "", "", f"{text}\n")
 
 
 def _kept(context: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from nurture.engine.collect import collect
 from nurture.engine.report import Report
 from nurture.engine.run import live_since, wake_for_edits
 from nurture.engine.workplace import Workplace
+from nurture.store.errors import in_words
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
@@ -53,11 +54,18 @@ def scratch(database: Path) -> Iterator[Store]:
         return
     with TemporaryDirectory() as folder:
         copy = Path(folder, database.name)
-        address = f"file:{quote(str(database.resolve()))}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+        _copy(database, copy)
         with closing(SqliteStore(copy)) as store:
             yield store
+
+
+def _copy(database: Path, copy: Path) -> None:
+    address = f"file:{quote(str(database.resolve()))}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.DatabaseError as error:
+        raise in_words(error) from error
 
 
 def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, report: Report) -> Outlook:

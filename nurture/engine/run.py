@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from nurture.core.model import MessageState, Reason
+from nurture.core.doors import by_condition
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.collect import collect
@@ -24,7 +24,7 @@ from nurture.engine.deliver import Delivery
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.store.protocol import Settlement, Store
+from nurture.store.protocol import Store
 
 REHEARSED, REAL = "rehearsed", "real"
 
@@ -40,10 +40,12 @@ def run(
     rehearsal: bool,
     adopted: bool,
     stop: Callable[[], bool] = lambda: False,
+    each_slice: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`; `adopted` whether channels may be used.
 
     `stop` is asked before every handful of messages: once it says so, the run ends as soon as those at hand are settled.
+    `each_slice` is called before messages leave, with the report so far.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
@@ -53,7 +55,6 @@ def run(
         _check_mode(store, rehearsal)
         project = live_since(place.project, store, now)
         store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
-        _settle_abandoned(store, now, report)
         wake_for_edits(project, store, now)
         _keep_versions(project, place.root, store)
     secret = bytes.fromhex(store.get("secret"))
@@ -67,9 +68,11 @@ def run(
         stop=stop,
         outbox=None if adopted and not rehearsal else place.outbox(),
     )
+    delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
         advanced = advance(project, store, clock(), report)
+        each_slice(report)
         if stop() or (not delivery.slice() and not advanced):
             break
     store.put("ran_at", clock().isoformat())
@@ -94,22 +97,16 @@ def live_since(project: Project, store: Store, now: datetime) -> Project:
     return replace(project, live=live)
 
 
-def _settle_abandoned(store: Store, now: datetime, report: Report) -> None:
-    """Messages a killed run left between mark and reply are in doubt; they are never sent again by themselves."""
-    reason = Reason("in-doubt", "a run ended between handing it over and the server's answer")
-    left = [Settlement(m.key, MessageState.IN_DOUBT, now, reason=reason) for m in store.abandoned()]
-    store.settle(left)
-    report.in_doubt += len(left)
-
-
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
-    """Plan again the leads that an edit concerns: those in a changed campaign, or all when the wiring changed."""
+    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door."""
     versions = {name: campaign.version for name, campaign in project.campaigns.items()}
     before = json.loads(store.get("versions") or "{}")
-    if project.wiring != store.get("wiring") or set(versions) - set(before):
+    changed = {name for name in {*versions, *before} if versions.get(name) != before.get(name)}
+    campaigns = [project.campaigns[name] for name in changed & set(versions)]
+    if project.wiring != store.get("wiring") or any(c.name not in before or by_condition(c) for c in campaigns):
         store.wake(now)
     else:
-        store.wake(now, {name for name in {*versions, *before} if versions.get(name) != before.get(name)})
+        store.wake(now, changed)
     store.put("versions", json.dumps(versions))
     store.put("wiring", project.wiring)
 

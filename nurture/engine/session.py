@@ -21,18 +21,27 @@ from nurture.store.sqlite import SqliteStore
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A run that took place. `adoption` is what was found when it began: only an adopted database sends."""
+    """A run that took place. `adoption` is what was found when it began: only an adopted database sends.
+
+    `next_due` is when there is something to do again if nothing happens.
+    """
 
     report: Report
     adoption: Adoption
+    next_due: datetime | None
 
 
 def hold_session(
-    place: Workplace, clock: Callable[[], datetime], rehearsal: bool, stop: Callable[[], bool]
+    place: Workplace,
+    clock: Callable[[], datetime],
+    rehearsal: bool,
+    stop: Callable[[], bool],
+    progress: Callable[[Report], None],
 ) -> Session | Busy:
-    """Run once, unless another run is at it. `stop` is asked before every handful of messages.
+    """Run once, unless another run is at it.
 
-    The database is made when there is none. Raises Refused and StoreError.
+    `stop` is asked before every handful of messages; `progress` gets the report so far, each slice. The database is
+    made when there is none. Raises Refused and StoreError.
     """
     with run_lock(place.database, real_now()) as lock:
         if isinstance(lock, Busy):
@@ -41,9 +50,12 @@ def hold_session(
             store.begin_run()
             found = adoption(store, place.database)
             sends = found.status == "adopted" and not rehearsal
-            if sends:
-                advance(store, place.database)
-            report = run(place, store, clock, rehearsal, sends, stop)
-            if sends:
-                advance(store, place.database)
-            return Session(report, found)
+
+            def each_slice(report: Report) -> None:
+                if sends:
+                    advance(store, place.database)
+                progress(report)
+
+            report = run(place, store, clock, rehearsal, sends, stop, each_slice)
+            each_slice(report)
+            return Session(report, found, store.next_due())

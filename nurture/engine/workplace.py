@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nurture.core.problems import Problem
-from nurture.core.program import Project
+from nurture.core.program import Project, Use
 from nurture.hookspecs import Channel
 from nurture.mail.render import Renderer
 from nurture.plugins import Plugins, load_plugins
+from nurture.project.environment import filled
 from nurture.project.load import Loaded, load
 
 CACHE = ".nurture"
@@ -41,6 +44,10 @@ class Workplace:
     @property
     def renderer(self) -> Renderer:
         return Renderer(self.loaded.templates, self.plugins.filters, self.root / CACHE)
+
+    def options(self, use: Use) -> Any:
+        """A plugin's options with the environment's values put in."""
+        return filled(use.options, os.environ, self.root)
 
     def outbox(self) -> tuple[Channel, object]:
         """The channel that takes every message while this database may not send."""

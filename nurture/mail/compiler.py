@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from jinja2 import DictLoader
 
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, render_bounded, time_limit
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, plain, render_bounded, time_limit
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
@@ -197,18 +197,21 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
     lead = {name: _value(*kind) if full or name == "email" else None for name, kind in job["fields"].items()}
     sender = dict.fromkeys(("address", "name", "organisation", "postal"), "sample")
     url = "https://example.com/"
+    point = {"points": 30.0, "rule": "sample", "at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
     known = {
         "score": 42.0,
         "fit": 12.0,
         "engagement": 30.0,
         "tracked": full,
+        "evidence": plain([point] if full else []),
         "temperature": "warm",
         "stage": "mql",
         "source": "sample",
+        "language": "en",
         "today": date(2026, 3, 2),
     }
     return {
-        **dict.fromkeys(["campaign", "event", "consent", "evidence", *job["globals"]], other),
+        **dict.fromkeys(["campaign", "event", "consent", *job["globals"]], other),
         **known,
         "lead": Facts({"email": "ada@example.com", **lead}, strict=True),
         "sender": Facts(sender, strict=True),

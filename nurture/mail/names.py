@@ -20,7 +20,7 @@ SENDER = ("address", "name", "organisation", "postal")
 CONSENT = ("text", "at", "source")
 CONTEXT = frozenset({
     "lead", "sender", "campaign", "event", "consent", "score", "temperature", "stage", "source", "link",
-    "unsubscribe_url", "preferences_url", "today", "fit", "engagement", "tracked", "evidence",
+    "unsubscribe_url", "preferences_url", "language", "today", "fit", "engagement", "tracked", "evidence",
 })  # fmt: skip
 SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign"})
 

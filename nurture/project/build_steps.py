@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -44,11 +43,9 @@ class StepBuilder:
     def steps(self, models: Iterable[StepModel | None]) -> tuple[Step, ...]:
         return tuple(self.build(model) for model in models if model is not None)
 
-    @singledispatchmethod
-    def build(self, model: Any) -> Step:
-        raise TypeError(f"no step is made of {model!r}")
+    def build(self, model: StepModel) -> Step:
+        return _BUILDERS[type(model)](self, model)
 
-    @build.register
     def _send(self, model: SendStep) -> Send:
         self._template(model, "send")
         self._channel(model, "via")
@@ -62,13 +59,11 @@ class StepBuilder:
             window_place=model.place("window") if model.window else None,
         )
 
-    @build.register
     def _wait(self, model: WaitStep) -> Wait:
         text = model.wait.text if model.wait else ""
         common = self._common(model, f"wait {text}")
         return Wait(**common, duration=model.wait) if model.wait else Wait(**common)
 
-    @build.register
     def _wait_until(self, model: WaitUntilStep) -> WaitUntil:
         condition, time = self._until(model)
         if condition and model.at_most is None and "at_most" not in model.block:
@@ -93,7 +88,6 @@ class StepBuilder:
             return None, None
         return (None, time) if time else (self.scope.condition(model.block, "wait_until", self.entry), None)
 
-    @build.register
     def _if(self, model: IfStep) -> If:
         return If(
             **self._common(model, f"if {model.if_}"),
@@ -102,7 +96,6 @@ class StepBuilder:
             otherwise=self.steps(model.else_),
         )
 
-    @build.register
     def _notify(self, model: NotifyStep) -> Notify:
         if model.notify == "owner" and "owner" not in self.scope.channels:
             self.scope.found.later("notify: owner", model.place("notify"))
@@ -112,7 +105,6 @@ class StepBuilder:
             self._template(model, "with")
         return Notify(**self._common(model, f"notify {model.notify}"), channel=model.notify, template=model.with_)
 
-    @build.register
     def _set(self, model: SetStep) -> Set:
         written = model.block.get("set")
         values: dict[str, Value] = {}
@@ -120,12 +112,10 @@ class StepBuilder:
             values = {name: value for name in model.set if (value := self._value(written, name)) is not None}
         return Set(**self._common(model, f"set {' '.join(model.set)}"), values=values)
 
-    @build.register
     def _record(self, model: RecordStep) -> Record:
         self.scope.event(model.record, model.place("record"))
         return Record(**self._common(model, f"record {model.record}"), event=model.record)
 
-    @build.register
     def _exit(self, model: ExitStep) -> Exit:
         return Exit(**self._common(model, f"exit {model.exit}"), why=model.exit)
 
@@ -174,3 +164,15 @@ class StepBuilder:
 
 def _fitting(field: Field) -> str:
     return "it is one of " + ", ".join(field.choices) if field.choices else f"its type is {field.type}"
+
+
+_BUILDERS: Mapping[type[StepModel], Callable[[StepBuilder, Any], Step]] = {
+    SendStep: StepBuilder._send,
+    WaitStep: StepBuilder._wait,
+    WaitUntilStep: StepBuilder._wait_until,
+    IfStep: StepBuilder._if,
+    NotifyStep: StepBuilder._notify,
+    SetStep: StepBuilder._set,
+    RecordStep: StepBuilder._record,
+    ExitStep: StepBuilder._exit,
+}

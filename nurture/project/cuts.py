@@ -12,6 +12,7 @@ from nurture.project.tree import Block, Spot, children
 _KEYS = frozenset({"when", "if", "wait_until", "goal"})
 _NAMED = frozenset({"segments", "stages"})
 _WRITTEN = re.compile(r"(?:^[ \t]*(?:- +)*|[{,] *)([\w-]+): +(?=\S)")
+_GOES_ON = re.compile(r"(\b(and|or|not|in|is)|[=<>,(+*/-])$")
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -50,7 +51,7 @@ def _suspects(lines: list[str], number: int) -> Iterator[Spot]:
     for at in (number, number - 1):
         line = lines[at - 1] if 0 < at <= len(lines) else ""
         for match in _WRITTEN.finditer(line):
-            if match[1] in _KEYS | {"exit"} or _heading(lines, at) in _NAMED:
+            if match[1] in _KEYS or line.startswith("exit:") or _heading(lines, at) in _NAMED:
                 yield Spot(at, match.end() + 1, plain=True)
 
 
@@ -66,7 +67,7 @@ def _quoted(lines: list[str], spot: Spot, path: str) -> tuple[str, Problem] | No
     line = lines[spot.line - 1]
     before = line[: spot.column - 1]
     source = _whole(line[spot.column - 1 :], in_braces=before.count("{") > before.count("}"))
-    if not source or not is_whole(source) or _is_quoted(source):
+    if not source or not is_whole(source) or _is_quoted(source) or _GOES_ON.search(source):
         return None
     quoted = "'" + source.replace("'", "''") + "'"
     rest = line[spot.column - 1 + len(source) :]

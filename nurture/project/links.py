@@ -17,16 +17,26 @@ from nurture.project.tree import children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
-    """Warn of templates that no campaign names, were it with a misspelt name."""
+    """Warn of templates that no campaign names, were it with a misspelt name; what is sent must have a subject."""
     named = {name for campaign in campaigns.values() for name in templates_named(campaign)}
     unused = templates.compiled.keys() - named
     if unused:
         written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
         unused -= written | {misspelt(name, templates.names) for name in named - templates.names}
+    for name in sent(campaigns) & templates.compiled.keys():
+        if not templates.compiled[name].subject:
+            hint = "on top of the file, between two lines of `---`: `subject: …`"
+            scope.found.add("no-subject", f"`{name}` has no subject", Place(templates.compiled[name].path), hint)
     for name in unused:
-        hint = "a file whose name begins with _ is a part of others"
+        hint = "send it, or begin its name with _ when it is a part of others"
         place = Place(templates.compiled[name].path)
         scope.found.add("unused-template", f"no campaign sends `{name}`", place, hint, "warning")
+
+
+def sent(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
+    """Templates that leads receive."""
+    steps = (step for campaign in campaigns.values() for step in all_steps(campaign))
+    return frozenset(step.send for step in steps if isinstance(step, SendStep))
 
 
 def templates_named(campaign: CampaignModel) -> frozenset[str]:
@@ -51,7 +61,7 @@ def check_wiring(
     wiring: WiringModel, campaigns: Mapping[str, CampaignModel], messages: Mapping[str, Place], scope: Scope
 ) -> None:
     for name, place in messages.items():
-        if name in scope.links:
+        if name in scope.links and place.path:
             words = f"the message `{name}` is called like a link of nurture.yaml"
             hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"
             scope.found.add("shared-name", words, place, hint)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Campaign, Project, Story
+from nurture.core.situation import TRACKING
 from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
@@ -24,7 +25,7 @@ from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
 from nurture.project.environment import mentioned
-from nurture.project.links import check_templates, check_wiring, templates_named
+from nurture.project.links import check_templates, check_wiring, sent, templates_named
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -33,9 +34,10 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.templates import Templates, read_templates
+from nurture.project.templates import Templates, read_templates, template_files
 
 WIRING = "nurture.yaml"
+_NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
 M = TypeVar("M", bound=Written)
 
 
@@ -89,23 +91,29 @@ class _Loader:
     def load(self) -> Loaded:
         self.found.extend(self.plugins.problems)
         wiring = self._model(self.root / WIRING, WiringModel)
+        if wiring is not None and not wiring.block:
+            wiring = None
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
-        messages = messages_of(campaigns)
-        scope = self._scope(wiring or WiringModel(), campaigns, messages)
-        templates = self._templates(scope)
+        messages, unread = messages_of(campaigns), self._unread(campaigns)
+        if unread:
+            messages = {name: Place("") for name in template_files(self.root)} | messages
+        scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
+        templates = self._templates(scope, named=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
         missing = self._missing(wiring)
         project = self._project(wiring, scope)
         built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
-        told = tuple(build_story(model, scope, campaigns, messages) for model in stories.values())
+        told = tuple(build_story(model, scope, scope.names.campaigns, messages) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
-        check_templates(campaigns, templates, scope)
-        broken = {name for name, model in campaigns.items() if templates.wrong & templates_named(model)}
+        if not unread:
+            check_templates(campaigns, templates, scope)
+        wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
+        broken = {name for name, model in campaigns.items() if wrong & templates_named(model)}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        return self._loaded(project, sound, told, templates, missing)
+        return self._loaded(project, sound, told, templates.with_footers(sent(campaigns)), missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
         name = path.relative_to(self.root).as_posix()
@@ -121,6 +129,11 @@ class _Loader:
             elif (model := self._model(path, kind)) is not None:
                 found[path.stem] = model
         return found
+
+    def _unread(self, campaigns: Collection[str]) -> frozenset[str]:
+        """Campaigns that cannot be read: what they send and use is unknown, and not told as missing."""
+        files = (self.root / "campaigns").glob("*.y*ml")
+        return frozenset(file.stem for file in files if file.stem not in campaigns)
 
     def _read_consents(self) -> None:
         for path in sorted((self.root / "consents").glob("*.md")):
@@ -142,12 +155,15 @@ class _Loader:
         channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
         quiet = wiring.limits.quiet if wiring.limits else None
         zone = wiring.time_zone or ZoneInfo("UTC")
-        return Scope(self.found, names, frozenset(), channels, consents, links, quiet, zone)
+        purposes = wiring.consents.items()
+        first = next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), "")
+        return Scope(self.found, names, frozenset(), channels, consents, links, first, quiet, zone)
 
-    def _templates(self, scope: Scope) -> Templates:
+    def _templates(self, scope: Scope, named: bool) -> Templates:
+        """Compiled; while nothing is `named`, nurture.yaml being unreadable, no name is told as unknown."""
         links = frozenset(scope.links)
         templates, problems = read_templates(self.root, scope.names, links, self.plugins, self.cache)
-        self.found.extend(problems)
+        self.found.extend(p for p in problems if named or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
 

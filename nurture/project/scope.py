@@ -15,7 +15,7 @@ from nurture.project.tree import Block
 
 @dataclass(slots=True)
 class Scope:
-    """`templates` are all there are, also those with a mistake. `compiled` keeps conditions by their text and entry."""
+    """`templates` are all there are, also those with a mistake. `consent` is what campaigns ask that name none. `compiled` keeps conditions by their text and entry."""
 
     found: Collector
     names: Names
@@ -23,6 +23,7 @@ class Scope:
     channels: Collection[str] = ()
     consents: Collection[str] = ()
     links: Collection[str] = ()
+    consent: str = ""
     quiet: Window | None = None
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009
     compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)

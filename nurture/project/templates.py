@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nurture.core.conditions import Names
 from nurture.core.problems import Problem
 from nurture.core.program import Template
+from nurture.mail.footer import with_footer
 from nurture.mail.names import TemplateNames
 from nurture.mail.templates import KINDS, Compiled, load_templates
 from nurture.plugins import Plugins
@@ -24,6 +25,11 @@ class Templates:
     @property
     def names(self) -> frozenset[str]:
         return frozenset(self.compiled) | self.wrong
+
+    def with_footers(self, sent: frozenset[str]) -> Templates:
+        """Those that are sent to leads, completed by what each must show."""
+        completed = {name: with_footer(one) if name in sent else one for name, one in self.compiled.items()}
+        return replace(self, compiled=completed)
 
     def nouns(self) -> dict[str, Template]:
         return {
@@ -44,8 +50,14 @@ def read_templates(
 def _wrong(root: Path, compiled: Mapping[str, Compiled], problems: list[Problem]) -> frozenset[str]:
     """Names of templates that were left out: with an error of their own, or in a part that they include."""
     told = {problem.place.path for problem in problems if problem.severity == "error"}
-    files = [path for path in (root / "templates").glob("*") if path.suffix in KINDS and path.name[0] not in "._"]
+    files = template_files(root).values()
     whole = any(path.startswith("templates/_") or path.count("/") > 1 for path in told)
     return frozenset(
         path.stem for path in files if path.stem not in compiled and (whole or f"templates/{path.name}" in told)
     )
+
+
+def template_files(root: Path) -> dict[str, Path]:
+    """Files of templates, right or wrong, by name."""
+    files = (root / "templates").glob("*")
+    return {path.stem: path for path in files if path.suffix in KINDS and path.name[0] not in "._"}

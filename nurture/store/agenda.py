@@ -27,6 +27,9 @@ class Agenda(Generic[_Key]):
             self._at[key] = at
             insort(self._order, (at, key))
 
+    def first(self) -> datetime | None:
+        return self._order[0][0] if self._order else None
+
     def until(self, now: datetime) -> list[_Key]:
         """Keys due at `now`, the longest waiting first."""
         found = []

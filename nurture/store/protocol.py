@@ -92,6 +92,9 @@ class Store(Protocol):
         by campaign and walk; events, messages and consents in order of arrival, so the last consent of a purpose holds.
         """
 
+    def next_due(self) -> datetime | None:
+        """The earliest instant at which a lead is due or a message may leave; None when there is none."""
+
     def state(self, key: str) -> LeadState | None: ...
 
     def state_of(self, lead: int) -> LeadState: ...

@@ -12,6 +12,7 @@ from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
 from nurture.store.encoding import (
     facts_from_json,
     facts_to_json,
+    instant_or_none,
     micros,
     micros_or_none,
     place_to_list,
@@ -39,6 +40,12 @@ from nurture.store.rules import may_replan, seqs, with_values
 from nurture.store.sqlite_base import SqliteBase
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
+_NEXT_DUE = """
+SELECT min(due) FROM (
+    SELECT min(due) AS due FROM leads WHERE due IS NOT NULL UNION ALL
+    SELECT min(due) FROM messages WHERE state IN ('planned', 'deferred')
+)
+"""
 _DUE = f"SELECT {LEAD} FROM leads WHERE due <= ? ORDER BY due, id LIMIT ?"
 _OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
 _EVENTS = f"SELECT {EVENT} FROM events {_OF_LEADS} ORDER BY lead, seq"
@@ -71,6 +78,9 @@ class SqlitePlanning(SqliteBase):
         with self._reading():
             return self._states(self._db.execute(_DUE, (micros(now), limit)).fetchall())
 
+    def next_due(self) -> datetime | None:
+        return instant_or_none(self._value(_NEXT_DUE))
+
     def state(self, key: str) -> LeadState | None:
         with self._reading():
             rows = self._db.execute(f"SELECT {LEAD} FROM leads WHERE key = ?", (key,)).fetchall()
@@ -99,6 +109,7 @@ class SqlitePlanning(SqliteBase):
                 tuple(messages.get(row[0], ())),
                 tuple(consents.get(row[0], ())),
                 suppressed.get(row[1], ""),
+                instant_or_none(row[-1]),
             )
             for row in rows
         ]

@@ -72,6 +72,7 @@ class DeliveryContract(StoreCase):
         with pytest.raises(NotClaimed) as error:
             store.mark(["planned2", "planned"], NOW)
         assert error.value.keys == ("planned",)
+        assert list(store.messages("sending")) == []
         assert store.settle([Settlement("planned", MessageState.HELD, NOW)]) == ["planned"]
         with pytest.raises(NotClaimed):
             store.rewrite([state.messages[0]])

@@ -21,6 +21,15 @@ class PlanningContract(StoreCase):
         assert [s.lead.email for s in store.due(NOW + 2 * HOUR, 9)] == ["A", "B", "C"]
         assert store.due(NOW - HOUR, 9) == []
 
+    def test_the_next_instant_is_that_of_a_lead_or_of_a_message(self, store: Store) -> None:
+        assert store.next_due() is None
+        store.take_in("form", [ada()], "1", NOW + HOUR)
+        (state,) = store.due(NOW + HOUR, 1)
+        assert store.next_due() == NOW + HOUR
+        letter = message(state.lead.id, due=NOW + 2 * HOUR)
+        store.save([planned(state, NOW + 3 * HOUR, messages=(letter,))])
+        assert store.next_due() == NOW + 2 * HOUR
+
     def test_a_plan_comes_back_as_it_was_saved(self, store: Store) -> None:
         store.take_in("form", [ada(name="Ada", city="Brno")], "1", NOW)
         (before,) = store.due(NOW, 1)

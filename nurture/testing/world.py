@@ -5,7 +5,7 @@
     world.run("2026-03-02T10:00+01:00")
     assert world.sent() == [("03-02 10:00", "welcome")]
 
-It is the real engine on the in-memory store; all messages go to the project's outbox.
+It is the real engine, on the in-memory store unless another is given; all messages go to the project's outbox.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.engine.workplace import Workplace, open_workplace
 from nurture.store.memory import MemoryStore
+from nurture.store.protocol import Store
 
 
 class World:
     """`files` maps paths to texts. Files written later, by `write`, are an edit that the next `run` sees."""
 
-    def __init__(self, root: Path, files: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, files: Mapping[str, str], store: Store | None = None) -> None:
         self.root = root
-        self.store = MemoryStore()
+        self.store = store or MemoryStore()
         self.store.begin_run()
         self.count = 0
         self.place: Workplace

@@ -175,3 +175,38 @@ def test_a_weekday_time_is_the_leads(world: Make) -> None:
     webinar.run("2026-03-03T10:00+01:00")
     webinar.run("2026-03-03T12:00+01:00")
     assert webinar.sent() == [("03-03 10:00", "first"), ("03-03 12:00", "first")]
+
+
+def test_a_notification_without_a_template_shows_the_evidence(world: Make) -> None:
+    told = world("enter: {event: submitted demo}\nsteps:\n  - notify: sales\n")
+    told.arrives("form", email=ADA, first_name="Ada")
+    told.run("2026-03-02T10:00+01:00")
+    told.happens(ADA, "submitted demo", "2026-03-02T11:00+01:00")
+    assert told.run("2026-03-02T12:00+01:00").sent == 1
+    (mail,) = (told.root / "outbox").glob("*.eml")
+    text = mail.read_text(encoding="utf-8")
+    assert "Subject: hot: ada@example.com" in text
+    assert "+60  submitted demo" in text
+
+
+def test_a_mail_that_cannot_be_made_is_held_and_nobody_elses(world: Make) -> None:
+    filters = """from nurture import Filter, hookimpl
+
+def picky(value):
+    if value == "Bo":
+        raise ValueError("no Bo")
+    return value
+
+@hookimpl
+def register_filters():
+    return [Filter("picky", picky)]
+"""
+    picky = world("enter: {sources: [form]}\nsteps:\n  - send: welcome\n")
+    template = "---\nsubject: Hi\n---\n{{ (lead.first_name or 'you') | picky }}\n"
+    picky.write({"plugins/picky.py": filters, "templates/welcome.txt": template})
+    picky.arrives("form", email="bo@example.com", first_name="Bo")
+    picky.arrives("form", email=ADA, first_name="Ada")
+    report = picky.run("2026-03-02T10:00+01:00")
+    assert (report.sent, report.held, len(report.faults)) == (1, 1, 1)
+    assert "no Bo" in report.faults[0]
+    assert picky.run("2026-03-02T10:30+01:00").faults == []

@@ -54,6 +54,12 @@ def context_of(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
         "link": project.links.__getitem__,
         "unsubscribe_url": "mailto:stop@brzozak.example?subject=stop",
         "score": 61.5,
+        "engagement": 51.5,
+        "fit": 10.0,
+        "evidence": [
+            {"points": 25.0, "rule": "replied", "at": NOW},
+            {"points": 10.0, "rule": "big_compressor", "at": None},
+        ],
         "temperature": "hot",
         "stage": "mql",
     }

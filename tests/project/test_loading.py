@@ -134,7 +134,7 @@ def test_yes_and_no_may_be_said_in_four_words(made: Any, written: str) -> None:
     assert made.in_campaign("requested: yes", f"requested: {written}") == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=mutilated())
 def test_a_mutilated_file_never_raises(tmp_path: Path, plugins: Plugins, cache: Path, text: str) -> None:
     from tests.project.conftest import Made

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.project.conftest import WIRING
+
 FIFTEEN_WIRING = """\
 name: lumo
 time_zone: Europe/Warszawa
@@ -179,6 +181,22 @@ def test_a_comma_inside_braces_cuts_a_condition(made: Any) -> None:
     [problem] = made.load({"campaigns/guide.yaml": f"steps:\n  - send: welcome\n  - {step}\n"}).problems
     assert (problem.code, problem.place.line, problem.place.column) == ("condition-cut", 3, 10)
     assert problem.hint.endswith("""'has("purchased", value=3)'""")
+
+
+def test_every_cut_condition_of_a_file_is_told_beside_its_other_mistakes(made: Any) -> None:
+    segments = 'segments:\n  factory: "x" == lead.country\n  polish: lead.country == "a: b"\ncolour: red\n'
+    wiring = WIRING.replace("segments:\n  factory: lead.company_size >= 100\n", segments)
+    assert made.found({"nurture.yaml": wiring}) == [
+        ("condition-cut", "nurture.yaml:23:12"),
+        ("condition-cut", "nurture.yaml:24:11"),
+        ("unknown-key", "nurture.yaml:25:1"),
+    ]
+
+
+def test_a_condition_over_several_lines_is_not_called_cut(made: Any) -> None:
+    assert made.in_campaign('goal: has("purchased")', 'goal: has("purchased") and\n  lead.country == "a: b"') == [
+        ("yaml-syntax", 6, 21)
+    ]
 
 
 def test_an_apostrophe_in_words_is_no_cut(made: Any) -> None:
