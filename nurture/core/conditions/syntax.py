@@ -17,7 +17,8 @@ _JINJA = Environment(autoescape=True)
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
     | (?P<float>{float_re.pattern}) | (?P<integer>{integer_re.pattern}) | (?P<name>[^\W\d]\w*)
-    | (?P<foreign>&&|\|\||[=!]==|<>|!(?!=)) | (?P<operator>==|!=|<=|>=|//|\*\*|[-+*/%<>=~|.,:()\[\]{{}}]) | (?P<bad>.)""",
+    | (?P<foreign>&&|\|\||[=!]==|<>|!(?!=))
+    | (?P<operator>==|!=|<=|>=|//|\*\*|[-+*/%<>=~|.,:()\[\]{{}}]) | (?P<bad>.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _MEANT = {"&&": "and", "||": "or", "!": "not", "=": "==", "===": "==", "!==": "!=", "<>": "!="}
@@ -41,7 +42,7 @@ TOO_DEEP = Mistake("condition-syntax", "the condition is nested too deeply", 0, 
 
 @dataclass(slots=True)
 class _Text:
-    """The condition as tokens for Jinja's parser, an offset in place of a line: what was meant, not what was written."""
+    """The condition as tokens for Jinja's parser: what was meant, with its offset in place of a line."""
 
     source: str
     mistakes: list[Mistake] = field(default_factory=list)
