@@ -14,6 +14,8 @@ from pydantic import Field
 from nurture import Channel, Letter, Mark, Options, ProjectPath, Receipt, hookimpl
 
 BATCH = 100
+TOGETHER = 8
+"""Files that are synced at a time."""
 
 
 class OutboxOptions(Options):
@@ -41,8 +43,7 @@ class Outbox:
 
 def _write(batch: Sequence[Letter], folder: Path) -> list[str]:
     drafts = [_draft(letter, folder) for letter in batch]
-    for draft in drafts:
-        _sync(draft)
+    _sync_all(drafts)
     outcomes = [_publish(draft, folder / _name(letter)) for letter, draft in zip(batch, drafts, strict=True)]
     _sync(folder)
     return outcomes
@@ -72,6 +73,14 @@ def _publish(draft: Path, final: Path) -> str:
     finally:
         draft.unlink()
     return final.name
+
+
+def _sync_all(paths: Sequence[Path]) -> None:
+    """Those that wait at the same time are brought to the disk by one commit of its journal."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        list(pool.map(_sync, paths))
 
 
 def _sync(path: Path) -> None:
