@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nurture.core import program, temperature
+from nurture.core.conditions.values import shown
 from nurture.core.model import OPEN, Done, Message, MessageState, Reason, Value
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _set(walk: Walk, step: program.Set, at: datetime) -> Outcome:
     values: dict[str, Value] = {**planner.values, **step.values}
     planner.values = values
     situation.lead = replace(situation.lead, fields={**situation.lead.fields, **step.values})
-    text = ", ".join(f"{name}: {value}" for name, value in step.values.items())
+    text = ", ".join(f"{name}: {shown(value, situation.zone)}" for name, value in step.values.items())
     walk.decide("set", step, at, Reason("due", f"set: {text}", step.place))
     return walk.remember(step, Done(at, "done"))
 

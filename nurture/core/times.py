@@ -117,6 +117,8 @@ def _duration_meant(words: str) -> str:
         if near:
             count *= 12 if unit.startswith("y") else 1
             return f"did you mean '{count} {near[0].removesuffix('s')}{'' if count == 1 else 's'}'?"
+    if words in _UNITS:
+        return f"did you mean '1 {words.removesuffix('s')}'?"
     return "write a whole number and a unit, as in '30 seconds', '90 minutes', '3 days', '6 weeks' or '12 months'"
 
 

@@ -16,18 +16,19 @@ the file is simply what is read next; what was done in it is remembered and not 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nurture.core import paths, steps
 from nurture.core.model import Done, Enrolment, Reason, Standing
 from nurture.core.program import Campaign, Send, Step
+from nurture.core.times import Duration
 from nurture.core.view import View
 
 if TYPE_CHECKING:
     from nurture.core.planner import Planner
 
-STAY = timedelta(days=90)
+STAY = Duration(days=90, text="90 days")
 BEGIN, STEPS, HOT = "begin", "steps", "hot"
 
 
@@ -203,7 +204,7 @@ class Walk:
         elif sequence == BEGIN:
             self._take_up(self._sequence())
         else:
-            self._stay((standing.ended or at) + STAY)
+            self._stay(STAY.after(standing.ended or at, self.planner.situation.zone))
 
     def _stay(self, until: datetime) -> None:
         if until <= self.clock:

@@ -39,7 +39,7 @@ def _happened(view: View, event: str, since_seq: int, within: Duration | None, f
     if newest is None:
         looked = f"within {within.text}" if within else "since entering"
         return Answer(False, (f'no "{event}" {looked}' if within or since_seq else f'never "{event}"',))
-    evidence = (f'"{event}" at {newest.at.astimezone(view.zone):%Y-%m-%d %H:%M}',)
+    evidence = (f'"{event}" at {newest.at.astimezone(view.zone).isoformat(" ", "minutes")}',)
     if within is None:
         return Answer(True, evidence)
     latest = max([newest.at, *(older.at for older in matching)])

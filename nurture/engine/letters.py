@@ -18,7 +18,7 @@ from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
 from nurture.hookspecs import Letter
-from nurture.mail.headers import Mailbox, tidy
+from nurture.mail.headers import Mailbox, ascii_label, tidy, wire_address
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
 
@@ -61,7 +61,7 @@ class Writer:
 
     @property
     def _domain(self) -> str:
-        return self.project.sender.address.rpartition("@")[2]
+        return wire_address(self.project.sender.address).rpartition("@")[2]
 
     def _mail(self, message: Message, situation: Situation, rendered: Rendered) -> Mail:
         sender = Mailbox(self.project.sender.address, self.project.sender.name)
@@ -81,8 +81,8 @@ class Writer:
         return replace(
             mail,
             unsubscribe=self.contexts.unsubscribe(message),
-            list_id=(campaign.description or campaign.name, f"{campaign.name}.{self._domain}"),
-            feedback_id=f"{campaign.name}:{message.step}:nurture:{self.project.name}",
+            list_id=(campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{self._domain}"),
+            feedback_id=":".join(map(ascii_label, (campaign.name, message.step, "nurture", self.project.name))),
         )
 
     def _payload(self, message: Message, situation: Situation, text: str, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 import idna
 
@@ -67,6 +68,13 @@ def address_header(name: str, mailbox: Mailbox) -> str:
     """A field with exactly one address. The domain is written as A-labels, a local part beyond ASCII as it is."""
     _refuse_controls(name, mailbox.name)
     return _fold(f"{name}: ", [*_display_name(mailbox.name, len(name) + 2), *_address(mailbox)])
+
+
+def ascii_label(words: str) -> str:
+    """`words` for fields that take letters, digits, _ and - only; one that had to change ends in a digest of its own."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii")
+    label = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-")
+    return label if label == words else f"{label}-{sha256(words.encode()).hexdigest()[:6]}".lstrip("-")
 
 
 @lru_cache

@@ -13,6 +13,9 @@ from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.source import Source
 from nurture.mail.tokens import Tag, find_tags, skeleton
 
+_ONE_BRACE = re.compile(
+    r"(?<![{%#])\{ *((?:lead|sender)\.\w+[^{}]*|link\([^{}]*|(?:unsubscribe|preferences)_url) *\}\}?"
+)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -56,11 +59,21 @@ def read_part(name: str, source: Source, environment: MailEnvironment) -> tuple[
         part.tree = environment.parse(skeleton(text, tags.found))
     except TemplateSyntaxError as error:
         at = part.first_on(error.lineno)
-        return part, [source.problem("template-syntax", at, (error.message or "this cannot be read").rstrip("."))]
+        message = (error.message or "this cannot be read").rstrip(".")
+        unended = re.search(r"innermost block that needs to be closed is '(\w+)'", message)
+        hint = f"add `{{% end{unended[1]} %}}`" if unended else ""
+        return part, [source.problem("template-syntax", at, message.partition(". Jinja was")[0], hint)]
     except RecursionError:
         return part, [source.problem("too-deep", part.first_on(1), "expressions are nested too deep")]
     _index_words(part)
-    return part, []
+    return part, [_one_brace(source, match) for match in _ONE_BRACE.finditer(text)]
+
+
+def _one_brace(source: Source, match: re.Match[str]) -> Problem:
+    hint = f"write `{{{{ {match[1].strip()} }}}}`"
+    return source.problem(
+        "one-brace", match.start(), f"`{match[0]}` is sent as it stands", hint, len(match[0]), "warning"
+    )
 
 
 def _index_words(part: Part) -> None:

@@ -143,10 +143,18 @@ class _Lint:
     def _is_known(self, name: str, known: dict[str, Any]) -> bool:
         return known["attributes"] == ["*"] or name in known["attributes"] or name in EVERYWHERE
 
+    def _closes(self, name: str, opened: str) -> bool:
+        """Whether it closes what is open, were one of the two misspelt."""
+        if name == opened:
+            return True
+        one_is_wrong = (name in _tags()) is not (opened in _tags()) and (name + opened).count("mj-") > 1
+        return one_is_wrong and bool(did_you_mean(name, [opened]))
+
     def _end(self, match: re.Match[str]) -> None:
         name, offset = match[1], match.start()
-        if self.open and self.open[-1].name == name:
-            self.open.pop()
+        if self.open and self._closes(name, self.open[-1].name):
+            if self.open.pop().name != name and name not in _tags():
+                self._unknown(name, offset + 1)
         elif name in {tag.name for tag in self.open}:
             while (left := self.open.pop()).name != name:
                 self._say("not-closed", left.offset, f"<{left.name}> is never closed", length=len(left.name) + 1)

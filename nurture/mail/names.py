@@ -97,6 +97,8 @@ class _Check:
             hint = did_you_mean(node.name, self.known)
             if node.name in self.names.fields:
                 hint = f"did you mean `lead.{node.name}`?"
+            elif node.name in self.names.links:
+                hint = f'a name stands in quotes: `"{node.name}"`'
             self._say("unknown-name", node, node.name, f"nothing is called `{node.name}`", hint)
         elif node.name == "lead" and "lead" not in self.local:
             self._say("bare-lead", node, "lead", "`lead` is no value: name a field", "{{ lead.email }}")

@@ -106,7 +106,8 @@ class WiringBuilder:
         for name in block:
             if not re.fullmatch(r"\w+", name):
                 words = f"`{name}` is no name for one of the {key}: letters, digits and _ only"
-                self.scope.found.add("bad-name", words, block.key_place(name))
+                mended = re.sub(r"\W+", "_", name)
+                self.scope.found.add("bad-name", words, block.key_place(name), f"write `{mended}`")
             if condition := self.scope.condition(block, name):
                 found[name] = Named(name, condition, block.key_place(name))
         return found

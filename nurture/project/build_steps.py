@@ -155,6 +155,8 @@ class StepBuilder:
         if name not in fields or name == "email":
             self.scope.found.unknown("field", name, written.key_place(name), set(fields) - {"email"})
             return None
+        if not fields[name].type:
+            return None
         value = read_value(written[name], fields[name], self.scope.zone)
         if value is None and written[name]:
             words = f"`{written[name]}` does not fit the field `{name}`"

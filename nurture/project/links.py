@@ -27,7 +27,7 @@ def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates
         if not templates.compiled[name].subject:
             hint = "on top of the file, between two lines of `---`: `subject: …`"
             scope.found.add("no-subject", f"`{name}` has no subject", Place(templates.compiled[name].path), hint)
-    for name in unused:
+    for name in unused if "" not in sent(campaigns) else ():
         hint = "send it, or begin its name with _ when it is a part of others"
         place = Place(templates.compiled[name].path)
         scope.found.add("unused-template", f"no campaign sends `{name}`", place, hint, "warning")

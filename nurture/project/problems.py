@@ -44,7 +44,9 @@ class Collector:
 
     def unknown(self, noun: str, name: str, place: Place, known: Iterable[str], cure: str = "") -> None:
         """`noun` is what `name` should be one of: "channel", "consent" …"""
-        hint = did_you_mean(name, known) or cure
+        known = sorted(known)
+        listed = "there are: " + ", ".join(known) if 0 < len(known) <= 8 else ""
+        hint = did_you_mean(name, known) or cure or listed
         self.add(f"unknown-{noun.replace(' ', '-')}", f"there is no {noun} `{name}`", place, hint)
 
     def later(self, key: str, place: Place) -> None:

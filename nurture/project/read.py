@@ -27,7 +27,7 @@ def read_text(path: Path, name: str, found: Collector) -> str | None:
         if path.stat().st_size > MAX_BYTES:
             found.add("file-too-big", f"the file is larger than {MAX_BYTES:,} bytes", Place(name))
             return None
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         found.add("missing-file", f"there is no {name} here", Place(name), "`nurture init DIR` makes a project")
     except UnicodeDecodeError as error:
@@ -47,8 +47,10 @@ def read_mended(text: str, name: str, found: Collector) -> Block | None:
         if mended is None:
             break
         text, cut = mended
+        before, (block, problems) = problems, read_yaml(text, name)
+        if block is None and problems == before:
+            break
         cuts.append(cut)
-        block, problems = read_yaml(text, name)
     found.extend(cuts)
     found.extend(problems)
     return block

@@ -56,7 +56,8 @@ class Scope:
             self.closed[window.text] = never_open(window, self.quiet)
         if self.closed[window.text]:
             words = f"`{window.text}` and the quiet hours leave no instant in 14 days"
-            self.found.add("never-open", words, place)
+            hint = f"the quiet hours are {self.quiet.text}" if self.quiet else ""
+            self.found.add("never-open", words, place, hint)
 
     def event(self, name: str, place: Place) -> str:
         """The event's name, told when nothing by that name can happen."""

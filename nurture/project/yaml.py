@@ -5,6 +5,7 @@ Limits are checked event by event while reading, so that a file built to explode
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,10 +28,17 @@ MAX_NODES = 10_000
 MAX_DEPTH = 50
 
 _CURES = {
+    "did not find expected '-' indicator": "begin this line in the same column as the `-` of the steps around it",
+    "did not find expected key": "begin this line in the same column as the lines it belongs to",
     "found character that cannot start any token": "indent with spaces, and put text that starts so in 'single quotes'",
     "mapping values are not allowed in this context": "text with `: ` in it belongs in 'single quotes'",
     "did not find expected ',' or '}'": "text with a comma, quotes or braces in it belongs in 'single quotes'",
 }
+
+
+_NO_SPACE = re.compile(r"(\s*(?:- +)?)(\w+):([^\s:/'\"]+)\s*")
+_KEY = re.compile(r"\s*(- +)?\w+:")
+_CLOSING = {"[": "]", "{": "}"}
 
 
 class Refused(Exception):
@@ -161,8 +169,30 @@ def _spot(event: Any, plain: bool = False) -> Spot:
     return Spot(start.line + 1, start.column + 1, length if length > 1 else 1, plain)
 
 
+def _plainly(error: Any, mark: Any, path: str, lines: list[str]) -> Problem | None:
+    """The two slips of which YAML complains a line too late: no space behind a colon, a list that is not closed."""
+    for number in (mark.line, mark.line + 1):
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
+        if match := _NO_SPACE.fullmatch(line):
+            hint = f"put a space behind the colon: `{match[2]}: {match[3]}`"
+            return Problem(
+                "yaml-syntax", "a key and its value run together", Place(path, number, match.end(1) + 1), hint
+            )
+    opening = error.context_mark
+    last = lines[mark.line] if mark.line < len(lines) else ""
+    if (error.context or "").startswith("while parsing a flow") and opening.line < mark.line and _KEY.match(last):
+        bracket = lines[opening.line][opening.column]
+        hint = f"add `{_CLOSING[bracket]}`"
+        return Problem(
+            "yaml-syntax", f"`{bracket}` is never closed", Place(path, opening.line + 1, opening.column + 1), hint
+        )
+    return None
+
+
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    if mark is not None and (problem := _plainly(error, mark, path, text.split("\n"))):
+        return problem
     said = getattr(error, "problem", None) or str(error).partition("\n")[0]
     if mark is not None:
         place = Place(path, mark.line + 1, mark.column + 1)

@@ -22,7 +22,7 @@ from tests.acceptance.conftest import REPOSITORY
 from tests.acceptance.smtp_sink import Sink
 
 LEADS = 300
-KILLS = 20
+KILLS = 10
 WIRING = """
 name: lumo
 time_zone: Europe/Warsaw

@@ -121,7 +121,7 @@ def test_within_says_when_it_runs_out(source: str, changes_at: datetime | None) 
 @pytest.mark.parametrize(
     ("source", "evidence"),
     [
-        ('has("clicked pricing")', '"clicked pricing" at 2026-03-29 10:00'),
+        ('has("clicked pricing")', '"clicked pricing" at 2026-03-29 10:00+02:00'),
         ('has("opened")', 'never "opened"'),
         ('has("opened", within="3 days")', 'no "opened" within 3 days'),
         ('ever("opened")', 'never "opened"'),

@@ -148,9 +148,9 @@ def test_at_its_end_a_lead_stays_90_days(world: Make) -> None:
     guide = world("enter: {sources: [form]}\nsequences:\n  cold:\n    - send: first\n  warm:\n    - send: offer\n")
     guide.arrives("form", email=ADA)
     guide.run("2026-03-02T10:00+01:00")
-    guide.run("2026-05-31T10:59+02:00")
+    guide.run("2026-05-31T09:59+02:00")
     assert guide.state(ADA).enrolments[0].state == "active"
-    guide.run("2026-05-31T11:00+02:00")
+    guide.run("2026-05-31T10:00+02:00")
     assert guide.state(ADA).enrolments[0].state == "finished"
 
 

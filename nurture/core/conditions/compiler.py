@@ -12,7 +12,7 @@ from nurture.core.conditions.calls import call, literal
 from nurture.core.conditions.closures import Term, constant, holding
 from nurture.core.conditions.constants import paired
 from nurture.core.conditions.nouns import UNKNOWN, Ask, Condition, Names
-from nurture.core.conditions.scope import Scope
+from nurture.core.conditions.scope import Scope, event_alone
 from nurture.core.conditions.syntax import TOO_DEEP, parse
 from nurture.core.conditions.values import shown
 from nurture.core.problems import Place, Problem
@@ -23,6 +23,8 @@ _ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes
 def compile_condition(source: str, place: Place, names: Names) -> tuple[Condition | None, list[Problem]]:
     """The condition, or all that is wrong with it. Columns of Problems point into `source` at `place`."""
     expression, mistakes = parse(source)
+    if expression is None and source.strip() in names.events:
+        mistakes = [event_alone(source.strip())]
     scope = Scope(source, names, mistakes)
     term = None
     try:
@@ -106,7 +108,9 @@ def _comparison(scope: Scope, node: nodes.Compare) -> Term | None:
 def _segment(scope: Scope, node: nodes.Test) -> Term | None:
     offset, name = node.node.lineno, node.name
     if not isinstance(node.node, nodes.Name) or node.node.name != "lead" or node.args or node.kwargs:
-        scope.tell("not-allowed", "`is` asks for a segment", offset, "write `lead is SEGMENT`")
+        compared = name in ("yes", "no", "true", "false", "none")
+        hint = "compare by `==`, as in `== yes`" if compared else "write `lead is SEGMENT`"
+        scope.tell("not-allowed", "`is` asks for a segment", offset, hint)
         return None
     if not scope.known("segment", name, scope.names.segments, scope.source.find(name, node.lineno + 2)):
         return None

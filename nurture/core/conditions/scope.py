@@ -93,6 +93,9 @@ class Scope:
         if self.is_later(name):
             self.later(name, offset, name)
             return
+        if name in self.names.events:
+            self.mistakes.append(event_alone(name, offset))
+            return
         if name in self.names.fields:
             hint = f"did you mean `lead.{name}`?"
         elif name in self.names.words:
@@ -102,6 +105,11 @@ class Scope:
         else:
             hint = did_you_mean(name, [*BARE, *self.names.words]) or f'a text stands in quotes: `"{name}"`'
         self.tell("unknown-name", f"`{name}` is no name that a condition knows", offset, hint, len(name))
+
+
+def event_alone(event: str, offset: int = 0) -> Mistake:
+    """What is wrong where an event stands without a word that asks for it."""
+    return Mistake("unknown-name", f"`{event}` is an event", offset, f'did you mean `has("{event}")`?', len(event))
 
 
 _LEVELS: Mapping[str, Callable[[View], float]] = {"score": View.score, "engagement": View.engagement}

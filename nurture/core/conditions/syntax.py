@@ -16,13 +16,16 @@ from jinja2.parser import Parser
 _JINJA = Environment(autoescape=True)
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
-    | (?P<float>{float_re.pattern}) | (?P<integer>{integer_re.pattern}) | (?P<name>[^\W\d]\w*)
-    | (?P<foreign>&&|\|\||[=!]==|<>|!(?!=))
+    | (?P<date>\d{{4}}-\d\d-\d\d(?!\d)) | (?P<float>{float_re.pattern}) | (?P<integer>{integer_re.pattern}) | (?P<name>[^\W\d]\w*)
+    | (?P<foreign>&&|\|\||[=!]==|=>|=<|<>|!(?!=))
     | (?P<operator>==|!=|<=|>=|//|\*\*|[-+*/%<>=~|.,:()\[\]{{}}]) | (?P<bad>.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_MEANT = {"&&": "and", "||": "or", "!": "not", "=": "==", "===": "==", "!==": "!=", "<>": "!="}
+_MEANT = {"&&": "and", "||": "or", "!": "not", "=": "==", "===": "==", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<="}
+_MEANT |= {form: word for word in ("and", "or", "not", "in", "is") for form in (word.upper(), word.title())}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_JOIN = "join two conditions by `and` or `or`"
+_UNITS = dict.fromkeys(("day", "days"), "days are plain numbers, as in `today + 3`")
 _OPERATORS = frozenset({"and", "or", "not", "in", "is", "if", "else"})
 
 
@@ -55,6 +58,11 @@ class _Text:
         self.mistakes.append(Mistake(code, message, offset, f"did you mean `{meant}`?", len(written)))
         self.tokens.append((offset, "name" if meant.isalpha() else "operator", meant))
 
+    def date(self, written: str, offset: int) -> None:
+        words = "a date stands in quotes"
+        self.mistakes.append(Mistake("bare-date", words, offset, f'write `"{written}"`', len(written)))
+        self.tokens.append((offset, "string", f'"{written}"'))
+
     def broken(self, message: str, offset: int, hint: str = "") -> None:
         self.mistakes.append(Mistake("condition-syntax", message, offset, hint))
 
@@ -70,21 +78,22 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
         expression = parser.parse_expression()
         if not parser.stream.eos:
             found = parser.stream.current
-            text.broken(f"`{found.value}` cannot follow here", found.lineno, "join two conditions by `and` or `or`")
+            text.broken(f"`{found.value}` cannot follow here", found.lineno, _UNITS.get(str(found.value), _JOIN))
             return None, text.mistakes
     except RecursionError:
         return None, [TOO_DEEP]
     except TemplateSyntaxError as error:
-        text.broken(_explained(error), min(error.lineno, max(len(source) - 1, 0)))
+        text.broken(*_explained(error, min(error.lineno, max(len(source) - 1, 0))))
         return None, text.mistakes
     return expression, text.mistakes
 
 
-def _explained(error: TemplateSyntaxError) -> str:
+def _explained(error: TemplateSyntaxError, offset: int) -> tuple[str, int, str]:
     found = error.message or ""
     if "end of template" in found or "end of print statement" in found:
-        return "the condition ends too early"
-    return f"the condition cannot be read: {found}"
+        return "the condition ends too early", offset, ""
+    hint = 'a text stands in quotes, as in `has("clicked pricing")`' if found.startswith("expected token") else ""
+    return f"the condition cannot be read: {found}", offset, hint
 
 
 def _scan(source: str) -> _Text:
@@ -96,8 +105,11 @@ def _scan(source: str) -> _Text:
         kind, piece, offset = match.lastgroup or "", match[0], match.start()
         if kind == "space":
             continue
-        if kind == "foreign" or (piece == "=" and not _names_an_argument(opened, before)):
+        foreign = kind == "foreign" or (kind == "name" and piece in _MEANT and before[1] != ".")
+        if foreign or (piece == "=" and not _names_an_argument(opened, before)):
             text.foreign(piece, offset)
+        elif kind == "date":
+            text.date(piece, offset)
         elif kind == "bad":
             text.broken(*_stray(piece, offset))
             if piece in "\"'":

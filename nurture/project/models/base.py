@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self, cast
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic import ValidationInfo as Info
 
-from nurture.core.problems import Place, did_you_mean
+from nurture.core.problems import Place
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, Spot
 
@@ -62,7 +62,9 @@ def _missing(keys: list[str]) -> str:
 
 def misspelt(word: str, known: Iterable[str]) -> str:
     """The known word that this one is nearly, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    known = list(known)
+    begun = [name for name in known if name.startswith(word)] if len(word) > 1 else []
+    near = begun if len(begun) == 1 else difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return near[0] if near else ""
 
 
@@ -90,10 +92,10 @@ def _known(model: type[Written], block: Block, found: Collector) -> Block:
         elif key in model.later:
             found.later(key, block.key_place(key))
         elif meant := misspelt(key, known - block.keys() - set(names.values())):
-            found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), did_you_mean(key, [meant]))
+            found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?")
             names[key] = meant
         else:
-            hint = "here stand: " + ", ".join(sorted(known - block.keys())) if known - block.keys() else ""
+            hint = "possible here: " + ", ".join(sorted(known - block.keys())) if known - block.keys() else ""
             found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), hint)
     return block.picked(names)
 

@@ -9,7 +9,7 @@ from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written, collector, keys_of, misspelt
-from nurture.project.models.values import Condition, Hours, Scalar, Span, YesNo
+from nurture.project.models.values import Condition, Hours, Scalar, Span, YesNo, wrong
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, Series
 
@@ -125,14 +125,19 @@ def _kind(step: Any) -> str:
         return _UNCLEAR
     there = [kind for kind in (*_KINDS, *_LATER) if kind in step]
     if not there:
-        there = [kind for key in step if key not in _ANY_KEY and (kind := misspelt(key, _KINDS))]
+        there = [kind for key in step if key not in _ANY_KEY and (kind := misspelt(key, _fitting(step[key])))]
     return there[0] if len(there) == 1 and there[0] in _KINDS else _UNCLEAR
+
+
+def _fitting(value: Any) -> list[str]:
+    """The kinds of step whose key can have this value."""
+    return [kind for kind in _KINDS if (kind == "set") == isinstance(value, Block)]
 
 
 def _told(steps: Any, info: Info) -> Any:
     """Steps of no kind, or of two, are told here and stand as None from now on."""
     if not isinstance(steps, Series):
-        return steps
+        raise wrong("wrong-type", "a list of steps is meant here", "begin each step with `- `, as in `- send: welcome`")
     clear: list[Any] = []
     for index, step in enumerate(steps):
         if not isinstance(step, Block):

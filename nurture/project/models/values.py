@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, LiteralString, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from nurture.core.problems import did_you_mean
@@ -16,6 +16,10 @@ from nurture.core.times import Duration, Moment, Window, parse_duration, parse_m
 T = TypeVar("T")
 
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+_MEANT_BY = {
+    **dict.fromkeys(("on", "y", "1", "tak", "ja"), "yes"),
+    **dict.fromkeys(("off", "n", "0", "nie", "nein"), "no"),
+}
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _BUSINESS = re.compile(r"\bbusiness\s+days?\b")
 _LATER_MOMENT = re.compile(
@@ -23,7 +27,11 @@ _LATER_MOMENT = re.compile(
     | [\d:\s]*\d+\ \w+\ (before|after)\ """,
     re.VERBOSE,
 )
-_WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*(\s|$)", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"((next|on|at|this|every) )?(\d\d?:\d\d$|(mon|tue|wed|thu|fri|sat|sun)[a-z]*(\s|$))", re.IGNORECASE
+)
+_LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]+)*"
+_SPAN = re.compile(r"\d+ (second|minute|hour|day|week|month)s?")
 
 
 def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomError:
@@ -45,7 +53,7 @@ def _yes_or_no(value: Any) -> bool:
     text = _text(value)
     if text.lower() in _YES_OR_NO:
         return _YES_OR_NO[text.lower()]
-    meant = {"on": "yes", "y": "yes", "1": "yes", "off": "no", "n": "no", "0": "no"}.get(text.lower())
+    meant = _MEANT_BY.get(text.lower())
     raise wrong("wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "")
 
 
@@ -93,6 +101,8 @@ def moment(text: str) -> Moment | None:
     """The weekday time that `text` is, or None when it is a condition. Raises what `wrong` and `later` give."""
     if _LATER_MOMENT.match(text):
         raise later(text)
+    if _SPAN.fullmatch(text):
+        raise wrong("bad-time", f"`{text}` is no time but a duration", f"write `wait: {text}`")
     if not _WEEKDAY.match(text):
         return None
     return _parsed(parse_moment, "bad-time")(text)
@@ -110,6 +120,12 @@ def _web(text: str) -> str:
     if re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
         return text
     raise ValueError(f"`{text}` is no web address: it begins with https://")
+
+
+def _language(text: str) -> str:
+    if re.fullmatch(_LANGUAGE, text):
+        return text
+    raise wrong("unknown-language", f"`{text}` is no language", "write its two letters, as in `pl` or `en`")
 
 
 def _link(text: str) -> str:
@@ -151,6 +167,7 @@ Zone = Annotated[ZoneInfo, PlainValidator(_parsed(_zone, "unknown-zone")), _sche
 WebAddress = Annotated[
     str, PlainValidator(_parsed(_web, "bad-address")), _schema(r"^https?://", "https://news.lumo.example")
 ]
+Language = Annotated[str, AfterValidator(_language), _schema(f"^{_LANGUAGE}$", "pl", "en")]
 LinkAddress = Annotated[
     str,
     PlainValidator(_parsed(_link, "bad-address")),

@@ -11,6 +11,7 @@ from nurture.project.models.base import Written
 from nurture.project.models.values import (
     Condition,
     Hours,
+    Language,
     LinkAddress,
     Number,
     Span,
@@ -142,7 +143,7 @@ class WiringModel(Written):
     )
     name: str = ""
     time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
-    language: str = Field("en", pattern="^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="For leads whose own is unknown.")
+    language: Language = Field("en", description="For leads whose own is unknown.")
     web: WebAddress = Field("", description="Where `nurture serve` is reached.")
     sender: SenderModel | None = None
     fields_: dict[str, FieldType] = Field(default_factory=dict, alias="fields")
