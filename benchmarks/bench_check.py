@@ -1,16 +1,16 @@
 """Checking 100 campaigns of 200 lines with 100 templates: cold (nothing cached) and warm, each in a fresh process.
 
-python benchmarks/many_files.py
+python -m benchmarks.bench_check
 """
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
+import shutil
 import tempfile
-import time
 from pathlib import Path
+
+from benchmarks.measure import NURTURE, alternated, child
+from nurture.engine.workplace import CACHE
 
 CAMPAIGNS, LINES, TEMPLATES = 100, 200, 100
 
@@ -51,17 +51,7 @@ preheader: What the {number}th factory learned
 </mjml>
 """
 
-CHECK = """\
-import sys, time
-from pathlib import Path
-from nurture.plugins import load_plugins
-from nurture.project.load import load
-root = Path(sys.argv[1])
-start = time.perf_counter()
-loaded = load(root, load_plugins(root), {}, root / ".cache")
-errors = [p for p in loaded.problems if p.severity == "error"]
-print(f"  load alone {time.perf_counter() - start:.2f} s, {len(loaded.problems)} problems, {len(errors)} errors")
-"""
+ROUNDS = 5
 
 
 def campaign(number: int) -> str:
@@ -99,18 +89,21 @@ def make(root: Path) -> None:
         (root / name).write_text(text)
 
 
-def check(root: Path) -> str:
-    """Wall seconds, and seconds of processor, which other work on the machine does not stretch."""
-    start, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", CHECK, str(root)], check=True)
-    now = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
-    return f"{time.perf_counter() - start:.2f} s, of processor {processor:.2f} s"
+def cold(root: Path) -> float:
+    shutil.rmtree(root / CACHE, ignore_errors=True)
+    return warm(root)
+
+
+def warm(root: Path) -> float:
+    return child([*NURTURE, "check"], root).wall
+
+
+def main(root: Path) -> None:
+    make(root)
+    first, again = alternated(lambda: cold(root), lambda: warm(root), rounds=ROUNDS)
+    print(f"check: warm {again:.2f} s (bar 1), cold {first:.2f} s (bar 6), ratio {first / again:.1f}")
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        make(Path(folder))
-        print(f"cold {check(Path(folder))} (bar: 6)")
-        for _ in range(3):
-            print(f"warm {check(Path(folder))} (bar: 1)")
+        main(Path(folder))

@@ -32,14 +32,16 @@ def main(folder: Path, million: Path | None) -> None:
     for root, size in zip(roots, SIZES, strict=True):
         shutil.copytree(first, root, ignore=shutil.ignore_patterns("nurture.db*", "outbox"))
         if million and size == SIZES[-1]:
-            shutil.move(million, root / "nurture.db")
+            shutil.copy(million, root / "nurture.db")
         else:
             make(root / "nurture.db", size, due=0)
         _know_the_files(root / "nurture.db", first / "nurture.db")
     runs: dict[Path, list[Child]] = {root: [] for root in roots}
     small, big = alternated(*(lambda root=root: _idle(root, runs[root]) for root in roots), rounds=ROUNDS)
     memory = [max(one.memory for one in runs[root]) for root in roots]
-    print(f"idle run: {small * 1000:.0f} ms beside 1,000, {big * 1000:.0f} ms beside 1,000,000, ratio {big / small:.2f} (bar 1.5)")
+    print(
+        f"idle run: {small * 1000:.0f} ms beside 1,000, {big * 1000:.0f} ms beside 1,000,000, ratio {big / small:.2f} (bar 1.5)"
+    )
     print(f"memory: {memory[0]:.1f} MB and {memory[1]:.1f} MB, {memory[1] - memory[0]:+.1f} MB (bar +30)")
 
 

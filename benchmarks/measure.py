@@ -29,7 +29,9 @@ def child(command: Sequence[str], cwd: Path = REPO) -> Child:
     """Run a command to its end. Raises RuntimeError when it fails."""
     environment = {**os.environ, "PYTHONPATH": str(REPO)}
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         assert process.stdout
         output = process.stdout.read().decode()
         _, status, used = os.wait4(process.pid, 0)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from signal import Signals
-from threading import Event
 from types import FrameType
 
 from nurture.engine.clocks import real_now
 
 SHORTEST, LONGEST = 1.0, 60.0
 """Seconds between two runs of `run --loop`: files and sources may change at any time."""
+_NAP = 0.2
 
 
 class Stop:
@@ -21,15 +22,17 @@ class Stop:
 
     def __init__(self) -> None:
         self.by: Signals | None = None
-        self._event = Event()
 
     def __call__(self) -> bool:
         return self.by is not None
 
     def wait_for(self, due: datetime | None) -> bool:
         """Wait for that instant, a minute at most, a second at least; and say whether to stop."""
-        until = (due - real_now()).total_seconds() if due else LONGEST
-        return self._event.wait(min(max(until, SHORTEST), LONGEST))
+        seconds = (due - real_now()).total_seconds() if due else LONGEST
+        end = time.monotonic() + min(max(seconds, SHORTEST), LONGEST)
+        while self.by is None and time.monotonic() < end:
+            time.sleep(_NAP)  # in naps: a signal that comes just before a sleep does not end it
+        return self.by is not None
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -44,4 +47,3 @@ class Stop:
         if self.by is Signals.SIGINT:
             raise KeyboardInterrupt
         self.by = Signals(number)
-        self._event.set()

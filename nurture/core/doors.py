@@ -6,8 +6,9 @@
     when alone                at the instant at which it begins to hold
     nothing                   never by itself
 
-Nobody for whom goal or exit holds already comes in, and nobody comes in twice. A draft lets nobody in; into a paused
-campaign leads come, and its mails wait.
+Nobody for whom goal or exit holds already comes in, and nobody comes in twice. A draft lets nobody in; into a campaign
+paused since it was live leads come, and its mails wait. A shut door is asked too, so that what came true before the
+campaign went live does not open it later.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nurture.core.model import Enrolment, Event, LeadState, Reason
-from nurture.core.program import Campaign
+from nurture.core.program import Campaign, Project
 from nurture.core.situation import Situation
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def remembered(state: LeadState, situation: Situation) -> dict[str, bool]:
     """
     doors = dict(state.course.doors)
     for campaign in situation.project.campaigns.values():
-        if _by_condition(campaign) and campaign.name not in doors:
+        if by_condition(campaign) and campaign.name not in doors:
             live, seen = situation.project.live.get(campaign.name), state.lead.first_seen
             known_before = bool(live and seen and seen < live)
             doors[campaign.name] = known_before and situation.holds(campaign.enter.when)
@@ -39,20 +40,28 @@ def remembered(state: LeadState, situation: Situation) -> dict[str, bool]:
 def ask(planner: Planner, event: Event | None) -> None:
     """Let the lead into every campaign whose door opens now, `event` having just arrived."""
     for campaign in planner.project.campaigns.values():
-        if campaign.status == "draft":
-            continue
         by = _opened_by(planner, campaign, event)
-        if by and not _walked(planner.situation, campaign) and not _barred(planner, campaign):
+        if (
+            by
+            and _lets_in(planner.project, campaign)
+            and not _walked(planner.situation, campaign)
+            and not _barred(planner, campaign)
+        ):
             _let_in(planner, campaign, by, event)
 
 
-def _by_condition(campaign: Campaign) -> bool:
+def _lets_in(project: Project, campaign: Campaign) -> bool:
+    return campaign.status == "live" or (campaign.status == "paused" and campaign.name in project.live)
+
+
+def by_condition(campaign: Campaign) -> bool:
+    """Whether it is entered by its `when` alone."""
     return not campaign.enter.sources and not campaign.enter.event and campaign.enter.when is not None
 
 
 def _opened_by(planner: Planner, campaign: Campaign, event: Event | None) -> str:
     """The words that opened the door; "" when it stays shut."""
-    if not _by_condition(campaign):
+    if not by_condition(campaign):
         return _called(campaign, event) if planner.situation.holds(campaign.enter.when) else ""
     assert campaign.enter.when is not None
     answer = campaign.enter.when.ask(planner.situation.view())

@@ -52,10 +52,10 @@ Verdict = Go | Hold | Drop
 
 def gate(message: Message, situation: Situation) -> Verdict:
     """Whether `message` may leave at `situation.clock`."""
-    if situation.suppressed:
-        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
     if message.kind == "notify":
         return Go()
+    if situation.suppressed:
+        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
     campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
@@ -89,6 +89,8 @@ def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
 
 
 def _over(campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation) -> Drop | None:
+    if enrolment.state != "active":
+        return Drop(Reason(enrolment.state, f"the lead has left {campaign.name}", campaign.place))
     view = situation.view(enrolment)
     for code, condition in (("goal", campaign.goal), ("exit", campaign.exit)):
         if condition is not None and condition.holds(view):

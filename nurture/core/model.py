@@ -198,7 +198,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class LeadState:
-    """All that the planner and the gate know of one lead, in one piece. `events` are in order of arrival."""
+    """All that the planner and the gate know of one lead, in one piece. `events` are in order of arrival.
+
+    `due` is the instant at which the last plan asked to be asked again, or an edit or event made it due.
+    """
 
     lead: Lead
     course: Course = Course()
@@ -207,6 +210,7 @@ class LeadState:
     messages: tuple[Message, ...] = ()
     consents: tuple[Consent, ...] = ()
     suppressed: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from datetime import datetime
 from nurture.core import doors, sends, temperature
 from nurture.core.model import (
     OPEN,
+    STRIDE,
     Decision,
     Enrolment,
     Event,
@@ -52,8 +53,7 @@ class Planner:
         self.state = state
         self.project = project
         self.now = now
-        start = state.course.planned or state.lead.first_seen or now
-        self.situation = Situation(state, project, min(start, now))
+        self.situation = Situation(state, project, _start(state, now))
         self.doors = doors.remembered(state, self.situation)
         self.decisions: list[Decision] = []
         self.events: list[Event] = []
@@ -116,7 +116,7 @@ class Planner:
 
     def _judge(self) -> None:
         situation, bounds = self.situation, self.project.bounds
-        situation.judge_profile()
+        situation.judge()
         for point in situation.profile:
             self.wake(point.changes_at)
         view = situation.view()
@@ -144,6 +144,8 @@ class Planner:
     def happen(self, verb: str, what: str, key: str, campaign: str = "", facts: Facts | None = None) -> None:
         """Let an event of our own happen now, behind the last one."""
         self.seq += 1
+        if self.seq % STRIDE == 0:
+            raise RuntimeError(f"{STRIDE} events of our own in a row: rules of these files answer each other for ever")
         event = Event(
             verb=verb,
             what=(what,) if what else (),
@@ -156,6 +158,10 @@ class Planner:
         self.situation.take(event)
         self.events.append(event)
         self.queue.append(event)
+
+    def has_happened(self, key: str) -> bool:
+        """Whether an event of our own, of that key, is in the log."""
+        return any(event.key == f"{self.state.lead.id}/{key}" for event in self.situation.events)
 
     def decide(self, do: str, enrolment: Enrolment, step: Step | None, at: datetime, reason: Reason) -> None:
         """Write a decision down, unless it is the last one for that step again."""
@@ -186,11 +192,11 @@ class Planner:
         else:
             self.situation.enrolments.append(enrolment)
 
-    def cancel(self, enrolment: Enrolment, reason: Reason, sequence: str | None = None) -> None:
-        """Take back every message of this walk that no server was given."""
+    def cancel(self, enrolment: Enrolment, reason: Reason, but: str = "") -> None:
+        """Take back every message of this walk that no server was given, except that of the step `but`."""
         for message in list(self.situation.messages.values()):
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
-            if same and message.kind == "send" and message.state in OPEN and sequence in (None, message.sequence):
+            if same and message.kind == "send" and message.state in OPEN and message.step != but:
                 self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)
 
     # ------------------------------------------------------------ the result
@@ -214,5 +220,15 @@ class Planner:
             events=tuple(sorted((*self.state.events, *self.events), key=lambda event: event.seq)),
             enrolments=tuple(situation.enrolments),
             messages=tuple(situation.messages.values()),
+            due=self.timer,
         )
         return Plan(state, tuple(self.decisions), messages, tuple(self.events), self.values, self.timer)
+
+
+def _start(state: LeadState, now: datetime) -> datetime:
+    """Where the clock starts: nothing happened between the last plan and what it waited for, not even by new rules."""
+    if state.course.planned is None:
+        return min(state.lead.first_seen or now, now)
+    fresh = next((event.at for event in state.events if event.seq > state.course.seq), None)
+    awaited = min((at for at in (state.due, fresh) if at), default=now)
+    return min(max(state.course.planned, awaited), now)

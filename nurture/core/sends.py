@@ -47,19 +47,18 @@ def ask_gate(planner: Planner) -> bool:
 
 def _ask_again(planner: Planner, message: Message) -> None:
     """A notification that delivery held, because of news, a veto or its template, is free again at its instant."""
-    verdict = gate(message, planner.situation)
-    if isinstance(verdict, Drop):
-        planner.situation.change(message, state=MessageState.CANCELLED, at=planner.now, reason=verdict.reason)
-    elif message.due > planner.now:
+    if message.due > planner.now:
         planner.wake(message.due)
     else:
         planner.situation.change(message, state=MessageState.PLANNED, due=planner.now, reason=None)
 
 
 def _patience(planner: Planner, message: Message, verdict: Verdict) -> Verdict:
-    tired = message.refused and GIVE_UP.after(_refused(message, planner.now), planner.situation.zone) <= planner.now
-    if tired and isinstance(verdict, Hold) and verdict.reason.code in _REFUSALS:
-        return Drop(replace(verdict.reason, code="gave-up", text=f"gave up after 7 days: {verdict.reason.text}"))
+    """Seven days of refusals are enough. A veto is asked by delivery alone: it refuses while it is the last reason."""
+    reason = verdict.reason if isinstance(verdict, Hold) else message.reason
+    tired = GIVE_UP.after(_refused(message, planner.now), planner.situation.zone) <= planner.now
+    if tired and reason and reason.code in _REFUSALS and not isinstance(verdict, Drop):
+        return Drop(replace(reason, code="gave-up", text=f"gave up after 7 days: {reason.text}"))
     return verdict
 
 
@@ -69,7 +68,8 @@ def _apply(planner: Planner, message: Message, verdict: Verdict, enrolment: Enro
     elif message.due > planner.now and _is_fixed(message):
         planner.wake(message.due)
     elif isinstance(verdict, Go):
-        planner.situation.change(message, state=MessageState.PLANNED, due=planner.now, reason=None)
+        refused = _refused(message, planner.now) if _was(message, _REFUSALS | {"news"}) else None
+        planner.situation.change(message, state=MessageState.PLANNED, due=planner.now, reason=None, refused=refused)
         planner.decide("send", enrolment, step, planner.now, Reason("due", "due now", step.place if step else None))
     else:
         _hold(planner, message, verdict, enrolment, step)
@@ -77,29 +77,40 @@ def _apply(planner: Planner, message: Message, verdict: Verdict, enrolment: Enro
 
 def _is_fixed(message: Message) -> bool:
     """A retry, or a hold that a channel, a veto or a template asked for, waits for its own instant."""
-    return message.state is MessageState.DEFERRED or bool(message.reason and message.reason.code in _NOT_BEFORE)
+    return message.state is MessageState.DEFERRED or _was(message, _NOT_BEFORE)
+
+
+def _was(message: Message, codes: frozenset[str]) -> bool:
+    """Whether one of these reasons was the last to stand in its way."""
+    return message.reason is not None and message.reason.code in codes
 
 
 def _drop(planner: Planner, message: Message, reason: Reason, enrolment: Enrolment, step: Send | None) -> None:
+    """Go on behind a message that shall not leave: as of the instant it was due, or of now where patience ended."""
     planner.situation.change(message, state=MessageState.CANCELLED, at=planner.now, reason=reason)
-    done = Done(planner.now, "skipped", reason.code)
+    done = Done(planner.now if reason.code == "gave-up" else message.since, "skipped", reason.code)
     planner.put(replace(enrolment, passed={**enrolment.passed, message.step: done}))
     planner.decide("skip", enrolment, step, planner.now, reason)
 
 
 def _refused(message: Message, now: datetime) -> datetime:
-    """Since when it has been refused without a break. From the end of a hold to the next run it was not: none came."""
-    if message.refused is None:
-        return now
-    return message.refused + max(now - message.due, timedelta())
+    """Since when it has been refused without a break; now when it was not.
+
+    From the end of a hold to the next run it was not: none came. A veto's hold has no end of its own, and runs come
+    once a day at least.
+    """
+    vetoed = _was(message, frozenset({"veto"}))
+    began = message.refused or (message.at if vetoed else now)
+    idle = now - message.due - (timedelta(days=1) if vetoed else timedelta())
+    return min(began + max(idle, timedelta()), now)
 
 
 def _hold(planner: Planner, message: Message, hold: Hold, enrolment: Enrolment, step: Send | None) -> None:
     now = planner.now
     refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
-    state = MessageState.HELD
+    at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
     planner.situation.change(
-        message, state=state, due=hold.until or _NO_END, at=now, reason=hold.reason, refused=refused
+        message, state=MessageState.HELD, due=hold.until or _NO_END, at=at, reason=hold.reason, refused=refused
     )
     planner.decide("hold", enrolment, step, hold.until or now, hold.reason)
     planner.wake(hold.until)

@@ -43,19 +43,27 @@ class Situation:
         for event in state.events:
             if event.seq <= state.course.seq:
                 self.take(event)
-        self.judge_profile()
+        self.judge()
 
     def take(self, event: Event) -> None:
         """Let an event have happened: from now on conditions see it and its points count."""
         self.events.append(event)
+        self._award(event)
+
+    def _award(self, event: Event) -> None:
         self._past.now = event.at
         for scorer, rules, _ in self.project.scoring.scorers:
             if scorer.fades:
                 self.points.extend(scorer.points(event, self._past, rules))
 
-    def judge_profile(self) -> None:
-        """Work out the points for who the lead is."""
+    def judge(self) -> None:
+        """Work out the points for who the lead is; those of the log anew when tracking was agreed to or withdrawn."""
         view = self.view()
+        if view.tracked != self._past.tracked:
+            self._past.tracked = view.tracked
+            self.points.clear()
+            for event in self.events:
+                self._award(event)
         self.profile = [
             point
             for scorer, rules, _ in self.project.scoring.scorers
@@ -87,8 +95,13 @@ class Situation:
 
     def agreed(self, purpose: str) -> bool:
         """Whether consent for a purpose is given now. A withdrawal stands against everything stated before it."""
-        said = [consent for consent in self.consents if consent.purpose == purpose and consent.at <= self.clock]
-        return bool(said) and all(consent.given for consent in said)
+        agreed = False
+        for consent in self.consents:
+            if consent.purpose == purpose and consent.at <= self.clock:
+                if not consent.given:
+                    return False
+                agreed = True
+        return agreed
 
     def change(self, message: Message, **changes: Any) -> None:
         self.messages[message.key] = replace(message, **changes)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nurture.core import program, temperature
-from nurture.core.model import Done, Message, MessageState, Reason, Value
+from nurture.core.model import OPEN, Done, Message, MessageState, Reason, Value
 
 if TYPE_CHECKING:
     from nurture.core.walk import Walk
@@ -53,19 +53,30 @@ def _send(walk: Walk, step: program.Send, at: datetime) -> Outcome:
     if message and message.state in _SETTLED:
         return walk.pass_send(step, Done(message.at, _SETTLED[message.state]))
     if message and message.state is not MessageState.CANCELLED:
+        if message.state in OPEN:
+            walk.planner.situation.change(message, **_as_written(walk, step))
         return Stand()
     if step.when and not step.when.holds(walk.view()):
         walk.decide("skip", step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
         return walk.pass_send(step, Done(at, "skipped", "when"))
-    _write(walk, step, at, kind="send", channel=step.via, template=step.template, requested=step.requested)
+    _write(walk, step, at, kind="send", **_as_written(walk, step))
     return Stand()
+
+
+def _as_written(walk: Walk, step: program.Send) -> dict[str, Any]:
+    """What the file says of this message now."""
+    return {
+        "channel": step.via,
+        "template": step.template,
+        "requested": step.requested,
+        "priority": walk.campaign.priority,
+    }
 
 
 def _write(walk: Walk, step: program.Step, at: datetime, **what: Any) -> None:
     """A message that is due; the gate decides when it leaves."""
     situation = walk.planner.situation
     key = _key(walk, step)
-    before = situation.messages.get(key)
     state = MessageState.HELD if what["kind"] == "send" else MessageState.PLANNED
     situation.messages[key] = Message(
         key=key,
@@ -79,9 +90,6 @@ def _write(walk: Walk, step: program.Step, at: datetime, **what: Any) -> None:
         due=at,
         at=walk.clock,
         rank=temperature.rank(situation.temperature, situation.project.bounds),
-        priority=walk.campaign.priority,
-        written=before.written if before else None,
-        attempts=before.attempts if before else 0,
         **what,
     )
 
@@ -158,6 +166,8 @@ def _record(walk: Walk, step: program.Record, at: datetime) -> Outcome:
     verb, _, what = step.event.partition(" ")
     key = f"record/{walk.campaign.name}/{walk.enrolment.walk}/{step.key}"
     done = walk.remember(step, Done(at, "done"))
+    if walk.planner.has_happened(key):
+        return done
     walk.decide("record", step, at, Reason("due", f"record: {step.event}", step.place))
     walk.planner.happen(verb, what, key, walk.campaign.name)
     return done

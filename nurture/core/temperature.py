@@ -52,7 +52,7 @@ def next_move(view: View, bounds: Sequence[Bound]) -> datetime | None:
     crossings = (
         view.now + view.halves_every * math.log2(engagement / (level - fit))
         for level in _levels_ahead(view.temperature, engagement, bounds)
-        if level != fit and engagement / (level - fit) > 1
+        if level != fit and engagement / (level - fit) >= 1
     )
     first = min(crossings, default=None)
     return first and max(first, view.now) + _TICK

@@ -36,6 +36,7 @@ class Walk:
         self.planner = planner
         self.enrolment = enrolment
         self.clock = planner.situation.clock
+        self.on = ""
 
     def go(self) -> None:
         """Take every step that is due by now."""
@@ -47,6 +48,7 @@ class Walk:
         self.campaign: Campaign = campaign
         if not self._over():
             self._take_up(self._sequence())
+        self.planner.cancel(self.enrolment, Reason("moved-on", "the lead stands on this step no longer"), but=self.on)
 
     def view(self) -> View:
         return self.planner.situation.view(self.enrolment)
@@ -92,14 +94,13 @@ class Walk:
         """A hot lead walks one hot sequence: that of the highest priority, then of the campaign entered last."""
         situation = self.planner.situation
         rivals = [
-            (campaign.priority, enrolment.entered, enrolment.campaign)
+            (campaign.status == "live", campaign.priority, enrolment.entered, enrolment.campaign)
             for enrolment in situation.enrolments
             if enrolment.state == "active"
             and (campaign := situation.campaign(enrolment.campaign))
             and HOT in campaign.sequences
-            and campaign.status == "live"
         ]
-        return not rivals or max(rivals)[2] == self.campaign.name
+        return max(rivals)[-1] == self.campaign.name
 
     def _take_up(self, sequence: str) -> None:
         before = self.enrolment.sequence
@@ -119,7 +120,7 @@ class Walk:
             standing = replace(standing, ended=self.clock)
         if before and before != BEGIN:
             text = f"now {self.planner.situation.temperature}"
-            self.planner.cancel(self.enrolment, Reason("temperature", text), before)
+            self.planner.cancel(self.enrolment, Reason("temperature", text))
             self.decide(
                 "move", None, self.clock, Reason("temperature", f"{text}: from {before} to {sequence or 'none'}")
             )
@@ -166,6 +167,9 @@ class Walk:
         if isinstance(outcome, steps.Leave):
             self.leave("exit", outcome.at, step, outcome.reason)
             return
+        self.on = step.key
+        if self.standing.ended:
+            self._stand(replace(self.standing, ended=None))
         self.planner.wake(outcome.until)
         self.planner.wake(outcome.ask_again)
         if outcome.reason:

@@ -20,7 +20,7 @@ def register_conditions() -> Sequence[Word]:
     return [
         Word("has", has, **within),
         Word("count", count, **within),
-        Word("ever", ever, event_argument=True, facts=True),
+        Word("ever", ever, **within),
         Word("last", last, event_argument=True),
         Word("in_campaign", in_campaign, campaign_argument=True),
     ]
@@ -28,13 +28,17 @@ def register_conditions() -> Sequence[Word]:
 
 def has(view: View, event: str, within: Duration | None = None, **facts: Any) -> Answer:
     """Whether such an event happened since entering; `within` looks back no further than that."""
+    return _happened(view, event, view.since_seq, within, facts)
+
+
+def _happened(view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]) -> Answer:
     if _untold(view, event):
         return _unknown(event)
-    since = "since entering" if view.since_seq else "ever"
-    matching = _matching(view, event, view.since_seq, within, facts)
+    matching = _matching(view, event, since_seq, within, facts)
     newest = next(matching, None)
     if newest is None:
-        return Answer(False, (f'no "{event}" {f"within {within.text}" if within else since}',))
+        looked = f"within {within.text}" if within else "since entering"
+        return Answer(False, (f'no "{event}" {looked}' if within or since_seq else f'never "{event}"',))
     evidence = (f'"{event}" at {newest.at.astimezone(view.zone):%Y-%m-%d %H:%M}',)
     if within is None:
         return Answer(True, evidence)
@@ -51,14 +55,9 @@ def count(view: View, event: str, within: Duration | None = None, **facts: Any) 
     return Answer(len(found), (f'"{event}" happened {len(found)} times',), leaves)
 
 
-def ever(view: View, event: str, **facts: Any) -> Answer:
-    """Whether such an event happened in the lead's whole life."""
-    if _untold(view, event):
-        return _unknown(event)
-    found = next(_matching(view, event, 0, None, facts), None)
-    if found is None:
-        return Answer(False, (f'never "{event}"',))
-    return Answer(True, (f'"{event}" at {found.at.astimezone(view.zone):%Y-%m-%d %H:%M}',))
+def ever(view: View, event: str, within: Duration | None = None, **facts: Any) -> Answer:
+    """Whether such an event happened in the lead's whole life; `within` looks back no further than that."""
+    return _happened(view, event, 0, within, facts)
 
 
 def last(view: View, event: str) -> Answer:
@@ -87,10 +86,13 @@ def _matching(
     view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]
 ) -> Iterator[Event]:
     """Events of that name behind `since_seq`, the last arrived first."""
+    verb, _, what = event.partition(" ")
     for found in reversed(view.events):
         if found.seq <= since_seq:
             return
-        if not found.is_called(event) or not all(_same(found.facts.get(name), facts[name]) for name in facts):
+        if found.verb != verb or (what and what not in found.what):
+            continue
+        if facts and not all(_same(found.facts.get(name), facts[name]) for name in facts):
             continue
         if within is None or within.after(found.at, view.zone) > view.now:
             yield found

@@ -30,7 +30,7 @@ HANDFUL = 50
 MOST = 1_000
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
 GIVE_UP_AFTER = timedelta(hours=72)
-ASK_A_VETO_AGAIN = timedelta(hours=1)
+ASK_AGAIN = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -46,13 +46,14 @@ class Delivery:
     stop: Callable[[], bool]
     outbox: tuple[Channel, object] | None = None
     count: int = 0
+    broken: set[str] = field(default_factory=set)
     in_flight: dict[str, Message] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
 
     def slice(self) -> int:
         """Deliver what may leave now, channel by channel; how many messages were handled."""
         self.count = 0
-        for name in self.project.channels:
+        for name in [name for name in self.project.channels if name not in self.broken]:
             self._through(name)
         return self.count
 
@@ -84,6 +85,7 @@ class Delivery:
                     self._flush()
         except Exception as error:
             self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}")
+            self.broken.add(name)
         finally:
             self._flush()
             self.in_flight.clear()
@@ -114,14 +116,15 @@ class Delivery:
 
     def _ready(self, message: Message, state: LeadState) -> tuple[Message, Letter] | None:
         """The message with its letter when nothing objects; else it is held and the lead planned again."""
-        situation = Situation(state, self.project, self.clock())
-        objection = self._objection(message, state, situation)
-        if objection is None:
-            try:
+        try:
+            situation = Situation(state, self.project, self.clock())
+            objection = self._objection(message, state, situation)
+            if objection is None:
                 return self.writer.write(message, situation)
-            except Exception as error:  # a template, a filter or a word may raise anything
-                self.report.faults.append(f"message {message.key}: {error or type(error).__name__}")
-                objection = self._hold(message, Reason("render", str(error)), situation.clock + ASK_A_VETO_AGAIN)
+        except Exception as error:  # a scorer, a word, a filter or a template may raise anything
+            text = str(error) or type(error).__name__
+            self.report.faults.append(f"message {message.key}: {text}")
+            objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
         return None
 
@@ -132,7 +135,7 @@ class Delivery:
             return self._hold(message, Reason("news", "something happened since it was planned"), now)
         for plugin, veto in self.place.plugins.vetoes:
             if words := _ask(veto, message, state, now):
-                return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_A_VETO_AGAIN)
+                return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_AGAIN)
         verdict = gate(message, situation)
         if isinstance(verdict, Go):
             return None
@@ -164,7 +167,7 @@ class Delivery:
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
-        elif receipt.outcome == "deferred" and now - message.since < GIVE_UP_AFTER:
+        elif receipt.outcome == "deferred" and now - (message.written or now) < GIVE_UP_AFTER:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
             self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
             self.report.deferred += 1

@@ -80,7 +80,7 @@ def explain(
         if given.points
     ]
     behind = list(_behind(state, decisions))
-    known = {_key(told) for told in behind}
+    known = {_key(told) for told in behind if told.state != "cancelled"}
     coming = _future(to_come(state, project, now, now + HORIZON, report), decisions)
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from nurture.core.doors import by_condition
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.collect import collect
@@ -50,11 +51,12 @@ def run(
     """
     now = clock()
     report = Report(now)
-    _check_mode(store, rehearsal)
-    project = live_since(place.project, store, now)
-    store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
-    wake_for_edits(project, store, now)
-    _keep_versions(project, place.root, store)
+    with store.transaction():
+        _check_mode(store, rehearsal)
+        project = live_since(place.project, store, now)
+        store.put("live", json.dumps({name: at.isoformat() for name, at in project.live.items()}))
+        wake_for_edits(project, store, now)
+        _keep_versions(project, place.root, store)
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
         project=project,
@@ -96,13 +98,15 @@ def live_since(project: Project, store: Store, now: datetime) -> Project:
 
 
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
-    """Plan again the leads that an edit concerns: those in a changed campaign, or all when the wiring changed."""
+    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door."""
     versions = {name: campaign.version for name, campaign in project.campaigns.items()}
     before = json.loads(store.get("versions") or "{}")
-    if project.wiring != store.get("wiring") or set(versions) - set(before):
+    changed = {name for name in {*versions, *before} if versions.get(name) != before.get(name)}
+    campaigns = [project.campaigns[name] for name in changed & set(versions)]
+    if project.wiring != store.get("wiring") or any(c.name not in before or by_condition(c) for c in campaigns):
         store.wake(now)
     else:
-        store.wake(now, {name for name in {*versions, *before} if versions.get(name) != before.get(name)})
+        store.wake(now, changed)
     store.put("versions", json.dumps(versions))
     store.put("wiring", project.wiring)
 

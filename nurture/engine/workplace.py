@@ -16,7 +16,6 @@ from nurture.plugins import Plugins, load_plugins
 from nurture.project.environment import filled
 from nurture.project.load import Loaded, load
 
-
 CACHE = ".nurture"
 
 

@@ -71,7 +71,8 @@ class WiringBuilder:
         if written is None:
             return {}
         known, agreed = self.model.consents, {}
-        for key, value, spot in children(written) if isinstance(written, Block | Series) else ():
+        one = [(0, written, model.block.values_at["consent"])]
+        for key, value, spot in children(written) if isinstance(written, Block | Series) else one:
             old = isinstance(written, Block)
             name = str(key) if old else value
             place = written.key_place(name) if isinstance(written, Block) else place_of(model.block.path, spot)
@@ -81,9 +82,6 @@ class WiringBuilder:
             if old and isinstance(value, str):
                 self._text(value, place_of(model.block.path, spot))
             agreed[name] = value if old else known[name].text if name in known else ""
-        if isinstance(written, str):
-            words = "a list is meant here"
-            self.scope.found.add("wrong-type", words, model.place("consent"), f"write `[{written}]`")
         return agreed
 
     def _date(self, model: SourceModel) -> None:

@@ -56,7 +56,7 @@ def _check_line(line: LineModel, scope: Scope, messages: Iterable[str]) -> None:
         _check(block, "notifies", line.notifies, "channel", {*scope.channels, "nothing"}, scope)
     known = keys_of(LineModel) | set(scope.names.facts.get(line.happens, ()))
     for key in block.keys() - known:
-        scope.found.unknown("fact", key, block.key_place(key), known)
+        scope.found.unknown("fact" if line.happens else "key", key, block.key_place(key), known)
     if line.is_:
         state = line.is_.block
         _check(state, "temperature", [line.is_.temperature], "temperature", scope.names.temperatures, scope)

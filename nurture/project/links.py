@@ -28,7 +28,7 @@ def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates
             hint = "on top of the file, between two lines of `---`: `subject: …`"
             scope.found.add("no-subject", f"`{name}` has no subject", Place(templates.compiled[name].path), hint)
     for name in unused:
-        hint = "a file whose name begins with _ is a part of others"
+        hint = "send it, or begin its name with _ when it is a part of others"
         place = Place(templates.compiled[name].path)
         scope.found.add("unused-template", f"no campaign sends `{name}`", place, hint, "warning")
 

@@ -37,6 +37,7 @@ from nurture.project.scope import Scope
 from nurture.project.templates import Templates, read_templates, template_files
 
 WIRING = "nurture.yaml"
+_NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
 M = TypeVar("M", bound=Written)
 
 
@@ -90,13 +91,15 @@ class _Loader:
     def load(self) -> Loaded:
         self.found.extend(self.plugins.problems)
         wiring = self._model(self.root / WIRING, WiringModel)
+        if wiring is not None and not wiring.block:
+            wiring = None
         campaigns = self._models("campaigns", CampaignModel)
         stories = self._models("stories", StoryModel)
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
             messages = {name: Place("") for name in template_files(self.root)} | messages
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
-        templates = self._templates(scope)
+        templates = self._templates(scope, named=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
@@ -128,8 +131,8 @@ class _Loader:
         return found
 
     def _unread(self, campaigns: Collection[str]) -> frozenset[str]:
-        """Campaigns whose YAML cannot be read: what they send and use is unknown, and not told as missing."""
-        files = (Path(path) for path in self.texts if path.startswith("campaigns/"))
+        """Campaigns that cannot be read: what they send and use is unknown, and not told as missing."""
+        files = (self.root / "campaigns").glob("*.y*ml")
         return frozenset(file.stem for file in files if file.stem not in campaigns)
 
     def _read_consents(self) -> None:
@@ -156,10 +159,11 @@ class _Loader:
         first = next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), "")
         return Scope(self.found, names, frozenset(), channels, consents, links, first, quiet, zone)
 
-    def _templates(self, scope: Scope) -> Templates:
+    def _templates(self, scope: Scope, named: bool) -> Templates:
+        """Compiled; while nothing is `named`, nurture.yaml being unreadable, no name is told as unknown."""
         links = frozenset(scope.links)
         templates, problems = read_templates(self.root, scope.names, links, self.plugins, self.cache)
-        self.found.extend(problems)
+        self.found.extend(p for p in problems if named or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
 

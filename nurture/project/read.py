@@ -27,11 +27,13 @@ def read_text(path: Path, name: str, found: Collector) -> str | None:
         if path.stat().st_size > MAX_BYTES:
             found.add("file-too-big", f"the file is larger than {MAX_BYTES:,} bytes", Place(name))
             return None
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         found.add("missing-file", f"there is no {name} here", Place(name), "`nurture init DIR` makes a project")
     except UnicodeDecodeError as error:
-        found.add("not-utf-8", f"this file is not UTF-8 text (byte {error.start})", Place(name))
+        line = error.object.count(b"\n", 0, error.start) + 1
+        hint = "save it as UTF-8 in your editor"
+        found.add("not-utf-8", f"this file is not UTF-8 text (byte {error.start})", Place(name, line), hint)
     except OSError as error:
         found.add("unreadable-file", f"this file cannot be read: {error.strerror}", Place(name))
     return None

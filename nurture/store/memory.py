@@ -20,16 +20,16 @@ class MemoryStore(MemoryLeads):
     # -- planning
 
     def due(self, now: datetime, limit: int) -> list[LeadState]:
-        return [self._states[lead] for lead in self._due.until(now)[:limit]]
+        return [self.state_of(lead) for lead in self._due.until(now)[:limit]]
 
     def next_due(self) -> datetime | None:
         return min(filter(None, (self._due.first(), self._open.first())), default=None)
 
     def state(self, key: str) -> LeadState | None:
-        return self._states.get(self._ids.get(key, 0))
+        return self.state_of(self._ids[key]) if key in self._ids else None
 
     def state_of(self, lead: int) -> LeadState:
-        return self._states[lead]
+        return replace(self._states[lead], due=self._due.get(lead))
 
     def save(self, plans: Sequence[Plan]) -> list[str]:
         with self.transaction():
@@ -116,7 +116,7 @@ class MemoryStore(MemoryLeads):
             claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in ready[:limit]]
             for message in claimed:
                 self._put_message(message)
-        return [(message, self._states[message.lead]) for message in claimed]
+        return [(message, self.state_of(message.lead)) for message in claimed]
 
     def changed(self) -> bool:
         """Nobody else can write here."""
@@ -172,7 +172,7 @@ class MemoryStore(MemoryLeads):
         return {**counts, "leads": len(self._states), "events": len(self._events), "suppressed": len(self._suppressed)}
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
-        for state in list(self._states.values()):
+        for state in map(self.state_of, list(self._states)):
             if temperature in ("", state.course.temperature) and source in ("", state.lead.source):
                 yield state
 

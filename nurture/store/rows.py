@@ -25,7 +25,7 @@ from nurture.store.encoding import (
 
 Row = tuple[Any, ...]
 
-LEAD = "id, key, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds"
+LEAD = "id, key, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, due"
 EVENT = "lead, seq, key, verb, at, what, facts, campaign, message"
 CONSENT = "lead, n, purpose, given, at, source, text"
 ENROLMENT = (
@@ -45,7 +45,7 @@ def marks(columns: str) -> str:
 
 
 def lead_of(row: Row) -> tuple[Lead, Course]:
-    id_, _, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds = row
+    id_, _, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, _ = row
     lead = Lead(id_, email, source, facts_from_json(fields), instant(first_seen))
     course = Course(instant_or_none(planned), planned_seq, temperature, stage, from_json(doors), from_json(holds))
     return lead, course

@@ -104,7 +104,7 @@ CREATE TABLE messages (
     refused INTEGER
 );
 CREATE INDEX messages_lead ON messages (lead);
-CREATE INDEX messages_open ON messages (due, requested, rank, priority, channel, key)
+CREATE INDEX messages_open ON messages (requested DESC, rank DESC, priority DESC, due, key, channel)  -- as they leave
     WHERE state IN ('planned', 'deferred');
 CREATE INDEX messages_claimed ON messages (lead) WHERE state = 'claimed';
 CREATE INDEX messages_sending ON messages (lead) WHERE state = 'sending';

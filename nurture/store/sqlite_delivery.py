@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from nurture.core.model import LeadState, Message, MessageState
+from nurture.core.model import LeadState, Message
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
 from nurture.store.protocol import Settlement
@@ -21,7 +21,7 @@ from nurture.store.sqlite_planning import SqlitePlanning
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _MAY_LEAVE = """
-SELECT key FROM messages
+SELECT key FROM messages INDEXED BY messages_open
 WHERE state IN ('planned', 'deferred') AND due <= ?
   AND channel IN (SELECT value FROM json_each(?))
 ORDER BY requested DESC, rank DESC, priority DESC, due, key LIMIT ?
@@ -30,6 +30,7 @@ _THEIR_LEADS = f"""
 SELECT {LEAD} FROM leads
 WHERE id IN (SELECT m.lead FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value)
 """
+_IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
 _REWRITE = f"""
 UPDATE messages SET {", ".join(f"{column} = ?" for column in MESSAGE.split(", ")[2:])}
 WHERE key = ? AND state = 'claimed'
@@ -100,7 +101,4 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning):
     def abandoned(self) -> list[Message]:
         with self._as_the_runner():
             self._db.execute("UPDATE messages SET state = 'planned' WHERE state = 'claimed'")
-        rows = self._db.execute(
-            f"SELECT {MESSAGE} FROM messages WHERE state = ? ORDER BY id", (MessageState.SENDING.value,)
-        )
-        return [message_of(row) for row in rows]
+        return [message_of(row) for row in self._db.execute(_IN_FLIGHT)]

@@ -109,6 +109,7 @@ class SqlitePlanning(SqliteBase):
                 tuple(messages.get(row[0], ())),
                 tuple(consents.get(row[0], ())),
                 suppressed.get(row[1], ""),
+                instant_or_none(row[-1]),
             )
             for row in rows
         ]
@@ -171,7 +172,8 @@ class SqlitePlanning(SqliteBase):
         return dict(found)
 
     def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
-        walking = "SELECT lead FROM enrolments WHERE state = 'active' AND campaign IN (SELECT value FROM json_each(?2))"
+        walking = "SELECT lead FROM enrolments INDEXED BY enrolments_active"
+        walking += " WHERE state = 'active' AND campaign IN (SELECT value FROM json_each(?2))"
         sql = "UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1)"
         with self.transaction():
             if campaigns is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,11 +41,20 @@ class Shop:
         file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `init` makes, checked once, so that its templates are compiled."""
+    root = tmp_path_factory.mktemp("starter")
+    made = Shop(root)
+    made("init", ".")
+    made("check")
+    return root
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    made = Shop(tmp_path)
-    CliRunner().invoke(nurture, ["-C", str(tmp_path), "init", "."], catch_exceptions=False)
-    return made
+def shop(starter: Path, tmp_path: Path) -> Shop:
+    shutil.copytree(starter, tmp_path, dirs_exist_ok=True)
+    return Shop(tmp_path)
 
 
 Spawn = Callable[..., "subprocess.Popen[str]"]

@@ -122,7 +122,7 @@ def test_within_says_when_it_runs_out(source: str, changes_at: datetime | None) 
     ("source", "evidence"),
     [
         ('has("clicked pricing")', '"clicked pricing" at 2026-03-29 10:00'),
-        ('has("opened")', 'no "opened" ever'),
+        ('has("opened")', 'never "opened"'),
         ('has("opened", within="3 days")', 'no "opened" within 3 days'),
         ('ever("opened")', 'never "opened"'),
         ('in_campaign("trial")', "is not in campaign trial"),

@@ -119,17 +119,17 @@ def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> b
 
 
 @cache
-def _misfit(ask: Callable[..., Answer], count: int, keywords: tuple[str, ...]) -> str:
-    """Why so many arguments and these keywords do not fit a word's signature, or nothing."""
+def _misfit(ask: Callable[..., Answer], arguments: int, keywords: frozenset[str]) -> str:
+    """Why a word does not take so many arguments and these keywords; "" when it does."""
     try:
-        inspect.signature(ask).bind(None, *range(count), **dict.fromkeys(keywords))
+        inspect.signature(ask).bind(None, *range(arguments), **dict.fromkeys(keywords))
     except TypeError as error:
         return str(error)
     return ""
 
 
 def _fits(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any], keywords: dict[str, Any]) -> bool:
-    misfit = _misfit(word.ask, len(arguments), tuple(keywords))
+    misfit = _misfit(word.ask, len(arguments), frozenset(keywords))
     if misfit:
         scope.tell("bad-arguments", f"`{word.name}`: {misfit}", node.node.lineno, length=len(word.name))
     return not misfit

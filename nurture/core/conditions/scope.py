@@ -11,6 +11,11 @@ from nurture.core.conditions.syntax import Mistake
 from nurture.core.problems import did_you_mean
 from nurture.core.view import View
 
+_CURES = {
+    "field": "declare it under `fields:` in nurture.yaml",
+    "event": "list it under `events:` in nurture.yaml",
+    "segment": "define it under `segments:` in nurture.yaml",
+}
 LATER = {"owner": "", "campaign": ""}
 """Names that a later version brings."""
 
@@ -31,7 +36,7 @@ class Scope:
         if word in known:
             return True
         known = sorted(known)
-        hint = did_you_mean(word, known) or (f"known: {', '.join(known[:12])}" if known else "")
+        hint = did_you_mean(word, known) or _CURES.get(what) or (f"known: {', '.join(known[:12])}" if known else "")
         message = f"`{word}` is no {what} of {of}"
         self.tell(f"unknown-{what}", message, offset, hint, len(word))
         return False

@@ -50,7 +50,8 @@ class _Text:
 
     def add(self, piece: str, offset: int, width: int) -> None:
         self.mended += piece
-        self.offsets += [offset + min(n, width - 1) for n in range(len(piece))]
+        same = min(len(piece), width)
+        self.offsets += (*range(offset, offset + same), *(offset + width - 1,) * (len(piece) - same))
 
     def foreign(self, written: str, offset: int) -> None:
         meant = _MEANT[written]
@@ -69,7 +70,7 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
     if any(mistake.code == "condition-syntax" for mistake in text.mistakes):
         return None, text.mistakes
     try:
-        parser = Parser(_JINJA, text.mended, state="variable")
+        parser = Parser(_JINJA, "", state="variable")
         parser.stream = TokenStream(_JINJA.lexer.wrap(_tokens(text)), None, None)
         expression = parser.parse_expression()
         if not parser.stream.eos:

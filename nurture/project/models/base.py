@@ -49,11 +49,15 @@ class Written(BaseModel):
         except ValidationError as error:
             found.invalid(block, error.errors(include_url=False))
             model = handler(_without(block, error))
-        for key in cls.required:
-            if key not in block:
-                found.add("missing-key", f"`{key}` is missing here", block.head_place())
+        if missing := [f"`{key}`" for key in cls.required if key not in block]:
+            found.add("missing-key", _missing(missing), block.head_place())
         model.__dict__["block"] = block
         return model
+
+
+def _missing(keys: list[str]) -> str:
+    *most, last = keys
+    return f"{', '.join(most)} and {last} are missing here" if most else f"{last} is missing here"
 
 
 def misspelt(word: str, known: Iterable[str]) -> str:

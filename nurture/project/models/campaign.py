@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from nurture.project.models.base import Written
 from nurture.project.models.steps import Steps
-from nurture.project.models.values import Condition, Hours, Whole, later
+from nurture.project.models.values import Condition, Hours, Texts, Whole, later
 
 
 def _shift_only(late: str) -> str:
@@ -23,7 +23,7 @@ class EnterModel(Written):
     """Who comes in."""
 
     later: ClassVar[frozenset[str]] = frozenset({"again", "existing", "for_each"})
-    sources: tuple[str, ...] = Field((), description="Whoever arrives from one of these.")
+    sources: Texts = Field((), description="Whoever arrives from one of these.")
     event: str = Field("", description="Whoever does this.", examples=["submitted demo-form"])
     when: Condition = Field("", description="And only when this holds; alone: as soon as it begins to hold.")
 

@@ -54,7 +54,7 @@ class LeadModel(Written):
     required: ClassVar[tuple[str, ...]] = ("email",)
     email: str = ""
     source: str = ""
-    consents: tuple[str, ...] = ()
+    consents: Texts = ()
 
 
 class StateModel(Written):

@@ -1,0 +1,122 @@
+"""What an edit of the files does to leads on their way: the gap is read anew, and an edit moves nobody."""
+
+from __future__ import annotations
+
+from tests.engine.conftest import WIRING, Make
+
+ADA = "ada@example.com"
+NIGHT = "enter: {sources: [form]}\nsending: {window: mon-fri 09:00-17:00}\n"
+BARE = "enter: {sources: [form]}\n"
+
+
+def test_a_step_taken_out_of_the_file_is_not_sent(world: Make) -> None:
+    guide = world(NIGHT + "steps:\n  - send: first\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.write({"campaigns/guide.yaml": NIGHT + "steps:\n  - send: second\n"})
+    guide.run("2026-03-03T10:00+01:00")
+    assert guide.sent() == [("03-03 10:00", "second")]
+
+
+def test_a_wait_put_before_a_held_send_is_waited_for(world: Make) -> None:
+    guide = world(NIGHT + "steps:\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.write({"campaigns/guide.yaml": NIGHT + "steps:\n  - wait: 2 days\n  - send: first\n"})
+    guide.run("2026-03-03T10:00+01:00")
+    assert guide.sent() == []
+    guide.run("2026-03-05T10:00+01:00")
+    assert guide.sent() == [("03-05 10:00", "first")]
+
+
+def test_a_held_send_follows_its_step_to_another_template(world: Make) -> None:
+    guide = world(NIGHT + "steps:\n  - send: first\n    id: intro\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.write({"campaigns/guide.yaml": NIGHT + "steps:\n  - send: second\n    id: intro\n"})
+    guide.run("2026-03-03T10:00+01:00")
+    assert [(m.step, m.template) for m in guide.messages()] == [("intro", "second")]
+
+
+def test_what_was_done_in_the_gap_is_not_done_again(world: Make) -> None:
+    steps = "steps:\n  - record: asked\n  - notify: sales\n    with: alert\n  - wait: 5 days\n{}  - send: first\n"
+    guide = world(BARE + steps.format(""))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": BARE + steps.format("  - set: {rating: A}\n")})
+    for day in range(3, 20):
+        guide.run(f"2026-03-{day:02}T10:00+01:00")
+    assert guide.sent() == [("03-02 10:00", "notify sales"), ("03-07 10:00", "first")]
+    assert [e.name for e in guide.state(ADA).events].count("asked") == 1
+    assert guide.state(ADA).lead.fields["rating"] == "A"
+
+
+def test_a_step_moved_behind_a_send_already_done_is_not_done_twice(world: Make) -> None:
+    guide = world(BARE + "steps:\n  - record: asked\n  - send: first\n  - wait: 3 days\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    edited = "steps:\n  - send: first\n  - record: asked\n  - wait: 3 days\n  - send: second\n"
+    guide.write({"campaigns/guide.yaml": BARE + edited})
+    guide.run("2026-03-05T10:00+01:00")
+    assert [step for _, step in guide.sent()] == ["first", "second"]
+    assert [e.name for e in guide.state(ADA).events].count("asked") == 1
+
+
+def test_leads_behind_a_send_that_is_gone_stand_still_and_nothing_leaves(world: Make) -> None:
+    steps = "steps:\n  - send: first\n  - send: second\n    window: mon-fri 09:00-17:00\n"
+    guide = world(BARE + steps)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.write({"campaigns/guide.yaml": BARE + "steps:\n  - send: second\n    window: mon-fri 09:00-17:00\n"})
+    guide.run("2026-03-03T10:00+01:00")
+    assert guide.sent() == [("03-02 20:00", "first")]
+    assert guide.store.decisions(ADA)[-1].reason.code == "step-gone"
+    guide.write({"campaigns/guide.yaml": BARE + steps})
+    guide.run("2026-03-04T10:00+01:00")
+    assert guide.sent()[-1] == ("03-04 10:00", "second")
+
+
+def test_a_campaign_taken_away_sends_nothing_until_it_is_back(world: Make) -> None:
+    guide = world(NIGHT + "steps:\n  - notify: sales\n    with: alert\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    text = (guide.root / "campaigns/guide.yaml").read_text()
+    guide.write({"campaigns/guide.yaml": "nonsense: 1\n"})
+    for hour in (10, 11):
+        guide.run(f"2026-03-03T{hour}:00+01:00")
+    assert [step for _, step in guide.sent()] == ["notify sales"]
+    guide.write({"campaigns/guide.yaml": text})
+    guide.run("2026-03-04T10:00+01:00")
+    assert guide.sent()[-1] == ("03-04 10:00", "first")
+
+
+def test_an_edit_of_the_bounds_moves_from_now_on(world: Make) -> None:
+    guide = world(BARE + "begin: []\nsequences:\n  warm:\n    - wait: 2 days\n    - send: offer\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "clicked pricing", "2026-03-03T10:00+01:00")
+    guide.run("2026-03-03T10:00+01:00")
+    guide.write(
+        {"nurture.yaml": WIRING.replace("warm: {up_at: 20, down_below: 12}", "warm: {up_at: 9, down_below: 8}")}
+    )
+    guide.run("2026-03-20T10:00+01:00")
+    became = [(e.name, e.at.day) for e in guide.state(ADA).events if e.verb == "became"]
+    assert became == [("became warm", 20), ("became mql", 20)]
+    assert guide.sent() == []
+    guide.run("2026-03-22T10:00+01:00")
+    assert guide.sent() == [("03-22 10:00", "offer")]
+
+
+def test_a_paused_campaign_holds_its_mails_and_goes_on_when_live_again(world: Make) -> None:
+    steps = "enter: {sources: [form]}\nsteps:\n  - wait: 1 day\n  - send: first\n  - wait: 1 day\n  - send: second\n"
+    guide = world(steps)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": "status: paused\n" + steps})
+    for day in range(3, 20):
+        guide.run(f"2026-03-{day:02}T10:00+01:00")
+    assert guide.sent() == []
+    guide.write({"campaigns/guide.yaml": steps})
+    for day in range(20, 23):
+        guide.run(f"2026-03-{day:02}T10:00+01:00")
+    assert guide.sent() == [("03-20 10:00", "first"), ("03-21 10:00", "second")]

@@ -1,0 +1,104 @@
+"""Who enters a campaign, when, and what its conditions see from there."""
+
+from __future__ import annotations
+
+import pytest
+
+from nurture.testing.world import World
+from tests.engine.conftest import Make
+
+ADA = "ada@example.com"
+STEPS = "steps:\n  - send: first\n"
+
+
+def walks(world: World) -> list[tuple[str, str]]:
+    return [(e.campaign, e.state) for e in world.state(ADA).enrolments]
+
+
+@pytest.mark.parametrize("status", ["draft", "paused"])
+def test_what_held_before_a_campaign_went_live_does_not_let_in(world: Make, status: str) -> None:
+    steps = "enter: {when: lead.company_size >= 100}\n" + STEPS
+    guide = world(f"status: {status}\n{steps}")
+    guide.arrives("form", email=ADA, company_size="200")
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": steps})
+    guide.arrives("form", email="bo@example.com", company_size="300")
+    guide.run("2026-03-03T10:00+01:00")
+    guide.happens(ADA, "replied", "2026-03-04T10:00+01:00")
+    guide.run("2026-03-04T10:00+01:00")
+    assert walks(guide) == []
+    assert guide.state("bo@example.com").enrolments[0].state == "finished"
+
+
+def test_a_new_campaign_takes_nobody_in_whose_condition_came_true_before(world: Make) -> None:
+    guide = world("enter: {sources: [fair]}\n" + STEPS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    later = 'enter: {when: today >= "2026-04-01"}\n' + STEPS.replace("first", "second")
+    guide.write({"campaigns/later.yaml": later})
+    guide.run("2026-05-04T10:00+01:00")
+    assert walks(guide) == []
+
+
+def test_an_edited_condition_is_asked_at_its_own_instant(world: Make) -> None:
+    steps = 'enter: {{when: today >= "2026-0{}-01"}}\n' + STEPS
+    guide = world(steps.format(9))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": steps.format(5)})
+    guide.run("2026-03-03T10:00+01:00")
+    guide.run("2026-05-04T10:00+02:00")
+    assert walks(guide) == [("guide", "finished")]
+
+
+def test_what_the_run_reads_that_first_finds_it_live_counts(world: Make) -> None:
+    guide = world("status: draft\nenter: {sources: [form]}\n" + STEPS)
+    guide.arrives("form", email="bo@example.com")
+    guide.run("2026-03-02T10:00+01:00")
+    guide.arrives("form", email=ADA)
+    guide.write({"campaigns/guide.yaml": "enter: {sources: [form]}\n" + STEPS})
+    guide.run("2026-03-03T10:00+01:00")
+    assert walks(guide) == [("guide", "finished")]
+    assert guide.state("bo@example.com").enrolments == ()
+
+
+def test_the_event_that_let_the_lead_in_is_not_counted(world: Make) -> None:
+    guide = world('enter: {event: submitted demo}\ngoal: has("submitted demo")\n' + STEPS + "  - wait: 9 days\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "submitted demo", "2026-03-03T10:00+01:00")
+    guide.run("2026-03-03T10:00+01:00")
+    assert walks(guide) == [("guide", "active")]
+    guide.happens(ADA, "submitted demo", "2026-03-04T10:00+01:00")
+    guide.run("2026-03-04T10:00+01:00")
+    assert walks(guide) == [("guide", "goal")]
+
+
+@pytest.mark.parametrize(("goal", "enters"), [('has("purchased")', True), ('ever("purchased")', False)])
+def test_at_the_door_has_sees_nothing_from_before(world: Make, goal: str, enters: bool) -> None:
+    guide = world(f"enter: {{sources: [fair]}}\ngoal: {goal}\n" + STEPS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "purchased", "2026-03-02T12:00+01:00", value=5)
+    guide.run("2026-03-02T12:00+01:00")
+    guide.arrives("fair", email=ADA)
+    guide.run("2026-03-03T10:00+01:00")
+    assert bool(walks(guide)) is enters
+
+
+def test_rows_of_one_address_are_one_lead_and_all_are_read_before_it_walks(world: Make) -> None:
+    guide = world("enter: {sources: [form, fair]}\nexit: lead.competitor\n" + STEPS)
+    guide.arrives("form", email="Ada@Example.com", company_size="10")
+    guide.arrives("form", email=ADA, company_size="20")
+    guide.arrives("fair", email="ADA@example.com", competitor="yes")
+    guide.run("2026-03-02T10:00+01:00")
+    lead = guide.state(ADA).lead
+    assert (lead.source, lead.fields["company_size"], walks(guide)) == ("form", 20, [])
+
+
+def test_nobody_enters_twice(world: Make) -> None:
+    guide = world("enter: {sources: [form, fair]}\n" + STEPS)
+    for day, source in enumerate(("form", "fair", "form"), 2):
+        guide.arrives(source, email=ADA, joined_at=f"2026-02-0{day}")
+        guide.run(f"2026-03-0{day}T10:00+01:00")
+    assert guide.sent() == [("03-02 10:00", "first")]

@@ -1,0 +1,160 @@
+"""What may leave and when: consent, requests, quiet hours, limits, patience, vetoes."""
+
+from __future__ import annotations
+
+import pytest
+
+from nurture.testing.world import World
+from tests.engine.conftest import Make
+
+ADA = "ada@example.com"
+ENTER = "enter: {sources: [form]}\n"
+
+
+def skipped(world: World) -> list[tuple[str, str]]:
+    return [(d.step, d.reason.code) for d in world.store.decisions(ADA) if d.do == "skip"]
+
+
+def daily(world: World, first: int, last: int) -> None:
+    for day in range(first, last + 1):
+        world.run(f"2026-03-{day:02}T10:00+01:00")
+
+
+def test_quiet_hours_cross_midnight_and_a_request_knows_none(world: Make) -> None:
+    steps = ENTER + "sending: {window: any}\nsteps:\n  - send: welcome\n    requested: yes\n  - send: first\n"
+    guide = world(steps, "limits: {quiet: 21:00-08:00}\n")
+    guide.arrives("form", email=ADA)
+    for hour in ("02T23:30", "03T00:30", "03T07:59", "03T08:00"):
+        guide.run(f"2026-03-{hour}+01:00")
+    assert guide.sent() == [("03-02 23:30", "welcome"), ("03-03 08:00", "first")]
+
+
+def test_quiet_hours_are_the_leads_also_when_clocks_change(world: Make) -> None:
+    guide = world(ENTER + "steps:\n  - send: first\n", "limits: {quiet: 21:00-08:00}\n")
+    guide.arrives("form", email=ADA, time_zone="America/New_York")
+    for at in ("2026-03-08T01:30-05:00", "2026-03-08T07:59-04:00", "2026-03-08T08:00-04:00"):
+        guide.run(at)
+    assert guide.sent() == [("03-08 13:00", "first")]
+
+
+def test_requested_and_notify_do_not_count_and_a_limit_holds_the_rest(world: Make) -> None:
+    steps = "steps:\n  - send: welcome\n    requested: yes\n  - notify: sales\n    with: alert\n"
+    guide = world(ENTER + steps + "  - send: first\n  - send: second\n", "limits: {per_lead: 1 per 3 days}\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 6)
+    assert guide.sent() == [
+        ("03-02 10:00", "first"),
+        ("03-02 10:00", "notify sales"),
+        ("03-02 10:00", "welcome"),
+        ("03-05 10:00", "second"),
+    ]
+
+
+def test_of_equal_priority_the_one_that_waited_longest_goes_then_the_campaigns_name(world: Make) -> None:
+    steps = "enter: {{sources: [form]}}\nsteps:\n  - wait: {}\n  - send: {}\n"
+    world_ = world(
+        steps.format("2 hours", "first"),
+        "limits: {per_lead: 1 per 1 days}\n",
+        other=steps.format("1 hours", "second"),
+        another=steps.format("2 hours", "third"),
+    )
+    world_.arrives("form", email=ADA)
+    daily(world_, 2, 6)
+    assert [step for _, step in world_.sent()] == ["second", "third", "first"]
+
+
+def test_what_limits_refuse_for_seven_days_is_skipped_with_that_reason(world: Make) -> None:
+    steps = ENTER + "steps:\n  - send: first\n  - send: second\n  - record: asked\n"
+    guide = world(steps, "limits: {per_lead: 1 per 30 days}\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 12)
+    assert guide.sent() == [("03-02 10:00", "first")]
+    assert skipped(guide) == [("second", "gave-up")]
+    assert [e.at.day for e in guide.state(ADA).events if e.verb == "asked"] == [9]
+
+
+def test_a_pause_does_not_count_towards_giving_up(world: Make) -> None:
+    steps = ENTER + "steps:\n  - send: first\n  - send: second\n"
+    guide = world(steps, "limits: {per_lead: 1 per 9 days}\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 4)
+    guide.write({"campaigns/guide.yaml": "status: paused\n" + steps})
+    daily(guide, 5, 6)
+    guide.write({"campaigns/guide.yaml": steps})
+    daily(guide, 7, 12)
+    assert [step for _, step in guide.sent()] == ["first", "second"]
+    assert skipped(guide) == []
+
+
+VETO = """
+from nurture import hookimpl
+
+@hookimpl
+def veto_message(message, lead, now):
+    return "not today" if message.{field} == "{value}" else None
+"""
+
+
+@pytest.mark.parametrize("hours", [(10,), (4, 10, 16, 22)])
+def test_a_veto_of_seven_days_is_given_up(world: Make, hours: tuple[int, ...]) -> None:
+    guide = world(ENTER + "steps:\n  - send: first\n  - send: second\n")
+    guide.write({"plugins/veto.py": VETO.format(field="step", value="first")})
+    guide.arrives("form", email=ADA)
+    for day in range(2, 12):
+        for hour in hours:
+            guide.run(f"2026-03-{day:02}T{hour:02}:00+01:00")
+    assert skipped(guide) == [("first", "gave-up")]
+    assert guide.sent() == [(f"03-09 {hours[0]:02}:00", "second")]
+
+
+def test_a_veto_that_ends_lets_the_message_go(world: Make) -> None:
+    guide = world(ENTER + "steps:\n  - send: first\n  - notify: sales\n    with: alert\n")
+    guide.write({"plugins/veto.py": VETO.format(field="kind", value="send")})
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 5)
+    assert guide.sent() == []
+    guide.write({"plugins/veto.py": VETO.format(field="kind", value="none")})
+    guide.run("2026-03-06T10:00+01:00")
+    assert guide.sent() == [("03-06 10:00", "first"), ("03-06 10:00", "notify sales")]
+
+
+def test_a_mail_and_a_notification_of_one_lead_leave_in_one_run(world: Make) -> None:
+    steps = "enter: {{sources: [form]}}\nsteps:\n  - {}\n"
+    both = world(steps.format("send: first"), other=steps.format("notify: sales\n    with: alert"))
+    both.arrives("form", email=ADA)
+    both.run("2026-03-02T10:00+01:00")
+    assert sorted(step for _, step in both.sent()) == ["first", "notify sales"]
+
+
+def test_nobody_but_sales_hears_of_a_lead_that_unsubscribed(world: Make) -> None:
+    steps = ENTER + "steps:\n  - wait: 1 day\n  - notify: sales\n    with: alert\n  - send: first\n    requested: yes\n"
+    guide = world(steps)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "unsubscribed", "2026-03-02T12:00+01:00")
+    daily(guide, 3, 4)
+    assert guide.sent() == [("03-03 10:00", "notify sales")]
+
+
+def test_a_condition_is_asked_again_at_the_instant_of_leaving(world: Make) -> None:
+    steps = 'sending: {window: mon-fri 09:00-17:00}\nsteps:\n  - send: first\n    when: not has("replied")\n'
+    guide = world(ENTER + steps + "  - wait: 2 days\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.happens(ADA, "replied", "2026-03-03T08:00+01:00")
+    guide.run("2026-03-03T10:00+01:00")
+    assert skipped(guide) == [("first", "when")]
+    guide.run("2026-03-05T09:30+01:00")
+    # skipped is done at the instant it was due: on the 2nd at 20:00
+    assert guide.sent() == [("03-05 09:30", "second")]
+
+
+def test_a_step_without_consent_is_done_when_it_was_due_however_late_the_run(world: Make) -> None:
+    steps = "steps:\n  - wait: 1 day\n  - send: first\n  - wait: 2 days\n  - record: asked\n"
+    guide = world("enter: {sources: [list]}\n" + steps)
+    guide.arrives("list", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.run("2026-03-04T15:00+01:00")
+    guide.run("2026-03-06T15:00+01:00")
+    asked = next(e for e in guide.state(ADA).events if e.verb == "asked")
+    assert asked.at.isoformat() == "2026-03-05T09:00:00+00:00"
