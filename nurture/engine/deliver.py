@@ -5,12 +5,14 @@
                   +-> held (gate, veto)      +-> deferred, and again later
 
 A `claimed` message has never been on the wire and is simply claimed again by the next run. One left in `sending` is in
-doubt and never sent again by itself, unless its channel can do it exactly once: that one gets it again. Such a channel
-gets messages by the handful, any other one by one.
+doubt and never sent again by itself, unless the channel that had it does it exactly once and is still the same: then it
+gets it again. Such a channel gets messages by the handful, any other one by one.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -35,7 +37,7 @@ ASK_AGAIN = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Delivery:
-    """Deliveries of one run, a slice of at most `MOST` messages at a time. `outbox` set: every channel's messages go there."""
+    """Deliveries of one run, at most `MOST` messages in a slice. `outbox` set: every channel's messages go there."""
 
     project: Project
     place: Workplace
@@ -59,21 +61,27 @@ class Delivery:
 
     def settle_abandoned(self) -> None:
         """Settle what a killed run left between mark and reply."""
-        now = self.clock()
+        now, takers = self.clock(), {name: self._taker(name) for name in self.project.channels}
+        before = json.loads(self.store.get("takers") or "{}")
         again = Reason("killed", "a run ended while it was handed over; its channel takes it only once")
         doubt = Reason("in-doubt", "a run ended between handing it over and the server's answer")
         for message in self.store.abandoned():
-            if self._is_exactly_once(message.channel):
+            taker = takers.get(message.channel)
+            if taker and taker == before.get(message.channel):
                 self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=now, reason=again))
             else:
                 self.settled.append(Settlement(message.key, MessageState.IN_DOUBT, now, reason=doubt))
                 self.report.in_doubt += 1
         self._flush()
+        self.store.put("takers", json.dumps(takers))
 
-    def _is_exactly_once(self, name: str) -> bool:
-        use = self.project.channels.get(name)
-        channel = self.outbox[0] if self.outbox else self.place.plugins.channels[use.use] if use else None
-        return channel is not None and "exactly-once" in channel.abilities
+    def _taker(self, name: str) -> str:
+        """What takes a channel's messages exactly once: a plugin and its options, as a digest; "" when none does."""
+        use = self.project.channels[name]
+        channel, options = self.outbox or (self.place.plugins.channels[use.use], use.options)
+        if "exactly-once" not in channel.abilities:
+            return ""
+        return hashlib.sha256(f"{channel.name} {options!r}".encode()).hexdigest()
 
     def _through(self, name: str) -> None:
         try:
