@@ -21,7 +21,7 @@ soak: .venv/dev
 	$(BIN)/python -m pytest -n 2 -m soak
 
 bench: .venv/dev
-	for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+	for file in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

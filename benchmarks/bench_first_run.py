@@ -43,9 +43,7 @@ def main(leads: int, profile: bool) -> None:
         letters = sum(1 for path in (root / "outbox").iterdir() if path.suffix == ".eml")
     assert letters == report.sent >= leads, (letters, report)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"first run of {leads:,} leads: {wall:.1f} s wall, {cpu:.1f} s CPU (bar 150 for 45,211), {memory:.0f} MB at its peak"
-    )
+    print(f"first run of {leads:,} leads: {wall:.1f} s (bar 150 for 45,211), CPU {cpu:.1f} s, memory {memory:.0f} MB")
     print(", ".join(f"{name} {seconds:.1f} s" for name, seconds in spent.items()))
     print(f"{report.sent:,} messages, {report.sent / wall:.0f} a second, {cpu / report.sent * 1e6:.0f} us CPU each")
 

@@ -119,7 +119,7 @@ Mark = Callable[[Sequence[str]], None]
 class Channel(Protocol):
     """Messages out. Pull a letter when there is room, `mark` it at the point of no return, yield a receipt for each.
 
-    `abilities` may hold `exactly-once` (delivering a key again changes nothing) and `idempotent`.
+    `abilities` may hold `idempotent`, and `exactly-once`: delivering a key again changes nothing, so it need not be marked.
     """
 
     name: str

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from nurture.core.model import Enrolment, Event, LeadState, Reason
 from nurture.core.program import Campaign, Project
 from nurture.core.situation import Situation
+from nurture.core.view import View
 
 if TYPE_CHECKING:
     from nurture.core.planner import Planner
@@ -45,7 +46,7 @@ def ask(planner: Planner, event: Event | None) -> None:
             by
             and _lets_in(planner.project, campaign)
             and not _walked(planner.situation, campaign)
-            and not _barred(planner, campaign)
+            and not _barred(planner, campaign, event)
         ):
             _let_in(planner, campaign, by, event)
 
@@ -62,7 +63,8 @@ def by_condition(campaign: Campaign) -> bool:
 def _opened_by(planner: Planner, campaign: Campaign, event: Event | None) -> str:
     """The words that opened the door; "" when it stays shut."""
     if not by_condition(campaign):
-        return _called(campaign, event) if planner.situation.holds(campaign.enter.when) else ""
+        when = campaign.enter.when
+        return _called(campaign, event) if when is None or when.holds(_at_the_door(planner, event)) else ""
     assert campaign.enter.when is not None
     answer = campaign.enter.when.ask(planner.situation.view())
     planner.wake(answer.changes_at)
@@ -82,8 +84,15 @@ def _walked(situation: Situation, campaign: Campaign) -> bool:
     return any(enrolment.campaign == campaign.name for enrolment in situation.enrolments)
 
 
-def _barred(planner: Planner, campaign: Campaign) -> bool:
+def _at_the_door(planner: Planner, event: Event | None) -> View:
+    """The lead's whole life, and the facts of what lets it in."""
     view = planner.situation.view()
+    view.entry = event.facts if event else {}
+    return view
+
+
+def _barred(planner: Planner, campaign: Campaign, event: Event | None) -> bool:
+    view = _at_the_door(planner, event)
     view.since_seq = planner.seq
     return any(c is not None and c.holds(view) for c in (campaign.goal, campaign.exit))
 

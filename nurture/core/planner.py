@@ -64,7 +64,9 @@ class Planner:
         self.timer: datetime | None = None
 
     def run(self) -> Plan:
-        self._turn(None)
+        fresh = self.situation.fresh
+        if not fresh or fresh[0].at > self.situation.clock:  # an event at the very instant of a timer goes first
+            self._turn(None)
         for _ in range(_MOST_TURNS):
             if not self._step_forward():
                 break

@@ -12,15 +12,14 @@ number and the crossing of a bound has a closed form.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from nurture.core.conditions.fading import next_crossing
 from nurture.core.program import Bound
 from nurture.core.view import View
 
 COLDEST = "cold"
-_TICK = timedelta(microseconds=1)
 
 
 def names(bounds: Sequence[Bound]) -> tuple[str, ...]:
@@ -45,23 +44,19 @@ def moved(temperature: str, score: float, bounds: Sequence[Bound]) -> str:
 
 
 def next_move(view: View, bounds: Sequence[Bound]) -> datetime | None:
-    """The first instant after `view.now` at which fading moves the temperature, if nothing else happens."""
-    if not view.halves_every:
-        return None
-    engagement, fit = view.engagement(), view.fit()
-    crossings = (
-        view.now + view.halves_every * math.log2(engagement / (level - fit))
-        for level in _levels_ahead(view.temperature, engagement, bounds)
-        if level != fit and engagement / (level - fit) >= 1
-    )
-    first = min(crossings, default=None)
-    return first and max(first, view.now) + _TICK
+    """The first instant after `view.now` at which fading moves the temperature, if nothing else happens.
+
+    It is the same microsecond from wherever it is foreseen, so that it does not depend on when runs come.
+    """
+    score = view.score()
+    crossings = (next_crossing(view, View.score, score, level, level.__gt__) for level in _levels(view, bounds))
+    return min((at for at in crossings if at), default=None)
 
 
-def _levels_ahead(temperature: str, engagement: float, bounds: Sequence[Bound]) -> Iterator[float]:
-    """The bound that a fading score meets: from above its own lower one, or, with negative points, the next upper one."""
-    place = rank(temperature, bounds)
-    if engagement > 0 and place > 0:
-        yield bounds[place - 1].down_below
-    if engagement < 0 and place < len(bounds):
-        yield bounds[place].up_at
+def _levels(view: View, bounds: Sequence[Bound]) -> Iterator[float]:
+    """The bounds next to the lead's temperature; from below, the upper one is met when negative points fade."""
+    place = rank(view.temperature, bounds)
+    if place > 0:
+        yield float(bounds[place - 1].down_below)
+    if place < len(bounds):
+        yield float(bounds[place].up_at)

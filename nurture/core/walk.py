@@ -87,11 +87,11 @@ class Walk:
         begin = self.enrolment.standing.get(BEGIN)
         if BEGIN in sequences and not (begin and begin.ended):
             return BEGIN
-        if temperature not in sequences or (temperature == HOT and not self._is_hottest()):
+        if temperature not in sequences or (temperature == HOT and self._hottest() != self.campaign.name):
             return ""
         return temperature
 
-    def _is_hottest(self) -> bool:
+    def _hottest(self) -> str:
         """A hot lead walks one hot sequence: that of the highest priority, then of the campaign entered last."""
         situation = self.planner.situation
         rivals = [
@@ -101,7 +101,7 @@ class Walk:
             and (campaign := situation.campaign(enrolment.campaign))
             and HOT in campaign.sequences
         ]
-        return max(rivals)[-1] == self.campaign.name
+        return max(rivals)[-1]
 
     def _take_up(self, sequence: str) -> None:
         before = self.enrolment.sequence
@@ -110,8 +110,15 @@ class Walk:
         if sequence:
             self._follow(sequence)
         else:
-            text = f"nothing to walk while {self.planner.situation.temperature}"
-            self.decide("wait", None, self.clock, Reason("no-sequence", text, self.campaign.place))
+            self.decide("wait", None, self.clock, self._idle())
+
+    def _idle(self) -> Reason:
+        temperature, place = self.planner.situation.temperature, self.campaign.place
+        if temperature in self.campaign.sequences:
+            return Reason(
+                "hot-elsewhere", f"walks the hot sequence of {self._hottest()}, and of one campaign only", place
+            )
+        return Reason("no-sequence", f"nothing to walk while {temperature}", place)
 
     def _move(self, before: str, sequence: str) -> None:
         begin = self.enrolment.standing.get(BEGIN)

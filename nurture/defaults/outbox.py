@@ -14,6 +14,8 @@ from pydantic import Field
 from nurture import Channel, Letter, Mark, Options, ProjectPath, Receipt, hookimpl
 
 BATCH = 100
+TOGETHER = 8
+"""Files that are synced at a time."""
 
 
 class OutboxOptions(Options):
@@ -21,7 +23,7 @@ class OutboxOptions(Options):
 
 
 class Outbox:
-    """A file is complete and on the disk before link(2) gives it its name, which only one can have."""
+    """A file is complete and on the disk before link(2) gives it its name, which only one can have; so nothing is marked."""
 
     name = "outbox"
     options: type[Options] = OutboxOptions
@@ -31,7 +33,7 @@ class Outbox:
         while batch := list(islice(letters, BATCH)):
             try:
                 options.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-                outcomes = _write(batch, mark, options.path)
+                outcomes = _write(batch, options.path)
             except OSError as error:
                 words = f"{options.path} cannot be written: {error.strerror or error}"
                 yield from (Receipt(letter.key, "deferred", words, fault=True) for letter in batch)
@@ -39,11 +41,9 @@ class Outbox:
                 yield from (Receipt(letter.key, "sent", words) for letter, words in zip(batch, outcomes, strict=True))
 
 
-def _write(batch: Sequence[Letter], mark: Mark, folder: Path) -> list[str]:
+def _write(batch: Sequence[Letter], folder: Path) -> list[str]:
     drafts = [_draft(letter, folder) for letter in batch]
-    for draft in drafts:
-        _sync(draft)
-    mark([letter.key for letter in batch])
+    _sync_all(drafts)
     outcomes = [_publish(draft, folder / _name(letter)) for letter, draft in zip(batch, drafts, strict=True)]
     _sync(folder)
     return outcomes
@@ -73,6 +73,14 @@ def _publish(draft: Path, final: Path) -> str:
     finally:
         draft.unlink()
     return final.name
+
+
+def _sync_all(paths: Sequence[Path]) -> None:
+    """Those that wait at the same time are brought to the disk by one commit of its journal."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        list(pool.map(_sync, paths))
 
 
 def _sync(path: Path) -> None:

@@ -58,22 +58,12 @@ class Delivery:
         return self.count
 
     def settle_abandoned(self) -> None:
-        """Settle what a killed run left between mark and reply."""
-        now = self.clock()
-        again = Reason("killed", "a run ended while it was handed over; its channel takes it only once")
-        doubt = Reason("in-doubt", "a run ended between handing it over and the server's answer")
-        for message in self.store.abandoned():
-            if self._is_exactly_once(message.channel):
-                self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=now, reason=again))
-            else:
-                self.settled.append(Settlement(message.key, MessageState.IN_DOUBT, now, reason=doubt))
-                self.report.in_doubt += 1
+        """What a killed run left between mark and reply is in doubt; it is never sent again by itself."""
+        reason = Reason("in-doubt", "a run ended between handing it over and the server's answer")
+        left = self.store.abandoned()
+        self.settled += [Settlement(m.key, MessageState.IN_DOUBT, self.clock(), reason=reason) for m in left]
+        self.report.in_doubt += len(left)
         self._flush()
-
-    def _is_exactly_once(self, name: str) -> bool:
-        use = self.project.channels.get(name)
-        channel = self.outbox[0] if self.outbox else self.place.plugins.channels[use.use] if use else None
-        return channel is not None and "exactly-once" in channel.abilities
 
     def _through(self, name: str) -> None:
         try:

@@ -11,6 +11,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 import idna
@@ -53,6 +54,7 @@ def header(name: str, value: str) -> str:
     return _fold(f"{name}: ", value.split(" "))
 
 
+@lru_cache
 def text_header(name: str, text: str) -> str:
     """An unstructured field such as Subject, in any language and of any length."""
     _refuse_controls(name, text)
@@ -61,6 +63,7 @@ def text_header(name: str, text: str) -> str:
     return _fold(f"{name}: ", _encoded_words(text, len(name) + 2))
 
 
+@lru_cache
 def address_header(name: str, mailbox: Mailbox) -> str:
     """A field with exactly one address. The domain is written as A-labels, a local part beyond ASCII as it is."""
     _refuse_controls(name, mailbox.name)
@@ -74,6 +77,7 @@ def ascii_label(words: str) -> str:
     return label if label == words else f"{label}-{sha256(words.encode()).hexdigest()[:6]}".lstrip("-")
 
 
+@lru_cache
 def list_id_header(words: str, name: str) -> str:
     """List-Id (RFC 2919): words for people and a name in the manner of a domain."""
     _refuse_controls("List-Id", words + name)

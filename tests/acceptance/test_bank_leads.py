@@ -49,9 +49,9 @@ BROKEN = {
     2: "nobody",
     3: "a@@example.com",
     40: "",
-    1_003: "a@example..com",
-    2_500: "a@localhost",
-    4_000: "a b@example.com",
+    403: "a@example..com",
+    1_500: "a@localhost",
+    1_999: "a b@example.com",
 }
 """Broken addresses, by the line of the file on which they stand."""
 
@@ -116,9 +116,12 @@ def mailed(bank: Rehearsal, rows: list[dict[str, str]]) -> None:
 
 
 def test_a_slice_is_taken_and_mailed(rehearse: Rehearse, tmp_path: Path) -> None:
-    rows = write(tmp_path / "leads/bank.csv", 5_000)
+    rows = write(tmp_path / "leads/bank.csv", 2_000)
     bank = rehearse(FILES)
     imported(bank, rows)
+    path = tmp_path / "leads/bank.csv"
+    path.write_text(path.read_text("utf-8") + path.read_text("utf-8").splitlines()[-1] + "\n", "utf-8")
+    changes_nothing(bank)
     mailed(bank, rows)
 
 

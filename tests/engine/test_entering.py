@@ -102,3 +102,22 @@ def test_nobody_enters_twice(world: Make) -> None:
         guide.arrives(source, email=ADA, joined_at=f"2026-02-0{day}")
         guide.run(f"2026-03-0{day}T10:00+01:00")
     assert guide.sent() == [("03-02 10:00", "first")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "enter: {event: purchased, when: event.value > 50}",
+        "enter: {event: purchased}\nexit: event.value < 50",
+    ],
+)
+def test_the_door_sees_the_facts_of_the_event_that_opens_it(world: Make, line: str) -> None:
+    guide = world(f"{line}\n{STEPS}")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "purchased", "2026-03-02T11:00+01:00", value=9)
+    guide.run("2026-03-02T11:00+01:00")
+    assert walks(guide) == []
+    guide.happens(ADA, "purchased", "2026-03-02T12:00+01:00", value=80)
+    guide.run("2026-03-02T12:00+01:00")
+    assert walks(guide) == [("guide", "finished")]

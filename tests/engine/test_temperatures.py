@@ -128,6 +128,20 @@ def test_a_hot_lead_walks_the_hot_sequence_of_one_campaign(world: Make, paused: 
     daily(both, 3, 6)
     assert [e.campaign for e in both.state(ADA).events if e.verb == "asked"] == ["other"]
     assert both.sent() == ([] if paused else [("03-04 10:00", "second")])
+    (idle,) = [d.reason.text for d in both.store.decisions(ADA) if d.campaign == "guide" and "hot" in d.reason.text]
+    assert idle == "walks the hot sequence of other, and of one campaign only"
+
+
+def test_when_the_hot_sequence_is_left_the_next_campaign_takes_its_turn(world: Make) -> None:
+    hot = "enter: {{sources: [{}]}}\npriority: {}\nsequences:\n  hot:\n    - send: {}\n    - wait: 2 days\n    - {}\n"
+    both = world(hot.format("form", 1, "first", "send: second"), other=hot.format("fair", 2, "third", "exit: done"))
+    both.arrives("form", email=ADA)
+    both.run("2026-03-02T10:00+01:00")
+    both.happens(ADA, "submitted demo", "2026-03-03T10:00+01:00")
+    daily(both, 3, 3)
+    both.arrives("fair", email=ADA)
+    daily(both, 4, 8)
+    assert both.sent() == [("03-03 10:00", "first"), ("03-04 10:00", "third"), ("03-06 10:00", "second")]
 
 
 def test_at_its_end_a_lead_stays_90_days(world: Make) -> None:

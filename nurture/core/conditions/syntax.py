@@ -7,19 +7,19 @@ the mistakes behind it are told in the same breath.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.lexer import TokenStream
+from jinja2.lexer import TokenStream, float_re, integer_re
 from jinja2.parser import Parser
 
 _JINJA = Environment(autoescape=True)
 _TOKEN = re.compile(
-    r"""(?P<space>\s+) | (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*') | (?P<name>[^\W\d]\w*)
-    | (?P<date>\d{4}-\d\d-\d\d(?!\d)) | (?P<number>\d[\w.]*) | (?P<foreign>&&|\|\||[=!]==|=>|=<|<>|!(?!=))
-    | (?P<sign>==|!=|<=|>=|//|[-+*/%<>=~|.,:()\[\]{}]) | (?P<bad>.)""",
-    re.VERBOSE | re.DOTALL,
+    rf"""(?P<space>\s+) | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
+    | (?P<date>\d{{4}}-\d\d-\d\d(?!\d)) | (?P<float>{float_re.pattern}) | (?P<integer>{integer_re.pattern}) | (?P<name>[^\W\d]\w*)
+    | (?P<foreign>&&|\|\||[=!]==|=>|=<|<>|!(?!=))
+    | (?P<operator>==|!=|<=|>=|//|\*\*|[-+*/%<>=~|.,:()\[\]{{}}]) | (?P<bad>.)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _MEANT = {"&&": "and", "||": "or", "!": "not", "=": "==", "===": "==", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<="}
 _MEANT |= {form: word for word in ("and", "or", "not", "in", "is") for form in (word.upper(), word.title())}
@@ -45,30 +45,23 @@ TOO_DEEP = Mistake("condition-syntax", "the condition is nested too deeply", 0, 
 
 @dataclass(slots=True)
 class _Text:
-    """The condition with what was meant in place of what was written; `offsets` lead back, character by character."""
+    """The condition as tokens for Jinja's parser: what was meant, with its offset in place of a line."""
 
     source: str
     mistakes: list[Mistake] = field(default_factory=list)
-    mended: str = ""
-    offsets: list[int] = field(default_factory=list)
-
-    def add(self, piece: str, offset: int, width: int) -> None:
-        self.mended += piece
-        same = min(len(piece), width)
-        self.offsets += (*range(offset, offset + same), *(offset + width - 1,) * (len(piece) - same))
+    tokens: list[tuple[int, str, str]] = field(default_factory=list)
 
     def foreign(self, written: str, offset: int) -> None:
         meant = _MEANT[written]
         code = "lone-equals" if written == "=" else "foreign-operator"
         message = "`=` does not compare" if written == "=" else f"`{written}` is no word of conditions"
         self.mistakes.append(Mistake(code, message, offset, f"did you mean `{meant}`?", len(written)))
-        self.add(f" {meant} ", offset, len(written))
+        self.tokens.append((offset, "name" if meant.isalpha() else "operator", meant))
 
     def date(self, written: str, offset: int) -> None:
-        self.mistakes.append(
-            Mistake("bare-date", "a date stands in quotes", offset, f'write `"{written}"`', len(written))
-        )
-        self.add(f'"{written}"', offset, len(written))
+        words = "a date stands in quotes"
+        self.mistakes.append(Mistake("bare-date", words, offset, f'write `"{written}"`', len(written)))
+        self.tokens.append((offset, "string", f'"{written}"'))
 
     def broken(self, message: str, offset: int, hint: str = "") -> None:
         self.mistakes.append(Mistake("condition-syntax", message, offset, hint))
@@ -81,7 +74,7 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
         return None, text.mistakes
     try:
         parser = Parser(_JINJA, "", state="variable")
-        parser.stream = TokenStream(_JINJA.lexer.wrap(_tokens(text)), None, None)
+        parser.stream = TokenStream(_JINJA.lexer.wrap(text.tokens), None, None)
         expression = parser.parse_expression()
         if not parser.stream.eos:
             found = parser.stream.current
@@ -95,13 +88,6 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
     return expression, text.mistakes
 
 
-def _tokens(text: _Text) -> Iterator[tuple[int, str, str]]:
-    position = 0
-    for _, kind, value in _JINJA.lexer.tokeniter(text.mended, None, state="variable"):
-        yield text.offsets[position], kind, value
-        position += len(value)
-
-
 def _explained(error: TemplateSyntaxError, offset: int) -> tuple[str, int, str]:
     found = error.message or ""
     if "end of template" in found or "end of print statement" in found:
@@ -111,14 +97,13 @@ def _explained(error: TemplateSyntaxError, offset: int) -> tuple[str, int, str]:
 
 
 def _scan(source: str) -> _Text:
-    """The text with foreign operators replaced; quotes and brackets that do not close are mistakes."""
+    """The tokens, foreign operators replaced; quotes and brackets that do not close are mistakes."""
     text = _Text(source)
     opened: list[tuple[str, int, bool]] = []
     before = ("", "")
     for match in _TOKEN.finditer(source):
-        kind, piece, offset = match.lastgroup, match[0], match.start()
+        kind, piece, offset = match.lastgroup or "", match[0], match.start()
         if kind == "space":
-            text.add(" " * len(piece), offset, len(piece))
             continue
         foreign = kind == "foreign" or (kind == "name" and piece in _MEANT and before[1] != ".")
         if foreign or (piece == "=" and not _names_an_argument(opened, before)):
@@ -130,7 +115,7 @@ def _scan(source: str) -> _Text:
             if piece in "\"'":
                 return text
         else:
-            text.add(piece, offset, len(piece))
+            text.tokens.append((offset, kind, piece))
         if piece in _CLOSING:
             is_call = piece == "(" and before[1].isidentifier() and before[1] not in _OPERATORS
             opened.append((piece, offset, is_call))
