@@ -1,7 +1,7 @@
 """The whole plugin contract: every hook, and the protocol of what it returns.
 
-A `register_*` hook returns named objects. A project's files name them, and core calls the one named, alone, with its own
-validated options. Work is never done inside a hook, so one plugin cannot stop another.
+A `register_*` hook returns named objects. A project's files name them, and core calls the one named, alone, with its
+own validated options. Work is never done inside a hook, so one plugin cannot stop another.
 """
 
 from __future__ import annotations
@@ -102,8 +102,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one letter. `sent`: the next hop has it; `deferred`: try later; `failed`: for good; `in_doubt`: the
-    body went out and no answer came. `fault` is true when the sender or the channel is at fault, not the address."""
+    """What became of one letter.
+
+    `sent`: the next hop has it; `deferred`: try later; `failed`: for good; `in_doubt`: the body went out and no answer
+    came. `fault` is true when the sender or the channel is at fault, not the address.
+    """
 
     key: str
     outcome: Literal["sent", "deferred", "failed", "in_doubt"]
@@ -119,7 +122,7 @@ Mark = Callable[[Sequence[str]], None]
 class Channel(Protocol):
     """Messages out. Pull a letter when there is room, `mark` it at the point of no return, yield a receipt for each.
 
-    `abilities` may hold `idempotent`, and `exactly-once`: delivering a key again changes nothing, so it need not be marked.
+    `abilities` may hold `idempotent`, and `exactly-once`: a key delivered again changes nothing, so it needs no mark.
     """
 
     name: str
@@ -158,8 +161,8 @@ def simple_channel(name: str, send: Callable[[Letter, Any], Receipt], options: t
 class Scorer(Protocol):
     """Points for events (`fades` true) or for who the lead is (`fades` false). Its name is its key below `score:`.
 
-    `read` turns what is written there into rules, or says what is wrong; `points` is pure. For a scorer that fades it is
-    asked once for each event, in order, with `view.points` as given so far; else once, with event None, whenever the
+    `read` turns what is written there into rules, or says what is wrong; `points` is pure. For a scorer that fades it
+    is asked once for each event, in order, with `view.points` as given so far; else once, with event None, whenever the
     lead changed.
     """
 
@@ -205,4 +208,4 @@ class Hooks:
 
     @hookspec
     def veto_message(self, message: Any, lead: Lead, now: datetime) -> str | None:
-        """A reason to hold this message now, or None. Asked one implementation at a time; any reason holds the message."""
+        """A reason to hold this message now, or None. Asked one implementation at a time; any reason holds it."""

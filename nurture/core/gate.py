@@ -158,5 +158,5 @@ def counts(message: Message, situation: Situation) -> bool:
 
 
 def order(message: Message) -> tuple[bool, int, datetime, str, str]:
-    """Which of one lead's messages goes first: requested, the higher priority, who waited longest, the campaign's name."""
+    """Which of one lead's messages goes first: requested, higher priority, waited longest, the campaign's name."""
     return (not message.requested, -message.priority, message.since, message.campaign, message.key)

@@ -39,7 +39,7 @@ class Event:
     """Something that happened: one verb, then what (`clicked` on `pricing` of message `welcome`).
 
     `key` is unique over the log: the same event again is no second event. `seq` is its place among the events of its
-    lead: arrivals are numbered in strides of `STRIDE`, so that what the planner derives from one stands right behind it.
+    lead: arrivals are numbered in strides of `STRIDE`, so that what the planner derives from one stands behind it.
     `message` is the key of the message it belongs to.
     """
 
@@ -106,8 +106,8 @@ class Message:
     """One message to one lead. `key` is unique: lead, campaign, walk, step.
 
     `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
-    instant in its Date header, the same for every attempt; `at` is when it reached `state`. `refused` is since when window,
-    limits or a veto have refused it without a pause.
+    instant in its Date header, the same for every attempt; `at` is when it reached `state`. `refused` is since when
+    window, limits or a veto have refused it without a pause.
     """
 
     key: str
@@ -160,7 +160,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One walk of a lead through one campaign. `entered_seq` is the lead's last event at the door: `has` counts what came later.
+    """One walk of a lead through one campaign. `has` counts what came behind `entered_seq`, the last event at the door.
 
     `state` is active, goal, exit or finished. `standing` is by sequence name, `passed` by send step.
     """
@@ -237,7 +237,7 @@ class Plan:
     """What one call of the planner decided for one lead: the state as it shall be, and what is new in it.
 
     `due` is the next instant at which to ask again without an event; None: only an event can change anything.
-    `messages` are new or changed ones, `events` new ones (numbered on from the state's last), `values` fields that were set.
+    `messages` are new or changed ones, `events` new ones with their numbers, `values` fields that were set.
     """
 
     state: LeadState

@@ -22,7 +22,7 @@ FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A declared field of a lead. `choices` are those of a `choice`; a sensitive one stays out of subjects, scores, webhooks."""
+    """A declared field of a lead. A sensitive one stays out of subjects, scores and webhooks."""
 
     name: str
     type: FieldType
@@ -43,7 +43,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where leads come from. `consents` maps a purpose to the consent text's path; `incentive` is why they gave the address."""
+    """Where leads come from. `consents` maps a purpose to the consent text's path; `incentive` is why they gave it."""
 
     use: Use
     consents: Mapping[str, str] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What all steps have. `key` names the step in its campaign: its id, or its kind and argument, numbered when repeated."""
+    """What all steps have. `key` names it in its campaign: its id, or its kind and argument, numbered when repeated."""
 
     key: str
     place: Place
@@ -230,7 +230,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A test that a marketer writes. `lines` are what happens and what is expected, in order, as written below `then`."""
+    """A test that a marketer writes. `lines` are what happens and what is expected, in order."""
 
     title: str
     place: Place
@@ -243,7 +243,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """`at` (or `until`, the end of a span) is a day of the story; `says` maps a key such as sends to what is written."""
+    """`at` (or `until`, the end of a span) is a day of the story; `says` maps a key such as `sends` to its value."""
 
     at: str
     place: Place
@@ -255,7 +255,7 @@ class StoryLine:
 class Project:
     """The files of one folder.
 
-    `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign has been live.
+    `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign is live.
     """
 
     name: str

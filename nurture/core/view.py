@@ -13,7 +13,7 @@ from nurture.core.model import Enrolment, Event, Facts, Lead
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points with their reason: which rule gave them, for which event, at which instant. `fades` ones halve from `at`."""
+    """Points with their reason: which rule gave them, for which event, when. Those that fade halve from `at` on."""
 
     points: float
     rule: str

@@ -23,7 +23,7 @@ class OutboxOptions(Options):
 
 
 class Outbox:
-    """A file is complete and on the disk before link(2) gives it its name, which only one can have; so nothing is marked."""
+    """A file is whole and on the disk before link(2) gives it its name, which only one can have: nothing is marked."""
 
     name = "outbox"
     options: type[Options] = OutboxOptions

@@ -35,7 +35,7 @@ ASK_AGAIN = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Delivery:
-    """Deliveries of one run, a slice of at most `MOST` messages at a time. `outbox` set: every channel's messages go there."""
+    """Deliveries of one run, in slices of at most `MOST` messages. With `outbox`, every channel's messages go there."""
 
     project: Project
     place: Workplace

@@ -44,7 +44,7 @@ def run(
 ) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`; `adopted` whether channels may be used.
 
-    `stop` is asked before every handful of messages: once it says so, the run ends as soon as those at hand are settled.
+    `stop` is asked before every handful of messages; once it says so, the run ends when those at hand are settled.
     `each_slice` is called before messages leave, with the report so far.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.

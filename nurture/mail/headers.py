@@ -71,7 +71,7 @@ def address_header(name: str, mailbox: Mailbox) -> str:
 
 
 def ascii_label(words: str) -> str:
-    """`words` for fields that take letters, digits, _ and - only; one that had to change ends in a digest of its own."""
+    """`words` for fields that take letters, digits, _ and - only; one that had to change ends in a digest."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii")
     label = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-")
     return label if label == words else f"{label}-{sha256(words.encode()).hexdigest()[:6]}".lstrip("-")

@@ -72,7 +72,7 @@ def _may_be_empty(part: Part, tree: nodes.Template, names: TemplateNames) -> Ite
 
 class _Check:
     def __init__(self, part: Part, names: TemplateNames, environment: MailEnvironment, uses: Uses) -> None:
-        assert part.tree is not None  # noqa: S101  (for the type checker)
+        assert part.tree is not None
         self.part, self.names, self.environment, self.uses = part, names, environment, uses
         self.problems: list[Problem] = []
         stored = {n.name for n in part.tree.find_all(nodes.Name) if n.ctx != "load"}

@@ -52,7 +52,7 @@ class Worker:
             bufsize=0,
         )
         for pipe in (self._child.stdin, self._child.stdout):
-            assert pipe is not None  # noqa: S101
+            assert pipe is not None
             os.set_blocking(pipe.fileno(), False)
         return self._child
 
@@ -79,7 +79,7 @@ class Worker:
 
 
 def _exchange(child: subprocess.Popen[bytes], request: bytes, deadline: float) -> bytes:
-    assert child.stdin is not None and child.stdout is not None  # noqa: S101
+    assert child.stdin is not None and child.stdout is not None
     send, receive = child.stdin.fileno(), child.stdout.fileno()
     rest, answer = memoryview(request), bytearray()
     while not answer.endswith(b"\n"):

@@ -15,7 +15,10 @@ from nurture.project.tree import Block
 
 @dataclass(slots=True)
 class Scope:
-    """`templates` are all there are, also those with a mistake. `consent` is what campaigns ask that name none. `compiled` keeps conditions by their text and entry."""
+    """`templates` are all there are, also those with a mistake. `consent` is what campaigns ask that name none.
+
+    `compiled` keeps conditions by their text and entry.
+    """
 
     found: Collector
     names: Names
@@ -25,7 +28,7 @@ class Scope:
     links: Collection[str] = ()
     consent: str = ""
     quiet: Window | None = None
-    zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009
+    zone: ZoneInfo = ZoneInfo("UTC")
     compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)
     names_by_entry: dict[frozenset[str], Names] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)

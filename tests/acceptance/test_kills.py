@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import re
 import signal
@@ -90,9 +89,9 @@ def kill_while_it_writes(root: Path, files: int, wait: float) -> bool:
     """Kill a run so many seconds after it has made so many files; False when it ended before."""
     folder = root / "outbox"
     folder.mkdir(exist_ok=True)
-    enough = len(os.listdir(folder)) + files
+    enough = len(list(folder.iterdir())) + files
     process = nurture(root, "run")
-    while process.poll() is None and len(os.listdir(folder)) < enough:
+    while process.poll() is None and len(list(folder.iterdir())) < enough:
         pass
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(wait)

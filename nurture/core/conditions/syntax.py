@@ -16,7 +16,8 @@ from jinja2.parser import Parser
 _JINJA = Environment(autoescape=True)
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
-    | (?P<date>\d{{4}}-\d\d-\d\d(?!\d)) | (?P<float>{float_re.pattern}) | (?P<integer>{integer_re.pattern}) | (?P<name>[^\W\d]\w*)
+    | (?P<date>\d{{4}}-\d\d-\d\d(?!\d)) | (?P<float>{float_re.pattern})
+    | (?P<integer>{integer_re.pattern}) | (?P<name>[^\W\d]\w*)
     | (?P<foreign>&&|\|\||[=!]==|=>|=<|<>|!(?!=))
     | (?P<operator>==|!=|<=|>=|//|\*\*|[-+*/%<>=~|.,:()\[\]{{}}]) | (?P<bad>.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
