@@ -13,10 +13,10 @@ from nurture.core.model import Enrolment
 from nurture.core.program import Project
 from nurture.core.view import Points
 from nurture.engine.clocks import now_of
+from nurture.engine.edits import live_since
 from nurture.engine.explain import Explanation, Told
 from nurture.engine.explain import explain as tell
 from nurture.engine.report import Report
-from nurture.engine.run import live_since
 
 _MARKS = {"sent": "✓", "done": "✓", "to come": "→", "waiting": "…", "held": "…"}
 _COLOURS = {"sent": "green", "done": "green", "failed": "red", "in doubt": "red", "held": "yellow", "waiting": "yellow"}

@@ -42,13 +42,26 @@ def ask(planner: Planner, event: Event | None) -> None:
     """Let the lead into every campaign whose door opens now, `event` having just arrived."""
     for campaign in planner.project.campaigns.values():
         by = _opened_by(planner, campaign, event)
-        if (
-            by
-            and _lets_in(planner.project, campaign)
-            and not _walked(planner.situation, campaign)
-            and not _barred(planner, campaign, event)
-        ):
+        if by and _may_enter(planner, campaign, event):
             _let_in(planner, campaign, by, event)
+
+
+def make_up(planner: Planner) -> None:
+    """Let the lead in now by what arrived while a campaign stood still because of an error in its file."""
+    for name, since in planner.project.missed.items():
+        campaign = planner.project.campaigns[name]
+        for event in [event for event in planner.situation.events if event.at >= since]:
+            by = "" if by_condition(campaign) else _opened_by(planner, campaign, event)
+            if by and _may_enter(planner, campaign, event):
+                _let_in(planner, campaign, by, event)
+
+
+def _may_enter(planner: Planner, campaign: Campaign, event: Event | None) -> bool:
+    return (
+        _lets_in(planner.project, campaign)
+        and not _walked(planner.situation, campaign)
+        and not _barred(planner, campaign, event)
+    )
 
 
 def _lets_in(project: Project, campaign: Campaign) -> bool:

@@ -59,7 +59,10 @@ def gate(message: Message, situation: Situation) -> Verdict:
     campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
-        return Hold(None, Reason("campaign-missing", f"campaign {message.campaign} is not among the files"))
+        return Hold(
+            None,
+            Reason("campaign-missing", f"campaign {message.campaign} stands still: its file is gone or has errors"),
+        )
     step = step_of(campaign, message.step)
     return (
         _consent(message, campaign, enrolment, situation)

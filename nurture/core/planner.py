@@ -71,6 +71,7 @@ class Planner:
             if not self._step_forward():
                 break
         self.situation.clock = self.now
+        doors.make_up(self)
         self._turn(None)
         while sends.ask_gate(self):
             self._turn(None)

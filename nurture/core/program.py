@@ -256,6 +256,7 @@ class Project:
     """The files of one folder.
 
     `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign is live.
+    `missed` is since when a campaign that is sound again stood still because of an error.
     """
 
     name: str
@@ -280,3 +281,4 @@ class Project:
     version: str = ""
     wiring: str = ""
     live: Mapping[str, datetime] = field(default_factory=dict)
+    missed: Mapping[str, datetime] = field(default_factory=dict)

@@ -171,7 +171,7 @@ def _record(walk: Walk, step: program.Record, at: datetime) -> Outcome:
         return done
     walk.decide("record", step, at, Reason("due", f"record: {step.event}", step.place))
     walk.planner.happen(verb, what, key, walk.campaign.name)
-    return done
+    return Stand()  # the event is folded first: it may be the goal
 
 
 def _exit(walk: Walk, step: program.Exit, at: datetime) -> Outcome:

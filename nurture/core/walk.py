@@ -43,7 +43,9 @@ class Walk:
         """Take every step that is due by now."""
         campaign = self.planner.situation.campaign(self.enrolment.campaign)
         if campaign is None:
-            reason = Reason("campaign-missing", f"campaign {self.enrolment.campaign} is not among the files")
+            reason = Reason(
+                "campaign-missing", f"campaign {self.enrolment.campaign} stands still: its file is gone or has errors"
+            )
             self.planner.decide("hold", self.enrolment, None, self.clock, reason)
             return
         self.campaign: Campaign = campaign

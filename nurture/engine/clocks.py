@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from nurture.engine.run import REHEARSED
 from nurture.store.protocol import Store
+
+REHEARSED, REAL = "rehearsed", "real"
 
 
 def real_now() -> datetime:

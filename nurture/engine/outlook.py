@@ -17,8 +17,8 @@ from nurture.core.ahead import ahead
 from nurture.core.model import Decision, LeadState
 from nurture.core.program import Project
 from nurture.engine.collect import collect
+from nurture.engine.edits import live_since, wake_for_edits
 from nurture.engine.report import Report
-from nurture.engine.run import live_since, wake_for_edits
 from nurture.engine.workplace import Workplace
 from nurture.store.errors import in_words
 from nurture.store.memory import MemoryStore

@@ -6,15 +6,17 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nurture.core.problems import Problem
 from nurture.core.program import Project, Use
 from nurture.hookspecs import Channel
-from nurture.mail.render import Renderer
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.environment import filled
 from nurture.project.load import Loaded, load
+
+if TYPE_CHECKING:
+    from nurture.mail.render import Renderer
 
 CACHE = ".nurture"
 
@@ -43,6 +45,8 @@ class Workplace:
 
     @property
     def renderer(self) -> Renderer:
+        from nurture.mail.render import Renderer
+
         return Renderer(self.loaded.templates, self.plugins.filters, self.root / CACHE)
 
     def options(self, use: Use) -> Any:

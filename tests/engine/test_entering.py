@@ -121,3 +121,27 @@ def test_the_door_sees_the_facts_of_the_event_that_opens_it(world: Make, line: s
     guide.happens(ADA, "purchased", "2026-03-02T12:00+01:00", value=80)
     guide.run("2026-03-02T12:00+01:00")
     assert walks(guide) == [("guide", "finished")]
+
+
+def test_who_arrives_while_a_live_campaign_has_an_error_comes_in_once_it_is_mended(world: Make) -> None:
+    sound = "enter: {sources: [form]}\nsteps:\n  - send: first\n"
+    guide = world(sound)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": sound.replace("send:", "sned:")})
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:05+01:00")
+    guide.arrives("fair", email=ADA)
+    guide.run("2026-03-02T10:10+01:00")
+    assert guide.sent() == []
+    guide.write({"campaigns/guide.yaml": sound})
+    guide.run("2026-03-02T10:15+01:00")
+    guide.run("2026-03-02T10:20+01:00")
+    assert guide.sent() == [("03-02 10:15", "first")]
+
+
+def test_a_recorded_goal_ends_the_walk_as_the_goal(world: Make) -> None:
+    guide = world('enter: {sources: [form]}\ngoal: has("asked")\nsteps:\n  - record: asked\n  - send: first\n')
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    assert guide.sent() == []
+    assert guide.state(ADA).enrolments[0].state == "goal"

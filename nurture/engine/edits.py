@@ -1,0 +1,78 @@
+"""What edits of the files mean for a run: which campaign is live since when, and whose leads are woken."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from nurture.core.doors import by_condition
+from nurture.core.paths import spots
+from nurture.core.program import Campaign, Notify, Project, Send
+from nurture.store.protocol import Store
+
+
+def live_since(project: Project, store: Store, now: datetime) -> Project:
+    """The project with the instant since when each campaign has been live: from now on for one found so now."""
+    live = _instants(store, "live")
+    for campaign in project.campaigns.values():
+        if campaign.status == "live":
+            live.setdefault(campaign.name, now)
+    missed = {name: since for name, since in _instants(store, "broken").items() if name in project.campaigns}
+    return replace(project, live=live, missed=missed)
+
+
+def remember(project: Project, broken: Collection[str], store: Store, now: datetime) -> None:
+    """Keep since when campaigns are live, and since when one that was live stands still because of an error."""
+    standing = _instants(store, "broken")
+    for name in set(broken) & set(project.live):
+        standing.setdefault(name, now)
+    _put(store, "live", project.live)
+    _put(store, "broken", standing)
+
+
+def forget_missed(project: Project, store: Store) -> None:
+    """What came while a campaign stood still has been made up for."""
+    standing = _instants(store, "broken")
+    _put(store, "broken", {name: since for name, since in standing.items() if name not in project.missed})
+
+
+def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
+    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door."""
+    versions = {name: _version(campaign, project) for name, campaign in project.campaigns.items()}
+    before = json.loads(store.get("versions") or "{}")
+    changed = {name for name in {*versions, *before} if versions.get(name) != before.get(name)}
+    campaigns = [project.campaigns[name] for name in changed & set(versions)]
+    doors = project.missed or any(c.name not in before or by_condition(c) for c in campaigns)
+    if doors or project.wiring != store.get("wiring"):
+        store.wake(now)
+    else:
+        store.wake(now, changed)
+    store.put("versions", json.dumps(versions))
+    store.put("wiring", project.wiring)
+
+
+def keep_versions(project: Project, root: Path, store: Store) -> None:
+    """Remember this version of every campaign file, so that old decisions explain themselves with the old line."""
+    for campaign in project.campaigns.values():
+        path = campaign.place.path
+        store.keep_file(campaign.version, path, (root / path).read_text(encoding="utf-8"))
+
+
+def _version(campaign: Campaign, project: Project) -> str:
+    """The campaign's version with those of the templates it names."""
+    steps = (spot.step for sequence in campaign.sequences.values() for spot in spots(sequence))
+    named = sorted({step.template for step in steps if isinstance(step, Send | Notify)} & project.templates.keys())
+    versions = [campaign.version, *(project.templates[name].version for name in named)]
+    return hashlib.sha256(" ".join(versions).encode()).hexdigest()
+
+
+def _instants(store: Store, name: str) -> dict[str, datetime]:
+    return {key: datetime.fromisoformat(at) for key, at in json.loads(store.get(name) or "{}").items()}
+
+
+def _put(store: Store, name: str, instants: Mapping[str, datetime]) -> None:
+    store.put(name, json.dumps({key: at.isoformat() for key, at in instants.items()}))
