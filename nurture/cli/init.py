@@ -25,5 +25,6 @@ def init(root: Path, folder: Path) -> None:
     for file in files:
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STARTER / file, target / file)
-        click.echo(folder / file)
-    click.echo(f"\nNext:\n  cd {folder}\n  nurture check\n  nurture run", err=True)
+    folders = sorted({file.parts[0] for file in files if len(file.parts) > 1})
+    click.echo(f"{folder}: nurture.yaml, README.md, {', '.join(folders)}")
+    click.echo(f"Next: cd {folder}, nurture check, nurture run")

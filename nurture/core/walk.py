@@ -128,12 +128,11 @@ class Walk:
         standing = self.enrolment.standing.get(sequence) or Standing(since=since)
         if standing.ended:
             standing = replace(standing, ended=self.clock)
-        if before and before != BEGIN:
-            text = f"now {self.planner.situation.temperature}"
-            self.planner.cancel(self.enrolment, Reason("temperature", text))
-            self.decide(
-                "move", None, self.clock, Reason("temperature", f"{text}: from {before} to {sequence or 'none'}")
-            )
+        if before != BEGIN and self.enrolment.standing:
+            way = f"from {before or 'none'} to {sequence or 'none'}"
+            reason = Reason("temperature", f"now {self.planner.situation.temperature}: {way}")
+            self.planner.cancel(self.enrolment, reason)
+            self.decide("move", None, self.clock, reason)
         kept = {**self.enrolment.standing, sequence: standing} if sequence else self.enrolment.standing
         self._put(replace(self.enrolment, sequence=sequence, standing=kept))
 

@@ -42,17 +42,30 @@ def forget_missed(project: Project, store: Store) -> None:
 
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
     """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door."""
-    versions = {name: _version(campaign, project) for name, campaign in project.campaigns.items()}
-    before = json.loads(store.get("versions") or "{}")
-    changed = {name for name in {*versions, *before} if versions.get(name) != before.get(name)}
-    campaigns = [project.campaigns[name] for name in changed & set(versions)]
-    doors = project.missed or any(c.name not in before or by_condition(c) for c in campaigns)
+    versions, known = _versions(project), _known(store)
+    changed = {name for name in {*versions, *known} if versions.get(name) != known.get(name)}
+    campaigns = [campaign for name, campaign in project.campaigns.items() if name in changed]
+    doors = project.missed or any(c.name not in known or by_condition(c) for c in campaigns)
     if doors or project.wiring != store.get("wiring"):
         store.wake(now)
     else:
         store.wake(now, changed)
     store.put("versions", json.dumps(versions))
     store.put("wiring", project.wiring)
+
+
+def edited(project: Project, store: Store) -> set[str]:
+    """Campaigns known to the last run whose file or a template of theirs is another one now."""
+    versions, known = _versions(project), _known(store)
+    return {name for name in versions.keys() & known.keys() if versions[name] != known[name]}
+
+
+def _known(store: Store) -> dict[str, str]:
+    return dict(json.loads(store.get("versions") or "{}"))
+
+
+def _versions(project: Project) -> dict[str, str]:
+    return {name: _version(campaign, project) for name, campaign in project.campaigns.items()}
 
 
 def keep_versions(project: Project, root: Path, store: Store) -> None:

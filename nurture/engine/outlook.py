@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from nurture.core.ahead import ahead
 from nurture.core.model import Decision, LeadState
 from nurture.core.program import Project
 from nurture.engine.collect import collect
-from nurture.engine.edits import live_since, wake_for_edits
+from nurture.engine.edits import edited, live_since, wake_for_edits
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.store.errors import in_words
@@ -92,8 +91,7 @@ def to_come(state: LeadState, project: Project, now: datetime, until: datetime, 
 
 
 def _edits(project: Project, store: Store) -> Iterator[Edit]:
-    before = json.loads(store.get("versions") or "{}")
-    edited = [c for c in project.campaigns.values() if before.get(c.name, c.version) != c.version]
-    if edited:
+    names = [name for name in project.campaigns if name in edited(project, store)]
+    if names:
         walking = Counter(e.campaign for state in store.leads() for e in state.enrolments if e.state == "active")
-        yield from (Edit(campaign.name, campaign.place.path, walking[campaign.name]) for campaign in edited)
+        yield from (Edit(name, project.campaigns[name].place.path, walking[name]) for name in names)
