@@ -215,9 +215,9 @@ class LeadState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record.
+    """What was decided for one step and why.
 
-    `version` is the content hash of the campaign's file, so that a later reader finds the line as it was.
+    `do` is enter, send, notify, wait, hold, skip, branch, set, record, move or finish. `version` is the content hash of the campaign's file, so that a later reader finds the line as it was.
     """
 
     lead: int

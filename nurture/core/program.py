@@ -199,7 +199,7 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of what it means."""
+    """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text."""
 
     name: str
     place: Place
