@@ -217,7 +217,8 @@ class LeadState:
 class Decision:
     """What was decided for one step and why.
 
-    `do` is enter, send, notify, wait, hold, skip, branch, set, record, move or finish. `version` is the content hash of the campaign's file, so that a later reader finds the line as it was.
+    `do` is enter, send, notify, wait, hold, skip, branch, set, record, move or finish. `version` is the hash
+    of the campaign's file, so that a later reader finds the line as it was.
     """
 
     lead: int

@@ -45,7 +45,6 @@ class View:
     halves_every: timedelta | None = None
     enrolments: Sequence[Enrolment] = ()
     entry: Facts = field(default_factory=dict)
-    campaign: Facts = field(default_factory=dict)
     tracked: bool = False
     segments: Mapping[str, Any] = field(default_factory=dict)
 

@@ -14,10 +14,6 @@ from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilS
 from nurture.project.models.wiring import WiringModel
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
-_LATER = {
-    "owner": "owners come with a later version of nurture",
-    "campaign": "facts of a campaign come with a later version of nurture",
-}
 
 
 class EventNames(frozenset[str]):
@@ -107,5 +103,4 @@ def names_of(
         stages=stages,
         sources=sources,
         temperatures=temperatures,
-        later=_LATER,
     )
