@@ -74,7 +74,7 @@ class Delivery:
                 if len(self.settled) >= handful:
                     self._flush()
         except Exception as error:
-            self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}")
+            self.report.fault(f"channel {name}", error)
             self.broken.add(name)
         finally:
             self._flush()
@@ -113,7 +113,7 @@ class Delivery:
                 return self.writer.write(message, situation)
         except Exception as error:  # a scorer, a word, a filter or a template may raise anything
             text = str(error) or type(error).__name__
-            self.report.faults.append(f"message {message.key}: {text}")
+            self.report.fault(f"message {message.key}", text)
             objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
         return None
@@ -153,7 +153,7 @@ class Delivery:
         message, now = self.in_flight.pop(receipt.key), self.clock()
         reason = Reason(receipt.outcome, receipt.detail) if receipt.detail else None
         if receipt.fault:
-            self.report.faults.append(f"channel {message.channel}: {receipt.detail}")
+            self.report.fault(f"channel {message.channel}", receipt.detail)
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
