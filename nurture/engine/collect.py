@@ -49,6 +49,7 @@ def _accepted(batch: Batch, rules: RowRules, now: datetime, misfits: _Misfits, r
     for row in batch.rows:
         read = read_row(row.values, rules, now)
         misfits.update((name, "did not fit and were left empty") for name in read.emptied)
+        misfits.update((name, "were ignored: it is no field") for name in read.ignored)
         if isinstance(read.result, Refusal):
             _refuse(rules.source, row.line, read.result.reason, report)
         else:
