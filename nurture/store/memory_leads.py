@@ -29,7 +29,7 @@ class MemoryLeads:
         self._due: Agenda[int] = Agenda()
         self._events: dict[str, int] = {}
         self._messages: dict[str, int] = {}
-        self._open: Agenda[str] = Agenda()
+        self._ready: Agenda[str] = Agenda()
         self._suppressed: dict[str, str] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._undo: list[Callable[[], object]] = []
