@@ -32,6 +32,13 @@ class Lead:
 
 
 STRIDE = 1000
+COLDEST = "cold"
+"""The temperature that needs no bound."""
+
+
+def next_seq(last: int) -> int:
+    """The number of an arrival behind the event numbered `last`."""
+    return (last // STRIDE + 1) * STRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ class Course:
 
     planned: datetime | None = None
     seq: int = 0
-    temperature: str = "cold"
+    temperature: str = COLDEST
     stage: str = ""
     doors: Mapping[str, bool] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)

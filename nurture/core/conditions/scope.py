@@ -72,8 +72,8 @@ class Scope:
             case "fit":
                 return Term(reading(View.fit), name, offset, "number")
             case "temperature":
-                choices = frozenset({"cold", *self.names.temperatures})
-                return Term(reading(lambda view: view.temperature), name, offset, "temperature", choices)
+                known = self.names.temperatures
+                return Term(reading(lambda view: view.temperature), name, offset, "temperature", known)
             case "stage":
                 return Term(reading(lambda view: view.stage or None), name, offset, "stage", self.names.stages)
             case "source":
