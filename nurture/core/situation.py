@@ -26,7 +26,6 @@ class Situation:
         self.clock = clock
         self.lead = state.lead
         self.zone = _zone(state, project)
-        self.course = state.course
         self.temperature = state.course.temperature
         self.stage = state.course.stage
         self.suppressed = state.suppressed
