@@ -4,9 +4,9 @@
                   |                          |
                   +-> held (gate, veto)      +-> deferred, and again later
 
-A `claimed` message has never been on the wire and is simply claimed again by the next run. One left in `sending` is in
-doubt and never sent again by itself, unless its channel can do it exactly once: that one gets it again. Such a channel
-gets messages by the handful, any other one by one.
+A `claimed` message has never been on the wire: the next run takes it up again. One left in `sending` is in doubt and
+never sent again by itself. A channel that delivers exactly once marks nothing, so it may get a message again and
+leaves none in doubt; it gets them by the handful, any other channel one by one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from nurture.store.protocol import Settlement, Store
 HANDFUL = 50
 MOST = 1_000
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
-GIVE_UP_AFTER = timedelta(hours=72)
+RETRIES_END = timedelta(hours=72)
 ASK_AGAIN = timedelta(hours=1)
 
 
@@ -157,7 +157,7 @@ class Delivery:
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
-        elif receipt.outcome == "deferred" and now - (message.written or now) < GIVE_UP_AFTER:
+        elif receipt.outcome == "deferred" and now - (message.written or now) < RETRIES_END:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
             self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
             self.report.deferred += 1
