@@ -34,7 +34,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Plugins:
-    """Named objects by the name that files use, and all that went wrong on the way to them."""
+    """Named objects by the name that files use, and all that went wrong on the way to them.
+
+    `listed` are the plugins that were loaded, in that order.
+    """
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
@@ -44,10 +47,6 @@ class Plugins:
     vetoes: Sequence[tuple[str, Callable[..., str | None]]] = ()
     problems: Sequence[Problem] = ()
     listed: Sequence[Listed] = ()
-
-    def listing(self) -> Sequence[Listed]:
-        """All plugins that were loaded, in the order of loading."""
-        return self.listed
 
 
 @dataclass(frozen=True, slots=True)

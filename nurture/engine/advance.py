@@ -35,7 +35,7 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
     try:
         made = plan(state, project, now)
     except Exception as error:
-        report.faults.append(f"lead {state.lead.id} could not be planned: {type(error).__name__}: {error}")
+        report.fault(f"lead {state.lead.id} could not be planned", error)
         return Plan(state, due=now + _AFTER_A_FAULT)
     report.events += sum(e.seq > state.course.seq and e.verb not in _OWN for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}

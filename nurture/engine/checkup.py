@@ -93,7 +93,7 @@ def _time_zones() -> Finding:
 
 def _plugins(place: Workplace) -> Finding:
     failed = [f"{p.place}: {p.message}" for p in place.plugins.problems if p.severity == "error"]
-    return Finding("plugins", not failed, "; ".join(failed) or f"{len(place.plugins.listing())} loaded")
+    return Finding("plugins", not failed, "; ".join(failed) or f"{len(place.plugins.listed)} loaded")
 
 
 def _files(place: Workplace) -> Finding:

@@ -4,9 +4,9 @@
                   |                          |
                   +-> held (gate, veto)      +-> deferred, and again later
 
-A `claimed` message has never been on the wire and is simply claimed again by the next run. One left in `sending` is in
-doubt and never sent again by itself, unless its channel can do it exactly once: that one gets it again. Such a channel
-gets messages by the handful, any other one by one.
+A `claimed` message has never been on the wire: the next run takes it up again. One left in `sending` is in doubt and
+never sent again by itself. A channel that delivers exactly once marks nothing, so it may get a message again and
+leaves none in doubt; it gets them by the handful, any other channel one by one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from nurture.store.protocol import Settlement, Store
 HANDFUL = 50
 MOST = 1_000
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
-GIVE_UP_AFTER = timedelta(hours=72)
+RETRIES_END = timedelta(hours=72)
 ASK_AGAIN = timedelta(hours=1)
 
 
@@ -74,7 +74,7 @@ class Delivery:
                 if len(self.settled) >= handful:
                     self._flush()
         except Exception as error:
-            self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}")
+            self.report.fault(f"channel {name}", error)
             self.broken.add(name)
         finally:
             self._flush()
@@ -113,7 +113,7 @@ class Delivery:
                 return self.writer.write(message, situation)
         except Exception as error:  # a scorer, a word, a filter or a template may raise anything
             text = str(error) or type(error).__name__
-            self.report.faults.append(f"message {message.key}: {text}")
+            self.report.fault(f"message {message.key}", text)
             objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
         return None
@@ -153,11 +153,11 @@ class Delivery:
         message, now = self.in_flight.pop(receipt.key), self.clock()
         reason = Reason(receipt.outcome, receipt.detail) if receipt.detail else None
         if receipt.fault:
-            self.report.faults.append(f"channel {message.channel}: {receipt.detail}")
+            self.report.fault(f"channel {message.channel}", receipt.detail)
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
-        elif receipt.outcome == "deferred" and now - (message.written or now) < GIVE_UP_AFTER:
+        elif receipt.outcome == "deferred" and now - (message.written or now) < RETRIES_END:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
             self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
             self.report.deferred += 1

@@ -14,11 +14,11 @@ from nurture.core.problems import did_you_mean
 from nurture.core.program import Field, Project, Send
 from nurture.engine.clocks import is_rehearsed, now_of
 from nurture.engine.lookup import find_lead
+from nurture.project.names import BARE_EVENTS
 from nurture.store.protocol import Store
 
 OWN = frozenset({"sent", "notified", "entered", "finished", "became"})
 """Verbs that nurture alone writes."""
-_BARE = frozenset({"opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
 _OF_MESSAGES = ("opened", "clicked")
 
 
@@ -68,7 +68,7 @@ def event_names(project: Project) -> set[str]:
     messages = {name for send in _sends(project) for name in (send.key, send.template)}
     return {
         *project.events,
-        *_BARE,
+        *(BARE_EVENTS - OWN),
         *(f"{verb} {message}" for verb in _OF_MESSAGES for message in messages),
         *(f"clicked {link}" for link in project.links),
         *(f"arrived {source}" for source in project.sources),

@@ -7,6 +7,7 @@ from typing import cast
 
 from nurture.core.conditions import Names, Word
 from nurture.core.intake import BUILT_IN
+from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
 from nurture.project.models.campaign import CampaignModel
@@ -14,10 +15,6 @@ from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilS
 from nurture.project.models.wiring import WiringModel
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
-_LATER = {
-    "owner": "owners come with a later version of nurture",
-    "campaign": "facts of a campaign come with a later version of nurture",
-}
 
 
 class EventNames(frozenset[str]):
@@ -86,7 +83,7 @@ def names_of(
 ) -> Names:
     events = events_of(wiring)
     sources = frozenset(keys_written(wiring, "sources"))
-    temperatures = frozenset({"cold", *keys_written(wiring, "temperature")})
+    temperatures = frozenset({COLDEST, *keys_written(wiring, "temperature")})
     stages = frozenset(keys_written(wiring, "stages"))
     reactions = {f"{verb} {name}" for verb in ("sent", "opened", "clicked") for name in messages}
     by_themselves = {
@@ -107,5 +104,4 @@ def names_of(
         stages=stages,
         sources=sources,
         temperatures=temperatures,
-        later=_LATER,
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nurture.core.model import Arrival, Consent, Event, Facts
+from nurture.core.model import Arrival, Consent, Event, Facts, next_seq
 from nurture.store.encoding import facts_from_json, facts_to_json, micros
 from nurture.store.intake import Intake, arrival_keys, by_lead, intake
 from nurture.store.protocol import Taken
 from nurture.store.rows import CONSENT, EVENT, consent_of, consent_row, event_row, marks
-from nurture.store.rules import SUPPRESSING, next_seq
+from nurture.store.rules import SUPPRESSING
 from nurture.store.sqlite_base import SqliteBase
 
 _ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S608

@@ -10,7 +10,7 @@ import pytest
 from nurture import Options, Row, Source, SourceError
 from nurture.defaults.csv import Csv, CsvOptions
 from nurture.defaults.jsonl import Jsonl, JsonlOptions
-from nurture.testing_plugins import SourceContract
+from nurture.testing import SourceContract
 
 REPO = Path(__file__).parents[2]
 DATA = Path(os.environ.get("NURTURE_TEST_DATA", REPO.parent / "shared" / "data"))
