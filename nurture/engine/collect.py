@@ -22,7 +22,7 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
         try:
             _read(name, source, project, place, store, now, report)
         except SourceError as error:
-            report.faults.append(f"source {name}: {error}")
+            report.faults.append(f"source {name}: {place.relative(str(error))}")
         except Exception as error:
             report.faults.append(f"source {name} (plugin {source.use.use}): {type(error).__name__}: {error}")
 

@@ -302,3 +302,13 @@ def test_a_file_that_is_no_database_is_said_in_words(shop: Shop) -> None:
     assert "no readable database" in shop("plan", ends=1).stderr
     (finding,) = [check for check in shop.json("doctor", ends=1)["checks"] if check["check"] == "database"]
     assert "no readable database" in finding["message"]
+
+
+def test_paths_are_relative_to_the_project_wherever_it_is_called_from(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.root.parent)
+    from_outside = type(shop)(Path(shop.root.name))
+    assert from_outside.json("run")["sent"] == 5
+    (shop.root / "leads/guide.csv").unlink()
+    assert "source guide-form: leads/guide.csv cannot be read" in from_outside("run", ends=1).stderr
