@@ -23,7 +23,10 @@ CACHE = ".nurture"
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """`root` is absolute. `loaded.project` is None when nurture.yaml is unusable; then only its problems can be told."""
+    """`loaded.project` is None when nurture.yaml is unusable; then only its problems can be told.
+
+    `root` is absolute.
+    """
 
     root: Path
     loaded: Loaded

@@ -9,6 +9,7 @@ from nurture.core.conditions import Names, Word
 from nurture.core.intake import BUILT_IN
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
+from nurture.core.temperature import COLDEST
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
 from nurture.project.models.wiring import WiringModel
@@ -86,7 +87,7 @@ def names_of(
 ) -> Names:
     events = events_of(wiring)
     sources = frozenset(keys_written(wiring, "sources"))
-    temperatures = frozenset({"cold", *keys_written(wiring, "temperature")})
+    temperatures = frozenset({COLDEST, *keys_written(wiring, "temperature")})
     stages = frozenset(keys_written(wiring, "stages"))
     reactions = {f"{verb} {name}" for verb in ("sent", "opened", "clicked") for name in messages}
     by_themselves = {

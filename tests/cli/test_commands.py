@@ -235,6 +235,26 @@ def test_lists_are_filtered(shop: Shop) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("leads", "--temperature", "hto"), "`hot`"),
+        (("leads", "--source", "guide"), "`guide-form`"),
+        (("leads", "--stage", "mql"), "there are: none"),
+        (("messages", "--state", "snet"), "`sent`"),
+        (("messages", "--campaign", "winter-chek"), "`winter-check`"),
+    ],
+)
+def test_a_filter_that_nothing_can_match_is_wrong_use(shop: Shop, arguments: tuple[str, ...], meant: str) -> None:
+    assert meant in shop(*arguments, ends=2).stderr
+
+
+@pytest.mark.parametrize("name", ["leads", "messages"])
+def test_lists_are_empty_before_the_first_run(shop: Shop, name: str) -> None:
+    assert shop.json(name) == {name: []}
+    assert "nurture run" in shop(name).stderr
+
+
 def test_preview_shows_every_template_for_a_made_up_lead(shop: Shop) -> None:
     for template in ("guide", "chain", "brakes", "slot", "handover"):
         shown = shop.json("preview", template)
