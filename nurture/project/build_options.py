@@ -42,7 +42,7 @@ class OptionReader:
             self.found.unknown(noun, model.use, model.place("use"), offered, "`nurture plugins` lists what there is")
             return None
         options = self._options(block, keys_of(type(model)), model.use, offered[model.use].options)
-        return Use(name, model.use, options, Place(block.path, block.keys_at["use"].line, block.keys_at["use"].column))
+        return Use(name, model.use, options, block.key_place("use"))
 
     def _options(self, block: Block, own: frozenset[str], use: str, kind: Any) -> Any:
         for key in block.keys() & _LATER.get(use, frozenset()) - kind.model_fields.keys():
