@@ -86,10 +86,15 @@ def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tupl
     return {name: one for name, one in compiled.items() if not wrong & {*one.files}}, problems
 
 
+def template_files(root: Path) -> list[Path]:
+    """Files of templates, right or wrong."""
+    return sorted(p for p in (root / "templates").glob("*") if p.suffix in KINDS and p.name[0] not in "._")
+
+
 def _read_all(root: Path, folder: Path) -> tuple[list[Raw], list[Problem]]:
     problems: list[Problem] = []
     raws: list[Raw] = []
-    paths = sorted(p for p in folder.glob("*") if p.suffix in KINDS and p.name[0] not in "._")
+    paths = template_files(root)
     texts = {path.stem: path for path in paths if path.suffix == ".txt"}
     taken: dict[str, str] = {}
     for path in sorted(paths, key=lambda p: (p.suffix == ".txt", p.name)):

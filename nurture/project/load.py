@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Campaign, Project, Story
 from nurture.core.situation import TRACKING
-from nurture.mail.templates import Compiled
+from nurture.mail.templates import Compiled, template_files
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
@@ -34,7 +34,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.templates import Templates, read_templates, template_files
+from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
@@ -97,7 +97,7 @@ class _Loader:
         stories = self._models("stories", StoryModel)
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
-            messages = {name: Place("") for name in template_files(self.root)} | messages
+            messages = {file.stem: Place("") for file in template_files(self.root)} | messages
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
         templates = self._templates(scope, named=wiring is not None)
         if wiring is None:
