@@ -7,7 +7,7 @@ from functools import cache
 
 from nurture.core.problems import Problem
 from nurture.mail.compiler import Job
-from nurture.mail.front_matter import FrontMatter, Value
+from nurture.mail.front_matter import FrontMatter
 from nurture.mail.jinja_part import Part, read_part
 from nurture.mail.mjml_lint import lint_mjml
 from nurture.mail.names import TemplateNames, Uses, check_names
@@ -32,9 +32,13 @@ def check_and_compile(
     kind: str, front: FrontMatter, file: File, body: Source, text: File | None, names: TemplateNames, worker: Worker
 ) -> tuple[Made, list[Problem]]:
     """The compiled parts, empty when anything is wrong before, and all Problems."""
-    sources = {"subject": _value(front.subject, file), "preheader": _value(front.preheader, file), "body": body}
+    sources = {
+        "subject": Source.of(front.subject.text, file, front.subject.offset),
+        "preheader": Source.of(front.preheader.text, file, front.preheader.offset),
+        "body": body,
+    }
     if text is not None:
-        sources["text"] = _whole(text)
+        sources["text"] = Source.of(text.text, text, 0)
     parts, problems, uses = _read_parts(sources, names)
     if kind == "mjml" and not any(p.code == "unclosed-tag" for p in problems):
         problems += lint_mjml(body, blank(body.text, parts["body"].tags))
@@ -67,18 +71,6 @@ def _read_parts(sources: dict[str, Source], names: TemplateNames) -> tuple[dict[
             uses.mentions.clear()
         problems += wrong + check_names(parts[name], names, _environment(), uses)
     return parts, problems, uses
-
-
-def _value(value: Value, file: File) -> Source:
-    source = Source(files=[file])
-    source.add(value.text, file, value.offset)
-    return source
-
-
-def _whole(file: File) -> Source:
-    source = Source(files=[file])
-    source.add(file.text, file, 0)
-    return source
 
 
 def _job(kind: str, sources: dict[str, Source], names: TemplateNames) -> Job:

@@ -136,8 +136,7 @@ def _read(path: Path, text: Path | None, root: Path, folder: Path) -> tuple[Raw,
         body, wrong = flatten(file, front.end, root, folder)
         problems += wrong
     else:
-        body = Source(files=[file])
-        body.add(file.text[front.end :], file, front.end)
+        body = Source.of(file.text[front.end :], file, front.end)
     return Raw(path.stem, kind, file, front, body, read_file(text, root, folder) if text else None), problems
 
 
