@@ -18,8 +18,6 @@ from nurture.store.protocol import Store
 
 def read(root: Path) -> Workplace:
     """The folder, whatever is wrong with its files."""
-    if not root.is_dir():
-        raise click.UsageError(f"There is no folder {root}.")
     if not (root / "nurture.yaml").is_file():
         raise click.UsageError(f"No project in {root}: it has no nurture.yaml. `nurture init DIR` makes one.")
     return open_workplace(root)

@@ -104,3 +104,10 @@ def test_a_loop_waits_out_an_edit_that_cannot_be_read(shop: Any, spawn: Any) -> 
     process.send_signal(signal.SIGTERM)
     process.communicate()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["check", "plugins", "schema"])
+def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, command: str) -> None:
+    result = CliRunner().invoke(nurture, ["-C", str(tmp_path / "nowhere"), command])
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr
