@@ -56,11 +56,6 @@ class Block(dict[str, Any]):
         inner = self.get(key)
         return inner if isinstance(inner, Block) else Block(self.path, self.spot)
 
-    def series(self, key: str) -> Series:
-        """The list written for `key`; an empty one where there is none."""
-        inner = self.get(key)
-        return inner if isinstance(inner, Series) else Series(self.path, self.spot)
-
     def head_place(self) -> Place:
         """Where something missing is told."""
         return place_of(self.path, self.head)
