@@ -9,14 +9,12 @@ from typing import Any
 
 from nurture.core.problems import Place, Problem
 from nurture.mail.cache import Cache, digest
-from nurture.mail.check import Made, check_and_compile
-from nurture.mail.front_matter import FrontMatter, read_front_matter
+from nurture.mail.check import Made, Raw, check_and_compile
+from nurture.mail.front_matter import read_front_matter
 from nurture.mail.names import TemplateNames
-from nurture.mail.source import File, Source, Unreadable, flatten, read_file
+from nurture.mail.source import Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
-FORMAT = "1"
-"""To be raised whenever the same files compile to something else."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2})")
@@ -43,23 +41,6 @@ class Compiled:
     fields: frozenset[str]
     mentions: frozenset[str]
     files: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A template as read. `body` has its includes in place; `text` is the text part written by hand."""
-
-    name: str
-    kind: str
-    file: File
-    front: FrontMatter
-    body: Source
-    text: File | None
-
-    @property
-    def version(self) -> str:
-        texts = [*self.body.files, *([self.text] if self.text else [])]
-        return digest([FORMAT, self.name, *(part for file in texts for part in (file.path, file.text))])
 
 
 def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tuple[dict[str, Compiled], list[Problem]]:
@@ -149,7 +130,7 @@ def _fingerprint(names: TemplateNames) -> str:
 def _made(raw: Raw, names: TemplateNames, worker: Worker, store: Cache, key: str) -> tuple[Made, list[Problem]]:
     if kept := store.get(key):
         return Made(**kept["made"]), [_problem(one) for one in kept["problems"]]
-    made, problems = check_and_compile(raw.kind, raw.front, raw.file, raw.body, raw.text, names, worker)
+    made, problems = check_and_compile(raw, names, worker)
     store.put(key, {"made": asdict(made), "problems": [asdict(problem) for problem in problems]})
     return made, problems
 
