@@ -24,8 +24,8 @@ from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
+from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
-from nurture.project.links import check_templates, check_wiring, sent, templates_named
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
