@@ -57,7 +57,14 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 @click.command(cls=LazyGroup)
-@click.option("-C", "folder", metavar="DIR", default=".", help="Work on the project in this folder.")
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    default=".",
+    type=click.Path(exists=True, file_okay=False),
+    help="Work on the project in this folder.",
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version and exit."
 )
@@ -70,8 +77,10 @@ def nurture(ctx: click.Context, folder: str) -> None:
 
 
 def main() -> None:
+    import io
     import sys
 
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     nurture(prog_name="nurture")

@@ -26,4 +26,4 @@ def adopt(root: Path) -> None:
         if is_rehearsed(store):
             raise click.ClickException("this database was rehearsed with `run --at`; adopt a fresh one.")
         adoption.adopt(store, place.database)
-    click.echo(f"Adopted: from now on {place.database} may send, and no copy of it.", err=True)
+    click.echo(f"Adopted: from now on {place.database.name} may send, and no copy of it.", err=True)

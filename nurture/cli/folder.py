@@ -18,8 +18,6 @@ from nurture.store.protocol import Store
 
 def read(root: Path) -> Workplace:
     """The folder, whatever is wrong with its files."""
-    if not root.is_dir():
-        raise click.UsageError(f"There is no folder {root}.")
     if not (root / "nurture.yaml").is_file():
         raise click.UsageError(f"No project in {root}: it has no nurture.yaml. `nurture init DIR` makes one.")
     return open_workplace(root)
@@ -45,15 +43,31 @@ def broken(place: Workplace) -> list[str]:
     return names
 
 
+_NONE_YET = "there is no database yet: the first `nurture run` makes it."
+
+
 @contextmanager
 def database(place: Workplace) -> Iterator[Store]:
     """The database that there is."""
     from nurture.store.sqlite import SqliteStore
 
     if not place.database.exists():
-        raise click.ClickException("there is no database yet: the first `nurture run` makes it.")
+        raise click.ClickException(_NONE_YET)
     with closing(SqliteStore(place.database)) as store:
         yield store
+
+
+@contextmanager
+def database_if_any(place: Workplace) -> Iterator[Store]:
+    """The database; before the first run, which is told, an empty store."""
+    from nurture.store.memory import MemoryStore
+
+    if place.database.exists():
+        with database(place) as store:
+            yield store
+    else:
+        click.echo(_NONE_YET.capitalize(), err=True)
+        yield MemoryStore()
 
 
 def lead(email: str, store: Store) -> tuple[LeadState, str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nurture.cli import folder, show
-from nurture.cli.options import as_json
+from nurture.cli.options import as_json, check_known
 from nurture.core.model import LeadState, Message, MessageState
 from nurture.core.situation import Situation
+from nurture.core.temperature import COLDEST
 from nurture.engine.clocks import last_run
 
+_STATES = [state.value for state in MessageState]
 _OF_LEADS = ("email", "temperature", "stage", "score", "source")
 _OF_MESSAGES = ("at", "state", "lead", "campaign", "step")
 """What people see of them; programs get all."""
@@ -31,7 +33,10 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
     As they stood after the last run, on its clock.
     """
     place = folder.usable(root)
-    with folder.database(place) as store:
+    _check_filter("temperature", temperature, [COLDEST, *(bound.name for bound in place.project.bounds)])
+    _check_filter("stage", stage, [each.name for each in place.project.stages])
+    _check_filter("source", source, place.project.sources)
+    with folder.database_if_any(place) as store:
         now = last_run(store)
 
         def row(state: LeadState) -> dict[str, Any]:
@@ -49,19 +54,21 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
 
 
 @click.command()
-@click.option("--state", type=click.Choice([state.value for state in MessageState]), help="Only those in this state.")
+@click.option("--state", default="", help=f"Only those in this state: {', '.join(_STATES)}.")
 @click.option("--campaign", default="", help="Only those of this campaign.")
 @as_json
 @click.pass_obj
-def messages(root: Path, state: str | None, campaign: str, as_json: bool) -> None:
+def messages(root: Path, state: str, campaign: str, as_json: bool) -> None:
     """List the messages.
 
     As they stood after the last run, the oldest first.
     """
     place = folder.usable(root)
+    _check_filter("state", state, _STATES)
+    _check_filter("campaign", campaign, [*place.project.campaigns, *place.loaded.broken])
 
     def row(message: Message, email: str) -> dict[str, Any]:
-        zone, written = place.project.zone, as_json
+        zone = place.project.zone
         return {
             "key": message.key,
             "message_id": message.message_id,
@@ -69,11 +76,16 @@ def messages(root: Path, state: str | None, campaign: str, as_json: bool) -> Non
             "campaign": message.campaign,
             "step": message.step,
             "state": message.state.value,
-            "at": show.iso(message.at, zone) if written else show.local(message.at, zone),
+            "at": show.iso(message.at, zone) if as_json else show.local(message.at, zone),
         }
 
-    with folder.database(place) as store:
-        _show("messages", (row(*found) for found in store.messages(state or "", campaign)), as_json, _OF_MESSAGES)
+    with folder.database_if_any(place) as store:
+        _show("messages", (row(*found) for found in store.messages(state, campaign)), as_json, _OF_MESSAGES)
+
+
+def _check_filter(noun: str, name: str, known: Iterable[str]) -> None:
+    if name:
+        check_known(noun, name, known)
 
 
 def _show(name: str, rows: Iterator[dict[str, Any]], as_json: bool, columns: Sequence[str]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import click
+
+from nurture.core.problems import did_you_mean
 
 
 class Instant(click.ParamType[datetime]):
@@ -26,3 +29,11 @@ class Instant(click.ParamType[datetime]):
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+def check_known(noun: str, name: str, known: Iterable[str]) -> None:
+    """Wrong use, unless `name` is one of the `known`."""
+    known = sorted(known)
+    if name not in known:
+        hint = did_you_mean(name, known) or f"there are: {', '.join(known) or 'none'}"
+        raise click.UsageError(f"There is no {noun} `{name}`; {hint}")

@@ -67,8 +67,10 @@ def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any
 
 
 def _what(decision: Decision) -> str:
-    """`send welcome`; a wait's own name says already what is done."""
+    """`send welcome`; a wait's own name says already what is done; a message is held until the instant shown."""
     do, step = decision.do, decision.step
+    if do == "hold":
+        return f"hold {step} until then"
     return step if step.startswith(do) else f"{do} {step}".strip()
 
 

@@ -8,13 +8,11 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
-from nurture.cli.options import as_json
+from nurture.cli.options import as_json, check_known
 from nurture.core.model import LeadState
-from nurture.core.problems import did_you_mean
 from nurture.engine.clocks import now_of, real_now
 from nurture.engine.preview import preview as render
 from nurture.engine.preview import sample_lead
-from nurture.engine.workplace import Workplace
 from nurture.mail.render import RenderError
 
 
@@ -32,7 +30,7 @@ def preview(root: Path, template: str, lead: str, html: bool, as_json: bool) -> 
     place = folder.usable(root)
     if template not in place.loaded.templates:
         folder.broken(place)
-        raise click.UsageError(_unknown(template, place))
+        check_known("sound template", template, place.loaded.templates)
     now = real_now()
     state = sample_lead(place.project, now)
     if lead:
@@ -49,13 +47,6 @@ def preview(root: Path, template: str, lead: str, html: bool, as_json: bool) -> 
         click.echo(rendered.html)
     else:
         _print(state, rendered.subject, rendered.preheader, rendered.text)
-
-
-def _unknown(template: str, place: Workplace) -> str:
-    known = sorted(place.loaded.templates)
-    return (
-        f"There is no sound template `{template}`; {did_you_mean(template, known) or 'there are ' + ', '.join(known)}"
-    )
 
 
 def _print(state: LeadState, subject: str, preheader: str, text: str) -> None:

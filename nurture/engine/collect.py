@@ -25,7 +25,7 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
         try:
             _read(name, source, project, place, store, now, report)
         except SourceError as error:
-            report.fault(f"source {name}", str(error))
+            report.fault(f"source {name}", place.relative(str(error)))
         except Exception as error:
             report.fault(f"source {name} (plugin {source.use.use})", error)
 

@@ -151,9 +151,10 @@ class Delivery:
 
     def _take(self, receipt: Receipt) -> None:
         message, now = self.in_flight.pop(receipt.key), self.clock()
-        reason = Reason(receipt.outcome, receipt.detail) if receipt.detail else None
+        detail = self.place.relative(receipt.detail)
+        reason = Reason(receipt.outcome, detail) if detail else None
         if receipt.fault:
-            self.report.fault(f"channel {message.channel}", receipt.detail)
+            self.report.fault(f"channel {message.channel}", detail)
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1

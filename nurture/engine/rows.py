@@ -30,7 +30,7 @@ def same_leads(place: Workplace, now: datetime) -> Iterator[str]:
 
 def _rows(name: str, source: Source, place: Workplace, now: datetime) -> Iterator[tuple[str, str]]:
     project, options = place.project, place.options(source.use)
-    path = options.path.relative_to(place.root) if options.path.is_relative_to(place.root) else options.path
+    path = place.relative(str(options.path))
     rules = RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
     for batch in place.plugins.sources[source.use.use].fetch(options, ""):
         for row in batch.rows:

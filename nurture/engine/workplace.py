@@ -23,7 +23,10 @@ CACHE = ".nurture"
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """`loaded.project` is None when nurture.yaml is unusable; then only its problems can be told."""
+    """`loaded.project` is None when nurture.yaml is unusable; then only its problems can be told.
+
+    `root` is absolute.
+    """
 
     root: Path
     loaded: Loaded
@@ -53,6 +56,10 @@ class Workplace:
         """A plugin's options with the environment's values put in."""
         return filled(use.options, os.environ, self.root)
 
+    def relative(self, words: str) -> str:
+        """What a plugin says, with paths relative to the project."""
+        return words.replace(f"{self.root}/", "")
+
     def outbox(self) -> tuple[Channel, object]:
         """The channel that takes every message while this database may not send."""
         channel = self.plugins.channels["outbox"]
@@ -61,5 +68,6 @@ class Workplace:
 
 def open_workplace(root: Path) -> Workplace:
     """Read everything in `root`. Nothing is raised for what is wrong with its files: see `problems`."""
+    root = root.absolute()
     plugins = load_plugins(root)
     return Workplace(root, load(root, plugins, cache=root / CACHE), plugins)

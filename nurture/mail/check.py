@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nurture.core.problems import Problem
+from nurture.mail.cache import digest
 from nurture.mail.compiler import Job
-from nurture.mail.front_matter import FrontMatter, Value
+from nurture.mail.front_matter import FrontMatter
 from nurture.mail.jinja_part import Part, read_part
 from nurture.mail.mjml_lint import lint_mjml
 from nurture.mail.names import TemplateNames, Uses, check_names
@@ -15,6 +16,26 @@ from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.source import File, Source
 from nurture.mail.tokens import blank
 from nurture.mail.worker import Worker
+
+FORMAT = "1"
+"""To be raised whenever the same files compile to something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A template as read. `body` has its includes in place; `text` is the text part written by hand."""
+
+    name: str
+    kind: str
+    file: File
+    front: FrontMatter
+    body: Source
+    text: File | None
+
+    @property
+    def version(self) -> str:
+        texts = [*self.body.files, *([self.text] if self.text else [])]
+        return digest([FORMAT, self.name, *(part for file in texts for part in (file.path, file.text))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +49,22 @@ class Made:
     mentions: list[str] = field(default_factory=list)
 
 
-def check_and_compile(
-    kind: str, front: FrontMatter, file: File, body: Source, text: File | None, names: TemplateNames, worker: Worker
-) -> tuple[Made, list[Problem]]:
+def check_and_compile(raw: Raw, names: TemplateNames, worker: Worker) -> tuple[Made, list[Problem]]:
     """The compiled parts, empty when anything is wrong before, and all Problems."""
-    sources = {"subject": _value(front.subject, file), "preheader": _value(front.preheader, file), "body": body}
-    if text is not None:
-        sources["text"] = _whole(text)
+    sources = {
+        "subject": Source.of(raw.front.subject.text, raw.file, raw.front.subject.offset),
+        "preheader": Source.of(raw.front.preheader.text, raw.file, raw.front.preheader.offset),
+        "body": raw.body,
+    }
+    if raw.text is not None:
+        sources["text"] = Source.of(raw.text.text, raw.text, 0)
     parts, problems, uses = _read_parts(sources, names)
-    if kind == "mjml" and not any(p.code == "unclosed-tag" for p in problems):
-        problems += lint_mjml(body, blank(body.text, parts["body"].tags))
-        problems += _two_preheaders(sources["preheader"], body)
+    if raw.kind == "mjml" and not any(p.code == "unclosed-tag" for p in problems):
+        problems += lint_mjml(raw.body, blank(raw.body.text, parts["body"].tags))
+        problems += _two_preheaders(sources["preheader"], raw.body)
     if any(problem.severity == "error" for problem in problems):
         return Made(), problems
-    outcome = worker.compile(_job(kind, sources, names))
+    outcome = worker.compile(_job(raw.kind, sources, names))
     problems += [_lost(parts["body"], offset) for offset in outcome.get("lost", [])]
     if "failed" in outcome:
         problems.append(_failed(parts, *outcome["failed"]))
@@ -67,18 +90,6 @@ def _read_parts(sources: dict[str, Source], names: TemplateNames) -> tuple[dict[
             uses.mentions.clear()
         problems += wrong + check_names(parts[name], names, _environment(), uses)
     return parts, problems, uses
-
-
-def _value(value: Value, file: File) -> Source:
-    source = Source(files=[file])
-    source.add(value.text, file, value.offset)
-    return source
-
-
-def _whole(file: File) -> Source:
-    source = Source(files=[file])
-    source.add(file.text, file, 0)
-    return source
 
 
 def _job(kind: str, sources: dict[str, Source], names: TemplateNames) -> Job:

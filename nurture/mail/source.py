@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from nurture.core.problems import Place, Problem, Severity
 
@@ -48,6 +48,11 @@ class Source:
     text: str = ""
     pieces: list[Piece] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, file: File, offset: int) -> Self:
+        """One piece of `file`."""
+        return cls(text, [Piece(0, file, offset)], [file])
 
     def add(self, text: str, file: File, offset: int, fixed: bool = False) -> None:
         self.pieces.append(Piece(len(self.text), file, offset, fixed))
@@ -94,73 +99,56 @@ def read_file(path: Path, root: Path, folder: Path) -> File:
 
 def flatten(file: File, start: int, root: Path, folder: Path) -> tuple[Source, list[Problem]]:
     """`file` from `start` on with every mj-include resolved: paths are relative to the file that includes."""
-    source, problems = Source(files=[file]), list[Problem]()
-    _flatten(source, problems, file, (start, len(file.text)), root, folder, [file.path])
-    return source, problems
+    assembly = _Assembly(root, folder, Source(files=[file]))
+    assembly.append(file, (start, len(file.text)), (file.path,))
+    return assembly.source, assembly.problems
 
 
-def _flatten(
-    source: Source,
-    problems: list[Problem],
-    file: File,
-    span: tuple[int, int],
-    root: Path,
-    folder: Path,
-    stack: list[str],
-) -> None:
-    position, end = span
-    for match in _COMMENT_OR_INCLUDE.finditer(file.text, position, end):
-        if match[1] is None:
-            continue
-        source.add(file.text[position : match.start()], file, position)
-        position = match.end()
-        try:
-            _include(source, problems, file, match, root, folder, stack)
-        except Unreadable as error:
-            message = f"this cannot be included: {error}"
-            problems.append(problem_in(file, "include", match.start(), message, length=len(match[0])))
-    source.add(file.text[position:end], file, position)
+@dataclass(frozen=True, slots=True)
+class _Assembly:
+    """A template while it is put together. `stack` are the paths that lead from it to the file at hand."""
 
+    root: Path
+    folder: Path
+    source: Source
+    problems: list[Problem] = field(default_factory=list)
 
-def _include(
-    source: Source,
-    problems: list[Problem],
-    file: File,
-    match: re.Match[str],
-    root: Path,
-    folder: Path,
-    stack: list[str],
-) -> None:
-    attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
-    path, kind = attributes.get("path", ""), attributes.get("type", "mjml")
-    if not path or kind not in TYPES:
-        raise Unreadable('say path="…"' if not path else f"type is one of {', '.join(TYPES)}")
-    name = path if Path(path).suffix else f"{path}.mjml"
-    part = read_file((root / file.path).parent / name, root, folder)
-    if part.path in stack:
-        raise Unreadable("it includes itself: " + " > ".join([*stack[stack.index(part.path) :], part.path]))
-    if len(stack) >= MAX_DEPTH or len(source.text) + len(part.text) > MAX_BYTES:
-        raise Unreadable(f"more than {MAX_DEPTH} files deep or {MAX_BYTES // 1_000_000} MB in all")
-    if part not in source.files:
-        source.files.append(part)
-    _put(source, problems, part, kind, (file, match.start()), (root, folder), [*stack, part.path])
+    def append(self, file: File, span: tuple[int, int], stack: tuple[str, ...]) -> None:
+        position, end = span
+        for match in _COMMENT_OR_INCLUDE.finditer(file.text, position, end):
+            if match[1] is None:
+                continue
+            self.source.add(file.text[position : match.start()], file, position)
+            position = match.end()
+            try:
+                self._include(file, match, stack)
+            except Unreadable as error:
+                message = f"this cannot be included: {error}"
+                self.problems.append(problem_in(file, "include", match.start(), message, length=len(match[0])))
+        self.source.add(file.text[position:end], file, position)
 
+    def _include(self, file: File, match: re.Match[str], stack: tuple[str, ...]) -> None:
+        attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
+        path, kind = attributes.get("path", ""), attributes.get("type", "mjml")
+        if not path or kind not in TYPES:
+            raise Unreadable('say path="…"' if not path else f"type is one of {', '.join(TYPES)}")
+        part = self._part(file, path, stack)
+        if kind == "mjml":
+            document = _DOCUMENT.match(part.text)
+            self.append(part, document.span(1) if document else (0, len(part.text)), (*stack, part.path))
+            return
+        tag = "mj-style" if kind == "css" else "mj-raw"
+        self.source.add(f"<{tag}>", file, match.start(), fixed=True)
+        self.source.add(part.text, part, 0)
+        self.source.add(f"</{tag}>", file, match.start(), fixed=True)
 
-def _put(
-    source: Source,
-    problems: list[Problem],
-    part: File,
-    kind: str,
-    here: tuple[File, int],
-    folders: tuple[Path, Path],
-    stack: Sequence[str],
-) -> None:
-    if kind == "mjml":
-        document = _DOCUMENT.match(part.text)
-        span = document.span(1) if document else (0, len(part.text))
-        _flatten(source, problems, part, span, *folders, [*stack])
-        return
-    tag = "mj-style" if kind == "css" else "mj-raw"
-    source.add(f"<{tag}>", *here, fixed=True)
-    source.add(part.text, part, 0)
-    source.add(f"</{tag}>", *here, fixed=True)
+    def _part(self, file: File, path: str, stack: tuple[str, ...]) -> File:
+        name = path if Path(path).suffix else f"{path}.mjml"
+        part = read_file((self.root / file.path).parent / name, self.root, self.folder)
+        if part.path in stack:
+            raise Unreadable("it includes itself: " + " > ".join([*stack[stack.index(part.path) :], part.path]))
+        if len(stack) >= MAX_DEPTH or len(self.source.text) + len(part.text) > MAX_BYTES:
+            raise Unreadable(f"more than {MAX_DEPTH} files deep or {MAX_BYTES // 1_000_000} MB in all")
+        if part not in self.source.files:
+            self.source.files.append(part)
+        return part

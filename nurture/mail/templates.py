@@ -9,14 +9,12 @@ from typing import Any
 
 from nurture.core.problems import Place, Problem
 from nurture.mail.cache import Cache, digest
-from nurture.mail.check import Made, check_and_compile
-from nurture.mail.front_matter import FrontMatter, read_front_matter
+from nurture.mail.check import Made, Raw, check_and_compile
+from nurture.mail.front_matter import read_front_matter
 from nurture.mail.names import TemplateNames
-from nurture.mail.source import File, Source, Unreadable, flatten, read_file
+from nurture.mail.source import Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
-FORMAT = "1"
-"""To be raised whenever the same files compile to something else."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2})")
@@ -45,23 +43,6 @@ class Compiled:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A template as read. `body` has its includes in place; `text` is the text part written by hand."""
-
-    name: str
-    kind: str
-    file: File
-    front: FrontMatter
-    body: Source
-    text: File | None
-
-    @property
-    def version(self) -> str:
-        texts = [*self.body.files, *([self.text] if self.text else [])]
-        return digest([FORMAT, self.name, *(part for file in texts for part in (file.path, file.text))])
-
-
 def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tuple[dict[str, Compiled], list[Problem]]:
     """All templates in `root`/templates by name, and what is wrong with any of them; one with an error is left out.
 
@@ -86,10 +67,15 @@ def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tupl
     return {name: one for name, one in compiled.items() if not wrong & {*one.files}}, problems
 
 
+def template_files(root: Path) -> list[Path]:
+    """Files of templates, right or wrong."""
+    return sorted(p for p in (root / "templates").glob("*") if p.suffix in KINDS and p.name[0] not in "._")
+
+
 def _read_all(root: Path, folder: Path) -> tuple[list[Raw], list[Problem]]:
     problems: list[Problem] = []
     raws: list[Raw] = []
-    paths = sorted(p for p in folder.glob("*") if p.suffix in KINDS and p.name[0] not in "._")
+    paths = template_files(root)
     texts = {path.stem: path for path in paths if path.suffix == ".txt"}
     taken: dict[str, str] = {}
     for path in sorted(paths, key=lambda p: (p.suffix == ".txt", p.name)):
@@ -131,8 +117,7 @@ def _read(path: Path, text: Path | None, root: Path, folder: Path) -> tuple[Raw,
         body, wrong = flatten(file, front.end, root, folder)
         problems += wrong
     else:
-        body = Source(files=[file])
-        body.add(file.text[front.end :], file, front.end)
+        body = Source.of(file.text[front.end :], file, front.end)
     return Raw(path.stem, kind, file, front, body, read_file(text, root, folder) if text else None), problems
 
 
@@ -145,7 +130,7 @@ def _fingerprint(names: TemplateNames) -> str:
 def _made(raw: Raw, names: TemplateNames, worker: Worker, store: Cache, key: str) -> tuple[Made, list[Problem]]:
     if kept := store.get(key):
         return Made(**kept["made"]), [_problem(one) for one in kept["problems"]]
-    made, problems = check_and_compile(raw.kind, raw.front, raw.file, raw.body, raw.text, names, worker)
+    made, problems = check_and_compile(raw, names, worker)
     store.put(key, {"made": asdict(made), "problems": [asdict(problem) for problem in problems]})
     return made, problems
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 FILL = "\ue000"
@@ -88,38 +88,34 @@ def protect(source: str, more: str = "") -> tuple[Protected, str]:
     while prefix in source or prefix in more:
         prefix += "x"
     first, second = find_tags(source).found, find_tags(more).found
-    text = _replace(source, first, prefix, 0)
-    return Protected(text, first + second, prefix), _replace(more, second, prefix, len(first))
+    text = _replace(source, first, lambda number, _: f"{prefix}{number:05d}xjj")
+    rest = _replace(more, second, lambda number, _: f"{prefix}{len(first) + number:05d}xjj")
+    return Protected(text, first + second, prefix), rest
 
 
 def blank(source: str, tags: Iterable[Tag]) -> str:
     """`source` with every tag filled up, at the same offsets: for those who look at the markup."""
-    out, position = [], 0
-    for tag in tags:
-        out += [source[position : tag.start], FILL * (tag.end - tag.start)]
-        position = tag.end
-    return "".join([*out, source[position:]])
+    return _replace(source, tags, lambda _, tag: FILL * (tag.end - tag.start))
 
 
 def skeleton(source: str, tags: Iterable[Tag]) -> str:
     """`source` with nothing but its tags, at the same offsets and lines: for those who look at Jinja."""
-    out, position = [], 0
-    for tag in tags:
-        out += [_spaces(source[position : tag.start]), tag.source]
-        position = tag.end
-    return "".join([*out, _spaces(source[position:])])
+    return _replace(source, tags, lambda _, tag: tag.source, _spaces)
 
 
 def _spaces(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _replace(source: str, tags: tuple[Tag, ...], prefix: str, first: int) -> str:
+def _replace(
+    source: str, tags: Iterable[Tag], put: Callable[[int, Tag], str], between: Callable[[str], str] = str
+) -> str:
+    """`source` with what `put` makes of each tag and its number, and what `between` makes of the rest."""
     out, position = [], 0
-    for number, tag in enumerate(tags, first):
-        out += [source[position : tag.start], f"{prefix}{number:05d}xjj"]
+    for number, tag in enumerate(tags):
+        out += [between(source[position : tag.start]), put(number, tag)]
         position = tag.end
-    return "".join([*out, source[position:]])
+    return "".join([*out, between(source[position:])])
 
 
 def _is_rule(source: str, start: int, styles: list[tuple[int, int]]) -> bool:

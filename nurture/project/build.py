@@ -165,15 +165,11 @@ class WiringBuilder:
         model = self.model.limits
         if model is None:
             return Limits()
-        written = model.block.get("per_lead")
-        limits = []
-        for index, text in enumerate(model.per_lead):
-            place = written.place(index) if isinstance(written, Series) else model.place("per_lead")
-            if limit := self._limit(text, place):
-                limits.append(limit)
+        read = (self._limit(text, model.block.item_place("per_lead", n)) for n, text in enumerate(model.per_lead))
+        limits = tuple(limit for limit in read if limit)
         if model.quiet and never_open(None, model.quiet):
             self.scope.found.add("never-open", f"`{model.quiet.text}` leaves no instant to send", model.place("quiet"))
-        return Limits(tuple(limits), model.quiet, model.place("quiet") if model.quiet else None)
+        return Limits(limits, model.quiet, model.place("quiet") if model.quiet else None)
 
     def _limit(self, text: str, place: Place) -> Limit | None:
         match = _LIMIT.fullmatch(text)

@@ -10,7 +10,6 @@ from nurture.core.times import Window
 from nurture.project.build_steps import StepBuilder
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.scope import Scope
-from nurture.project.tree import Series
 
 
 def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) -> Campaign:
@@ -43,11 +42,9 @@ def _enter(model: CampaignModel, scope: Scope) -> Enter:
     enter = model.enter
     if enter is None:
         return Enter()
-    written = enter.block.get("sources")
     for index, source in enumerate(enter.sources):
         if source not in scope.names.sources:
-            place = written.place(index) if isinstance(written, Series) else enter.place("sources")
-            scope.found.unknown("source", source, place, scope.names.sources)
+            scope.found.unknown("source", source, enter.block.item_place("sources", index), scope.names.sources)
     return Enter(
         sources=enter.sources,
         event=scope.event(enter.event, enter.place("event")),

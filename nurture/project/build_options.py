@@ -13,16 +13,12 @@ from nurture.core.problems import Place
 from nurture.core.program import Use
 from nurture.hookspecs import Scorer
 from nurture.project.environment import mentioned, with_environment
-from nurture.project.models.base import keys_of, misspelt
+from nurture.project.models.base import keys_of, known_keys
 from nurture.project.models.wiring import UseModel
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, find, resolved
 
-_LATER = {
-    "smtp": frozenset({"connections", "workers", "dot_timeout", "dkim"}),
-    "csv": frozenset({"columns"}),
-    "jsonl": frozenset({"columns"}),
-}
+_LATER = {"smtp": frozenset({"connections", "workers", "dkim"})}
 _KEYS = {"events": "event", "fit": "segment"}
 _SECRET = frozenset({"password", "token", "secret", "api_key"})
 
@@ -42,20 +38,19 @@ class OptionReader:
             self.found.unknown(noun, model.use, model.place("use"), offered, "`nurture plugins` lists what there is")
             return None
         options = self._options(block, keys_of(type(model)), model.use, offered[model.use].options)
-        return Use(name, model.use, options, Place(block.path, block.keys_at["use"].line, block.keys_at["use"].column))
+        return Use(name, model.use, options, block.key_place("use"))
 
     def _options(self, block: Block, own: frozenset[str], use: str, kind: Any) -> Any:
-        for key in block.keys() & _LATER.get(use, frozenset()) - kind.model_fields.keys():
-            self.found.later(key, block.key_place(key))
-            own = own | {key}
-        written = self._repaired(block.picked({key: key for key in block if key not in own}), kind)
+        written = block.picked({key: key for key in block if key not in own})
+        if kind.model_config.get("extra") != "allow":
+            written = known_keys(written, keys_of(kind), _LATER.get(use, frozenset()), self.found)
         self._tell_secrets(written)
         values = resolved(written, written.spot)
         try:
             options = kind.model_validate(with_environment(values, self.environ), context={"root": self.root})
         except ValidationError as error:
-            known = [detail for detail in error.errors(include_url=False) if not _awaited(written, detail["loc"])]
-            self.found.invalid(written, known)
+            details = error.errors(include_url=False)
+            self.found.invalid(written, (detail for detail in details if not _awaited(written, detail["loc"])))
             return kind.model_construct(**values)
         return kind.model_construct(**values) if any(mentioned(written, written.path)) else options
 
@@ -87,18 +82,6 @@ class OptionReader:
             if isinstance(written[key], str) and "${" not in written[key]:
                 hint = f'take it from the environment: `{key}: "${{{key.upper()}}}"`'
                 self.found.add("literal-secret", f"a {key} stands in this file", written.place(key), hint, "warning")
-
-    def _repaired(self, block: Block, kind: Any) -> Block:
-        """Misspelt options are told, and read as what was meant."""
-        known = {field.alias or name for name, field in kind.model_fields.items()}
-        names = {key: key for key in block}
-        for key in block.keys() - known:
-            if meant := misspelt(key, known - block.keys()):
-                self.found.add(
-                    "unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?"
-                )
-                names[key] = meant
-        return block.picked(names)
 
 
 def _awaited(written: Block, location: tuple[str | int, ...]) -> bool:

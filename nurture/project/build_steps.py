@@ -28,7 +28,7 @@ from nurture.project.models.steps import (
 )
 from nurture.project.models.values import moment
 from nurture.project.scope import Scope
-from nurture.project.tree import Block
+from nurture.project.tree import Block, place_of
 
 
 @dataclass(slots=True)
@@ -120,8 +120,7 @@ class StepBuilder:
 
     def _common(self, model: StepModel, key: str, alone: bool = False) -> dict[str, Any]:
         """Key, place and `when` of a step. A send's template names it `alone`; the key of others is numbered."""
-        place = next(iter(model.block.keys_at.values()), model.block.spot)
-        at = Place(model.block.path, place.line, place.column)
+        at = place_of(model.block.path, next(iter(model.block.keys_at.values()), model.block.spot))
         when = self.scope.condition(model.block, "when", self.entry)
         return {"key": self._key(model, key, alone), "place": at, "when": when}
 

@@ -10,7 +10,7 @@ from nurture.core.program import Story, StoryLine
 from nurture.project.models.base import keys_of
 from nurture.project.models.story import GivenModel, LineModel, StoryModel
 from nurture.project.scope import Scope
-from nurture.project.tree import Block, Series, resolved
+from nurture.project.tree import Block, place_of, resolved
 
 
 def build_story(model: StoryModel, scope: Scope, campaigns: Iterable[str], messages: Iterable[str]) -> Story:
@@ -64,11 +64,9 @@ def _check_line(line: LineModel, scope: Scope, messages: Iterable[str]) -> None:
 
 
 def _check(block: Block, key: str, names: Iterable[str], noun: str, known: Iterable[str], scope: Scope) -> None:
-    written = block.get(key)
     for index, name in enumerate(names):
         if name and name not in known:
-            place = written.place(index) if isinstance(written, Series) else block.place(key)
-            scope.found.unknown(noun, name, place, known)
+            scope.found.unknown(noun, name, block.item_place(key, index), known)
 
 
 def _line(model: LineModel | GivenModel) -> StoryLine:
@@ -76,7 +74,7 @@ def _line(model: LineModel | GivenModel) -> StoryLine:
     until = "until" in block
     says = {key: value for key, value in _plain(block).items() if key not in ("at", "until")}
     at = str(block.get("until" if until else "at") or "")
-    return StoryLine(at, Place(block.path, block.spot.line, block.spot.column), until, says)
+    return StoryLine(at, place_of(block.path, block.spot), until, says)
 
 
 def _plain(block: Block) -> Mapping[str, Any]:

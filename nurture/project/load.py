@@ -18,14 +18,14 @@ from zoneinfo import ZoneInfo
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Campaign, Project, Story
 from nurture.core.situation import TRACKING
-from nurture.mail.templates import Compiled
+from nurture.mail.templates import Compiled, template_files
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
+from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
-from nurture.project.links import check_templates, check_wiring, sent, templates_named
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -34,7 +34,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.templates import Templates, read_templates, template_files
+from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
@@ -97,7 +97,7 @@ class _Loader:
         stories = self._models("stories", StoryModel)
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
-            messages = {name: Place("") for name in template_files(self.root)} | messages
+            messages = {file.stem: Place("") for file in template_files(self.root)} | messages
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
         templates = self._templates(scope, named=wiring is not None)
         if wiring is None:

@@ -64,7 +64,7 @@ class Collector:
             place = value.head_place() if isinstance(value, Block) else place_of(root.path, spot)
             self.add("missing-key", f"`{name}` is missing here", place)
         elif detail["type"] == "extra_forbidden":
-            self.add("unknown-key", f"there is no key `{name}`", place_of(root.path, key_at))
+            self.add("unknown-key", f"there is no key `{name}` here", place_of(root.path, key_at))
         elif value is None:
             self.add("empty-value", f"nothing is written for `{name}`", place_of(root.path, key_at))
         else:

@@ -11,7 +11,7 @@ from nurture.core.problems import Problem
 from nurture.core.program import Template
 from nurture.mail.footer import with_footer
 from nurture.mail.names import TemplateNames
-from nurture.mail.templates import KINDS, Compiled, load_templates
+from nurture.mail.templates import Compiled, load_templates, template_files
 from nurture.plugins import Plugins
 
 
@@ -50,14 +50,8 @@ def read_templates(
 def _wrong(root: Path, compiled: Mapping[str, Compiled], problems: list[Problem]) -> frozenset[str]:
     """Names of templates that were left out: with an error of their own, or in a part that they include."""
     told = {problem.place.path for problem in problems if problem.severity == "error"}
-    files = template_files(root).values()
+    files = template_files(root)
     whole = any(path.startswith("templates/_") or path.count("/") > 1 for path in told)
     return frozenset(
         path.stem for path in files if path.stem not in compiled and (whole or f"templates/{path.name}" in told)
     )
-
-
-def template_files(root: Path) -> dict[str, Path]:
-    """Files of templates, right or wrong, by name."""
-    files = (root / "templates").glob("*")
-    return {path.stem: path for path in files if path.suffix in KINDS and path.name[0] not in "._"}

@@ -43,6 +43,11 @@ class Block(dict[str, Any]):
         """The place of the value of `key`; without one, of the mapping."""
         return place_of(self.path, self.values_at.get(key, self.spot))
 
+    def item_place(self, key: str, index: int) -> Place:
+        """The place of an item of `key`'s list; of its value, where a single one is written without brackets."""
+        written = self.get(key)
+        return written.place(index) if isinstance(written, Series) else self.place(key)
+
     def key_place(self, key: str) -> Place:
         return place_of(self.path, self.keys_at.get(key, self.spot))
 
@@ -50,11 +55,6 @@ class Block(dict[str, Any]):
         """The mapping written for `key`; an empty one where there is none."""
         inner = self.get(key)
         return inner if isinstance(inner, Block) else Block(self.path, self.spot)
-
-    def series(self, key: str) -> Series:
-        """The list written for `key`; an empty one where there is none."""
-        inner = self.get(key)
-        return inner if isinstance(inner, Series) else Series(self.path, self.spot)
 
     def head_place(self) -> Place:
         """Where something missing is told."""

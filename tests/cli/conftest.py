@@ -18,6 +18,9 @@ from click.testing import CliRunner, Result
 from nurture.cli import nurture
 
 REPO = Path(__file__).parents[2]
+ADA = "ada@example.com"
+MONDAY = "2026-03-02T08:00+00:00"
+THURSDAY = "2026-03-05T12:00+00:00"
 
 
 @dataclass

@@ -5,17 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from nurture.store.lock import run_lock
-
-Shop = Any
-"""The fixture `shop` of conftest.py."""
-MONDAY = "2026-03-02T08:00+00:00"
-THURSDAY = "2026-03-05T12:00+00:00"
-ADA = "ada@example.com"
+from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
 
 def test_init_touches_no_file_that_is_there(shop: Shop) -> None:
@@ -135,120 +129,6 @@ def test_until_adopted_messages_go_to_the_outbox_and_run_says_why(shop: Shop) ->
     assert "nurture adopt" not in shop("run").stderr
 
 
-def test_explain_tells_each_step_with_file_and_line(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    told = shop.json("explain", ADA.upper())
-    assert (told["lead"], told["temperature"], told["stage"]) == (ADA, "cold", "")
-    assert told["score"] == {"total": 0, "evidence": []}
-    steps = {step["step"]: step for step in told["steps"]}
-    assert {name: step["state"] for name, step in steps.items()} == {
-        "guide": "sent",
-        "wait 3 days": "waiting",
-        "chain": "to come",
-        "brakes": "to come",
-    }
-    assert (steps["chain"]["path"], steps["chain"]["line"]) == ("campaigns/winter-check.yaml", 18)
-    assert steps["chain"]["at"] == "2026-03-05T09:00:00+00:00"
-    assert "campaigns/winter-check.yaml:17" in steps["wait 3 days"]["reason"]
-    assert told["next"] == {"at": "2026-03-05T09:00:00+00:00", "what": "chain", "campaign": "winter-check"}
-
-
-def test_explain_tells_a_wait_that_a_new_temperature_dropped(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    shop("record", ADA, "submitted booking-form", "--at", "2026-03-03T10:00+00:00")
-    shop("run", "--at", "2026-03-04T10:00+00:00")
-    told = shop.json("explain", ADA)
-    states = {step["step"]: step["state"] for step in told["steps"]}
-    assert states["wait 3 days"] == "dropped"
-    assert states["notify workshop"] == "sent"
-    assert told["temperature"] == "hot"
-    (evidence,) = told["score"]["evidence"]
-    assert (evidence["given"], evidence["rule"]) == (60, "submitted booking-form")
-    line = (shop.root / "nurture.yaml").read_text(encoding="utf-8").splitlines()[evidence["line"] - 1]
-    assert (evidence["path"], line.strip()) == ("nurture.yaml", "submitted booking-form: 60")
-    assert 58 < evidence["points"] < 59
-
-
-def test_explain_is_kind_about_an_unknown_address(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    assert "nurture leads" in shop("explain", "nobody@example.com", ends=1).stderr
-    assert "no address" in shop("explain", "nobody", ends=1).stderr
-
-
-def test_explain_without_a_database_says_what_makes_one(shop: Shop) -> None:
-    assert "nurture run" in shop("explain", ADA, ends=1).stderr
-
-
-def test_unsubscribed_ends_all_mail(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    shop("record", ADA, "unsubscribed")
-    shop("run", "--at", THURSDAY)
-    sent = [m["step"] for m in shop.json("messages", "--state", "sent")["messages"] if m["lead"] == ADA]
-    assert sent == ["guide"]
-    assert shop.json("explain", ADA)["next"]["at"] is None
-
-
-def test_a_click_belongs_to_the_message_with_that_link(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    said = shop("record", ADA, "clicked guide-pdf", "--at", "2026-03-02T09:00+00:00").stderr
-    assert "clicked guide-pdf (winter-check)" in said
-    shop("run", "--at", "2026-03-02T09:05+00:00")
-    assert shop.json("explain", ADA)["score"]["evidence"][0]["event"] == "clicked guide-pdf guide"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["clicked bokking"], "did you mean `clicked booking`?"),
-        (["became hot"], "nurture itself"),
-        (["submitted booking-form", "value=80"], "no fact `value`"),
-        (["replied", "--step", "slot"], "no message slot"),
-    ],
-)
-def test_record_refuses_what_cannot_have_happened(shop: Shop, arguments: list[str], words: str) -> None:
-    shop("run", "--at", MONDAY)
-    assert words in shop("record", ADA, *arguments, ends=1).stderr
-
-
-def test_record_takes_facts_by_their_declared_type(shop: Shop) -> None:
-    shop.edit("nurture.yaml", "serviced bike: []", "serviced bike: {value: number}")
-    shop("run", "--at", MONDAY)
-    assert "declared as number" in shop("record", ADA, "serviced bike", "value=much", ends=1).stderr
-    shop("record", ADA, "serviced bike", "value=80")
-    shop("run", "--at", THURSDAY)
-    assert shop.json("explain", ADA)["campaigns"][0]["state"] == "goal"
-
-
-def test_at_is_refused_outside_a_rehearsal(shop: Shop) -> None:
-    shop("run")
-    assert "rehearsal" in shop("record", ADA, "replied", "--at", MONDAY, ends=1).stderr
-
-
-def test_lists_are_filtered(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    assert len(shop.json("leads", "--temperature", "cold")["leads"]) == 5
-    assert shop.json("leads", "--temperature", "hot") == {"leads": []}
-    assert set(shop.json("leads")["leads"][0]) == {"email", "temperature", "stage", "score", "source"}
-    assert shop.json("messages", "--state", "failed") == {"messages": []}
-    assert set(shop.json("messages")["messages"][0]) == {
-        *("key", "message_id", "lead", "campaign", "step", "state", "at"),
-    }
-
-
-def test_preview_shows_every_template_for_a_made_up_lead(shop: Shop) -> None:
-    for template in ("guide", "chain", "brakes", "slot", "handover"):
-        shown = shop.json("preview", template)
-        assert shown["subject"]
-        assert shown["text"]
-    assert shop("preview", "guide", "--html").stdout.lstrip().lower().startswith("<!doctype html>")
-    assert "did you mean `guide`?" in shop("preview", "gide", ends=2).stderr
-
-
-def test_preview_for_a_lead_greets_that_lead(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    assert "Ben" in shop("preview", "guide", "--lead", "ben.okoro@example.com").stdout
-
-
 def test_schema_prints_one_or_writes_all(shop: Shop, tmp_path: Path) -> None:
     campaign = json.loads(shop("schema", "campaign").stdout)
     assert "sequences" in campaign["properties"]
@@ -289,16 +169,19 @@ def test_check_lists_rows_that_are_one_lead(shop: Shop) -> None:
     assert "one lead: leads/guide.csv:2 and leads/guide.csv:7" in shop("check").stderr
 
 
-def test_the_list_for_people_shows_what_went_to_whom(shop: Shop) -> None:
-    shop("run", "--at", MONDAY)
-    heading, first, *_ = shop("messages").stdout.splitlines()
-    assert heading.split() == ["AT", "STATE", "LEAD", "CAMPAIGN", "STEP"]
-    assert first == f"Mon 2026-03-02 08:00 +00:00  sent   {ADA}        winter-check  guide"
-
-
 def test_a_file_that_is_no_database_is_said_in_words(shop: Shop) -> None:
     (shop.root / "nurture.db").write_bytes(b"no database" * 1000)
     assert "no readable database" in shop("leads", ends=1).stderr
     assert "no readable database" in shop("plan", ends=1).stderr
     (finding,) = [check for check in shop.json("doctor", ends=1)["checks"] if check["check"] == "database"]
     assert "no readable database" in finding["message"]
+
+
+def test_paths_are_relative_to_the_project_wherever_it_is_called_from(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.root.parent)
+    from_outside = Shop(Path(shop.root.name))
+    assert from_outside.json("run")["sent"] == 5
+    (shop.root / "leads/guide.csv").unlink()
+    assert "source guide-form: leads/guide.csv cannot be read" in from_outside("run", ends=1).stderr

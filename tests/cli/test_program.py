@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 
 from nurture.cli import COMMANDS, nurture
 from nurture.cli.errors import exit_code, report
+from tests.cli.conftest import Shop, Spawn
 
 REPO = Path(__file__).parents[2]
 
@@ -74,7 +74,7 @@ def test_ctrl_c_ends_with_130() -> None:
     assert exit_code(interrupted) == 130
 
 
-def test_a_reader_that_leaves_early_is_no_error(shop: Any, spawn: Any) -> None:
+def test_a_reader_that_leaves_early_is_no_error(shop: Shop, spawn: Spawn) -> None:
     shop("run")
     end, begin = os.pipe()
     os.close(end)
@@ -85,7 +85,7 @@ def test_a_reader_that_leaves_early_is_no_error(shop: Any, spawn: Any) -> None:
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_a_loop_finishes_its_run_when_told_to_stop(shop: Any, spawn: Any, sent: signal.Signals, code: int) -> None:
+def test_a_loop_finishes_its_run_when_told_to_stop(shop: Shop, spawn: Spawn, sent: signal.Signals, code: int) -> None:
     process = spawn("run", "--loop")
     assert "5 new leads" in process.stdout.readline()
     process.send_signal(sent)
@@ -94,7 +94,7 @@ def test_a_loop_finishes_its_run_when_told_to_stop(shop: Any, spawn: Any, sent: 
     assert shop.json("run")["sent"] == 0
 
 
-def test_a_loop_waits_out_an_edit_that_cannot_be_read(shop: Any, spawn: Any) -> None:
+def test_a_loop_waits_out_an_edit_that_cannot_be_read(shop: Shop, spawn: Spawn) -> None:
     shop.edit("campaigns/winter-check.yaml", "wait: 3 days", "wait: 1 second")
     process = spawn("run", "--loop")
     assert "5 new leads" in process.stdout.readline()
@@ -104,3 +104,10 @@ def test_a_loop_waits_out_an_edit_that_cannot_be_read(shop: Any, spawn: Any) -> 
     process.send_signal(signal.SIGTERM)
     process.communicate()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["check", "plugins", "schema"])
+def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, command: str) -> None:
+    result = CliRunner().invoke(nurture, ["-C", str(tmp_path / "nowhere"), command])
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr

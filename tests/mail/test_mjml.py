@@ -53,7 +53,7 @@ def test_a_tag_that_mjml_drops_is_told_with_its_line(load):
 
 
 @pytest.mark.parametrize(
-    ("inner", "code", "column_"),
+    ("inner", "code", "at"),
     [
         ("<mj-txt></mj-txt>", "unknown-tag", 2),
         ('<mj-text colour="red"></mj-text>', "unknown-attribute", 10),
@@ -69,9 +69,9 @@ def test_a_tag_that_mjml_drops_is_told_with_its_line(load):
         ("<mj-text><!-- never closed</mj-text>", "not-closed", 10),
     ],
 )
-def test_what_mjml_swallows_is_told_with_line_and_column(load, inner, code, column_):
+def test_what_mjml_swallows_is_told_with_line_and_column(load, inner, code, at):
     loaded = load({"a.mjml": column("\n" + inner + "\n")})
-    assert (code, "a.mjml", 5, column_) in loaded.found
+    assert (code, "a.mjml", 5, at) in loaded.found
 
 
 def test_a_misspelt_tag_and_attribute_bring_the_right_word(load):

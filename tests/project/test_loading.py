@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from nurture.core.program import If, Send, Wait, WaitUntil
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
-from tests.project.conftest import CAMPAIGN, WIRING
+from tests.project.conftest import CAMPAIGN, WIRING, Made
 from tests.project.test_yaml import mutilated
 
 
@@ -120,6 +120,16 @@ def test_variables_stay_out_of_the_project_until_they_are_filled_in(made: Any) -
     assert str(filled(options, environ, made.root).url) == "https://crm.example/hook"
 
 
+def test_keys_of_a_plugin_are_read_as_all_others_are(made: Any) -> None:
+    smtp = "sales: {use: smtp, hots: mail.lumo.example, dot_timeout: 5 minutes, workers: 2, colour: red}"
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})
+    assert [(p.code, p.hint.partition(":")[0]) for p in loaded.problems] == [
+        ("unknown-key", "did you mean `host`?"),
+        ("later", ""),
+        ("unknown-key", "possible here"),
+    ]
+
+
 def test_a_password_in_the_file_is_a_warning(made: Any) -> None:
     smtp = "sales: {use: smtp, host: mail.lumo.example, username: anna, password: sesame}"
     loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})
@@ -134,14 +144,9 @@ def test_yes_and_no_may_be_said_in_four_words(made: Any, written: str) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=mutilated())
 def test_a_mutilated_file_never_raises(tmp_path: Path, plugins: Plugins, cache: Path, text: str) -> None:
-    from tests.project.conftest import Made
-
     made = Made(tmp_path, plugins, cache)
     for name in ("nurture.yaml", "campaigns/guide.yaml"):
         for problem in made.load({name: text or "#"}).problems:
-            lines = (
-                (tmp_path / problem.place.path).read_text().splitlines()
-                if (tmp_path / problem.place.path).exists()
-                else []
-            )
+            file = tmp_path / problem.place.path
+            lines = file.read_text().splitlines() if file.exists() else []
             assert 1 <= problem.place.line <= max(1, len(lines))

@@ -74,22 +74,26 @@ def collector(info: Info) -> Collector:
 
 
 @cache
-def keys_of(model: type[Written]) -> frozenset[str]:
+def keys_of(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
 def _known(model: type[Written], block: Block, found: Collector) -> Block:
-    """The block without keys that are unknown or to come; one that is misspelt is told, and read as what was meant."""
     known = keys_of(model)
     if model.model_config.get("extra") == "allow":
         known = known | (block.keys() - model.later)
+    return known_keys(block, known, model.later, found)
+
+
+def known_keys(block: Block, known: frozenset[str], later: frozenset[str], found: Collector) -> Block:
+    """The block without keys that are unknown or to come; one that is misspelt is told, and read as what was meant."""
     if block.keys() <= known:
         return block
     names: dict[str, str] = {}
     for key in block:
         if key in known:
             names[key] = key
-        elif key in model.later:
+        elif key in later:
             found.later(key, block.key_place(key))
         elif meant := misspelt(key, known - block.keys() - set(names.values())):
             found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?")

@@ -26,20 +26,8 @@ class SendStep(StepModel):
 
     required: ClassVar[tuple[str, ...]] = ("send",)
     later: ClassVar[frozenset[str]] = frozenset(
-        [
-            "at",
-            "from",
-            "reply_to",
-            "subject",
-            "attach",
-            "calendar",
-            "late",
-            "late_after",
-            "give_up",
-            "consent",
-            "was",
-            "moved_to",
-        ]
+        {"at", "from", "reply_to", "subject", "attach", "calendar", "late", "late_after", "give_up", "consent"}
+        | {"was", "moved_to"}
     )
     send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
     via: str = Field("email", description="The channel.")

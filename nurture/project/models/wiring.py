@@ -34,15 +34,13 @@ def _field(written: Any) -> tuple[str, tuple[str, ...], bool]:
         return "choice", tuple(written), False
     if not isinstance(written, str):
         raise wrong("wrong-type", "a type is meant here: " + ", ".join(FIELD_TYPES) + " or a list of choices")
+    types = "the types are " + ", ".join(FIELD_TYPES) + ", or a list of choices"
     kind, comma, mark = (part.strip() for part in written.partition(","))
     if kind not in FIELD_TYPES:
-        raise wrong("unknown-type", f"there is no type `{kind}`", did_you_mean(kind, FIELD_TYPES) or _TYPES)
+        raise wrong("unknown-type", f"there is no type `{kind}`", did_you_mean(kind, FIELD_TYPES) or types)
     if comma and mark != "sensitive":
         raise wrong("unknown-type", f"`{mark}` says nothing about a field", did_you_mean(mark, ["sensitive"]))
     return kind, (), bool(comma)
-
-
-_TYPES = "the types are " + ", ".join(FIELD_TYPES) + ", or a list of choices"
 
 
 def _facts(written: Any) -> Any:
@@ -105,7 +103,7 @@ class UseModel(Written):
 class SourceModel(UseModel):
     """Where leads come from."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"columns", "accuracy"})
+    later: ClassVar[frozenset[str]] = frozenset({"columns"})
     consent: Any = Field((), description="What all of these people agreed to.")
     consent_at: str = Field("", description="Since when, for rows that do not say.", examples=["2026-01-11"])
     incentive: str = Field("", description="Why they gave their address.")
@@ -139,7 +137,7 @@ class WiringModel(Written):
 
     required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
     later: ClassVar[frozenset[str]] = frozenset(
-        {"other_language", "jurisdiction", "holidays", "feeds", "owners", "retention", "accuracy"}
+        {"other_language", "jurisdiction", "holidays", "feeds", "owners", "retention"}
     )
     name: str = ""
     time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
