@@ -24,6 +24,7 @@ from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
+from nurture.mail.headers import tidy
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -151,9 +152,10 @@ class Delivery:
 
     def _take(self, receipt: Receipt) -> None:
         message, now = self.in_flight.pop(receipt.key), self.clock()
-        reason = Reason(receipt.outcome, receipt.detail) if receipt.detail else None
+        words = tidy(receipt.detail)  # a server may answer with anything
+        reason = Reason(receipt.outcome, words) if words else None
         if receipt.fault:
-            self.report.faults.append(f"channel {message.channel}: {receipt.detail}")
+            self.report.faults.append(f"channel {message.channel}: {words}")
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from nurture.engine.advance import advance
-from nurture.engine.clocks import REAL, REHEARSED
+from nurture.engine.clocks import REAL, REHEARSED, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
@@ -46,6 +46,9 @@ def run(
     """
     now = clock()
     report = Report(now)
+    if ran_ahead(store, now):
+        ran = store.get("ran_at")
+        report.notes.append(f"the last run was at {ran}, which is still to come; nothing is sent twice: set the clock")
     with store.transaction():
         _check_mode(store, rehearsal)
         project = live_since(place.project, store, now)
