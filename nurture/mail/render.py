@@ -66,7 +66,7 @@ class Renderer:
                     render_bounded(self._environment.get_template(f"{name}/{part}"), values)
                     for part in ("subject", "preheader", "html", "text")
                 )
-        except Exception as error:  # a template, a filter or a word may raise anything
+        except (Exception, SystemExit) as error:  # a template, a filter or a word may raise anything
             raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
         return Rendered(tidy(subject), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
 
