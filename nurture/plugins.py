@@ -6,7 +6,9 @@ Every failure is a Problem: it costs the plugin, or the one object, that it conc
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from inspect import unwrap
 from pathlib import Path
@@ -75,8 +77,9 @@ def load_plugins(root: Path, environ: Mapping[str, str] = os.environ) -> Plugins
     manager = pluggy.PluginManager("nurture")
     manager.add_hookspecs(Hooks)
     collector = _Collector(manager)
-    for origin in find_plugins(root, environ.get("NURTURE_LOAD_PLUGINS"), collector.problems.append):
-        collector.add(origin)
+    with redirect_stdout(sys.stderr):  # stdout is for what the command says
+        for origin in find_plugins(root, environ.get("NURTURE_LOAD_PLUGINS"), collector.problems.append):
+            collector.add(origin)
     return collector.result()
 
 

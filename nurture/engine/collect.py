@@ -13,6 +13,7 @@ from nurture.core.program import Project, Source
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
+from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
 _Misfits = Counter[tuple[str, str]]
@@ -26,7 +27,7 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
             _read(name, source, project, place, store, now, report)
         except SourceError as error:
             report.fault(f"source {name}", place.relative(str(error)))
-        except Exception as error:
+        except FAILURES as error:
             report.fault(f"source {name} (plugin {source.use.use})", error)
 
 

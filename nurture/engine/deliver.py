@@ -24,6 +24,8 @@ from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
+from nurture.mail.headers import tidy
+from nurture.plugin_origins import FAILURES, culprit
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -73,7 +75,7 @@ class Delivery:
                 self._take(receipt)
                 if len(self.settled) >= handful:
                     self._flush()
-        except Exception as error:
+        except FAILURES as error:
             self.report.fault(f"channel {name}", error)
             self.broken.add(name)
         finally:
@@ -111,8 +113,8 @@ class Delivery:
             objection = self._objection(message, state, situation)
             if objection is None:
                 return self.writer.write(message, situation)
-        except Exception as error:  # a scorer, a word, a filter or a template may raise anything
-            text = str(error) or type(error).__name__
+        except FAILURES as error:  # a scorer, a word, a filter or a template may raise anything
+            text = f"{error or type(error).__name__}{culprit(error)}"
             self.report.fault(f"message {message.key}", text)
             objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
@@ -124,12 +126,24 @@ class Delivery:
         if situation.fresh:
             return self._hold(message, Reason("news", "something happened since it was planned"), now)
         for plugin, veto in self.place.plugins.vetoes:
-            if words := _ask(veto, message, state, now):
+            if words := self._ask(plugin, veto, message, state):
                 return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_AGAIN)
         verdict = gate(message, situation)
         if isinstance(verdict, Go):
             return None
         return self._hold(message, verdict.reason, (isinstance(verdict, Hold) and verdict.until) or now)
+
+    def _ask(self, plugin: str, veto: Callable[..., str | None], message: Message, state: LeadState) -> str | None:
+        """A veto's words; one that fails holds the message, and is a fault."""
+        try:
+            words = veto(message, state.lead, self.clock())
+            if words is None or isinstance(words, str):
+                return words
+            failure = f"it answered with {type(words).__name__}, not with text or None"
+        except FAILURES as error:
+            failure = f"{type(error).__name__}: {error}"
+        self.report.faults.append(f"message {message.key}: the veto of plugin {plugin} failed: {failure}")
+        return f"the veto failed: {failure}"
 
     def _still_goes(self, message: Message) -> bool:
         """Ask again with a fresh state: somebody wrote since the claim."""
@@ -151,10 +165,10 @@ class Delivery:
 
     def _take(self, receipt: Receipt) -> None:
         message, now = self.in_flight.pop(receipt.key), self.clock()
-        detail = self.place.relative(receipt.detail)
-        reason = Reason(receipt.outcome, detail) if detail else None
+        words = tidy(self.place.relative(receipt.detail))  # a server may answer with anything
+        reason = Reason(receipt.outcome, words) if words else None
         if receipt.fault:
-            self.report.fault(f"channel {message.channel}", detail)
+            self.report.fault(f"channel {message.channel}", words)
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
@@ -172,11 +186,3 @@ class Delivery:
     def _flush(self) -> None:
         self.store.settle(self.settled)
         self.settled.clear()
-
-
-def _ask(veto: Callable[..., str | None], message: Message, state: LeadState, now: datetime) -> str | None:
-    """A veto's words; one that fails holds the message."""
-    try:
-        return veto(message, state.lead, now)
-    except Exception as error:
-        return f"the veto failed: {type(error).__name__}: {error}"

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nurture.plugin_origins import culprit
+
 _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])?[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
 
 
@@ -31,8 +33,9 @@ class Report:
     def note(self, words: str) -> None:
         self.notes.append(_safe(words))
 
-    def fault(self, where: str, why: Exception | str) -> None:
-        words = why if isinstance(why, str) else f"{type(why).__name__}: {why}"
+    def fault(self, where: str, why: BaseException | str) -> None:
+        """`why` in words, or what was raised, with the plugin that had a part in it."""
+        words = why if isinstance(why, str) else f"{type(why).__name__}: {why}{culprit(why)}"
         self.faults.append(_safe(f"{where}: {words}"))
 
     @property

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from nurture.core.program import Project
 from nurture.engine.advance import advance
-from nurture.engine.clocks import REAL, REHEARSED
+from nurture.engine.clocks import REAL, REHEARSED, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
@@ -46,6 +46,9 @@ def run(
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
     report = Report(clock())
+    if ran_ahead(store, report.now):
+        ran = store.get("ran_at")
+        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: set the clock")
     project = _project(place, store, rehearsal, report.now)
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(

@@ -107,7 +107,9 @@ def test_a_channel_that_fails_is_left_alone_for_the_rest_of_the_run(world: Make)
     guide = through(world(ENTER + SEND), "broken")
     for n in range(5):
         guide.arrives("form", email=f"lead{n}@example.com")
-    assert real(guide, "2026-03-02T10:00+01:00").faults == ["channel email: ValueError: no such luck"]
+    assert real(guide, "2026-03-02T10:00+01:00").faults == [
+        "channel email: ValueError: no such luck (plugins/own.py, line 19)"
+    ]
     report = real(through(guide, "outbox"), "2026-03-02T10:05+01:00")
     assert (report.sent, report.faults) == (5, [])
 
