@@ -10,9 +10,8 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import as_json, check_known
-from nurture.core.model import LeadState, Message, MessageState
+from nurture.core.model import COLDEST, LeadState, Message, MessageState
 from nurture.core.situation import Situation
-from nurture.core.temperature import COLDEST
 from nurture.engine.clocks import last_run
 
 _STATES = [state.value for state in MessageState]

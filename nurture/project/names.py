@@ -10,7 +10,6 @@ from nurture.core.intake import BUILT_IN
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
-from nurture.core.temperature import COLDEST
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
 from nurture.project.models.wiring import WiringModel

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from nurture import Letter, Receipt
 from nurture.defaults.smtp import Smtp, SmtpOptions
-from nurture.testing_plugins import a_letter
+from nurture.testing import a_letter
 
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="certificates are made with openssl, which is not installed")

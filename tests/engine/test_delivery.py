@@ -121,7 +121,9 @@ def test_a_lead_that_cannot_be_planned_waits_alone_and_is_tried_again(world: Mak
         guide.arrives("form", email=email)
     report = guide.run("2026-03-02T10:00+01:00")
     assert report.sent == 1
-    assert report.faults == ["lead 1 could not be planned: ValueError: no answer from a***@example.com"]
+    assert report.faults == [
+        "lead 1 could not be planned: ValueError: no answer from a***@example.com (plugins/own.py, line 6)"
+    ]
     assert guide.run("2026-03-02T10:30+01:00").faults == []
     guide.write({"plugins/own.py": WORD.replace("ada", "nobody")})
     assert guide.run("2026-03-02T11:00+01:00").sent == 1
@@ -138,7 +140,7 @@ def test_a_word_that_fails_at_the_last_moment_holds_one_message_only(world: Make
     guide.write({"plugins/word.py": WORD})
     report = real(through(guide, "outbox"), "2026-03-02T10:05+01:00")
     assert [m.lead for m in guide.messages()] == [2]
-    assert "message 1/guide/1/first: no answer from a***@example.com" in report.faults
+    assert any(fault.startswith("message 1/guide/1/first: no answer from a***@example.com") for fault in report.faults)
 
 
 def test_a_message_in_doubt_counts_as_sent_and_the_walk_goes_on(world: Make) -> None:

@@ -128,7 +128,7 @@ def test_a_source_that_breaks_off_keeps_what_it_brought_and_goes_on_from_there(w
         BO, "from-the-start@example.com", "from-the-middle@example.com"
     }  # fmt: skip
     assert report.sent == 3
-    assert set(report.faults) == {"source far (plugin half): RuntimeError: the line is dead"}
+    assert set(report.faults) == {"source far (plugin half): RuntimeError: the line is dead (plugins/own.py, line 9)"}
     assert guide.run("2026-03-02T10:01+01:00").new_leads == 0
 
 
