@@ -44,7 +44,7 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
                 "email": state.lead.email,
                 "temperature": state.course.temperature,
                 "stage": state.course.stage,
-                "score": round(Situation(state, place.project, now).view().score(), 2),
+                "score": round(float(Situation(state, place.project, now).view().score()), 2),
                 "source": state.lead.source,
             }
 
