@@ -20,11 +20,11 @@ def init(root: Path, folder: Path) -> None:
     """
     target = root / folder
     files = sorted(path.relative_to(STARTER) for path in STARTER.rglob("*") if path.is_file())
-    if there := [str(file) for file in files if (target / file).exists()]:
-        raise click.UsageError(f"{target} already holds {', '.join(there)}; choose another folder.")
+    if there := {file.parts[0] for file in files if (target / file).exists()}:
+        raise click.UsageError(f"{target} already holds {', '.join(sorted(there))}; choose another folder.")
     for file in files:
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STARTER / file, target / file)
     folders = sorted({file.parts[0] for file in files if len(file.parts) > 1})
     click.echo(f"{target}: nurture.yaml, README.md, {', '.join(folders)}")
-    click.echo(f"Next: cd {target}, nurture check, nurture run")
+    click.echo(f"Next: {'' if target == Path() else f'cd {target}, '}nurture check, nurture run")

@@ -10,8 +10,9 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import as_json, check_known
-from nurture.core.model import COLDEST, LeadState, Message, MessageState
+from nurture.core.model import LeadState, Message, MessageState
 from nurture.core.situation import Situation
+from nurture.core.temperature import names as temperatures
 from nurture.engine.clocks import last_run
 
 _STATES = [state.value for state in MessageState]
@@ -32,7 +33,7 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
     As they stood after the last run, on its clock.
     """
     place = folder.usable(root)
-    _check_filter("temperature", temperature, [COLDEST, *(bound.name for bound in place.project.bounds)])
+    _check_filter("temperature", temperature, temperatures(place.project.bounds))
     _check_filter("stage", stage, [each.name for each in place.project.stages])
     _check_filter("source", source, place.project.sources)
     with folder.database_if_any(place) as store:
@@ -43,7 +44,7 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
                 "email": state.lead.email,
                 "temperature": state.course.temperature,
                 "stage": state.course.stage,
-                "score": round(Situation(state, place.project, now).view().score(), 2),
+                "score": round(float(Situation(state, place.project, now).view().score()), 2),
                 "source": state.lead.source,
             }
 

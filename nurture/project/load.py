@@ -105,7 +105,10 @@ class _Loader:
         self._read_consents()
         missing = self._missing(wiring)
         project = self._project(wiring, scope)
-        built = {name: self._campaign(name, model, scope) for name, model in campaigns.items()}
+        built = {
+            name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
+            for name, model in campaigns.items()
+        }
         told = tuple(build_story(model, scope, scope.names.campaigns, messages) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         if not unread:
@@ -151,13 +154,18 @@ class _Loader:
         return frozenset(missing)
 
     def _scope(self, wiring: WiringModel, campaigns: Collection[str], messages: Collection[str]) -> Scope:
-        names = names_of(wiring, campaigns, messages, self.plugins.words)
-        channels, consents, links = (keys_written(wiring, key) for key in ("channels", "consents", "links"))
-        quiet = wiring.limits.quiet if wiring.limits else None
-        zone = wiring.time_zone or ZoneInfo("UTC")
         purposes = wiring.consents.items()
-        first = next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), "")
-        return Scope(self.found, names, frozenset(), channels, consents, links, first, quiet, zone)
+        return Scope(
+            self.found,
+            names_of(wiring, campaigns, messages, self.plugins.words),
+            templates=(),
+            channels=keys_written(wiring, "channels"),
+            consents=keys_written(wiring, "consents"),
+            links=keys_written(wiring, "links"),
+            consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
+            quiet=wiring.limits.quiet if wiring.limits else None,
+            zone=wiring.time_zone or ZoneInfo("UTC"),
+        )
 
     def _templates(self, scope: Scope, named: bool) -> Templates:
         """Compiled; while nothing is `named`, nurture.yaml being unreadable, no name is told as unknown."""
@@ -189,9 +197,6 @@ class _Loader:
             templates={},
             web=wiring.web,
         )
-
-    def _campaign(self, name: str, model: CampaignModel, scope: Scope) -> Campaign:
-        return build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
 
     def _loaded(
         self,

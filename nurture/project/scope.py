@@ -23,12 +23,12 @@ class Scope:
     found: Collector
     names: Names
     templates: Collection[str]
-    channels: Collection[str] = ()
-    consents: Collection[str] = ()
-    links: Collection[str] = ()
-    consent: str = ""
-    quiet: Window | None = None
-    zone: ZoneInfo = ZoneInfo("UTC")
+    channels: Collection[str]
+    consents: Collection[str]
+    links: Collection[str]
+    consent: str
+    quiet: Window | None
+    zone: ZoneInfo
     compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)
     names_by_entry: dict[frozenset[str], Names] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 def test_init_touches_no_file_that_is_there(shop: Shop) -> None:
     result = shop("init", ".", ends=2)
     assert "nurture.yaml" in result.stderr
+
+
+def test_every_command_of_the_starter_does_what_its_readme_says(shop: Shop) -> None:
+    commands = re.findall(r"`nurture (.*?)`", (shop.root / "README.md").read_text(encoding="utf-8"))
+    assert len(commands) >= 5
+    for command in commands:
+        shop(*command.split())
 
 
 def test_check_is_quiet_on_a_sound_project(shop: Shop) -> None:

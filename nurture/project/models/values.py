@@ -116,22 +116,19 @@ def _zone(text: str) -> ZoneInfo:
         raise wrong("unknown-zone", f"there is no time zone `{text}`", hint) from None
 
 
-def _web(text: str) -> str:
-    if re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
-        return text
-    raise ValueError(f"`{text}` is no web address: it begins with https://")
+def _address(pattern: str, noun: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if re.fullmatch(pattern, text):
+            return text
+        raise ValueError(f"`{text}` is no {noun}: it begins with https://")
+
+    return read
 
 
 def _language(text: str) -> str:
     if re.fullmatch(_LANGUAGE, text):
         return text
     raise wrong("unknown-language", f"`{text}` is no language", "write its two letters, as in `pl` or `en`")
-
-
-def _link(text: str) -> str:
-    if re.fullmatch(r"(https?://[^\s/]+\S*|mailto:\S+|tel:\S+)", text):
-        return text
-    raise ValueError(f"`{text}` is no address of a page: it begins with https://")
 
 
 def _schema(pattern: str, *examples: str) -> WithJsonSchema:
@@ -165,12 +162,14 @@ Hours = Annotated[
 ]
 Zone = Annotated[ZoneInfo, PlainValidator(_parsed(_zone, "unknown-zone")), _schema(r"^\S+$", "Europe/Warsaw", "UTC")]
 WebAddress = Annotated[
-    str, PlainValidator(_parsed(_web, "bad-address")), _schema(r"^https?://", "https://news.lumo.example")
+    str,
+    PlainValidator(_parsed(_address(r"https?://[^\s/]+(/\S*)?", "web address"), "bad-address")),
+    _schema(r"^https?://", "https://news.lumo.example"),
 ]
 Language = Annotated[str, AfterValidator(_language), _schema(f"^{_LANGUAGE}$", "pl", "en")]
 LinkAddress = Annotated[
     str,
-    PlainValidator(_parsed(_link, "bad-address")),
+    PlainValidator(_parsed(_address(r"https?://[^\s/]+\S*|mailto:\S+|tel:\S+", "address of a page"), "bad-address")),
     _schema(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
 ]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
