@@ -13,15 +13,11 @@ campaign went live does not open it later.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from nurture.core.ledger import Ledger
 from nurture.core.model import Enrolment, Event, LeadState, Reason
 from nurture.core.program import Campaign, Project
 from nurture.core.situation import Situation
 from nurture.core.view import View
-
-if TYPE_CHECKING:
-    from nurture.core.planner import Planner
 
 
 def remembered(state: LeadState, situation: Situation) -> dict[str, bool]:
@@ -39,30 +35,30 @@ def remembered(state: LeadState, situation: Situation) -> dict[str, bool]:
     return doors
 
 
-def ask(planner: Planner, event: Event | None) -> None:
+def ask(ledger: Ledger, event: Event | None) -> None:
     """Let the lead into every campaign whose door opens now, `event` having just arrived."""
-    for campaign in planner.project.campaigns.values():
-        by = _opened_by(planner, campaign, event)
-        if by and _may_enter(planner, campaign, event):
-            _let_in(planner, campaign, by, event)
+    for campaign in ledger.project.campaigns.values():
+        by = _opened_by(ledger, campaign, event)
+        if by and _may_enter(ledger, campaign, event):
+            _let_in(ledger, campaign, by, event)
 
 
-def make_up(planner: Planner) -> None:
+def make_up(ledger: Ledger) -> None:
     """Let the lead in now by what arrived while a campaign stood still because of an error in its file."""
-    for name, since in planner.project.missed.items():
-        campaign = planner.project.campaigns[name]
-        arrived = [event for event in planner.situation.events if event.at >= since and not by_condition(campaign)]
+    for name, since in ledger.project.missed.items():
+        campaign = ledger.project.campaigns[name]
+        arrived = [event for event in ledger.situation.events if event.at >= since and not by_condition(campaign)]
         for event in arrived:
-            by = _opened_by(planner, campaign, event)
-            if by and _may_enter(planner, campaign, event):
-                _let_in(planner, campaign, by, event)
+            by = _opened_by(ledger, campaign, event)
+            if by and _may_enter(ledger, campaign, event):
+                _let_in(ledger, campaign, by, event)
 
 
-def _may_enter(planner: Planner, campaign: Campaign, event: Event | None) -> bool:
+def _may_enter(ledger: Ledger, campaign: Campaign, event: Event | None) -> bool:
     return (
-        _lets_in(planner.project, campaign)
-        and not _walked(planner.situation, campaign)
-        and not _barred(planner, campaign, event)
+        _lets_in(ledger.project, campaign)
+        and not _walked(ledger.situation, campaign)
+        and not _barred(ledger, campaign, event)
     )
 
 
@@ -75,16 +71,16 @@ def by_condition(campaign: Campaign) -> bool:
     return not campaign.enter.sources and not campaign.enter.event and campaign.enter.when is not None
 
 
-def _opened_by(planner: Planner, campaign: Campaign, event: Event | None) -> str:
+def _opened_by(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
     """The words that opened the door; "" when it stays shut."""
     if not by_condition(campaign):
         when = campaign.enter.when
-        return _called(campaign, event) if when is None or when.holds(_at_the_door(planner, event)) else ""
+        return _called(campaign, event) if when is None or when.holds(_at_the_door(ledger, event)) else ""
     assert campaign.enter.when is not None
-    answer = campaign.enter.when.ask(planner.situation.view())
-    planner.wake(answer.changes_at)
-    held, holds = planner.doors.get(campaign.name, False), answer.value is True
-    planner.doors[campaign.name] = holds
+    answer = campaign.enter.when.ask(ledger.situation.view())
+    ledger.wake(answer.changes_at)
+    held, holds = ledger.doors.get(campaign.name, False), answer.value is True
+    ledger.doors[campaign.name] = holds
     return f"when {campaign.enter.when.source}" if holds and not held else ""
 
 
@@ -99,29 +95,29 @@ def _walked(situation: Situation, campaign: Campaign) -> bool:
     return any(enrolment.campaign == campaign.name for enrolment in situation.enrolments)
 
 
-def _at_the_door(planner: Planner, event: Event | None) -> View:
+def _at_the_door(ledger: Ledger, event: Event | None) -> View:
     """The lead's whole life, and the facts of what lets it in."""
-    view = planner.situation.view()
+    view = ledger.situation.view()
     view.entry = event.facts if event else {}
     return view
 
 
-def _barred(planner: Planner, campaign: Campaign, event: Event | None) -> bool:
-    view = _at_the_door(planner, event)
-    view.since_seq = planner.seq
+def _barred(ledger: Ledger, campaign: Campaign, event: Event | None) -> bool:
+    view = _at_the_door(ledger, event)
+    view.since_seq = ledger.seq
     return any(c is not None and c.holds(view) for c in (campaign.goal, campaign.exit))
 
 
-def _let_in(planner: Planner, campaign: Campaign, by: str, event: Event | None) -> None:
+def _let_in(ledger: Ledger, campaign: Campaign, by: str, event: Event | None) -> None:
     enrolment = Enrolment(
         campaign=campaign.name,
         walk=1,
-        entered=planner.situation.clock,
-        entered_seq=planner.seq,
+        entered=ledger.situation.clock,
+        entered_seq=ledger.seq,
         entered_by=by,
         facts=event.facts if event else {},
         version=campaign.version,
     )
-    planner.put(enrolment)
-    planner.decide("enter", enrolment, None, enrolment.entered, Reason("enter", by, campaign.enter.place))
-    planner.happen("entered", campaign.name, f"entered/{campaign.name}/1", campaign.name)
+    ledger.put(enrolment)
+    ledger.decide("enter", enrolment, None, enrolment.entered, Reason("enter", by, campaign.enter.place))
+    ledger.happen("entered", campaign.name, f"entered/{campaign.name}/1", campaign.name)

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nurture.core import program, temperature
 from nurture.core.conditions.values import shown
-from nurture.core.model import OPEN, Done, Message, MessageState, Reason, Value
+from nurture.core.footing import Footing
+from nurture.core.model import OPEN, Done, Message, MessageState, Reason
 from nurture.core.times import Duration
-
-if TYPE_CHECKING:
-    from nurture.core.walk import Walk
 
 NOTIFY_AGAIN = Duration(days=7, text="7 days")
 _SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
@@ -42,21 +40,21 @@ class Leave:
 Outcome = Done | Stand | Leave
 
 
-def take(walk: Walk, step: program.Step, at: datetime) -> Outcome:
+def take(walk: Footing, step: program.Step, at: datetime) -> Outcome:
     """Do `step`, or say what it waits for."""
     return _KINDS[type(step)](walk, step, at)
 
 
-def _send(walk: Walk, step: program.Send, at: datetime) -> Outcome:
+def _send(walk: Footing, step: program.Send, at: datetime) -> Outcome:
     passed = walk.enrolment.passed.get(step.key)
     if passed:
         return walk.pass_send(step, replace(passed, at=max(at, passed.at)))
-    message = walk.planner.situation.messages.get(_key(walk, step))
+    message = walk.situation.messages.get(_key(walk, step))
     if message and message.state in _SETTLED:
         return walk.pass_send(step, Done(message.at, _SETTLED[message.state]))
     if message and message.state is not MessageState.CANCELLED:
         if message.state in OPEN:
-            walk.planner.situation.change(message, **_as_written(walk, step))
+            walk.situation.change(message, **_as_written(walk, step))
         return Stand()
     if step.when and not step.when.holds(walk.view()):
         walk.decide("skip", step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
@@ -65,7 +63,7 @@ def _send(walk: Walk, step: program.Send, at: datetime) -> Outcome:
     return Stand()
 
 
-def _as_written(walk: Walk, step: program.Send) -> dict[str, Any]:
+def _as_written(walk: Footing, step: program.Send) -> dict[str, Any]:
     """What the file says of this message now."""
     return {
         "channel": step.via,
@@ -75,9 +73,9 @@ def _as_written(walk: Walk, step: program.Send) -> dict[str, Any]:
     }
 
 
-def _write(walk: Walk, step: program.Step, at: datetime, **what: Any) -> None:
+def _write(walk: Footing, step: program.Step, at: datetime, **what: Any) -> None:
     """A message that is due; the gate decides when it leaves."""
-    situation = walk.planner.situation
+    situation = walk.situation
     key = _key(walk, step)
     state = MessageState.HELD if what["kind"] == "send" else MessageState.PLANNED
     situation.messages[key] = Message(
@@ -96,21 +94,21 @@ def _write(walk: Walk, step: program.Step, at: datetime, **what: Any) -> None:
     )
 
 
-def _key(walk: Walk, step: program.Step) -> str:
-    return f"{walk.planner.state.lead.id}/{walk.campaign.name}/{walk.enrolment.walk}/{step.key}"
+def _key(walk: Footing, step: program.Step) -> str:
+    return f"{walk.ledger.state.lead.id}/{walk.campaign.name}/{walk.enrolment.walk}/{step.key}"
 
 
-def _wait(walk: Walk, step: program.Wait, at: datetime) -> Outcome:
-    until = step.duration.after(at, walk.planner.situation.zone)
+def _wait(walk: Footing, step: program.Wait, at: datetime) -> Outcome:
+    until = step.duration.after(at, walk.situation.zone)
     return _over_at(walk, until, Reason("wait", f"wait: {step.duration.text}", step.place))
 
 
-def _over_at(walk: Walk, until: datetime, reason: Reason) -> Outcome:
+def _over_at(walk: Footing, until: datetime, reason: Reason) -> Outcome:
     return Done(until, "done") if until <= walk.clock else Stand(until, reason)
 
 
-def _wait_until(walk: Walk, step: program.WaitUntil, at: datetime) -> Outcome:
-    zone = walk.planner.situation.zone
+def _wait_until(walk: Footing, step: program.WaitUntil, at: datetime) -> Outcome:
+    zone = walk.situation.zone
     if step.moment is not None:
         return _over_at(walk, step.moment.next(at, zone), Reason("wait", f"wait_until: {step.moment.text}", step.place))
     assert step.condition is not None
@@ -124,18 +122,18 @@ def _wait_until(walk: Walk, step: program.WaitUntil, at: datetime) -> Outcome:
     return Stand(limit, reason, answer.changes_at)
 
 
-def _if(walk: Walk, step: program.If, at: datetime) -> Outcome:
+def _if(walk: Footing, step: program.If, at: datetime) -> Outcome:
     assert step.condition is not None
     answer = step.condition.ask(walk.view())
     return _branch(walk, step, at, "then" if answer.value is True else "else", answer.evidence)
 
 
-def _branch(walk: Walk, step: program.Step, at: datetime, branch: str, evidence: tuple[str, ...]) -> Outcome:
+def _branch(walk: Footing, step: program.Step, at: datetime, branch: str, evidence: tuple[str, ...]) -> Outcome:
     walk.decide("branch", step, at, Reason(branch, "; ".join((branch, *evidence)), step.place))
     return walk.remember(step, Done(at, branch))
 
 
-def _notify(walk: Walk, step: program.Notify, at: datetime) -> Outcome:
+def _notify(walk: Footing, step: program.Notify, at: datetime) -> Outcome:
     if _told_lately(walk, step, at):
         reason = Reason("notified", f"{step.channel} was told within {NOTIFY_AGAIN.text}; this joins it", step.place)
         walk.decide("skip", step, at, reason)
@@ -145,42 +143,41 @@ def _notify(walk: Walk, step: program.Notify, at: datetime) -> Outcome:
     return walk.remember(step, Done(at, "done"))
 
 
-def _told_lately(walk: Walk, step: program.Notify, at: datetime) -> bool:
-    since = NOTIFY_AGAIN.before(at, walk.planner.situation.zone)
+def _told_lately(walk: Footing, step: program.Notify, at: datetime) -> bool:
+    since = NOTIFY_AGAIN.before(at, walk.situation.zone)
     return any(
         (m.kind, m.channel, m.template) == ("notify", step.channel, step.template)
         and m.state not in (MessageState.CANCELLED, MessageState.FAILED)
         and m.since > since
-        for m in walk.planner.situation.messages.values()
+        for m in walk.situation.messages.values()
     )
 
 
-def _set(walk: Walk, step: program.Set, at: datetime) -> Outcome:
-    planner, situation = walk.planner, walk.planner.situation
-    values: dict[str, Value] = {**planner.values, **step.values}
-    planner.values = values
+def _set(walk: Footing, step: program.Set, at: datetime) -> Outcome:
+    ledger, situation = walk.ledger, walk.situation
+    ledger.values = {**ledger.values, **step.values}
     situation.lead = replace(situation.lead, fields={**situation.lead.fields, **step.values})
     text = ", ".join(f"{name}: {shown(value, situation.zone)}" for name, value in step.values.items())
     walk.decide("set", step, at, Reason("due", f"set: {text}", step.place))
     return walk.remember(step, Done(at, "done"))
 
 
-def _record(walk: Walk, step: program.Record, at: datetime) -> Outcome:
+def _record(walk: Footing, step: program.Record, at: datetime) -> Outcome:
     verb, _, what = step.event.partition(" ")
     key = f"record/{walk.campaign.name}/{walk.enrolment.walk}/{step.key}"
     done = walk.remember(step, Done(at, "done"))
-    if walk.planner.has_happened(key):
+    if walk.ledger.has_happened(key):
         return done
     walk.decide("record", step, at, Reason("due", f"record: {step.event}", step.place))
-    walk.planner.happen(verb, what, key, walk.campaign.name)
+    walk.ledger.happen(verb, what, key, walk.campaign.name)
     return Stand()  # the event is folded first: it may be the goal
 
 
-def _exit(walk: Walk, step: program.Exit, at: datetime) -> Outcome:
+def _exit(walk: Footing, step: program.Exit, at: datetime) -> Outcome:
     return Leave(at, Reason("exit", f"exit: {step.why}", step.place))
 
 
-_KINDS: dict[type, Callable[[Walk, Any, datetime], Outcome]] = {
+_KINDS: dict[type, Callable[[Footing, Any, datetime], Outcome]] = {
     program.Send: _send,
     program.Wait: _wait,
     program.WaitUntil: _wait_until,

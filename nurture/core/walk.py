@@ -17,53 +17,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from nurture.core import paths, steps
-from nurture.core.model import Done, Enrolment, Reason, Standing
-from nurture.core.program import Campaign, Send, Step
-from nurture.core.situation import missing
+from nurture.core.footing import Footing
+from nurture.core.model import Done, Reason, Standing
+from nurture.core.program import Send, Step
 from nurture.core.times import Duration
-from nurture.core.view import View
-
-if TYPE_CHECKING:
-    from nurture.core.planner import Planner
 
 STAY = Duration(days=90, text="90 days")
 BEGIN, STEPS, HOT = "begin", "steps", "hot"
 
 
-class Walk:
-    def __init__(self, planner: Planner, enrolment: Enrolment) -> None:
-        self.planner = planner
-        self.enrolment = enrolment
-        self.clock = planner.situation.clock
-        self.on = ""
+class Walk(Footing):
+    """`on` is the step on which the lead stands after `go`, if any."""
+
+    on = ""
 
     def go(self) -> None:
         """Take every step that is due by now."""
-        campaign = self.planner.situation.campaign(self.enrolment.campaign)
-        if campaign is None:
-            self.planner.decide("hold", self.enrolment, None, self.clock, missing(self.enrolment.campaign))
-            return
-        self.campaign: Campaign = campaign
         if not self._over():
             self._take_up(self._sequence())
-        self.planner.cancel(self.enrolment, Reason("moved-on", "the lead stands on this step no longer"), but=self.on)
-
-    def view(self) -> View:
-        return self.planner.situation.view(self.enrolment)
-
-    def decide(self, do: str, step: Step | None, at: datetime, reason: Reason) -> None:
-        self.planner.decide(do, self.enrolment, step, at, reason)
+        self.ledger.cancel(self.enrolment, Reason("moved-on", "the lead stands on this step no longer"), but=self.on)
 
     def leave(self, state: str, at: datetime, step: Step | None, reason: Reason) -> None:
         """End the walk: `state` is goal, exit or finished."""
         self.decide("finish", step, at, reason)
-        self.planner.cancel(self.enrolment, reason)
-        self._put(replace(self.enrolment, state=state, ended=at))
+        self.ledger.cancel(self.enrolment, reason)
+        self.put(replace(self.enrolment, state=state, ended=at))
         key = f"finished/{self.campaign.name}/{self.enrolment.walk}"
-        self.planner.happen("finished", self.campaign.name, key, self.campaign.name, {"why": state})
+        self.ledger.happen("finished", self.campaign.name, key, self.campaign.name, {"why": state})
 
     # ------------------------------------------------------------ which sequence
 
@@ -72,7 +54,7 @@ class Walk:
             if condition is None:
                 continue
             answer = condition.ask(self.view())
-            self.planner.wake(answer.changes_at)
+            self.ledger.wake(answer.changes_at)
             if answer.value is True:
                 why = "; ".join(answer.evidence) or condition.source
                 self.leave(state, self.clock, None, Reason(state, f"{state}: {why}", condition.place))
@@ -81,7 +63,7 @@ class Walk:
 
     def _sequence(self) -> str:
         """The sequence that the lead is to walk now; "" when there is none for it."""
-        sequences, temperature = self.campaign.sequences, self.planner.situation.temperature
+        sequences, temperature = self.campaign.sequences, self.situation.temperature
         if STEPS in sequences:
             return STEPS
         begin = self.enrolment.standing.get(BEGIN)
@@ -93,12 +75,11 @@ class Walk:
 
     def _hottest(self) -> str:
         """A hot lead walks one hot sequence: that of the highest priority, then of the campaign entered last."""
-        situation = self.planner.situation
         rivals = [
             (campaign.status == "live", campaign.priority, enrolment.entered, enrolment.campaign)
-            for enrolment in situation.enrolments
+            for enrolment in self.situation.enrolments
             if enrolment.state == "active"
-            and (campaign := situation.campaign(enrolment.campaign))
+            and (campaign := self.situation.campaign(enrolment.campaign))
             and HOT in campaign.sequences
         ]
         return max(rivals)[-1]
@@ -113,7 +94,7 @@ class Walk:
             self.decide("wait", None, self.clock, self._idle())
 
     def _idle(self) -> Reason:
-        temperature, place = self.planner.situation.temperature, self.campaign.place
+        temperature, place = self.situation.temperature, self.campaign.place
         if temperature in self.campaign.sequences:
             return Reason(
                 "hot-elsewhere", f"walks the hot sequence of {self._hottest()}, and of one campaign only", place
@@ -128,17 +109,13 @@ class Walk:
             standing = replace(standing, ended=self.clock)
         if before != BEGIN and self.enrolment.standing:
             way = f"from {before or 'none'} to {sequence or 'none'}"
-            reason = Reason("temperature", f"now {self.planner.situation.temperature}: {way}")
-            self.planner.cancel(self.enrolment, reason)
+            reason = Reason("temperature", f"now {self.situation.temperature}: {way}")
+            self.ledger.cancel(self.enrolment, reason)
             self.decide("move", None, self.clock, reason)
         kept = {**self.enrolment.standing, sequence: standing} if sequence else self.enrolment.standing
-        self._put(replace(self.enrolment, sequence=sequence, standing=kept))
+        self.put(replace(self.enrolment, sequence=sequence, standing=kept))
 
     # ------------------------------------------------------------ along a sequence
-
-    @property
-    def standing(self) -> Standing:
-        return self.enrolment.standing[self.enrolment.sequence]
 
     def _follow(self, sequence: str) -> None:
         way = self.campaign.sequences[sequence]
@@ -176,46 +153,27 @@ class Walk:
             return
         self.on = step.key
         if self.standing.ended:
-            self._stand(replace(self.standing, ended=None))
-        self.planner.wake(outcome.until)
-        self.planner.wake(outcome.ask_again)
+            self.stand(replace(self.standing, ended=None))
+        self.ledger.wake(outcome.until)
+        self.ledger.wake(outcome.ask_again)
         if outcome.reason:
             self.decide("wait", step, outcome.until or self.clock, outcome.reason)
 
-    def remember(self, step: Step, done: Done) -> Done:
-        """Keep in mind that a step of the gap is done."""
-        standing = replace(self.standing, gap={**self.standing.gap, step.key: done})
-        self._stand(standing)
-        return done
-
-    def pass_send(self, step: Send, done: Done) -> Done:
-        """Stand behind a send from `done.at` on."""
-        self._stand(Standing(since=done.at, behind=step.key))
-        self._put(replace(self.enrolment, passed={**self.enrolment.passed, step.key: done}))
-        return done
-
     def _end(self, sequence: str, at: datetime) -> None:
         standing = self.standing if self.standing.ended else replace(self.standing, ended=at)
-        self._stand(standing)
+        self.stand(standing)
         alone = not set(self.campaign.sequences) - {BEGIN}
         if sequence == STEPS or (sequence == BEGIN and alone):
             self.leave("finished", at, None, Reason("end", f"the end of {sequence}", self.campaign.place))
         elif sequence == BEGIN:
             self._take_up(self._sequence())
         else:
-            self._stay(STAY.after(standing.ended or at, self.planner.situation.zone))
+            self._stay(STAY.after(standing.ended or at, self.situation.zone))
 
     def _stay(self, until: datetime) -> None:
         if until <= self.clock:
             reason = Reason("stay", f"{STAY.text} at the end of its sequence", self.campaign.place)
             self.leave("finished", until, None, reason)
             return
-        self.planner.wake(until)
+        self.ledger.wake(until)
         self.decide("wait", None, until, Reason("stay", "at the end of its sequence", self.campaign.place))
-
-    def _stand(self, standing: Standing) -> None:
-        self._put(replace(self.enrolment, standing={**self.enrolment.standing, self.enrolment.sequence: standing}))
-
-    def _put(self, enrolment: Enrolment) -> None:
-        self.enrolment = enrolment
-        self.planner.put(enrolment)

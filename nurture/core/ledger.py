@@ -1,0 +1,99 @@
+"""What one call of the planner writes down for one lead: decisions, events of our own, timers, changed enrolments.
+
+Doors, walks and sends write into it; the planner reads from it when to ask again, and makes the plan of it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nurture.core.model import OPEN, STRIDE, Decision, Enrolment, Event, Facts, LeadState, MessageState, Reason
+from nurture.core.program import Project, Step
+from nurture.core.situation import Situation
+
+
+class Ledger:
+    """`now` is the planner's; the situation's clock runs up to it. `queue` are events of our own still to be folded.
+
+    `doors` tells of each campaign entered by its `when` alone whether it held, `seq` is the last event's number, and
+    `timer` the first instant after the clock at which something can change by itself.
+    """
+
+    def __init__(self, state: LeadState, project: Project, now: datetime, start: datetime) -> None:
+        self.state = state
+        self.project = project
+        self.now = now
+        self.situation = Situation(state, project, start)
+        self.doors: dict[str, bool] = {}
+        self.decisions: list[Decision] = []
+        self.events: list[Event] = []
+        self.queue: list[Event] = []
+        self.values: Facts = {}
+        self.holds = dict(state.course.holds)
+        self.seq = state.course.seq
+        self.timer: datetime | None = None
+
+    def wake(self, at: datetime | None) -> None:
+        """Remember the earliest instant after the clock at which something can change by itself."""
+        if at and at > self.situation.clock and (self.timer is None or at < self.timer):
+            self.timer = at
+
+    def happen(self, verb: str, what: str, key: str, campaign: str = "", facts: Facts | None = None) -> None:
+        """Let an event of our own happen now, behind the last one."""
+        self.seq += 1
+        if self.seq % STRIDE == 0:
+            raise RuntimeError(f"{STRIDE} events of our own in a row: rules of these files answer each other for ever")
+        event = Event(
+            verb=verb,
+            what=(what,) if what else (),
+            at=self.situation.clock,
+            key=f"{self.state.lead.id}/{key}",
+            facts=facts or {},
+            campaign=campaign,
+            seq=self.seq,
+        )
+        self.situation.take(event)
+        self.events.append(event)
+        self.queue.append(event)
+
+    def has_happened(self, key: str) -> bool:
+        """Whether an event of our own, of that key, is in the log."""
+        return any(event.key == f"{self.state.lead.id}/{key}" for event in self.situation.events)
+
+    def decide(self, do: str, enrolment: Enrolment, step: Step | None, at: datetime, reason: Reason) -> None:
+        """Write a decision down, unless it is the last one for that step again."""
+        key = f"{enrolment.campaign}/{enrolment.walk}/{step.key if step else ''}"
+        said = f"{do} {reason.code} {reason.text}"
+        if self.holds.get(key) == said:
+            return
+        self.holds[key] = said
+        campaign = self.situation.campaign(enrolment.campaign)
+        self.decisions.append(
+            Decision(
+                lead=self.state.lead.id,
+                campaign=enrolment.campaign,
+                sequence=enrolment.sequence,
+                step=step.key if step else "",
+                do=do,
+                at=at,
+                reason=reason,
+                place=step.place if step else None,
+                walk=enrolment.walk,
+                version=campaign.version if campaign else "",
+            )
+        )
+
+    def put(self, enrolment: Enrolment) -> None:
+        """Take an enrolment in its new form into the situation."""
+        same = [(e.campaign, e.walk) == (enrolment.campaign, enrolment.walk) for e in self.situation.enrolments]
+        if any(same):
+            self.situation.enrolments[same.index(True)] = enrolment
+        else:
+            self.situation.enrolments.append(enrolment)
+
+    def cancel(self, enrolment: Enrolment, reason: Reason, but: str = "") -> None:
+        """Take back every message of this walk that no server was given, except that of the step `but`."""
+        for message in list(self.situation.messages.values()):
+            same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
+            if same and message.kind == "send" and message.state in OPEN and message.step != but:
+                self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)
