@@ -26,7 +26,7 @@ from nurture.project.build_options import OptionReader
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
-from nurture.project.models.base import Written
+from nurture.project.models.base import Written, misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
 from nurture.project.models.wiring import WiringModel
@@ -98,7 +98,8 @@ class _Loader:
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
             messages = {file.stem: Place("") for file in template_files(self.root)} | messages
-        scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, messages)
+        known = messages | self._meant(messages)
+        scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
         templates = self._templates(scope, named=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
@@ -109,7 +110,7 @@ class _Loader:
             name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
             for name, model in campaigns.items()
         }
-        told = tuple(build_story(model, scope, scope.names.campaigns, messages) for model in stories.values())
+        told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         if not unread:
             check_templates(campaigns, templates, scope)
@@ -143,6 +144,11 @@ class _Loader:
             name = path.relative_to(self.root).as_posix()
             if (text := read_text(path, name, self.found)) is not None:
                 self.texts[name] = text
+
+    def _meant(self, messages: Mapping[str, Place]) -> dict[str, Place]:
+        """Templates that a misspelt `send` means: what asks for them elsewhere is not wrong as well."""
+        stems = {file.stem for file in template_files(self.root)}
+        return {misspelt(name, stems): place for name, place in messages.items() if name not in stems}
 
     def _missing(self, wiring: WiringModel) -> frozenset[str]:
         missing = {}
