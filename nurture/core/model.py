@@ -21,7 +21,7 @@ Facts = Mapping[str, Value]
 class Lead:
     """A person or firm. `fields` holds values by declared type; an empty field is absent.
 
-    `email` is the address as written to; two addresses are one lead when their casefolded normal forms are equal.
+    `email` is the address as written to; two addresses are one lead when their keys (`read_address`) are equal.
     """
 
     id: int

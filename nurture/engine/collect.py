@@ -35,13 +35,19 @@ def _read(
     name: str, source: Source, project: Project, place: Workplace, store: Store, now: datetime, report: Report
 ) -> None:
     plugin = place.plugins.sources[source.use.use]
-    rules = RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
+    rules = row_rules(name, project)
     misfits: _Misfits = Counter()
     for batch in plugin.fetch(place.options(source.use), store.cursor(name)):
         taken = store.take_in(name, list(_accepted(batch, rules, now, misfits, report)), batch.cursor, now)
         report.new_leads += taken.new
     for (field, what), count in misfits.items():
         report.note(f"source {name}: {count} values of `{field}` {what}")
+
+
+def row_rules(name: str, project: Project) -> RowRules:
+    """How the rows of the source `name` are read."""
+    source = project.sources[name]
+    return RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
 
 
 def _accepted(batch: Batch, rules: RowRules, now: datetime, misfits: _Misfits, report: Report) -> Iterator[Arrival]:

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from nurture.core.addresses import Refusal
-from nurture.core.intake import RowRules, read_row
+from nurture.core.intake import read_row
 from nurture.core.program import Source
+from nurture.engine.collect import row_rules
 from nurture.engine.workplace import Workplace
 
 
@@ -31,7 +32,7 @@ def same_leads(place: Workplace, now: datetime) -> Iterator[str]:
 def _rows(name: str, source: Source, place: Workplace, now: datetime) -> Iterator[tuple[str, str]]:
     project, options = place.project, place.options(source.use)
     path = place.relative(str(options.path))
-    rules = RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
+    rules = row_rules(name, project)
     for batch in place.plugins.sources[source.use.use].fetch(options, ""):
         for row in batch.rows:
             read = read_row(row.values, rules, now).result

@@ -12,6 +12,7 @@ from jinja2 import nodes
 from nurture.core.conditions.closures import Term, fact_of
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask, Word
 from nurture.core.conditions.scope import Scope
+from nurture.core.conditions.values import written
 from nurture.core.times import parse_duration
 from nurture.core.view import View
 
@@ -50,7 +51,7 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     if not known or not fact_known or not _fits(scope, word, node, arguments, keywords):
         return None
     ask = partial(word.ask, **keywords) if keywords else word.ask
-    text = f"{word.name}({', '.join(_written(item) for item in arguments)})" + (f".{fact}" if fact else "")
+    text = f"{word.name}({', '.join(written(item) for item in arguments)})" + (f".{fact}" if fact else "")
     bound = _bound(ask, tuple(arguments))
     kind = str(facts.get(fact, "")) if fact else ""
     return Term(fact_of(bound, fact) if fact else bound, text, node.node.lineno, "date" if fact == "at" else kind)
@@ -113,8 +114,8 @@ def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> b
     facts = _facts(scope, event) if word.facts else {}
     what = "fact" if word.facts else "keyword"
     known = {*word.keywords, *facts}
-    written = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
-    verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in written]
+    keywords = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
+    verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in keywords]
     return all(verdicts)
 
 
@@ -133,7 +134,3 @@ def _fits(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any], keyw
     if misfit:
         scope.tell("bad-arguments", f"`{word.name}`: {misfit}", node.node.lineno, length=len(word.name))
     return not misfit
-
-
-def _written(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)

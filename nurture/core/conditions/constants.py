@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from nurture.core.conditions.closures import Term, constant
 from nurture.core.conditions.scope import Scope
-from nurture.core.conditions.values import MIRRORED, SIGNS, is_number, read_date
+from nurture.core.conditions.values import MIRRORED, SIGNS, is_number, read_date, written
 from nurture.core.problems import did_you_mean
 
 _CHOSEN = frozenset({"choice", "temperature", "stage", "source"})
@@ -46,10 +45,10 @@ def _read(scope: Scope, left: Term, right: Term) -> Term | None:
         return _chosen(scope, left, right)
     result, expected, hint = _as_type(left, value)
     if result is None:
-        message = f"`{left.text}` is {expected}, and {_written(value)} is none"
-        scope.tell("bad-constant", message, right.offset, hint, len(_written(value)))
+        message = f"`{left.text}` is {expected}, and {written(value)} is none"
+        scope.tell("bad-constant", message, right.offset, hint, len(written(value)))
         return None
-    return right if result is value else replace(constant(result, right.text, right.offset))
+    return right if result is value else constant(result, right.text, right.offset)
 
 
 def _chosen(scope: Scope, left: Term, right: Term) -> Term | None:
@@ -57,8 +56,8 @@ def _chosen(scope: Scope, left: Term, right: Term) -> Term | None:
         return right
     known = ", ".join(sorted(left.choices))
     hint = did_you_mean(str(right.value), left.choices) or f"it is one of: {known}"
-    message = f"{_written(right.value)} is no {left.type}" + (f" of `{left.text}`" if left.type == "choice" else "")
-    scope.tell(f"unknown-{left.type}", message, right.offset, hint, len(_written(right.value)))
+    message = f"{written(right.value)} is no {left.type}" + (f" of `{left.text}`" if left.type == "choice" else "")
+    scope.tell(f"unknown-{left.type}", message, right.offset, hint, len(written(right.value)))
     return None
 
 
@@ -77,7 +76,7 @@ def _as_type(left: Term, value: Any) -> tuple[Any, str, str]:
             hint = f'write it in quotes: "{value}"'
             return value if isinstance(value, str) else None, "a text", hint
         case "tags":
-            return None, "a list of tags", f"did you mean `{_written(value)} in {left.text}`?"
+            return None, "a list of tags", f"did you mean `{written(value)} in {left.text}`?"
     return value, "", ""
 
 
@@ -88,7 +87,3 @@ def _number(value: Any) -> float | None:
         return float(value)
     except ValueError:
         return None
-
-
-def _written(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -147,3 +147,8 @@ def shown(value: Any, zone: ZoneInfo | None = None) -> str:
     if isinstance(value, tuple):
         return ", ".join(shown(item) for item in value)
     return str(value)
+
+
+def written(value: Any) -> str:
+    """A constant as it stands in a condition."""
+    return f'"{value}"' if isinstance(value, str) else str(value)
