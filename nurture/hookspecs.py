@@ -122,7 +122,7 @@ Mark = Callable[[Sequence[str]], None]
 class Channel(Protocol):
     """Messages out. Pull a letter when there is room, `mark` it at the point of no return, yield a receipt for each.
 
-    `abilities` may hold `idempotent`, and `exactly-once`: a key delivered again changes nothing, so it needs no mark.
+    `abilities` may hold `exactly-once`: a key delivered again changes nothing, so it needs no mark.
     """
 
     name: str

@@ -30,6 +30,12 @@ DEFAULTS = (
     "nurture.defaults.filters",
 )
 
+_DROP_IN = "nurture_plugin_"
+FAILURES = (Exception, SystemExit)
+"""What a plugin may raise without harm to anybody else; some libraries end the process when they should not."""
+_packages: set[str] = set()
+"""Of installed plugins that were loaded into this process."""
+
 Report = Callable[[Problem], None]
 
 
@@ -61,6 +67,24 @@ def find_plugins(root: Path, allowed: str | None, report: Report) -> Iterator[Or
             yield from _drop_in(file, f"plugins/{file.name}", report)
 
 
+def culprit(error: BaseException) -> str:
+    """` (NAME, line N)`: where the innermost code of a plugin failed; "" when none had a part in it.
+
+    Plugins are told by their modules, installed ones by their packages having an entry point.
+    """
+    spots: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        for frame, line in traceback.walk_tb(cause.__traceback__):
+            name = str(frame.f_globals.get("__name__", ""))
+            if name.startswith(_DROP_IN):
+                spots.append(f" (plugins/{Path(frame.f_code.co_filename).name}, line {line})")
+            elif name.partition(".")[0] in _packages:
+                spots.append(f" ({name}, line {line})")
+        cause = cause.__cause__
+    return spots[-1] if spots else ""
+
+
 def _installed(allowed: str | None, report: Report) -> Iterator[Origin]:
     wanted = None if allowed is None else {_normal(name) for name in allowed.split(",") if name.strip()}
     if wanted == set() or (wanted is None and not _any_entry_point()):
@@ -73,11 +97,12 @@ def _installed(allowed: str | None, report: Report) -> Iterator[Origin]:
             continue
         try:
             plugin = entry.load()
-        except (Exception, SystemExit) as error:
+        except FAILURES as error:
             words = f"the plugin `{package}` {version} does not load: {type(error).__name__}: {error}"
             hint = "install a version that fits, or leave it out with NURTURE_LOAD_PLUGINS"
             report(Problem("plugin-broken", words, Place(f"{package} {version}"), hint))
         else:
+            _packages.add(entry.module.partition(".")[0])
             yield Origin(package, version, "installed", plugin)
 
 
@@ -97,14 +122,14 @@ def _any_entry_point() -> bool:
 
 def _drop_in(file: Path, shown: str, report: Report) -> Iterator[Origin]:
     digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:12]
-    name = f"nurture_plugin_{digest}_{file.stem}"
+    name = f"{_DROP_IN}{digest}_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         return
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except FAILURES as error:
         del sys.modules[name]
         line, column = _where(error, file)
         words = f"this plugin does not load: {type(error).__name__}: {getattr(error, 'msg', error)}"

@@ -6,7 +6,9 @@ Every failure is a Problem: it costs the plugin, or the one object, that it conc
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from inspect import unwrap
 from pathlib import Path
@@ -34,7 +36,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Plugins:
-    """Named objects by the name that files use, and all that went wrong on the way to them."""
+    """Named objects by the name that files use, and all that went wrong on the way to them.
+
+    `listed` are the plugins that were loaded, in that order.
+    """
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
@@ -44,10 +49,6 @@ class Plugins:
     vetoes: Sequence[tuple[str, Callable[..., str | None]]] = ()
     problems: Sequence[Problem] = ()
     listed: Sequence[Listed] = ()
-
-    def listing(self) -> Sequence[Listed]:
-        """All plugins that were loaded, in the order of loading."""
-        return self.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,9 @@ def load_plugins(root: Path, environ: Mapping[str, str] = os.environ) -> Plugins
     manager = pluggy.PluginManager("nurture")
     manager.add_hookspecs(Hooks)
     collector = _Collector(manager)
-    for origin in find_plugins(root, environ.get("NURTURE_LOAD_PLUGINS"), collector.problems.append):
-        collector.add(origin)
+    with redirect_stdout(sys.stderr):  # stdout is for what the command says
+        for origin in find_plugins(root, environ.get("NURTURE_LOAD_PLUGINS"), collector.problems.append):
+            collector.add(origin)
     return collector.result()
 
 

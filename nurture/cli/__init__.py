@@ -78,8 +78,12 @@ def nurture(ctx: click.Context, folder: str) -> None:
 
 def main() -> None:
     import io
+    import os
     import sys
 
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed: else the next file to be opened would take its place
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -19,7 +19,10 @@ from typing import Any
 import click
 
 OUR_BUG, INTERRUPTED = 3, 130
-_OF_THE_MACHINE = frozenset({errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EDQUOT})
+_OF_THE_MACHINE = frozenset({
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG,
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE,
+})  # fmt: skip
 _FRAMES = 8
 _TELLS_NO_DATA = (AttributeError, NameError, TypeError, ImportError, NotImplementedError)
 

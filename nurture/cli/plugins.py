@@ -30,13 +30,13 @@ def plugins(ctx: click.Context, as_json: bool) -> None:
                 "hooks": list(plugin.hooks),
                 "provides": [{"kind": kind, "name": name} for kind, name in plugin.provides],
             }
-            for plugin in found.listing()
+            for plugin in found.listed
         ]
         show.document({"plugins": listed, "problems": [problem.as_dict() for problem in found.problems]})
     else:
         rows = [
             (p.name, p.version, p.origin, ", ".join(p.hooks), ", ".join(f"{kind} {name}" for kind, name in p.provides))
-            for p in found.listing()
+            for p in found.listed
         ]
         show.table(("NAME", "VERSION", "ORIGIN", "HOOKS", "BRINGS"), rows)
         show.problems(found.problems, err=True)

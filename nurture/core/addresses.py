@@ -24,6 +24,8 @@ class Refusal(NamedTuple):
     reason: str
 
 
+LONGEST = 1_000
+"""Characters that are looked at; an address has 254, with its domain as A-labels."""
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _PLAIN = re.compile(rf"(?=[^@]{{1,64}}@)({_ATOM}(?:\.{_ATOM})*)@((?:{_LABEL}\.)+([A-Za-z]{{2,63}}))")
@@ -41,6 +43,8 @@ def read_address(text: str) -> Address | Refusal:
 
 
 def _read_slowly(text: str) -> Address | Refusal:
+    if len(text) > LONGEST:
+        return Refusal(f"The address is longer than {LONGEST} characters.")
     from email_validator import EmailNotValidError, validate_email
 
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.model import STRIDE, Event, LeadState, Message, MessageState, Plan
+from nurture.core.model import Event, LeadState, Message, MessageState, Plan, next_seq
 from nurture.core.planner import plan
 from nurture.core.program import Project
 
@@ -35,7 +35,7 @@ def settled(state: LeadState, message: Message, at: datetime) -> LeadState:
     """The state after `message` was sent at `at`."""
     sent = replace(message, state=MessageState.SENT, at=at)
     last = max((event.seq for event in state.events), default=0)
-    event = replace(sent_event(sent, at), seq=(last // STRIDE + 1) * STRIDE)
+    event = replace(sent_event(sent, at), seq=next_seq(last))
     return replace(
         state,
         messages=tuple(sent if m.key == message.key else m for m in state.messages),

@@ -31,10 +31,11 @@ def remembered(state: LeadState, situation: Situation) -> dict[str, bool]:
     """
     doors = dict(state.course.doors)
     for campaign in situation.project.campaigns.values():
-        if by_condition(campaign) and campaign.name not in doors:
+        when = campaign.enter.when
+        if when and by_condition(campaign) and campaign.name not in doors:
             live, seen = situation.project.live.get(campaign.name), state.lead.first_seen
             known_before = bool(live and seen and seen < live)
-            doors[campaign.name] = known_before and situation.holds(campaign.enter.when)
+            doors[campaign.name] = known_before and when.holds(situation.view())
     return doors
 
 
@@ -50,8 +51,9 @@ def make_up(planner: Planner) -> None:
     """Let the lead in now by what arrived while a campaign stood still because of an error in its file."""
     for name, since in planner.project.missed.items():
         campaign = planner.project.campaigns[name]
-        for event in [event for event in planner.situation.events if event.at >= since]:
-            by = "" if by_condition(campaign) else _opened_by(planner, campaign, event)
+        arrived = [event for event in planner.situation.events if event.at >= since and not by_condition(campaign)]
+        for event in arrived:
+            by = _opened_by(planner, campaign, event)
             if by and _may_enter(planner, campaign, event):
                 _let_in(planner, campaign, by, event)
 

@@ -23,7 +23,7 @@ from datetime import datetime
 from nurture.core.model import GONE, OPEN, Enrolment, Message, MessageState, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Campaign, Limit, Send
-from nurture.core.situation import Situation
+from nurture.core.situation import Situation, missing
 from nurture.core.times import next_allowed
 
 
@@ -59,10 +59,7 @@ def gate(message: Message, situation: Situation) -> Verdict:
     campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
-        return Hold(
-            None,
-            Reason("campaign-missing", f"campaign {message.campaign} stands still: its file is gone or has errors"),
-        )
+        return Hold(None, missing(message.campaign))
     step = step_of(campaign, message.step)
     return (
         _consent(message, campaign, enrolment, situation)

@@ -25,6 +25,8 @@ from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Field
 
 LONGEST = 2_000
+YEARS = range(1000, 9000)
+"""Of dates: every zone and every duration can be added to them."""
 TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
 BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}, "tags": Field("tags", "tags")}
 """The fields that every lead has, beside those that a project declares."""
@@ -161,7 +163,8 @@ def _yes_or_no(text: str) -> bool | None:
 def _date(text: str, zone: ZoneInfo) -> date | datetime | None:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
+            return found if found.year in YEARS else None
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*", text):
             return _in_utc(datetime.fromisoformat(text), zone)
     except (ValueError, OverflowError):
@@ -171,9 +174,10 @@ def _date(text: str, zone: ZoneInfo) -> date | datetime | None:
 
 def _in_utc(when: datetime, zone: ZoneInfo) -> datetime | None:
     try:
-        return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+        found = (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _tags(raw: Any) -> tuple[str, ...] | None:

@@ -32,6 +32,13 @@ class Lead:
 
 
 STRIDE = 1000
+COLDEST = "cold"
+"""The temperature that needs no bound."""
+
+
+def next_seq(last: int) -> int:
+    """The number of an arrival behind the event numbered `last`."""
+    return (last // STRIDE + 1) * STRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ class Course:
 
     planned: datetime | None = None
     seq: int = 0
-    temperature: str = "cold"
+    temperature: str = COLDEST
     stage: str = ""
     doors: Mapping[str, bool] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
@@ -215,9 +222,10 @@ class LeadState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided for one step and why. `do` is send, wait, move, hold, skip, finish, enter, notify, set, record.
+    """What was decided for one step and why.
 
-    `version` is the content hash of the campaign's file, so that a later reader finds the line as it was.
+    `do` is enter, send, notify, wait, hold, skip, branch, set, record, move or finish. `version` is the hash
+    of the campaign's file, so that a later reader finds the line as it was.
     """
 
     lead: int

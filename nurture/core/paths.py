@@ -58,10 +58,11 @@ def find(steps: Steps, key: str) -> Spot | None:
     return next((spot for spot in spots(steps) if spot.step.key == key), None)
 
 
+def all_steps(campaign: Campaign) -> Iterator[Step]:
+    """Every step of a campaign, nested ones too, one sequence after the other."""
+    return (spot.step for steps in campaign.sequences.values() for spot in spots(steps))
+
+
 def step_of(campaign: Campaign, key: str) -> Send | None:
     """The send step of that key, wherever in the campaign it stands."""
-    for steps in campaign.sequences.values():
-        spot = find(steps, key)
-        if spot and isinstance(spot.step, Send):
-            return spot.step
-    return None
+    return next((step for step in all_steps(campaign) if isinstance(step, Send) and step.key == key), None)

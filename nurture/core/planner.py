@@ -173,6 +173,7 @@ class Planner:
         if self.holds.get(key) == said:
             return
         self.holds[key] = said
+        campaign = self.situation.campaign(enrolment.campaign)
         self.decisions.append(
             Decision(
                 lead=self.state.lead.id,
@@ -184,6 +185,7 @@ class Planner:
                 reason=reason,
                 place=step.place if step else None,
                 walk=enrolment.walk,
+                version=campaign.version if campaign else "",
             )
         )
 

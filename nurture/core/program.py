@@ -151,7 +151,6 @@ class WaitUntil(Step):
     condition: Condition | None = None
     moment: Any = None
     at_most: Duration | None = None
-    at_most_place: Place | None = None
     then: tuple[Step, ...] = ()
     otherwise: tuple[Step, ...] = ()
 
@@ -199,7 +198,7 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of what it means."""
+    """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text."""
 
     name: str
     place: Place
@@ -255,8 +254,8 @@ class StoryLine:
 class Project:
     """The files of one folder.
 
-    `version` is the hash of all of them, `wiring` that of nurture.yaml; `live` is since when each campaign is live.
-    `missed` is since when a campaign that is sound again stood still because of an error.
+    `wiring` is the hash of nurture.yaml; `live` is since when each campaign is live. `missed` is since when a campaign
+    that is sound again stood still because of an error.
     """
 
     name: str
@@ -278,7 +277,6 @@ class Project:
     templates: Mapping[str, Template]
     stories: tuple[Story, ...] = ()
     web: str = ""
-    version: str = ""
     wiring: str = ""
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)

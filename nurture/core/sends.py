@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 GIVE_UP = Duration(days=7, text="7 days")
 _REFUSALS = frozenset({"window", "quiet", "limit", "veto"})
 _NOT_BEFORE = frozenset({"veto", "render"})
-_NO_END = datetime.max.replace(tzinfo=UTC)
+NO_END = datetime.max.replace(tzinfo=UTC)
+"""The `due` of a message held until an event or an edit."""
 
 
 def ask_gate(planner: Planner) -> bool:
@@ -54,11 +55,11 @@ def _ask_again(planner: Planner, message: Message) -> None:
 
 
 def _patience(planner: Planner, message: Message, verdict: Verdict) -> Verdict:
-    """Seven days of refusals are enough. A veto is asked by delivery alone: it refuses while it is the last reason."""
+    """`GIVE_UP` of refusals is enough. A veto is asked by delivery alone: it refuses while it is the last reason."""
     reason = verdict.reason if isinstance(verdict, Hold) else message.reason
     tired = GIVE_UP.after(_refused(message, planner.now), planner.situation.zone) <= planner.now
     if tired and reason and reason.code in _REFUSALS and not isinstance(verdict, Drop):
-        return Drop(replace(reason, code="gave-up", text=f"gave up after 7 days: {reason.text}"))
+        return Drop(replace(reason, code="gave-up", text=f"gave up after {GIVE_UP.text}: {reason.text}"))
     return verdict
 
 
@@ -110,7 +111,7 @@ def _hold(planner: Planner, message: Message, hold: Hold, enrolment: Enrolment, 
     refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
     at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
     planner.situation.change(
-        message, state=MessageState.HELD, due=hold.until or _NO_END, at=at, reason=hold.reason, refused=refused
+        message, state=MessageState.HELD, due=hold.until or NO_END, at=at, reason=hold.reason, refused=refused
     )
     planner.decide("hold", enrolment, step, hold.until or now, hold.reason)
     planner.wake(hold.until)

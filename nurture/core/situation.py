@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nurture.core.conditions import Condition
-from nurture.core.model import Enrolment, Event, LeadState, Message
+from nurture.core.model import Enrolment, Event, LeadState, Message, Reason
 from nurture.core.program import Campaign, Project
 from nurture.core.view import Points, View
 
@@ -27,7 +26,6 @@ class Situation:
         self.clock = clock
         self.lead = state.lead
         self.zone = _zone(state, project)
-        self.course = state.course
         self.temperature = state.course.temperature
         self.stage = state.course.stage
         self.suppressed = state.suppressed
@@ -89,10 +87,6 @@ class Situation:
             segments=self.project.segments,
         )
 
-    def holds(self, condition: Condition | None, enrolment: Enrolment | None = None) -> bool:
-        """Whether it holds now; an unknown one does not, and one that is not there does."""
-        return condition is None or condition.holds(self.view(enrolment))
-
     def agreed(self, purpose: str) -> bool:
         """Whether consent for a purpose is given now. A withdrawal stands against everything stated before it."""
         agreed = False
@@ -111,6 +105,11 @@ class Situation:
 
     def campaign(self, name: str) -> Campaign | None:
         return self.project.campaigns.get(name)
+
+
+def missing(campaign: str) -> Reason:
+    """Why nothing happens in a campaign that the files do not hold."""
+    return Reason("campaign-missing", f"campaign {campaign} stands still: its file is gone or has errors")
 
 
 def _zone(state: LeadState, project: Project) -> ZoneInfo:

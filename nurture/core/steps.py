@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nurture.core import program, temperature
 from nurture.core.conditions.values import shown
 from nurture.core.model import OPEN, Done, Message, MessageState, Reason, Value
+from nurture.core.times import Duration
 
 if TYPE_CHECKING:
     from nurture.core.walk import Walk
 
-NOTIFY_AGAIN = timedelta(days=7)
+NOTIFY_AGAIN = Duration(days=7, text="7 days")
 _SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
 
 
@@ -136,7 +137,7 @@ def _branch(walk: Walk, step: program.Step, at: datetime, branch: str, evidence:
 
 def _notify(walk: Walk, step: program.Notify, at: datetime) -> Outcome:
     if _told_lately(walk, step, at):
-        reason = Reason("notified", f"{step.channel} was told within 7 days; this joins it", step.place)
+        reason = Reason("notified", f"{step.channel} was told within {NOTIFY_AGAIN.text}; this joins it", step.place)
         walk.decide("skip", step, at, reason)
         return walk.remember(step, Done(at, "skipped", "notified"))
     _write(walk, step, at, kind="notify", channel=step.channel, template=step.template)
@@ -145,10 +146,11 @@ def _notify(walk: Walk, step: program.Notify, at: datetime) -> Outcome:
 
 
 def _told_lately(walk: Walk, step: program.Notify, at: datetime) -> bool:
+    since = NOTIFY_AGAIN.before(at, walk.planner.situation.zone)
     return any(
         (m.kind, m.channel, m.template) == ("notify", step.channel, step.template)
         and m.state not in (MessageState.CANCELLED, MessageState.FAILED)
-        and m.since > at - NOTIFY_AGAIN
+        and m.since > since
         for m in walk.planner.situation.messages.values()
     )
 

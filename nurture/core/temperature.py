@@ -16,10 +16,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from nurture.core.conditions.fading import next_crossing
+from nurture.core.model import COLDEST
 from nurture.core.program import Bound
 from nurture.core.view import View
-
-COLDEST = "cold"
 
 
 def names(bounds: Sequence[Bound]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nurture.core.model import Enrolment, Event, Facts, Lead
+from nurture.core.model import COLDEST, Enrolment, Event, Facts, Lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,12 @@ class View:
     lead: Lead
     events: Sequence[Event] = ()
     since_seq: int = 0
-    temperature: str = "cold"
+    temperature: str = COLDEST
     stage: str = ""
     points: Sequence[Points] = ()
     halves_every: timedelta | None = None
     enrolments: Sequence[Enrolment] = ()
     entry: Facts = field(default_factory=dict)
-    campaign: Facts = field(default_factory=dict)
     tracked: bool = False
     segments: Mapping[str, Any] = field(default_factory=dict)
 

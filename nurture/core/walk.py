@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from nurture.core import paths, steps
 from nurture.core.model import Done, Enrolment, Reason, Standing
 from nurture.core.program import Campaign, Send, Step
+from nurture.core.situation import missing
 from nurture.core.times import Duration
 from nurture.core.view import View
 
@@ -43,10 +44,7 @@ class Walk:
         """Take every step that is due by now."""
         campaign = self.planner.situation.campaign(self.enrolment.campaign)
         if campaign is None:
-            reason = Reason(
-                "campaign-missing", f"campaign {self.enrolment.campaign} stands still: its file is gone or has errors"
-            )
-            self.planner.decide("hold", self.enrolment, None, self.clock, reason)
+            self.planner.decide("hold", self.enrolment, None, self.clock, missing(self.enrolment.campaign))
             return
         self.campaign: Campaign = campaign
         if not self._over():
@@ -209,9 +207,8 @@ class Walk:
 
     def _stay(self, until: datetime) -> None:
         if until <= self.clock:
-            self.leave(
-                "finished", until, None, Reason("stay", "90 days at the end of its sequence", self.campaign.place)
-            )
+            reason = Reason("stay", f"{STAY.text} at the end of its sequence", self.campaign.place)
+            self.leave("finished", until, None, reason)
             return
         self.planner.wake(until)
         self.decide("wait", None, until, Reason("stay", "at the end of its sequence", self.campaign.place))

@@ -12,10 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 
 from nurture import Batch, Options, ProjectPath, Row, Source, SourceError, hookimpl
-from nurture.defaults.file_batches import Misread, new_batches, not_utf8
-
-LONGEST_ROW = 65_536
-"""In characters; a longer row is taken for an unclosed quotation mark."""
+from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches, not_utf8
 
 
 class CsvOptions(Options):
@@ -59,7 +56,7 @@ class _Lines:
 
 
 def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
-    lines = _Lines(file)
+    lines = _Lines(bounded_lines(file))
     heading, delimiter = _heading(next(lines, ""), file.name)
     lines.finish(1)
     reader = csv.reader(lines, delimiter=delimiter)
@@ -82,6 +79,8 @@ def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
 
 def _heading(line: str, path: str) -> tuple[list[str], str]:
     """The columns and what separates them: whatever yields most columns."""
+    if len(line) > LONGEST_ROW:
+        raise SourceError(f"{path}: the heading is longer than {LONGEST_ROW:,} characters")
     best: list[str] = []
     delimiter = ","
     for each in ",;\t":

@@ -12,6 +12,8 @@ from pathlib import Path
 from nurture import Batch, Row, SourceError
 
 BATCH = 1_000
+LONGEST_ROW = 65_536
+"""In characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ def new_batches(path: Path, cursor: str, read: Callable[[TextIOWrapper], Iterabl
             yield from _batches(read(text), cursor, f"{stamp}:{found}")
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def bounded_lines(file: TextIOWrapper) -> Iterator[str]:
+    """Each line, of one that is longer than a row may be no more than shows that it is: memory stays bounded."""
+    while line := file.readline(LONGEST_ROW + 1):
+        yield line
+        while len(line) > LONGEST_ROW and not line.endswith("\n"):
+            line = file.readline(LONGEST_ROW + 1)
 
 
 def not_utf8(text: str) -> str:

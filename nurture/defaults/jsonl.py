@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 
 from nurture import Batch, Options, ProjectPath, Row, Source, hookimpl
-from nurture.defaults.file_batches import Misread, new_batches, not_utf8
+from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches, not_utf8
 
 
 class JsonlOptions(Options):
@@ -23,10 +23,12 @@ class Jsonl:
 
 
 def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
-    return (_row(number, line) for number, line in enumerate(file, 1) if line.strip())
+    return (_row(number, line) for number, line in enumerate(bounded_lines(file), 1) if line.strip())
 
 
 def _row(number: int, line: str) -> Row | Misread:
+    if len(line) > LONGEST_ROW:
+        return Misread(number, f"it is longer than {LONGEST_ROW:,} characters")
     if fault := not_utf8(line):
         return Misread(number, fault)
     try:

@@ -18,6 +18,7 @@ import re
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, Self
 
@@ -189,13 +190,27 @@ def _connect(options: SmtpOptions) -> smtplib.SMTP:
             server.starttls(context=context)
         server.ehlo_or_helo_if_needed()
         if options.username:
-            server.login(options.username, options.password)
+            _log_in(server, options)
         # The dot goes out by itself, and must not wait for the receipt of what came before it.
         _socket(server).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError:
+    except BaseException:
         server.close()
         raise
     return server
+
+
+def _log_in(server: smtplib.SMTP, options: SmtpOptions) -> None:
+    """PLAIN takes any password (RFC 4616); smtplib's own only one in ASCII."""
+    if "PLAIN" in str(server.esmtp_features.get("auth", "")).upper().split():
+        secret = b64encode(f"\0{options.username}\0{options.password}".encode()).decode()
+        code, text = server.docmd("AUTH", f"PLAIN {secret}")
+        if code not in (235, 503):
+            raise smtplib.SMTPAuthenticationError(code, text)
+        return
+    try:
+        server.login(options.username, options.password)
+    except UnicodeEncodeError:
+        raise OSError("the server takes no name or password beyond ASCII") from None
 
 
 def _command(server: smtplib.SMTP, phase: str, line: str, *hoped_for: int) -> None:

@@ -34,7 +34,7 @@ class Webhook:
 
     name = "webhook"
     options: type[Options] = WebhookOptions
-    abilities = frozenset({"idempotent"})
+    abilities: frozenset[str] = frozenset()
 
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: WebhookOptions) -> Iterator[Receipt]:
         opener = urllib.request.build_opener(_NoRedirect)

@@ -8,6 +8,7 @@ from nurture.core.model import LeadState, MessageState, Plan
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.report import Report
+from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
 SLICE = 500
@@ -34,8 +35,8 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
     """The lead's plan. One that cannot be made (a plugin's word or scorer fails) waits and stops nobody else's."""
     try:
         made = plan(state, project, now)
-    except Exception as error:
-        report.faults.append(f"lead {state.lead.id} could not be planned: {type(error).__name__}: {error}")
+    except FAILURES as error:
+        report.fault(f"lead {state.lead.id} could not be planned", error)
         return Plan(state, due=now + _AFTER_A_FAULT)
     report.events += sum(e.seq > state.course.seq and e.verb not in _OWN for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}

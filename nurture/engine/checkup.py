@@ -9,12 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nurture.engine.clocks import is_rehearsed, real_now
+from nurture.engine.clocks import is_rehearsed, ran_ahead, real_now
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
@@ -24,7 +24,6 @@ from nurture.store.sqlite import SqliteStore
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs")
 _ROOM = 200_000_000
 """Bytes below which a disk counts as nearly full."""
-_AHEAD = timedelta(minutes=5)
 _LONG = timedelta(hours=6)
 
 
@@ -93,7 +92,7 @@ def _time_zones() -> Finding:
 
 def _plugins(place: Workplace) -> Finding:
     failed = [f"{p.place}: {p.message}" for p in place.plugins.problems if p.severity == "error"]
-    return Finding("plugins", not failed, "; ".join(failed) or f"{len(place.plugins.listing())} loaded")
+    return Finding("plugins", not failed, "; ".join(failed) or f"{len(place.plugins.listed)} loaded")
 
 
 def _files(place: Workplace) -> Finding:
@@ -143,14 +142,14 @@ def _database(place: Workplace) -> Iterator[Finding]:
     try:
         with closing(SqliteStore(place.database)) as store:
             found = adoption(store, place.database)
-            ran, rehearsed = store.get("ran_at"), is_rehearsed(store)
+            ran, rehearsed, ahead = store.get("ran_at"), is_rehearsed(store), ran_ahead(store, real_now())
             leads = store.counts()["leads"]
     except StoreError as error:
         yield Finding("database", False, str(error))
         return
     yield Finding("database", True, f"{leads:,} leads")
     yield _adoption(place, found, rehearsed)
-    yield _clock(ran, rehearsed)
+    yield _clock(ran, rehearsed, ahead)
     yield _lock(place.database)
 
 
@@ -163,10 +162,10 @@ def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
     return Finding("adoption", False, f"{found.why}; until `nurture adopt`, messages go to the outbox")
 
 
-def _clock(ran: str, rehearsed: bool) -> Finding:
+def _clock(ran: str, rehearsed: bool, ahead: bool) -> Finding:
     if not ran:
         return Finding("clock", True, "it has never run")
-    if not rehearsed and datetime.fromisoformat(ran) > real_now() + _AHEAD:
+    if ahead and not rehearsed:
         return Finding("clock", False, f"the last run was at {ran}, which is still to come: set the clock")
     return Finding("clock", True, f"last run at {ran}{', a rehearsal' if rehearsed else ''}")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from nurture.store.protocol import Store
 
 REHEARSED, REAL = "rehearsed", "real"
+_AHEAD = timedelta(minutes=5)
 
 
 def real_now() -> datetime:
@@ -21,6 +22,12 @@ def last_run(store: Store) -> datetime:
     """When it last ran; now when it never did."""
     ran = store.get("ran_at")
     return datetime.fromisoformat(ran) if ran else real_now()
+
+
+def ran_ahead(store: Store, now: datetime) -> bool:
+    """Whether its last run lies in the future, by more than clocks differ."""
+    ran = store.get("ran_at")
+    return bool(ran) and datetime.fromisoformat(ran) > now + _AHEAD
 
 
 def now_of(store: Store) -> datetime:

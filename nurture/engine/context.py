@@ -33,7 +33,7 @@ class Contexts:
         return {
             **self._lead(view),
             **{name: _spoken(word, view) for name, word in self.words.items()},
-            "sender": sender(self.project),
+            "sender": _sender(self.project),
             "campaign": {"name": message.campaign},
             "event": {name: _local(value, view) for name, value in view.entry.items()},
             "consent": _consent(message, situation, view),
@@ -78,7 +78,7 @@ class Contexts:
         return tokens.make(self.secret, purpose, tokens.message_digest(self.secret, message.key))
 
 
-def sender(project: Project) -> dict[str, str]:
+def _sender(project: Project) -> dict[str, str]:
     given = project.sender
     return {"address": given.address, "name": given.name, "organisation": given.organisation, "postal": given.postal}
 

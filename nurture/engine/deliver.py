@@ -4,9 +4,9 @@
                   |                          |
                   +-> held (gate, veto)      +-> deferred, and again later
 
-A `claimed` message has never been on the wire and is simply claimed again by the next run. One left in `sending` is in
-doubt and never sent again by itself, unless its channel can do it exactly once: that one gets it again. Such a channel
-gets messages by the handful, any other one by one.
+A `claimed` message has never been on the wire: the next run takes it up again. One left in `sending` is in doubt and
+never sent again by itself. A channel that delivers exactly once marks nothing, so it may get a message again and
+leaves none in doubt; it gets them by the handful, any other channel one by one.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
+from nurture.mail.headers import tidy
+from nurture.plugin_origins import FAILURES, culprit
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
 MOST = 1_000
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
-GIVE_UP_AFTER = timedelta(hours=72)
+RETRIES_END = timedelta(hours=72)
 ASK_AGAIN = timedelta(hours=1)
 
 
@@ -73,8 +75,8 @@ class Delivery:
                 self._take(receipt)
                 if len(self.settled) >= handful:
                     self._flush()
-        except Exception as error:
-            self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}")
+        except FAILURES as error:
+            self.report.fault(f"channel {name}", error)
             self.broken.add(name)
         finally:
             self._flush()
@@ -111,9 +113,9 @@ class Delivery:
             objection = self._objection(message, state, situation)
             if objection is None:
                 return self.writer.write(message, situation)
-        except Exception as error:  # a scorer, a word, a filter or a template may raise anything
-            text = str(error) or type(error).__name__
-            self.report.faults.append(f"message {message.key}: {text}")
+        except FAILURES as error:  # a scorer, a word, a filter or a template may raise anything
+            text = f"{error or type(error).__name__}{culprit(error)}"
+            self.report.fault(f"message {message.key}", text)
             objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
         self.settled.append(objection)
         return None
@@ -124,12 +126,24 @@ class Delivery:
         if situation.fresh:
             return self._hold(message, Reason("news", "something happened since it was planned"), now)
         for plugin, veto in self.place.plugins.vetoes:
-            if words := _ask(veto, message, state, now):
+            if words := self._ask(plugin, veto, message, state):
                 return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_AGAIN)
         verdict = gate(message, situation)
         if isinstance(verdict, Go):
             return None
         return self._hold(message, verdict.reason, (isinstance(verdict, Hold) and verdict.until) or now)
+
+    def _ask(self, plugin: str, veto: Callable[..., str | None], message: Message, state: LeadState) -> str | None:
+        """A veto's words; one that fails holds the message, and is a fault."""
+        try:
+            words = veto(message, state.lead, self.clock())
+            if words is None or isinstance(words, str):
+                return words
+            failure = f"it answered with {type(words).__name__}, not with text or None"
+        except FAILURES as error:
+            failure = f"{type(error).__name__}: {error}"
+        self.report.faults.append(f"message {message.key}: the veto of plugin {plugin} failed: {failure}")
+        return f"the veto failed: {failure}"
 
     def _still_goes(self, message: Message) -> bool:
         """Ask again with a fresh state: somebody wrote since the claim."""
@@ -151,14 +165,14 @@ class Delivery:
 
     def _take(self, receipt: Receipt) -> None:
         message, now = self.in_flight.pop(receipt.key), self.clock()
-        detail = self.place.relative(receipt.detail)
-        reason = Reason(receipt.outcome, detail) if detail else None
+        words = tidy(self.place.relative(receipt.detail))  # a server may answer with anything
+        reason = Reason(receipt.outcome, words) if words else None
         if receipt.fault:
-            self.report.faults.append(f"channel {message.channel}: {detail}")
+            self.report.fault(f"channel {message.channel}", words)
         if receipt.outcome == "sent":
             self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
             self.report.sent += 1
-        elif receipt.outcome == "deferred" and now - (message.written or now) < GIVE_UP_AFTER:
+        elif receipt.outcome == "deferred" and now - (message.written or now) < RETRIES_END:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
             self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
             self.report.deferred += 1
@@ -172,11 +186,3 @@ class Delivery:
     def _flush(self) -> None:
         self.store.settle(self.settled)
         self.settled.clear()
-
-
-def _ask(veto: Callable[..., str | None], message: Message, state: LeadState, now: datetime) -> str | None:
-    """A veto's words; one that fails holds the message."""
-    try:
-        return veto(message, state.lead, now)
-    except Exception as error:
-        return f"the veto failed: {type(error).__name__}: {error}"

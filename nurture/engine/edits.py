@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nurture.core.doors import by_condition
-from nurture.core.paths import spots
+from nurture.core.paths import all_steps
 from nurture.core.program import Campaign, Notify, Project, Send
 from nurture.store.protocol import Store
 
@@ -77,8 +77,8 @@ def keep_versions(project: Project, root: Path, store: Store) -> None:
 
 def _version(campaign: Campaign, project: Project) -> str:
     """The campaign's version with those of the templates it names."""
-    steps = (spot.step for sequence in campaign.sequences.values() for spot in spots(sequence))
-    named = sorted({step.template for step in steps if isinstance(step, Send | Notify)} & project.templates.keys())
+    steps = [step for step in all_steps(campaign) if isinstance(step, Send | Notify)]
+    named = sorted({step.template for step in steps} & project.templates.keys())
     versions = [campaign.version, *(project.templates[name].version for name in named)]
     return hashlib.sha256(" ".join(versions).encode()).hexdigest()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.problems import Place
 from nurture.core.program import Project
+from nurture.core.sends import NO_END
 from nurture.core.situation import Situation
 from nurture.core.view import Points
 from nurture.engine.outlook import to_come
@@ -26,7 +27,6 @@ _OF_MESSAGE = {
     MessageState.FAILED: "failed",
     MessageState.CANCELLED: "cancelled",
 }
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _OPEN = frozenset({"to come", "held", "waiting"})
 _WAITS = ("wait", "hold", "move")
 
@@ -112,7 +112,7 @@ def _message(decision: Decision, message: Message) -> Told:
     state = _OF_MESSAGE[message.state]
     if state == "cancelled" and decision.do == "skip":
         return _told(decision, "skipped", message.at, message.reason)
-    at = message.due if state in _OPEN and message.due < _NEVER else message.at
+    at = message.due if state in _OPEN and message.due < NO_END else message.at
     return _told(decision, state, at, message.reason)
 
 

@@ -87,11 +87,12 @@ def to_come(state: LeadState, project: Project, now: datetime, until: datetime, 
         for made in ahead(state, project, now, until):
             yield from made.decisions
     except Exception as error:
-        report.faults.append(f"lead {state.lead.id} could not be planned: {type(error).__name__}: {error}")
+        report.fault(f"lead {state.lead.id} could not be planned", error)
 
 
 def _edits(project: Project, store: Store) -> Iterator[Edit]:
-    names = [name for name in project.campaigns if name in edited(project, store)]
+    changed = edited(project, store)
+    names = [name for name in project.campaigns if name in changed]
     if names:
         walking = Counter(e.campaign for state in store.leads() for e in state.enrolments if e.state == "active")
         yield from (Edit(name, project.campaigns[name].place.path, walking[name]) for name in names)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from nurture.core.model import Lead, LeadState, Message, MessageState, Value
-from nurture.core.paths import spots
+from nurture.core.paths import all_steps
 from nurture.core.program import Field, Notify, Project, Send
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
@@ -77,7 +77,6 @@ def _message(template: str, project: Project, state: LeadState, now: datetime) -
 
 def _steps_with(template: str, project: Project) -> Iterator[tuple[str, str]]:
     for campaign in project.campaigns.values():
-        for steps in campaign.sequences.values():
-            for step in (spot.step for spot in spots(steps)):
-                if isinstance(step, Send | Notify) and step.template == template:
-                    yield campaign.name, step.key
+        for step in all_steps(campaign):
+            if isinstance(step, Send | Notify) and step.template == template:
+                yield campaign.name, step.key

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message
-from nurture.core.paths import spots
+from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field, Project, Send
 from nurture.engine.clocks import is_rehearsed, now_of
 from nurture.engine.lookup import find_lead
+from nurture.project.names import BARE_EVENTS
 from nurture.store.protocol import Store
 
 OWN = frozenset({"sent", "notified", "entered", "finished", "became"})
 """Verbs that nurture alone writes."""
-_BARE = frozenset({"opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
 _OF_MESSAGES = ("opened", "clicked")
 
 
@@ -65,20 +65,15 @@ def record(said: Happening, project: Project, store: Store) -> Event:
 
 def event_names(project: Project) -> set[str]:
     """All events that can be recorded by hand, but for `visited PAGE`, of which there is no end."""
-    messages = {name for send in _sends(project) for name in (send.key, send.template)}
+    steps = [step for campaign in project.campaigns.values() for step in all_steps(campaign)]
+    messages = {name for step in steps if isinstance(step, Send) for name in (step.key, step.template)}
     return {
         *project.events,
-        *_BARE,
+        *(BARE_EVENTS - OWN),
         *(f"{verb} {message}" for verb in _OF_MESSAGES for message in messages),
         *(f"clicked {link}" for link in project.links),
         *(f"arrived {source}" for source in project.sources),
     }
-
-
-def _sends(project: Project) -> Iterator[Send]:
-    for campaign in project.campaigns.values():
-        for steps in campaign.sequences.values():
-            yield from (spot.step for spot in spots(steps) if isinstance(spot.step, Send))
 
 
 def _check_name(verb: str, what: str, project: Project) -> None:

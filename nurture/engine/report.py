@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from nurture.plugin_origins import culprit
+
+_ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])?[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
 
 
 @dataclass(slots=True)
 class Report:
-    """Numbers of one run. `notes` are for whoever reads the log; a `fault` is ours, a channel's or a plugin's."""
+    """Numbers of one run. `notes` are for whoever reads the log; a fault is ours, a channel's or a plugin's.
+
+    Both end up in logs: each is one line, and no address stands in it as it is (`a***@example.com`).
+    """
 
     now: datetime
     new_leads: int = 0
@@ -22,6 +30,14 @@ class Report:
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
+    def note(self, words: str) -> None:
+        self.notes.append(_safe(words))
+
+    def fault(self, where: str, why: BaseException | str) -> None:
+        """`why` in words, or what was raised, with the plugin that had a part in it."""
+        words = why if isinstance(why, str) else f"{type(why).__name__}: {why}{culprit(why)}"
+        self.faults.append(_safe(f"{where}: {words}"))
+
     @property
     def held(self) -> int:
         return len(self.held_keys)
@@ -30,3 +46,8 @@ class Report:
         """The JSON that other programs rely on (docs/language.md, `run`)."""
         numbers = ("new_leads", "refused_leads", "events", "sent", "held", "deferred", "failed", "in_doubt")
         return {"now": self.now.isoformat(), **{name: getattr(self, name) for name in numbers}}
+
+
+def _safe(words: str) -> str:
+    line = "".join(c if c.isprintable() else " " for c in words)
+    return _ADDRESS.sub(r"\1***@\2", line)

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from nurture.core.program import Project
 from nurture.engine.advance import advance
-from nurture.engine.clocks import REAL, REHEARSED
+from nurture.engine.clocks import REAL, REHEARSED, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
@@ -44,14 +45,11 @@ def run(
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
-    now = clock()
-    report = Report(now)
-    with store.transaction():
-        _check_mode(store, rehearsal)
-        project = live_since(place.project, store, now)
-        remember(project, place.loaded.broken, store, now)
-        wake_for_edits(project, store, now)
-        keep_versions(project, place.root, store)
+    report = Report(clock())
+    if ran_ahead(store, report.now):
+        ran = store.get("ran_at")
+        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: set the clock")
+    project = _project(place, store, rehearsal, report.now)
     secret = bytes.fromhex(store.get("secret"))
     delivery = Delivery(
         project=project,
@@ -74,6 +72,17 @@ def run(
         forget_missed(project, store)
     store.put("ran_at", clock().isoformat())
     return report
+
+
+def _project(place: Workplace, store: Store, rehearsal: bool, now: datetime) -> Project:
+    """The project of this run, once the store knows what was edited since the last one."""
+    with store.transaction():
+        _check_mode(store, rehearsal)
+        project = live_since(place.project, store, now)
+        remember(project, place.loaded.broken, store, now)
+        wake_for_edits(project, store, now)
+        keep_versions(project, place.root, store)
+    return project
 
 
 def _check_mode(store: Store, rehearsal: bool) -> None:

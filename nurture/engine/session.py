@@ -5,8 +5,9 @@ A second run ends at once and says since when the first one lasts.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,7 @@ def hold_session(
                     advance(store, place.database)
                 progress(report)
 
-            report = run(place, store, clock, rehearsal, sends, stop, each_slice)
+            with redirect_stdout(sys.stderr):  # of plugins that print: stdout is for what the command says
+                report = run(place, store, clock, rehearsal, sends, stop, each_slice)
             each_slice(report)
             return Session(report, found, store.next_due())

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache, FunctionLoader, pass_context
+from jinja2 import FunctionLoader, pass_context
 from jinja2.runtime import Context
 
 from nurture.hookspecs import Filter
+from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
 from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, plain, render_bounded, time_limit
 from nurture.mail.templates import Compiled
@@ -46,7 +47,8 @@ class Renderer:
         self, templates: Mapping[str, Compiled], filters: Mapping[str, Filter], cache: Path | None = None
     ) -> None:
         self._templates = templates
-        bytecode = FileSystemBytecodeCache(str(cache)) if cache is not None else None
+        folder = private(cache)
+        bytecode = Bytecodes(str(folder)) if folder else None
         self._environment = MailEnvironment(
             loader=FunctionLoader(self._source), bytecode_cache=bytecode, auto_reload=False, cache_size=-1
         )
@@ -64,7 +66,7 @@ class Renderer:
                     render_bounded(self._environment.get_template(f"{name}/{part}"), values)
                     for part in ("subject", "preheader", "html", "text")
                 )
-        except Exception as error:  # a template, a filter or a word may raise anything
+        except (Exception, SystemExit) as error:  # a template, a filter or a word may raise anything
             raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
         return Rendered(tidy(subject), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
 

@@ -74,7 +74,6 @@ class StepBuilder:
             condition=condition,
             moment=time,
             at_most=model.at_most,
-            at_most_place=model.place("at_most") if model.at_most else None,
             then=self.steps(model.then),
             otherwise=self.steps(model.else_),
         )

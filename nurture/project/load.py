@@ -217,16 +217,10 @@ class _Loader:
                 campaigns=sound,
                 templates=templates.nouns(),
                 stories=stories,
-                version=self._version(templates),
                 wiring=_digest(self.texts[WIRING]),
             )
         problems = self.found.all(self.texts)
         return Loaded(None if fatal else project, problems, broken, fatal, missing, self.texts, templates.compiled)
-
-    def _version(self, templates: Templates) -> str:
-        files = {path: _digest(text) for path, text in self.texts.items()}
-        files |= {one.path: one.version for one in templates.compiled.values()}
-        return _digest("\n".join(f"{path} {version}" for path, version in sorted(files.items())))
 
 
 def _digest(text: str) -> str:

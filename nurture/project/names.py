@@ -7,18 +7,14 @@ from typing import cast
 
 from nurture.core.conditions import Names, Word
 from nurture.core.intake import BUILT_IN
+from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
-from nurture.core.temperature import COLDEST
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
 from nurture.project.models.wiring import WiringModel
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
-_LATER = {
-    "owner": "owners come with a later version of nurture",
-    "campaign": "facts of a campaign come with a later version of nurture",
-}
 
 
 class EventNames(frozenset[str]):
@@ -108,5 +104,4 @@ def names_of(
         stages=stages,
         sources=sources,
         temperatures=temperatures,
-        later=_LATER,
     )

@@ -36,6 +36,8 @@ _CURES = {
 }
 
 
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML counts as the end of a line."""
 _NO_SPACE = re.compile(r"(\s*(?:- +)?)(\w+):([^\s:/'\"]+)\s*")
 _KEY = re.compile(r"\s*(- +)?\w+:")
 _CLOSING = {"[": "]", "{": "}"}
@@ -191,7 +193,7 @@ def _plainly(error: Any, mark: Any, path: str, lines: list[str]) -> Problem | No
 
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    if mark is not None and (problem := _plainly(error, mark, path, text.split("\n"))):
+    if mark is not None and (problem := _plainly(error, mark, path, _BREAK.split(text))):
         return problem
     said = getattr(error, "problem", None) or str(error).partition("\n")[0]
     if mark is not None:

@@ -106,7 +106,7 @@ def _write(path: Path, given: str, turn: int) -> None:
     """Replace the mark as a whole, durably."""
     mark = _mark_of(path)
     draft = mark.with_name(mark.name + "-new")
-    with draft.open("w", encoding="utf-8") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         held = {"id": given, "turn": turn, "database": _inode(path), "mark": os.fstat(file.fileno()).st_ino}
         json.dump(held, file)
         file.flush()

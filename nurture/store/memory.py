@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.model import OPEN, Decision, LeadState, Message, MessageState, Plan
+from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_leads import MemoryLeads
 from nurture.store.protocol import Settlement
@@ -23,7 +23,7 @@ class MemoryStore(MemoryLeads):
         return [self.state_of(lead) for lead in self._due.until(now)[:limit]]
 
     def next_due(self) -> datetime | None:
-        return min(filter(None, (self._due.first(), self._open.first())), default=None)
+        return min(filter(None, (self._due.first(), self._ready.first())), default=None)
 
     def state(self, key: str) -> LeadState | None:
         return self.state_of(self._ids[key]) if key in self._ids else None
@@ -85,7 +85,7 @@ class MemoryStore(MemoryLeads):
             messages = (*state.messages, message)
             self._set(self._messages, message.key, message.lead)
         self._write(replace(state, messages=messages))
-        self._time(self._open, message.key, message.due if message.state in OPEN else None)
+        self._time(self._ready, message.key, message.due if message.state in CLAIMABLE else None)
 
     def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
         due = set(self._due.until(now))
@@ -110,8 +110,8 @@ class MemoryStore(MemoryLeads):
 
     def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
         with self._as_the_runner():
-            open_ = map(self._message, self._open.until(now))
-            ready = [m for m in open_ if m and m.state in CLAIMABLE and m.channel in channels]
+            waiting = map(self._message, self._ready.until(now))
+            ready = [message for message in waiting if message and message.channel in channels]
             ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
             claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in ready[:limit]]
             for message in claimed:

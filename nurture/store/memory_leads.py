@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from nurture.core.model import Arrival, Decision, Event, Lead, LeadState
+from nurture.core.model import Arrival, Decision, Event, Lead, LeadState, next_seq
 from nurture.store.agenda import Agenda
 from nurture.store.intake import arrival_keys, by_lead, intake
 from nurture.store.protocol import Taken
-from nurture.store.rules import SUPPRESSING, next_seq, sooner
+from nurture.store.rules import SUPPRESSING
 
 
 class MemoryLeads:
@@ -29,7 +29,7 @@ class MemoryLeads:
         self._due: Agenda[int] = Agenda()
         self._events: dict[str, int] = {}
         self._messages: dict[str, int] = {}
-        self._open: Agenda[str] = Agenda()
+        self._ready: Agenda[str] = Agenda()
         self._suppressed: dict[str, str] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._undo: list[Callable[[], object]] = []
@@ -144,7 +144,7 @@ class MemoryLeads:
         return True
 
     def _wake(self, lead: int, now: datetime) -> None:
-        self._time(self._due, lead, sooner(self._due.get(lead), now))
+        self._time(self._due, lead, min(self._due.get(lead) or now, now))
 
     def append(self, key: str, event: Event, now: datetime) -> bool:
         if key not in self._ids:

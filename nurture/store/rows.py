@@ -36,12 +36,18 @@ MESSAGE = (
     " priority, written, message_id, version, context, digest, attempts, reason, refused"
 )
 
+OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
+CONSENTS_OF = f"SELECT {CONSENT} FROM consents {OF_LEADS} ORDER BY lead, n"  # noqa: S608
+
 _STATES = {state.value: state for state in MessageState}
 
 
 def marks(columns: str) -> str:
     """As many question marks as columns."""
     return ", ".join("?" * (columns.count(",") + 1))
+
+
+ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S608
 
 
 def lead_of(row: Row) -> tuple[Lead, Course]:

@@ -1,10 +1,10 @@
-"""Rules that every store keeps, in one place: which message may be rewritten by whom, and how plans are numbered."""
+"""Rules that every store keeps, in one place: which message may be rewritten by whom, and when a lead is due again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from nurture.core.model import GONE, OPEN, STRIDE, Facts, MessageState, Plan
+from nurture.core.model import GONE, OPEN, Facts, MessageState, Plan
 from nurture.store.protocol import Settlement
 
 SUPPRESSING = frozenset({"unsubscribed", "complained"})
@@ -47,15 +47,6 @@ def seqs(plan: Plan) -> tuple[int, int]:
     return known, max(known, *new, 0)
 
 
-def next_seq(last: int) -> int:
-    """The number of an arrival behind the event numbered `last`."""
-    return (last // STRIDE + 1) * STRIDE
-
-
 def with_values(fields: Facts, values: Facts) -> Facts:
     """Fields after `values` were set; an empty one is absent."""
     return {name: value for name, value in {**fields, **values}.items() if value not in ("", ())}
-
-
-def sooner(due: datetime | None, now: datetime) -> datetime:
-    return now if due is None else min(due, now)

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nurture.core.model import Arrival, Consent, Event, Facts
+from nurture.core.model import Arrival, Consent, Event, Facts, next_seq
 from nurture.store.encoding import facts_from_json, facts_to_json, micros
 from nurture.store.intake import Intake, arrival_keys, by_lead, intake
 from nurture.store.protocol import Taken
-from nurture.store.rows import CONSENT, EVENT, consent_of, consent_row, event_row, marks
-from nurture.store.rules import SUPPRESSING, next_seq
+from nurture.store.rows import ADD_EVENT, CONSENT, CONSENTS_OF, consent_of, consent_row, event_row, marks
+from nurture.store.rules import SUPPRESSING
 from nurture.store.sqlite_base import SqliteBase
 
-_ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S608
 _ADD_CONSENT = f"INSERT INTO consents ({CONSENT}) VALUES ({marks(CONSENT)})"  # noqa: S608
 _LEADS_BY_KEY = "SELECT l.key, l.id, l.seq, l.fields FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
-_CONSENTS = f"SELECT {CONSENT} FROM consents WHERE lead IN (SELECT value FROM json_each(?)) ORDER BY lead, n"  # noqa: S608
 _EVENT_KEYS = "SELECT e.key FROM json_each(?) j CROSS JOIN events e ON e.key = j.value"
 _SLICE = 1000  # leads whose rows are held at a time
 
@@ -61,7 +59,7 @@ class SqliteLeads(SqliteBase):
         found = self._among(_LEADS_BY_KEY, keys)
         known = {key: _Known(id_, seq, facts_from_json(fields)) for key, id_, seq, fields in found}
         by_id = {lead.id: lead for lead in known.values()}
-        for row in self._among(_CONSENTS, by_id):
+        for row in self._among(CONSENTS_OF, by_id):
             by_id[row[0]].consents.append(consent_of(row))
         return known
 
@@ -86,7 +84,7 @@ class SqliteLeads(SqliteBase):
             (consent_row(le.id, n, c) for le, new in changed for n, c in enumerate(new.consents, len(le.consents) + 1)),
         )
         self._db.executemany(
-            _ADD_EVENT,
+            ADD_EVENT,
             (event_row(le.id, seq, e) for le, new in changed for seq, e in _numbered(new.events, le.seq)),
         )
         due = micros(now)
@@ -114,7 +112,7 @@ class SqliteLeads(SqliteBase):
             return False
         seq = next_seq(self._value("SELECT seq FROM leads WHERE id = ?", lead))
         self._db.execute("UPDATE leads SET seq = ? WHERE id = ?", (seq, lead))
-        self._db.execute(_ADD_EVENT, event_row(lead, seq, event))
+        self._db.execute(ADD_EVENT, event_row(lead, seq, event))
         return True
 
     def _wake(self, lead: int, now: datetime) -> None:

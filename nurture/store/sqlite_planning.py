@@ -20,11 +20,13 @@ from nurture.store.encoding import (
 )
 from nurture.store.errors import Stale
 from nurture.store.rows import (
-    CONSENT,
+    ADD_EVENT,
+    CONSENTS_OF,
     ENROLMENT,
     EVENT,
     LEAD,
     MESSAGE,
+    OF_LEADS,
     Row,
     consent_of,
     enrolment_of,
@@ -47,11 +49,9 @@ SELECT min(due) FROM (
 )
 """
 _DUE = f"SELECT {LEAD} FROM leads WHERE due <= ? ORDER BY due, id LIMIT ?"
-_OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
-_EVENTS = f"SELECT {EVENT} FROM events {_OF_LEADS} ORDER BY lead, seq"
-_ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {_OF_LEADS} ORDER BY lead, campaign, walk"
-_MESSAGES = f"SELECT {MESSAGE} FROM messages {_OF_LEADS} ORDER BY lead, id"
-_CONSENTS = f"SELECT {CONSENT} FROM consents {_OF_LEADS} ORDER BY lead, n"
+_EVENTS = f"SELECT {EVENT} FROM events {OF_LEADS} ORDER BY lead, seq"
+_ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {OF_LEADS} ORDER BY lead, campaign, walk"
+_MESSAGES = f"SELECT {MESSAGE} FROM messages {OF_LEADS} ORDER BY lead, id"
 _STATES = "SELECT m.key, m.state FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
 _SUPPRESSED = "SELECT s.key, s.reason FROM json_each(?) j CROSS JOIN suppressions s ON s.key = j.value"
 
@@ -60,7 +60,6 @@ UPDATE leads SET seq = ?, due = ?, planned = ?, planned_seq = ?, temperature = ?
 WHERE id = ? AND seq = ?
 """
 _SAVE_ENROLMENT = f"INSERT OR REPLACE INTO enrolments ({ENROLMENT}) VALUES ({marks(ENROLMENT)})"
-_SAVE_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"
 _SAVE_MESSAGE = f"""
 INSERT INTO messages ({MESSAGE}) VALUES ({marks(MESSAGE)})
 ON CONFLICT (key) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in MESSAGE.split(", ")[2:])}
@@ -99,7 +98,7 @@ class SqlitePlanning(SqliteBase):
         events = self._grouped(_EVENTS, ids, event_of)
         enrolments = self._grouped(_ENROLMENTS, ids, enrolment_of)
         messages = self._grouped(_MESSAGES, ids, message_of, lead=1)
-        consents = self._grouped(_CONSENTS, ids, consent_of)
+        consents = self._grouped(CONSENTS_OF, ids, consent_of)
         suppressed = dict(self._among(_SUPPRESSED, [row[1] for row in rows]))
         return [
             LeadState(
@@ -130,7 +129,7 @@ class SqlitePlanning(SqliteBase):
             self._db.executemany(
                 _SAVE_ENROLMENT, (enrolment_row(p.state.lead.id, e) for p in plans for e in p.state.enrolments)
             )
-            self._db.executemany(_SAVE_EVENT, (event_row(p.state.lead.id, e.seq, e) for p in plans for e in p.events))
+            self._db.executemany(ADD_EVENT, (event_row(p.state.lead.id, e.seq, e) for p in plans for e in p.events))
             self._save_decisions([decision for plan in plans for decision in plan.decisions])
             return self._save_messages([message for plan in plans for message in plan.messages])
 

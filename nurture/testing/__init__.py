@@ -8,17 +8,19 @@ class TestMyStore(StoreContract):
 import pytest
 
 pytest.register_assert_rewrite(
+    "nurture.testing.plugins_contract",
     "nurture.testing.store_case",
     "nurture.testing.store_leads",
     "nurture.testing.store_planning",
     "nurture.testing.store_delivery",
 )
 
+from nurture.testing.plugins_contract import ChannelContract, SourceContract, a_letter  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
 
-__all__ = ["StoreContract"]
+__all__ = ["ChannelContract", "SourceContract", "StoreContract", "a_letter"]
 
 
 class StoreContract(LeadsContract, PlanningContract, DeliveryContract):

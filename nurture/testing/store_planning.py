@@ -29,6 +29,9 @@ class PlanningContract(StoreCase):
         letter = message(state.lead.id, due=NOW + 2 * HOUR)
         store.save([planned(state, NOW + 3 * HOUR, messages=(letter,))])
         assert store.next_due() == NOW + 2 * HOUR
+        (state,) = store.due(NOW + 3 * HOUR, 1)
+        store.save([planned(state, messages=(replace(letter, state=MessageState.HELD),))])
+        assert store.next_due() is None
 
     def test_a_plan_comes_back_as_it_was_saved(self, store: Store) -> None:
         store.take_in("form", [ada(name="Ada", city="Brno")], "1", NOW)

@@ -40,7 +40,7 @@ NAMES = Names(
     words={word.name: word for word in WORDS},
     stages=frozenset({"mql", "sql"}),
     sources=frozenset({"guide-form", "trade-fair"}),
-    temperatures=frozenset({"warm", "hot"}),
+    temperatures=frozenset({"cold", "warm", "hot"}),
     entry=frozenset({"order", "price"}),
 )
 
@@ -91,8 +91,8 @@ NAMES = Names(
         ("tracked and", 9, "condition-syntax", ""),
         ("", 1, "condition-syntax", ""),
         ("not " * 5000 + "tracked", 1, "condition-syntax", "segments"),
-        ('owner.name == "Ewa"', 1, "later", ""),
-        ("campaign.webinar > today", 1, "later", ""),
+        ('owner.name == "Ewa"', 1, "later", "leave it out"),
+        ("campaign.webinar > today", 1, "later", "leave it out"),
         ("lead.country | lower", 16, "not-allowed", ""),
         ("lead.country.upper()", 13, "not-allowed", ""),
         ('lead["country"]', 5, "not-allowed", ""),

@@ -49,7 +49,7 @@ NAMES = Names(
     words={word.name: word for word in WORDS},
     stages=frozenset({"mql", "sql"}),
     sources=frozenset({"guide-form", "trade-fair"}),
-    temperatures=frozenset({"warm", "hot"}),
+    temperatures=frozenset({"cold", "warm", "hot"}),
     entry=frozenset({"order", "price"}),
 )
 

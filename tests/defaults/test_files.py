@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from nurture import Options, Row, Source, SourceError
 from nurture.defaults.csv import Csv, CsvOptions
 from nurture.defaults.jsonl import Jsonl, JsonlOptions
-from nurture.testing_plugins import SourceContract
+from nurture.testing import SourceContract
 
 REPO = Path(__file__).parents[2]
 DATA = Path(os.environ.get("NURTURE_TEST_DATA", REPO.parent / "shared" / "data"))
@@ -113,3 +114,36 @@ def test_45211_leads_of_a_bank_are_read_once() -> None:
     assert sum(len(batch.rows) for batch in batches) == 45_211
     assert not any(batch.problems for batch in batches)
     assert list(Csv().fetch(options, batches[-1].cursor)) == []
+
+
+def _endless(path: Path, start: bytes, size: int, end: bytes) -> Path:
+    """A line of zeros that take no room on the disk, with a whole row before and behind it."""
+    with path.open("wb") as file:
+        file.write(start)
+        file.seek(size, os.SEEK_CUR)
+        file.write(end)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "start", "end"),
+    [
+        (Csv(), CsvOptions, b"email\na@example.com\nx", b"\nb@example.com\n"),
+        (Jsonl(), JsonlOptions, b'{"email": "a@example.com"}\n"', b'\n{"email": "b@example.com"}\n'),
+    ],
+)
+def test_a_line_of_any_length_takes_bounded_memory(tmp_path, source, options, start, end) -> None:
+    path = _endless(tmp_path / "leads", start, 60_000_000, end)
+    tracemalloc.start()
+    batches = list(source.fetch(options(path=path), ""))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [row.values["email"] for batch in batches for row in batch.rows] == ["a@example.com", "b@example.com"]
+    assert ["long" in reason for batch in batches for _, reason in batch.problems] == [True]
+    assert peak < 5_000_000
+
+
+def test_a_heading_without_end_is_refused(tmp_path: Path) -> None:
+    path = _endless(tmp_path / "leads", b"email,", 1_000_000, b"\n")
+    with pytest.raises(SourceError, match="longer than"):
+        list(Csv().fetch(CsvOptions(path=path), ""))

@@ -11,7 +11,7 @@ import pytest
 
 from nurture import Channel, Options
 from nurture.defaults.outbox import Outbox, OutboxOptions
-from nurture.testing_plugins import ChannelContract, a_letter
+from nurture.testing import ChannelContract, a_letter
 
 
 class TestOutbox(ChannelContract):

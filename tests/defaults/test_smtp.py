@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 
 from nurture import Channel, Letter, Options, Receipt
 from nurture.defaults.smtp import Smtp, SmtpOptions
-from nurture.testing_plugins import ChannelContract, a_letter
+from nurture.testing import ChannelContract, a_letter
 
 OK = {"HELO": "250 ok", "EHLO": "250 ok", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go", "RSET": "250 ok"}
 DROP = ""

@@ -14,7 +14,7 @@ import pytest
 
 from nurture import Channel, Options
 from nurture.defaults.webhook import Webhook, WebhookOptions
-from nurture.testing_plugins import ChannelContract, a_letter
+from nurture.testing import ChannelContract, a_letter
 
 
 class Receiver(BaseHTTPRequestHandler):

@@ -120,3 +120,17 @@ def test_a_paused_campaign_holds_its_mails_and_goes_on_when_live_again(world: Ma
     for day in range(20, 23):
         guide.run(f"2026-03-{day:02}T10:00+01:00")
     assert guide.sent() == [("03-20 10:00", "first"), ("03-21 10:00", "second")]
+
+
+def test_a_decision_remembers_the_file_as_it_was_then(world: Make) -> None:
+    guide = world(NIGHT + "steps:\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.write({"campaigns/guide.yaml": BARE + "steps:\n  - send: first\n"})
+    guide.run("2026-03-02T21:00+01:00")
+    decided = [d for d in guide.store.decisions(ADA) if d.step == "first"]
+    files = {d.do: guide.store.file(d.version) for d in decided}
+    assert files == {
+        "hold": ("campaigns/guide.yaml", NIGHT + "steps:\n  - send: first\n"),
+        "send": ("campaigns/guide.yaml", BARE + "steps:\n  - send: first\n"),
+    }

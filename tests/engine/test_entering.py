@@ -145,3 +145,13 @@ def test_a_recorded_goal_ends_the_walk_as_the_goal(world: Make) -> None:
     guide.run("2026-03-02T10:00+01:00")
     assert guide.sent() == []
     assert guide.state(ADA).enrolments[0].state == "goal"
+
+
+def test_a_column_that_is_no_field_is_ignored_and_counted(world: Make) -> None:
+    guide = world("enter: {sources: [form]}\n" + STEPS)
+    for email in (ADA, "bo@example.com"):
+        guide.arrives("form", email=email, frist_name="Ada", company_size="many")
+    assert guide.run("2026-03-02T10:00+01:00").notes == [
+        "source form: 2 values of `company_size` did not fit and were left empty",
+        "source form: 2 values of `frist_name` were ignored: it is no field",
+    ]

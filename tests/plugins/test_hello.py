@@ -13,7 +13,7 @@ import pytest
 from nurture import Answer, Lead, Options, Source, View
 from nurture.hookspecs import Hooks
 from nurture.plugins import load_plugins
-from nurture.testing_plugins import SourceContract
+from nurture.testing import SourceContract
 
 REPO = Path(__file__).parents[2]
 DOC = (REPO / "docs/plugins.md").read_text()

@@ -27,8 +27,8 @@ def test_the_defaults_are_there_without_a_project(tmp_path: Path) -> None:
     assert set(plugins.sources) == {"csv", "jsonl"}
     assert set(plugins.channels) == {"outbox", "smtp", "webhook"}
     assert set(plugins.scorers) == {"events", "fit"}
-    assert {listed.origin for listed in plugins.listing()} == {"built in"}
-    assert {listed.version for listed in plugins.listing()} == {nurture.__version__}
+    assert {listed.origin for listed in plugins.listed} == {"built in"}
+    assert {listed.version for listed in plugins.listed} == {nurture.__version__}
 
 
 HOOK = "from nurture import hookimpl\n\n\n@hookimpl\n"
@@ -76,8 +76,8 @@ def test_two_projects_in_one_process_have_nothing_in_common(tmp_path: Path) -> N
     two = load(tmp_path / "two", {"mine.py": text.format("second")})
     assert "first" in one.channels
     assert "first" not in two.channels
-    assert one.listing()[-1].origin == "plugins/mine.py"
-    assert one.listing()[-1].provides == (("channel", "first"),)
+    assert one.listed[-1].origin == "plugins/mine.py"
+    assert one.listed[-1].provides == (("channel", "first"),)
 
 
 def test_a_veto_gets_the_arguments_it_declares(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_installed_packages_are_found_and_named_when_they_fail(tmp_path: Path, m
     install(tmp_path / "b", "nurture_bad", "import nothing_of_this_name\n", monkeypatch)
     plugins = load(tmp_path, {})
     assert "good" in plugins.channels
-    assert [(listed.name, listed.version) for listed in plugins.listing()][-1] == ("nurture_good", "2.1")
+    assert [(listed.name, listed.version) for listed in plugins.listed][-1] == ("nurture_good", "2.1")
     assert ["nurture_bad" in plugins.problems[0].message, "2.1" in plugins.problems[0].message] == [True, True]
     assert load(tmp_path, {}, NURTURE_LOAD_PLUGINS="nurture-good").problems == ()
     assert "good" not in load(tmp_path, {}, NURTURE_LOAD_PLUGINS="").channels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nurture import Channel, Letter, Options, Receipt, simple_channel
-from nurture.testing_plugins import ChannelContract, a_letter
+from nurture.testing import ChannelContract, a_letter
 
 
 def send(letter: Letter, options: Options) -> Receipt:

@@ -92,13 +92,10 @@ def test_an_unused_template_is_a_warning(made: Any) -> None:
     assert loaded.broken == frozenset()
 
 
-def test_the_version_changes_with_any_file(made: Any) -> None:
+def test_the_version_of_a_campaign_changes_with_its_file_alone(made: Any) -> None:
     first = made.load().project
-    again = made.load().project
     edited = made.load({"campaigns/guide.yaml": CAMPAIGN.replace("3 days", "4 days")}).project
     reworded = made.load({"consents/newsletter-v1.md": "Other words.\n"}).project
-    assert first.version == again.version
-    assert len({first.version, edited.version, reworded.version}) == 3
     assert first.campaigns["guide"].version != edited.campaigns["guide"].version
     assert first.campaigns["guide"].version == reworded.campaigns["guide"].version
 

@@ -52,6 +52,7 @@ LAUGHS = "a: &a [x, x, x]\n" + "".join(
         ("a: b\nc: \x07\n", "yaml-syntax", 2, 4),
         ("a: {url: ${X}}\n", "yaml-syntax", 1, 11),
         ("a: 1\nb: 2\na: 3\n", "duplicate-key", 3, 1),
+        ("a: 1\u2028b: {c: 1, d: [x\ne: 2\n", "yaml-syntax", 2, 14),
     ],
 )
 def test_what_is_refused(text: str, code: str, line: int, column: int) -> None:

@@ -142,7 +142,7 @@ def _attribute(scope: Scope, node: nodes.Getattr) -> Term | None:
         case "event":
             return scope.entry_fact(name, owner.lineno, behind)
     if scope.is_later(owner.name):
-        scope.later(owner.name, owner.lineno, f"{owner.name}.{name}")
+        scope.later(f"{owner.name}.{name}", owner.lineno)
         return None
     known = ("lead", "event")
     scope.known("name", owner.name, known, owner.lineno)

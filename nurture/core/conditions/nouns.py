@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Names:
     """What is defined in this project: names an author may write in a condition.
 
     `fields` have a `type` and `choices`. `facts` are types by the event's name and the fact's. `entry` names the facts
-    of `event.…`. `later` maps a name that a later version brings to a hint.
+    of `event.…`.
     """
 
     fields: Mapping[str, Any]
@@ -62,7 +62,6 @@ class Names:
     sources: frozenset[str] = frozenset()
     temperatures: frozenset[str] = frozenset()
     entry: frozenset[str] = frozenset()
-    later: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _CURES = {
     "event": "list it under `events:` in nurture.yaml",
     "segment": "define it under `segments:` in nurture.yaml",
 }
-LATER = {"owner": "", "campaign": ""}
+_LATER = frozenset({"owner", "campaign"})
 """Names that a later version brings."""
 
 
@@ -41,12 +41,11 @@ class Scope:
         self.tell(f"unknown-{what}", message, offset, hint, len(word))
         return False
 
-    def later(self, name: str, offset: int, shown: str) -> None:
-        hint = self.names.later.get(name, "") or "leave it out until then"
-        self.tell("later", f"`{shown}` comes with a later version", offset, hint, len(shown))
+    def later(self, shown: str, offset: int) -> None:
+        self.tell("later", f"`{shown}` comes with a later version", offset, "leave it out until then", len(shown))
 
     def is_later(self, name: str) -> bool:
-        return name in LATER or name in self.names.later
+        return name in _LATER
 
     def lead_field(self, name: str, offset: int, behind: int) -> Term | None:
         """`lead.NAME`, which begins at `offset` and whose name stands at `behind`."""
@@ -73,8 +72,8 @@ class Scope:
             case "fit":
                 return Term(reading(View.fit), name, offset, "number")
             case "temperature":
-                choices = frozenset({"cold", *self.names.temperatures})
-                return Term(reading(lambda view: view.temperature), name, offset, "temperature", choices)
+                known = self.names.temperatures
+                return Term(reading(lambda view: view.temperature), name, offset, "temperature", known)
             case "stage":
                 return Term(reading(lambda view: view.stage or None), name, offset, "stage", self.names.stages)
             case "source":
@@ -91,7 +90,7 @@ class Scope:
 
     def _strange(self, name: str, offset: int) -> None:
         if self.is_later(name):
-            self.later(name, offset, name)
+            self.later(name, offset)
             return
         if name in self.names.events:
             self.mistakes.append(event_alone(name, offset))
@@ -103,7 +102,7 @@ class Scope:
         elif name in self.names.segments:
             hint = f"did you mean `lead is {name}`?"
         else:
-            hint = did_you_mean(name, [*BARE, *self.names.words]) or f'a text stands in quotes: `"{name}"`'
+            hint = did_you_mean(name, [*_BARE, *self.names.words]) or f'a text stands in quotes: `"{name}"`'
         self.tell("unknown-name", f"`{name}` is no name that a condition knows", offset, hint, len(name))
 
 
@@ -113,4 +112,4 @@ def event_alone(event: str, offset: int = 0) -> Mistake:
 
 
 _LEVELS: Mapping[str, Callable[[View], float]] = {"score": View.score, "engagement": View.engagement}
-BARE = (*_LEVELS, "fit", "temperature", "stage", "source", "today", "tracked", "lead", "event", "campaign", "owner")
+_BARE = (*_LEVELS, "fit", "temperature", "stage", "source", "today", "tracked", "lead", "event")
