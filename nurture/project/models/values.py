@@ -40,7 +40,7 @@ def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomEr
 
 
 def later(what: str) -> PydanticCustomError:
-    return wrong("later", f"`{what}` comes with a later version of nurture")
+    return wrong("later", f"`{what}` comes with a later version of nurture", "leave it out until then")
 
 
 def _text(value: Any) -> str:
