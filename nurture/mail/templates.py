@@ -17,6 +17,8 @@ from nurture.mail.worker import Worker
 
 FORMAT = "1"
 """To be raised whenever the same files compile to something else."""
+RULES = "2"
+"""To be raised whenever the same files are judged otherwise; what was kept is made anew then."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2})")
@@ -74,7 +76,7 @@ def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tupl
     fingerprint = _fingerprint(names)
     with Worker() as worker:
         for raw in raws:
-            key = digest([raw.version, fingerprint])
+            key = digest([RULES, raw.version, fingerprint])
             keys.add(key)
             made, found = _made(raw, names, worker, store, key)
             problems += found
