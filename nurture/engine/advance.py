@@ -8,7 +8,7 @@ from nurture.core.model import LeadState, MessageState, Plan
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.report import Report
-from nurture.plugin_origins import FAILURES, culprit
+from nurture.plugin_origins import FAILURES, told
 from nurture.store.protocol import Store
 
 SLICE = 500
@@ -36,9 +36,7 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
     try:
         made = plan(state, project, now)
     except FAILURES as error:
-        report.faults.append(
-            f"lead {state.lead.id} could not be planned: {type(error).__name__}: {error}{culprit(error)}"
-        )
+        report.faults.append(f"lead {state.lead.id} could not be planned: {told(error)}")
         return Plan(state, due=now + _AFTER_A_FAULT)
     report.events += sum(e.seq > state.course.seq and e.verb not in _OWN for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}

@@ -25,7 +25,7 @@ from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
 from nurture.mail.headers import tidy
-from nurture.plugin_origins import FAILURES, culprit
+from nurture.plugin_origins import FAILURES, culprit, told
 from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
@@ -76,7 +76,7 @@ class Delivery:
                 if len(self.settled) >= handful:
                     self._flush()
         except FAILURES as error:
-            self.report.faults.append(f"channel {name}: {type(error).__name__}: {error}{culprit(error)}")
+            self.report.faults.append(f"channel {name}: {told(error)}")
             self.broken.add(name)
         finally:
             self._flush()

@@ -19,7 +19,7 @@ from nurture.engine.collect import collect
 from nurture.engine.edits import edited, live_since, wake_for_edits
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.plugin_origins import FAILURES, culprit
+from nurture.plugin_origins import FAILURES, told
 from nurture.store.errors import in_words
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
@@ -88,9 +88,7 @@ def to_come(state: LeadState, project: Project, now: datetime, until: datetime, 
         for made in ahead(state, project, now, until):
             yield from made.decisions
     except FAILURES as error:
-        report.faults.append(
-            f"lead {state.lead.id} could not be planned: {type(error).__name__}: {error}{culprit(error)}"
-        )
+        report.faults.append(f"lead {state.lead.id} could not be planned: {told(error)}")
 
 
 def _edits(project: Project, store: Store) -> Iterator[Edit]:
