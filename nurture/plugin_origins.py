@@ -67,6 +67,11 @@ def find_plugins(root: Path, allowed: str | None, report: Report) -> Iterator[Or
             yield from _drop_in(file, f"plugins/{file.name}", report)
 
 
+def told(error: BaseException) -> str:
+    """What a plugin raised, in words, with the place."""
+    return f"{type(error).__name__}: {error}{culprit(error)}"
+
+
 def culprit(error: BaseException) -> str:
     """` (NAME, line N)`: where the innermost code of a plugin failed; "" when none had a part in it.
 

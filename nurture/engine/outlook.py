@@ -19,6 +19,7 @@ from nurture.engine.collect import collect
 from nurture.engine.edits import edited, live_since, wake_for_edits
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
+from nurture.plugin_origins import FAILURES
 from nurture.store.errors import in_words
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
@@ -86,7 +87,7 @@ def to_come(state: LeadState, project: Project, now: datetime, until: datetime, 
     try:
         for made in ahead(state, project, now, until):
             yield from made.decisions
-    except Exception as error:
+    except FAILURES as error:
         report.fault(f"lead {state.lead.id} could not be planned", error)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nurture.plugin_origins import culprit
+from nurture.plugin_origins import told
 
 _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])?[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
 
@@ -35,7 +35,7 @@ class Report:
 
     def fault(self, where: str, why: BaseException | str) -> None:
         """`why` in words, or what was raised, with the plugin that had a part in it."""
-        words = why if isinstance(why, str) else f"{type(why).__name__}: {why}{culprit(why)}"
+        words = why if isinstance(why, str) else told(why)
         self.faults.append(_safe(f"{where}: {words}"))
 
     @property

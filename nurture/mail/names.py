@@ -15,6 +15,7 @@ from nurture.hookspecs import Filter
 from nurture.mail.guards import Guards
 from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
+from nurture.mail.tokens import blank
 
 SENDER = ("address", "name", "organisation", "postal")
 CONSENT = ("text", "at", "source")
@@ -29,6 +30,10 @@ _IN_URL = re.compile(
     r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I
 )
 _IN_CSS_URL = re.compile(r"url\(\s*[\"']?[^)\"']*\Z", re.I)
+_BARE_IN_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*\Z")
+_IN_CODE = re.compile(
+    r"(?:<(mj-style|style|script)\b[^>]*>(?:(?!</\1).)*|\s(?:on[a-z]+|style)\s*=\s*(?:\"[^\"]*|'[^']*))\Z", re.I | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def check_names(part: Part, names: TemplateNames, environment: MailEnvironment, 
         return []
     check = _Check(part, names, environment, uses)
     check.visit(part.tree)
-    return [*check.problems, *check.urls(), *_may_be_empty(part, part.tree, names)]
+    return [*check.problems, *check.places(), *_may_be_empty(part, part.tree, names)]
 
 
 def _may_be_empty(part: Part, tree: nodes.Template, names: TemplateNames) -> Iterable[Problem]:
@@ -181,23 +186,33 @@ class _Check:
     def _scopedevalcontextmodifier(self, node: nodes.Node) -> None:
         self._say("no-autoescape", node, "autoescape", "escaping cannot be turned off: lead data is only ever a value")
 
-    def urls(self) -> Iterable[Problem]:
-        """A printed tag inside a link or image address may only be link(), one of our own addresses, or constant."""
-        text = self.part.source.text
+    def places(self) -> Iterable[Problem]:
+        """What is printed into an address, a script, a style or bare between `<` and `>` may only be of our own making:
+        link(), an address of ours, or a constant. Escaping does not help there."""
+        text = blank(self.part.source.text, self.part.tags)
         for tag in self.part.tags:
-            if not tag.prints:
-                continue
             before = text[max(0, tag.start - 2000) : tag.start]
-            if (_IN_URL.search(before) or _IN_CSS_URL.search(before)) and (name := self._strange_in_url(tag.source)):
-                message = f"an address is made by link(): `{name}` could lead anywhere"
-                yield self.part.source.problem("unsafe-url", tag.start, message, '{{ link("…") }}', len(tag.source))
+            if tag.prints and (wrong := _place(before)) and (name := self._strange_there(tag.source)):
+                code, message, hint = wrong
+                yield self.part.source.problem(code, tag.start, message.format(name), hint, len(tag.source))
 
-    def _strange_in_url(self, expression: str) -> str:
+    def _strange_there(self, expression: str) -> str:
         for node in self.environment.parse(expression).body:
             for name in _names_outside_link(node):
                 if name not in SAFE_IN_URL:
                     return name
         return ""
+
+
+def _place(before: str) -> tuple[str, str, str] | None:
+    """What is wrong with lead data behind this markup: code, message, hint."""
+    if _IN_URL.search(before) or _IN_CSS_URL.search(before):
+        return "unsafe-url", "an address is made by link(): `{}` could lead anywhere", '{{ link("…") }}'
+    if _BARE_IN_TAG.search(before):
+        return "unsafe-place", "without quotes, `{}` could bring attributes of its own", 'write name="{{ … }}"'
+    if _IN_CODE.search(before):
+        return "unsafe-place", "scripts and styles are fixed: `{}` could do anything there", "choose with {{ … if … }}"
+    return None
 
 
 def _names_outside_link(node: nodes.Node) -> Iterable[str]:

@@ -15,6 +15,8 @@ from nurture.mail.names import TemplateNames
 from nurture.mail.source import Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
+RULES = "2"
+"""To be raised whenever the same files are judged otherwise; what was kept is made anew then."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2})")
@@ -55,7 +57,7 @@ def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tupl
     fingerprint = _fingerprint(names)
     with Worker() as worker:
         for raw in raws:
-            key = digest([raw.version, fingerprint])
+            key = digest([RULES, raw.version, fingerprint])
             keys.add(key)
             made, found = _made(raw, names, worker, store, key)
             problems += found
