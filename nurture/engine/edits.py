@@ -26,12 +26,15 @@ def live_since(project: Project, store: Store, now: datetime) -> Project:
 
 
 def remember(project: Project, broken: Collection[str], store: Store, now: datetime) -> None:
-    """Keep since when campaigns are live, and since when one that was live stands still because of an error."""
+    """Keep since when campaigns are live, and since when one that was live or is new stands still with an error."""
+    seen = {*json.loads(store.get("seen") or "[]"), *project.campaigns}
     standing = _instants(store, "broken")
-    for name in set(broken) & set(project.live):
-        standing.setdefault(name, now)
+    for name in set(broken):
+        if name in project.live or name not in seen:
+            standing.setdefault(name, now)
     _put(store, "live", project.live)
     _put(store, "broken", standing)
+    store.put("seen", json.dumps(sorted(seen)))
 
 
 def forget_missed(project: Project, store: Store) -> None:

@@ -155,3 +155,17 @@ def test_a_column_that_is_no_field_is_ignored_and_counted(world: Make) -> None:
         "source form: 2 values of `company_size` did not fit and were left empty",
         "source form: 2 values of `frist_name` were ignored: it is no field",
     ]
+
+
+@pytest.mark.parametrize("mended", ["live", "draft"])
+def test_a_campaign_with_an_error_from_the_start_takes_in_who_came_if_it_turns_out_live(
+    world: Make, mended: str
+) -> None:
+    sound = f"status: {mended}\nenter: {{sources: [form]}}\nsteps:\n  - send: first\n"
+    guide = world(sound)
+    guide.write({"campaigns/guide.yaml": sound.replace("send:", "sned:")})
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": sound})
+    guide.run("2026-03-02T10:05+01:00")
+    assert guide.sent() == ([("03-02 10:05", "first")] if mended == "live" else [])
