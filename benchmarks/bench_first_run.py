@@ -49,7 +49,7 @@ def main(leads: int, profile: bool) -> None:
 
 
 def _run(root: Path) -> Report:
-    session = hold_session(open_workplace(root), real_now, rehearsal=False, stop=lambda: False)
+    session = hold_session(open_workplace(root), real_now, rehearsal=False, stop=lambda: False, progress=lambda _: None)
     assert isinstance(session, Session)
     assert not session.report.faults, session.report.faults
     return session.report

@@ -142,7 +142,7 @@ class Delivery:
             failure = f"it answered with {type(words).__name__}, not with text or None"
         except FAILURES as error:
             failure = f"{type(error).__name__}: {error}"
-        self.report.faults.append(f"message {message.key}: the veto of plugin {plugin} failed: {failure}")
+        self.report.fault(f"message {message.key}: the veto of plugin {plugin} failed", failure)
         return f"the veto failed: {failure}"
 
     def _still_goes(self, message: Message) -> bool:
@@ -169,19 +169,13 @@ class Delivery:
         reason = Reason(receipt.outcome, words) if words else None
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
-        if receipt.outcome == "sent":
-            self.settled.append(Settlement(message.key, MessageState.SENT, now, sent_event(message, now)))
-            self.report.sent += 1
-        elif receipt.outcome == "deferred" and now - (message.written or now) < RETRIES_END:
+        state, due = MessageState(receipt.outcome), None
+        if state is MessageState.DEFERRED:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
-            self.settled.append(Settlement(message.key, MessageState.DEFERRED, now, due=due, reason=reason))
-            self.report.deferred += 1
-        elif receipt.outcome == "in_doubt":
-            self.settled.append(Settlement(message.key, MessageState.IN_DOUBT, now, reason=reason))
-            self.report.in_doubt += 1
-        else:
-            self.settled.append(Settlement(message.key, MessageState.FAILED, now, reason=reason))
-            self.report.failed += 1
+            state = state if now - (message.written or now) < RETRIES_END else MessageState.FAILED
+        event = sent_event(message, now) if state is MessageState.SENT else None
+        self.settled.append(Settlement(message.key, state, now, event, due, reason))
+        self.report.count(state)
 
     def _flush(self) -> None:
         self.store.settle(self.settled)

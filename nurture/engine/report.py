@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nurture.core.model import MessageState
 from nurture.plugin_origins import told
 
 _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])?[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
@@ -37,6 +38,10 @@ class Report:
         """`why` in words, or what was raised, with the plugin that had a part in it."""
         words = why if isinstance(why, str) else told(why)
         self.faults.append(_safe(f"{where}: {words}"))
+
+    def count(self, state: MessageState) -> None:
+        """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""
+        setattr(self, state.value, getattr(self, state.value) + 1)
 
     @property
     def held(self) -> int:

@@ -10,7 +10,6 @@ from nurture.project.models.base import misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.steps import NotifyStep, SendStep
 from nurture.project.models.wiring import WiringModel
-from nurture.project.names import all_steps
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates
 from nurture.project.tree import children
@@ -35,13 +34,13 @@ def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates
 
 def sent(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
     """Templates that leads receive."""
-    steps = (step for campaign in campaigns.values() for step in all_steps(campaign))
+    steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
     return frozenset(step.send for step in steps if isinstance(step, SendStep))
 
 
 def templates_named(campaign: CampaignModel) -> frozenset[str]:
     """Templates that the steps of a campaign name."""
-    steps = all_steps(campaign)
+    steps = campaign.all_steps
     return frozenset(
         step.send if isinstance(step, SendStep) else step.with_
         for step in steps
@@ -71,5 +70,5 @@ def check_wiring(
 
 
 def _sends_by_default(campaigns: Mapping[str, CampaignModel]) -> bool:
-    steps = (step for campaign in campaigns.values() for step in all_steps(campaign))
+    steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
     return any(isinstance(step, SendStep) and "via" not in step.block for step in steps)

@@ -98,7 +98,7 @@ class _Loader:
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
             messages = {file.stem: Place("") for file in template_files(self.root)} | messages
-        known = messages | self._meant(messages)
+        known = messages | self._meant(sent(campaigns), messages)
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
         templates = self._templates(scope, named=wiring is not None)
         if wiring is None:
@@ -145,10 +145,10 @@ class _Loader:
             if (text := read_text(path, name, self.found)) is not None:
                 self.texts[name] = text
 
-    def _meant(self, messages: Mapping[str, Place]) -> dict[str, Place]:
+    def _meant(self, named: Collection[str], messages: Mapping[str, Place]) -> dict[str, Place]:
         """Templates that a misspelt `send` means: what asks for them elsewhere is not wrong as well."""
         stems = {file.stem for file in template_files(self.root)}
-        return {misspelt(name, stems): place for name, place in messages.items() if name not in stems}
+        return {misspelt(name, stems): messages[name] for name in named if name not in stems}
 
     def _missing(self, wiring: WiringModel) -> frozenset[str]:
         missing = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
 from nurture.core.conditions import Names, Word
@@ -11,7 +11,7 @@ from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import IfStep, SendStep, StepModel, WaitUntilStep
+from nurture.project.models.steps import SendStep
 from nurture.project.models.wiring import WiringModel
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
@@ -22,21 +22,6 @@ class EventNames(frozenset[str]):
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or (isinstance(name, str) and name.startswith("visited "))
-
-
-def all_steps(campaign: CampaignModel) -> Iterator[StepModel]:
-    """Every step of a campaign, nested ones behind the one that holds them."""
-    for steps in (campaign.begin, *campaign.sequences.values(), campaign.steps):
-        yield from _nested(steps)
-
-
-def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
-    for step in steps:
-        if step is None:
-            continue
-        yield step
-        if isinstance(step, IfStep | WaitUntilStep):
-            yield from _nested((*step.then, *step.else_))
 
 
 def fields_of(wiring: WiringModel) -> dict[str, Field]:
@@ -70,7 +55,7 @@ def messages_of(campaigns: Mapping[str, CampaignModel]) -> dict[str, Place]:
     """Every message that some campaign sends, by its id and by its template, with the place of its step."""
     found: dict[str, Place] = {}
     for campaign in campaigns.values():
-        for step in all_steps(campaign):
+        for step in campaign.all_steps:
             if isinstance(step, SendStep):
                 for key in ("id", "send"):
                     if name := getattr(step, key):

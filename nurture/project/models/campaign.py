@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
 from nurture.project.models.base import Written
-from nurture.project.models.steps import Steps
+from nurture.project.models.steps import IfStep, StepModel, Steps, WaitUntilStep
 from nurture.project.models.values import Condition, Hours, Texts, Whole, later
 
 
@@ -53,3 +55,17 @@ class CampaignModel(Written):
     begin: Steps = Field((), description="First, for everybody, whatever the temperature.")
     sequences: dict[str, Steps] = Field(default_factory=dict, description="Steps for each temperature.")
     steps: Steps = Field((), description="For everybody, in place of `begin` and `sequences`.")
+
+    @cached_property
+    def all_steps(self) -> tuple[StepModel, ...]:
+        """Every step, nested ones behind the one that holds them."""
+        return tuple(_nested((*self.begin, *(s for steps in self.sequences.values() for s in steps), *self.steps)))
+
+
+def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
+    for step in steps:
+        if step is None:
+            continue
+        yield step
+        if isinstance(step, IfStep | WaitUntilStep):
+            yield from _nested((*step.then, *step.else_))
