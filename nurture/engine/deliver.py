@@ -166,14 +166,14 @@ class Delivery:
     def _take(self, receipt: Receipt) -> None:
         message, now = self.in_flight.pop(receipt.key), self.clock()
         words = tidy(self.place.relative(receipt.detail))  # a server may answer with anything
-        reason = Reason(receipt.outcome, words) if words else None
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
             due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
             state = state if now - (message.written or now) < RETRIES_END else MessageState.FAILED
-        event = sent_event(message, now) if state is MessageState.SENT else None
+        sent = state is MessageState.SENT  # its reason is the rule that sent it
+        event, reason = (sent_event(message, now), None) if sent else (None, Reason(receipt.outcome, words))
         self.settled.append(Settlement(message.key, state, now, event, due, reason))
         self.report.count(state)
 
