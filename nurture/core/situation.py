@@ -88,7 +88,7 @@ class Situation:
         )
 
     def agreed(self, purpose: str) -> bool:
-        """Whether consent for a purpose is given now. A withdrawal stands against everything stated before it."""
+        """Whether consent for a purpose is given now: stated by then, and never withdrawn."""
         agreed = False
         for consent in self.consents:
             if consent.purpose == purpose and consent.at <= self.clock:

@@ -34,14 +34,13 @@ def run(
     store: Store,
     clock: Callable[[], datetime],
     rehearsal: bool,
-    adopted: bool,
+    sends: Callable[[Report], bool],
     stop: Callable[[], bool] = lambda: False,
-    each_slice: Callable[[Report], None] = lambda _: None,
 ) -> Report:
-    """One run under a lock that the caller holds. `rehearsal` is `--at`; `adopted` whether channels may be used.
+    """One run under a lock that the caller holds. `rehearsal` is `--at`.
 
-    `stop` is asked before every handful of messages; once it says so, the run ends when those at hand are settled.
-    `each_slice` is called before messages leave, with the report so far.
+    `sends` is asked before each slice of messages, with the report so far: false sends all of it to the outbox. `stop` is
+    asked before every handful; once it says so, the run ends when those at hand are settled.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
@@ -59,13 +58,12 @@ def run(
         clock=clock,
         report=report,
         stop=stop,
-        outbox=None if adopted and not rehearsal else place.outbox(),
     )
     delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
         advanced = advance(project, store, clock(), report)
-        each_slice(report)
+        delivery.outbox = None if sends(report) else place.outbox()
         if stop() or (not delivery.slice() and not advanced):
             break
     if not stop():

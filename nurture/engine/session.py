@@ -50,14 +50,12 @@ def hold_session(
         with closing(SqliteStore(place.database)) as store:
             store.begin_run()
             found = adoption(store, place.database)
-            sends = found.status == "adopted" and not rehearsal
 
-            def each_slice(report: Report) -> None:
-                if sends:
-                    advance(store, place.database)
+            def sends(report: Report) -> bool:
                 progress(report)
+                return not rehearsal and advance(store, place.database).status == "adopted"
 
             with redirect_stdout(sys.stderr):  # of plugins that print: stdout is for what the command says
-                report = run(place, store, clock, rehearsal, sends, stop, each_slice)
-            each_slice(report)
+                report = run(place, store, clock, rehearsal, sends, stop)
+            sends(report)
             return Session(report, found, store.next_due())

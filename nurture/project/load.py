@@ -34,6 +34,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
+from nurture.project.sensitive import check_segments, check_webhooks
 from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
@@ -112,6 +113,8 @@ class _Loader:
         }
         told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
+        check_segments(project, self.found)
+        check_webhooks(project, campaigns, templates, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
         wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}

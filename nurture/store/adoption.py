@@ -14,8 +14,8 @@ the host, since containers move.
     there      same   same    further below         copied: this database has run somewhere else
 
 `advance` writes the database first, the mark second, and nothing is sent before it returns. So a kill between the two
-leaves the mark one behind, never ahead; and a database that forgot a send is always behind its mark. It is called when
-a run begins, before each of its slices and when it ends, so that a backup made during a run is told from its end. Not
+leaves the mark one behind, never ahead; and a database that forgot a send is always behind its mark. It is called
+before each slice of a run and when it ends, so that a backup made during a run is told from its end. Not
 seen: a backup that is written into the same file before the slice in which it was made has come to its end.
 """
 

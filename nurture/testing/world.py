@@ -69,7 +69,7 @@ class World:
     def run(self, at: str) -> Report:
         """One run at an instant (ISO 8601 with offset)."""
         when = instant(at)
-        return run(self.place, self.store, lambda: when, rehearsal=True, adopted=False)
+        return run(self.place, self.store, lambda: when, rehearsal=True, sends=lambda _: False)
 
     def state(self, email: str) -> LeadState:
         state = self.store.state(self._key(email))

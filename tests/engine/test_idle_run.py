@@ -29,7 +29,7 @@ def idle(place: Workplace, path: Path, leads: int) -> tuple[list[str], int]:
     (place.root / "leads/form.csv").write_text("email\n" + "".join(f"lead{n}@example.com\n" for n in range(leads)))
     store = SqliteStore(path)
     store.begin_run()
-    assert run(place, store, lambda: NOW, rehearsal=True, adopted=False).sent == leads
+    assert run(place, store, lambda: NOW, rehearsal=True, sends=lambda _: False).sent == leads
     statements: list[str] = []
     instructions = 0
 
@@ -40,7 +40,7 @@ def idle(place: Workplace, path: Path, leads: int) -> tuple[list[str], int]:
 
     store._db.set_trace_callback(statements.append)
     store._db.set_progress_handler(tick, 1)
-    assert run(place, store, lambda: NOW, rehearsal=True, adopted=False).sent == 0
+    assert run(place, store, lambda: NOW, rehearsal=True, sends=lambda _: False).sent == 0
     store.close()
     return statements, instructions
 

@@ -37,7 +37,8 @@ def compile_condition(source: str, place: Place, names: Names) -> tuple[Conditio
             Problem(m.code, m.message, replace(place, column=place.column + m.offset), m.hint, length=m.length)
             for m in ordered
         ]
-    return Condition(source, place, holding(term), frozenset(scope.events), frozenset(scope.segments)), []
+    asked = (frozenset(scope.events), frozenset(scope.segments), frozenset(scope.fields))
+    return Condition(source, place, holding(term), *asked), []
 
 
 def _term(scope: Scope, node: nodes.Node) -> Term | None:

@@ -66,13 +66,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition. `events` and `segments` are the names it asks for."""
+    """A compiled condition. `events`, `segments` and `fields` of the lead are the names it asks for."""
 
     source: str
     place: Place
     ask: Ask
     events: frozenset[str] = frozenset()
     segments: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
 
     def holds(self, view: View) -> bool:
         return self.ask(view).value is True

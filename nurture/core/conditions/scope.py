@@ -27,6 +27,7 @@ class Scope:
     mistakes: list[Mistake]
     events: set[str] = field(default_factory=set)
     segments: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
 
     def tell(self, code: str, message: str, offset: int, hint: str = "", length: int = 1) -> None:
         self.mistakes.append(Mistake(code, message, offset, hint, length))
@@ -56,6 +57,7 @@ class Scope:
             return Term(reading(lambda view: view.lead.email or None), text, offset, "text")
         if not self.known("field", name, {*self.names.fields, "email", "source"}, behind):
             return None
+        self.fields.add(name)
         declared = self.names.fields[name]
         return Term(field_of_lead(name), text, offset, declared.type, frozenset(declared.choices))
 

@@ -1,0 +1,64 @@
+"""Where segments lead: a sensitive field into no score and no webhook, and no segment back to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nurture.core.program import Project
+from nurture.project.models.campaign import CampaignModel
+from nurture.project.models.steps import NotifyStep
+from nurture.project.problems import Collector
+from nurture.project.templates import Templates
+
+
+def check_segments(project: Project, found: Collector) -> None:
+    """Tell of segments that ask for themselves, by whatever way, and of points for a sensitive field."""
+    for name, segment in project.segments.items():
+        if name in _reached(project, name):
+            words = f"segment `{name}` asks for itself"
+            found.add("segment-circle", words, segment.place, "say what it means without itself")
+    for rule, place in project.scoring.rules.items():
+        asked = {name for each in {rule, *_reached(project, rule)} for name in _fields(project, each)}
+        for name in sorted(asked & _sensitive(project)):
+            words = f"`{rule}` looks at `{name}`, which is sensitive and never counts for a score"
+            found.add("sensitive-field", words, place, "give points for something else")
+
+
+def check_webhooks(
+    project: Project, campaigns: Mapping[str, CampaignModel], templates: Templates, found: Collector
+) -> None:
+    """Tell of notifications by webhook whose template shows a sensitive field."""
+    for step in (step for campaign in campaigns.values() for step in campaign.all_steps):
+        if isinstance(step, NotifyStep) and step.with_ in templates.compiled and _by_webhook(project, step.notify):
+            for name in sorted(templates.compiled[step.with_].fields & _sensitive(project)):
+                words = f"`{step.with_}` shows `{name}`, which is sensitive and never leaves by a webhook"
+                found.add("sensitive-field", words, step.place("with"), "take it out of the template")
+
+
+def _by_webhook(project: Project, channel: str) -> bool:
+    return channel in project.channels and project.channels[channel].use == "webhook"
+
+
+def _sensitive(project: Project) -> frozenset[str]:
+    return frozenset(name for name, field in project.fields.items() if field.sensitive)
+
+
+def _fields(project: Project, segment: str) -> frozenset[str]:
+    return project.segments[segment].condition.fields if segment in project.segments else frozenset()
+
+
+def _reached(project: Project, segment: str) -> set[str]:
+    """The segments that a segment asks for, directly or through others."""
+    reached: set[str] = set()
+    ahead = list(_asked(project, segment))
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += _asked(project, name)
+    return reached
+
+
+def _asked(project: Project, segment: str) -> Iterator[str]:
+    if segment in project.segments:
+        yield from project.segments[segment].condition.segments

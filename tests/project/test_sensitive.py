@@ -1,0 +1,41 @@
+"""A sensitive field stays out of scores and webhooks, and no segment asks for itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.project.conftest import CAMPAIGN, WIRING
+
+CLINIC = WIRING.replace("  competitor: yes or no\n", "  competitor: yes or no\n  treatment: text, sensitive\n")
+SEGMENT = "  factory: lead.company_size >= 100\n"
+
+
+def test_no_points_for_a_sensitive_field_not_even_through_another_segment(made: Any) -> None:
+    wiring = CLINIC.replace(SEGMENT, '  treated: lead.treatment == "x"\n  factory: lead is treated\n')
+    assert made.found({"nurture.yaml": wiring}) == [("sensitive-field", "nurture.yaml:36:5")]
+
+
+def test_a_segment_may_ask_for_a_sensitive_field_where_it_counts_for_nothing(made: Any) -> None:
+    wiring = CLINIC.replace(SEGMENT, SEGMENT + '  treated: lead.treatment == "x"\n')
+    assert made.found({"nurture.yaml": wiring}) == []
+
+
+def test_no_notification_by_webhook_shows_a_sensitive_field(made: Any) -> None:
+    files = {
+        "nurture.yaml": CLINIC,
+        "campaigns/guide.yaml": CAMPAIGN + "    - notify: sales\n      with: alert\n",
+        "templates/alert.txt": "{{ lead.email }}: {{ lead.treatment or 'unknown' }}\n",
+    }
+    assert made.found(files) == []
+    files["nurture.yaml"] = CLINIC.replace(
+        "sales: {use: outbox}", 'sales: {use: webhook, url: "https://crm.example/hook"}'
+    )
+    assert made.found(files) == [("sensitive-field", "campaigns/guide.yaml:17:13")]
+
+
+def test_segments_that_ask_for_each_other_are_told_instead_of_asked_for_ever(made: Any) -> None:
+    wiring = WIRING.replace(SEGMENT, "  factory: lead is large\n  large: lead is factory\n")
+    assert made.found({"nurture.yaml": wiring}) == [
+        ("segment-circle", "nurture.yaml:23:3"),
+        ("segment-circle", "nurture.yaml:24:3"),
+    ]
