@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -64,7 +63,7 @@ def problems(found: Iterable[Problem], err: bool = False) -> None:
 def notes(lines: Sequence[str]) -> None:
     """What is worth knowing, on stderr; of many lines the first ones."""
     for line in lines[:_NOTES]:
-        click.echo(_printable(line), err=True)
+        click.echo(line, err=True)
     if len(lines) > _NOTES:
         click.echo(f"… and {len(lines) - _NOTES:,} more like these.", err=True)
 
@@ -75,15 +74,9 @@ def faults(lines: Iterable[str]) -> None:
     counted = Counter(lines)
     for line, count in counted.most_common(_NOTES):
         times = f" ({count:,} times)" if count > 1 else ""
-        click.echo(f"{label} {_printable(line)}{times}", err=True)
+        click.echo(f"{label} {line}{times}", err=True)
     if len(counted) > _NOTES:
         click.echo(f"… and {len(counted) - _NOTES:,} more like these.", err=True)
-
-
-def _printable(line: str) -> str:
-    """Without addresses and terminal sequences, which servers, files and plugins put into what they say."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
-    return re.sub(r"[^\s<>\"'`(]+@[^\s<>\"'`)]+", "…@…", shown)
 
 
 def _excerpt(problem: Problem, err: bool) -> None:

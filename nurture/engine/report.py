@@ -9,7 +9,7 @@ from datetime import datetime
 from nurture.core.model import MessageState
 from nurture.plugin_origins import told
 
-_ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])?[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
+_ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
 
 
 @dataclass(slots=True)

@@ -39,8 +39,8 @@ def run(
 ) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`.
 
-    `sends` is asked before each slice of messages, with the report so far: false sends all of it to the outbox. `stop` is
-    asked before every handful; once it says so, the run ends when those at hand are settled.
+    `sends` is asked before each slice of messages, with the report so far; false sends all of it to the outbox. `stop`
+    is asked before every handful; once it says so, the run ends when those at hand are settled.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from nurture.cli import show
-
 
 def _a_file(cache: Path) -> None:
     cache.touch()
@@ -95,15 +93,6 @@ def test_an_outbox_that_is_a_file_is_told_once(shop):
     ended = shop("run", ends=1)
     assert ended.stderr.count("cannot be written") == 1
     assert "(5 times)" in ended.stderr
-
-
-def test_faults_show_no_address_and_no_terminal_sequence(capsys):
-    show.faults(["550 5.7.1 <ada.lovelace@example.com>: \x1b]0;owned\x07 relaying denied"])
-    told = capsys.readouterr().err
-    assert "…@…" in told
-    assert "ada" not in told
-    assert "\x1b]" not in told
-    assert "\x07" not in told
 
 
 HOSTILE = {
