@@ -1,6 +1,6 @@
 # make run    set up and run the campaigns of this repository
 # make test   set up, check the house and pass the tests
-# make soak   the long tests; their last figures stand in docs/measured.md
+# make soak   all tests, the long ones too, properties on new examples; the last figures stand in docs/measured.md
 # make bench  the benchmarks, each printing its ratio
 
 PYTHON ?= python3
@@ -18,7 +18,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n 2 -m "not soak"
 
 soak: .venv/dev
-	$(BIN)/python -m pytest -n 2 -m soak
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=roaming
 
 bench: .venv/dev
 	for file in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done

@@ -8,7 +8,7 @@ from nurture.core.problems import Place, Problem
 from nurture.project.cuts import mend
 from nurture.project.problems import Collector
 from nurture.project.tree import Block
-from nurture.project.yaml import MAX_BYTES, read_yaml
+from nurture.project.yaml import MAX_BYTES, read_yaml, unified
 
 MAX_MENDS = 200
 
@@ -40,6 +40,7 @@ def read_text(path: Path, name: str, found: Collector) -> str | None:
 
 
 def read_mended(text: str, name: str, found: Collector) -> Block | None:
+    text = unified(text)
     block, problems = read_yaml(text, name)
     cuts: list[Problem] = []
     for _ in range(MAX_MENDS):

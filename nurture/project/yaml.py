@@ -51,8 +51,13 @@ class Refused(Exception):
         self.problem = problem
 
 
+def unified(text: str) -> str:
+    """The text with one kind of line end, so that YAML and we count lines alike."""
+    return _BREAK.sub("\n", text)
+
+
 def read_yaml(text: str, path: str) -> tuple[Block | None, list[Problem]]:
-    """The mapping that the file holds, or None, and all that is wrong with it as YAML. An empty file holds no keys."""
+    """The mapping that a `unified` text holds, or None, and all that is wrong with it. An empty file holds no keys."""
     reader = _Reader(path)
     try:
         if len(text.encode("utf-8", "replace")) > MAX_BYTES:
@@ -193,7 +198,7 @@ def _plainly(error: Any, mark: Any, path: str, lines: list[str]) -> Problem | No
 
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    if mark is not None and (problem := _plainly(error, mark, path, _BREAK.split(text))):
+    if mark is not None and (problem := _plainly(error, mark, path, text.split("\n"))):
         return problem
     said = getattr(error, "problem", None) or str(error).partition("\n")[0]
     if mark is not None:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nurture.core.problems import Problem
 from nurture.project.problems import Collector
 from nurture.project.read import read_mended
 from nurture.project.tree import resolved
-from nurture.project.yaml import read_yaml
+from nurture.project.yaml import read_yaml, unified
 from tests.project.conftest import CAMPAIGN, WIRING
 
 
 def read(text: str) -> Any:
-    block, problems = read_yaml(text, "x.yaml")
+    block, problems = read_yaml(unified(text), "x.yaml")
     assert problems == []
     assert block is not None
     return block
 
 
 def one_problem(text: str) -> Problem:
-    _, [problem] = read_yaml(text, "x.yaml")
+    _, [problem] = read_yaml(unified(text), "x.yaml")
     return problem
 
 
@@ -96,6 +96,7 @@ def mutilated(draw: st.DrawFn) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(mutilated())
+@example('description:\u2028\nenter:\n  sources: [guide-form]\nsteps:\n  - send: offer\n    when: not lead"')
 def test_whatever_is_written_problems_lie_within_the_file(text: str) -> None:
     found = Collector()
     read_mended(text, "x.yaml", found)

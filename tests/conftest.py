@@ -1,0 +1,7 @@
+"""Properties look at the same examples in every `make test`, and at new ones in every `make soak`."""
+
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("roaming")
+settings.load_profile("steady")
