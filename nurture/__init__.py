@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nurture.hookspecs import (
         Batch,
         Channel,
+        Feed,
         Filter,
         Letter,
         Mark,
@@ -38,6 +39,7 @@ __all__ = [
     "Enrolment",
     "Event",
     "Facts",
+    "Feed",
     "Filter",
     "Lead",
     "Letter",

@@ -84,6 +84,19 @@ class Source(Protocol):
     def fetch(self, options: Any, cursor: str) -> Iterator[Batch]: ...
 
 
+@runtime_checkable
+class Feed(Protocol):
+    """Events in, pulled: as a source, but each row is an event: `email`, `event`, `at`, `id`, and its facts by name.
+
+    `at` (ISO 8601, else the instant of the run) and `id` may be missing; the same `id` again is no second event.
+    """
+
+    name: str
+    options: type[Options]
+
+    def fetch(self, options: Any, cursor: str) -> Iterator[Batch]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One message as a channel gets it. `data` are its RFC 5322 bytes (CRLF); `payload` is a notification's JSON.
@@ -189,6 +202,10 @@ class Hooks:
     @hookspec
     def register_sources(self) -> Iterable[Source]:  # type: ignore[empty-body]
         """Lead sources, used as `sources: {NAME: {use: …}}`."""
+
+    @hookspec
+    def register_feeds(self) -> Iterable[Feed]:  # type: ignore[empty-body]
+        """Events pulled from elsewhere, used as `feeds: {NAME: {use: …}}`."""
 
     @hookspec
     def register_channels(self) -> Iterable[Channel]:  # type: ignore[empty-body]

@@ -13,9 +13,10 @@ campaign went live does not open it later.
 
 from __future__ import annotations
 
+from nurture.core.campaigns import Campaign
 from nurture.core.ledger import Ledger
 from nurture.core.model import Enrolment, Event, LeadState, Reason
-from nurture.core.program import Campaign, Project
+from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.view import View
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from nurture.core.campaigns import Campaign, Send, Step
 from nurture.core.ledger import Ledger
 from nurture.core.model import Done, Enrolment, Reason, Standing
-from nurture.core.program import Campaign, Send, Step
 from nurture.core.view import View
 
 

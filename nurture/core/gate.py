@@ -20,9 +20,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from nurture.core.campaigns import Campaign, Send
 from nurture.core.model import GONE, OPEN, Enrolment, Message, MessageState, Reason
 from nurture.core.paths import step_of
-from nurture.core.program import Campaign, Limit, Send
+from nurture.core.program import Limit
 from nurture.core.situation import Situation, missing
 from nurture.core.times import next_allowed
 

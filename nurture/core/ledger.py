@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from nurture.core.campaigns import Step
 from nurture.core.model import OPEN, STRIDE, Decision, Enrolment, Event, Facts, LeadState, MessageState, Reason
-from nurture.core.program import Project, Step
+from nurture.core.program import Project
 from nurture.core.situation import Situation
 
 

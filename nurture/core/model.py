@@ -114,7 +114,9 @@ class Message:
 
     `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
     instant in its Date header, the same for every attempt; `at` is when it reached `state`. `refused` is since when
-    window, limits or a veto have refused it without a pause.
+    window, limits or a veto have refused it without a pause; `allowed` when window and limits first let it through.
+    `owner` is the key of the owner whom a notification goes to. `cause` tells what the brake counts: late, edit or
+    existing.
     """
 
     key: str
@@ -141,6 +143,9 @@ class Message:
     attempts: int = 0
     reason: Reason | None = None
     refused: datetime | None = None
+    allowed: datetime | None = None
+    owner: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,8 @@ class Standing:
 class Enrolment:
     """One walk of a lead through one campaign. `has` counts what came behind `entered_seq`, the last event at the door.
 
-    `state` is active, goal, exit or finished. `standing` is by sequence name, `passed` by send step.
+    `state` is active, goal, exit or finished. `standing` is by sequence name, `passed` by send step and by split (with
+    the branch taken). `each` is the value of `for_each` that this walk is for. One that is `held_out` gets nothing.
     """
 
     campaign: str
@@ -184,6 +190,8 @@ class Enrolment:
     sequence: str = ""
     standing: Mapping[str, Standing] = field(default_factory=dict)
     passed: Mapping[str, Done] = field(default_factory=dict)
+    each: str = ""
+    held_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +200,8 @@ class Course:
 
     Everything up to the instant `planned` and the event `seq` is decided. `stage` and `temperature` are folds over
     the log. `doors` tells for each campaign entered by a condition whether it held when last asked. `holds` is the
-    last decision by campaign, walk and step, so that the same one is not written twice.
+    last decision by campaign, walk and step, so that the same one is not written twice. `owner` is the key of who looks
+    after the lead. `awaits` is the instant at which the last plan asked to be asked again.
     """
 
     planned: datetime | None = None
@@ -201,13 +210,16 @@ class Course:
     stage: str = ""
     doors: Mapping[str, bool] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    awaits: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LeadState:
     """All that the planner and the gate know of one lead, in one piece. `events` are in order of arrival.
 
-    `due` is the instant at which the last plan asked to be asked again, or an edit or event made it due.
+    `due` is the instant at which the last plan asked to be asked again, or an edit or event made it due. `turns` counts
+    for each group of owners who take turns how many leads they have been given.
     """
 
     lead: Lead
@@ -218,14 +230,15 @@ class LeadState:
     consents: tuple[Consent, ...] = ()
     suppressed: str = ""
     due: datetime | None = None
+    turns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided for one step and why.
 
-    `do` is enter, send, notify, wait, hold, skip, branch, set, record, move or finish. `version` is the hash
-    of the campaign's file, so that a later reader finds the line as it was.
+    `do` is enter, send, notify, wait, hold, skip, branch, set, record, start, unsubscribe, move, finish or erase.
+    `version` is the hash of the campaign's file, so that a later reader finds the line as it was.
     """
 
     lead: int
@@ -245,7 +258,8 @@ class Plan:
     """What one call of the planner decided for one lead: the state as it shall be, and what is new in it.
 
     `due` is the next instant at which to ask again without an event; None: only an event can change anything.
-    `messages` are new or changed ones, `events` new ones with their numbers, `values` fields that were set.
+    `messages` are new or changed ones, `events` new ones with their numbers, `values` fields that were set, `consents`
+    new ones. `erase` is why the lead is to be forgotten: then nothing else of the plan matters.
     """
 
     state: LeadState
@@ -254,6 +268,8 @@ class Plan:
     events: tuple[Event, ...] = ()
     values: Facts = field(default_factory=dict)
     due: datetime | None = None
+    consents: tuple[Consent, ...] = ()
+    erase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nurture.core.program import Campaign, If, Send, Step, WaitUntil
+from nurture.core.campaigns import Campaign, If, Send, Step, WaitUntil
 
 Steps = tuple[Step, ...]
 

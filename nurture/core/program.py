@@ -1,4 +1,4 @@
-"""The author's files as the planner reads them: a frozen Project of campaigns, sequences and rules.
+"""The author's files as the planner reads them: the wiring (nurture.yaml), and the frozen Project with its campaigns.
 
 `nurture.project` makes it out of YAML; tests may make it by hand. Every rule carries its Place, so that each
 decision can name the line that made it.
@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
-from nurture.core.model import Facts
 from nurture.core.problems import Place
-from nurture.core.times import Duration, Window
+from nurture.core.stories import Story
+from nurture.core.times import Duration, Holiday, Window, no_holiday
 
 FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]
 
@@ -43,12 +44,16 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where leads come from. `consents` maps a purpose to the consent text's path; `incentive` is why they gave it."""
+    """Where leads come from. `consents` maps a purpose to the consent text's path.
+
+    Of the quality of its leads: `incentive` is why they gave their address, `accuracy` how true their data is.
+    """
 
     use: Use
     consents: Mapping[str, str] = field(default_factory=dict)
     consent_at: str = ""
     incentive: str = ""
+    accuracy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,158 +109,76 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """`after_reply` is how long a lead that answered is left in peace; `per_minute` messages leave at most."""
+
     per_lead: tuple[Limit, ...] = ()
     quiet: Window | None = None
     quiet_place: Place | None = None
+    per_minute: int | None = None
+    after_reply: Duration | None = None
+    after_reply_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """`Anna z Lumo <anna@lumo.example>`, taken apart."""
+
+    address: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    address: str
-    name: str
+    """Whom messages come from: `mailboxes` by language, "" for every other."""
+
+    mailboxes: Mapping[str, Mailbox]
     organisation: str
     postal: str
     place: Place
 
-
-# ---------------------------------------------------------------- steps
+    def mailbox(self, language: str = "") -> Mailbox:
+        """The one for a language, else the one for every other."""
+        return self.mailboxes.get(language) or self.mailboxes[""]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What all steps have. `key` names it in its campaign: its id, or its kind and argument, numbered when repeated."""
+class Owner:
+    """Who looks after leads for whom `when` holds; the one without `when` stands in until another's does.
+
+    `channel` is how this owner is notified; left out, by mail.
+    """
 
     key: str
     place: Place
+    name: str = ""
+    email: str = ""
     when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Send(Step):
-    template: str = ""
-    via: str = "email"
-    requested: bool = False
-    window: Window | None = None
-    window_place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wait(Step):
-    duration: Duration = Duration()
-
-
-@dataclass(frozen=True, slots=True)
-class WaitUntil(Step):
-    """Until `condition` holds or the `moment` comes. `at_most` ends it on the else side."""
-
-    condition: Condition | None = None
-    moment: Any = None
-    at_most: Duration | None = None
-    then: tuple[Step, ...] = ()
-    otherwise: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class If(Step):
-    condition: Condition | None = None
-    then: tuple[Step, ...] = ()
-    otherwise: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Notify(Step):
     channel: str = ""
-    template: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Set(Step):
-    values: Facts = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Record(Step):
-    event: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Exit(Step):
-    why: str = ""
-
-
-# ---------------------------------------------------------------- campaigns
-
-
-@dataclass(frozen=True, slots=True)
-class Enter:
-    """Who comes in: by an arrival from `sources`, by `event`, or as soon as `when` begins to hold."""
-
-    sources: tuple[str, ...] = ()
-    event: str = ""
-    when: Condition | None = None
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text."""
-
-    name: str
-    place: Place
-    status: Literal["draft", "live", "paused"] = "live"
-    description: str = ""
-    enter: Enter = Enter()
-    consent: str = ""
-    consent_place: Place | None = None
-    goal: Condition | None = None
-    exit: Condition | None = None
-    priority: int = 0
-    window: Window | None = None
-    window_place: Place | None = None
-    sequences: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
-    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes."""
+    """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
+
+    `languages` are those that have a file of their own (`name.pl.mjml`); `version` hashes these too.
+    """
 
     name: str
     path: str
     version: str
     subject: str = ""
     links: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A test that a marketer writes. `lines` are what happens and what is expected, in order."""
-
-    title: str
-    place: Place
-    campaign: str = ""
-    lead: Mapping[str, Any] = field(default_factory=dict)
-    starts: str = ""
-    given: tuple[StoryLine, ...] = ()
-    lines: tuple[StoryLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StoryLine:
-    """`at` (or `until`, the end of a span) is a day of the story; `says` maps a key such as `sends` to its value."""
-
-    at: str
-    place: Place
-    until: bool = False
-    says: Mapping[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """The files of one folder.
 
-    `wiring` is the hash of nurture.yaml; `live` is since when each campaign is live. `missed` is since when a campaign
-    that is sound again stood still because of an error.
+    `links` are by name, then by language ("" for every other). `other_language` is for leads whose own nobody writes.
+    `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
+    campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
+    is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
     """
 
     name: str
@@ -267,7 +190,7 @@ class Project:
     sources: Mapping[str, Source]
     events: Mapping[str, Mapping[str, FieldType]]
     channels: Mapping[str, Use]
-    links: Mapping[str, str]
+    links: Mapping[str, Mapping[str, str]]
     segments: Mapping[str, Named]
     bounds: tuple[Bound, ...]
     stages: tuple[Named, ...]
@@ -277,6 +200,13 @@ class Project:
     templates: Mapping[str, Template]
     stories: tuple[Story, ...] = ()
     web: str = ""
+    other_language: str = ""
+    jurisdiction: str = ""
+    feeds: Mapping[str, Use] = field(default_factory=dict)
+    owners: tuple[Owner, ...] = ()
+    silent_leads: Duration | None = None
+    holiday: Holiday = no_holiday
+    chosen: Mapping[str, str] = field(default_factory=dict)
     wiring: str = ""
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)

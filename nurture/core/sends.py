@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from nurture.core.campaigns import Send
 from nurture.core.gate import Drop, Go, Hold, Verdict, gate, order
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Done, Enrolment, Message, MessageState, Reason
 from nurture.core.paths import step_of
-from nurture.core.program import Send
 from nurture.core.times import Duration
 
 GIVE_UP = Duration(days=7, text="7 days")

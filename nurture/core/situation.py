@@ -11,8 +11,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nurture.core.model import Enrolment, Event, LeadState, Message, Reason
-from nurture.core.program import Campaign, Project
+from nurture.core.campaigns import Campaign
+from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
+from nurture.core.moments import Anchors
+from nurture.core.program import Project
+from nurture.core.times import Duration
 from nurture.core.view import Points, View
 
 TRACKING = "tracking"
@@ -28,6 +31,7 @@ class Situation:
         self.zone = _zone(state, project)
         self.temperature = state.course.temperature
         self.stage = state.course.stage
+        self.owner = state.course.owner
         self.suppressed = state.suppressed
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
@@ -83,6 +87,9 @@ class Situation:
             halves_every=self.project.scoring.halves_every,
             enrolments=self.enrolments,
             entry=enrolment.facts if enrolment else {},
+            campaign=self._facts(enrolment),
+            owner=self._owner(),
+            source=self._source(),
             tracked=self.agreed(TRACKING),
             segments=self.project.segments,
         )
@@ -96,6 +103,32 @@ class Situation:
                     return False
                 agreed = True
         return agreed
+
+    def _facts(self, enrolment: Enrolment | None) -> Facts:
+        campaign = self.campaign(enrolment.campaign) if enrolment else None
+        return campaign.facts if campaign else {}
+
+    def _owner(self) -> Facts:
+        owner = next((owner for owner in self.project.owners if owner.key == self.owner), None)
+        return {"name": owner.name, "email": owner.email} if owner else {}
+
+    def _source(self) -> Facts:
+        source = self.project.sources.get(self.lead.source)
+        return {"incentive": source.incentive, "accuracy": source.accuracy} if source else {}
+
+    def after(self, duration: Duration, at: datetime) -> datetime:
+        """The instant this long after `at`, on the lead's clock."""
+        return duration.after(at, self.zone, self.project.holiday)
+
+    def anchors(self, enrolment: Enrolment) -> Anchors:
+        """What the moments of a walk hang on."""
+        values = {"lead": self.lead.fields, "campaign": self._facts(enrolment), "event": enrolment.facts}
+
+        def value(name: str) -> Value | None:
+            noun, _, key = name.partition(".")
+            return values[noun].get(key)
+
+        return Anchors(self.zone, self.project.zone, enrolment.entered, value, self.project.holiday)
 
     def change(self, message: Message, **changes: Any) -> None:
         self.messages[message.key] = replace(message, **changes)

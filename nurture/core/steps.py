@@ -2,7 +2,7 @@
 
 A step is taken at the instant `at` at which the one before it was done. It answers with `Done` (and, where it branches,
 the branch), with `Stand` (not yet: until an instant, an event, or the settling of its message) or with `Leave`.
-A new kind of step is a dataclass in `program.py`, a function here, and a model in `nurture.project`.
+A new kind of step is a dataclass in `campaigns.py`, a function here, and a model in `nurture.project`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from nurture.core import program, temperature
+from nurture.core import campaigns, temperature
 from nurture.core.conditions.values import shown
 from nurture.core.footing import Footing
 from nurture.core.model import OPEN, Done, Message, MessageState, Reason
@@ -40,12 +40,12 @@ class Leave:
 Outcome = Done | Stand | Leave
 
 
-def take(walk: Footing, step: program.Step, at: datetime) -> Outcome:
+def take(walk: Footing, step: campaigns.Step, at: datetime) -> Outcome:
     """Do `step`, or say what it waits for."""
     return _KINDS[type(step)](walk, step, at)
 
 
-def _send(walk: Footing, step: program.Send, at: datetime) -> Outcome:
+def _send(walk: Footing, step: campaigns.Send, at: datetime) -> Outcome:
     passed = walk.enrolment.passed.get(step.key)
     if passed:
         return walk.pass_send(step, replace(passed, at=max(at, passed.at)))
@@ -63,7 +63,7 @@ def _send(walk: Footing, step: program.Send, at: datetime) -> Outcome:
     return Stand()
 
 
-def _as_written(walk: Footing, step: program.Send) -> dict[str, Any]:
+def _as_written(walk: Footing, step: campaigns.Send) -> dict[str, Any]:
     """What the file says of this message now."""
     return {
         "channel": step.via,
@@ -73,7 +73,7 @@ def _as_written(walk: Footing, step: program.Send) -> dict[str, Any]:
     }
 
 
-def _write(walk: Footing, step: program.Step, at: datetime, **what: Any) -> None:
+def _write(walk: Footing, step: campaigns.Step, at: datetime, **what: Any) -> None:
     """A message that is due; the gate decides when it leaves."""
     situation = walk.situation
     key = _key(walk, step)
@@ -94,23 +94,24 @@ def _write(walk: Footing, step: program.Step, at: datetime, **what: Any) -> None
     )
 
 
-def _key(walk: Footing, step: program.Step) -> str:
+def _key(walk: Footing, step: campaigns.Step) -> str:
     return f"{walk.ledger.state.lead.id}/{walk.campaign.name}/{walk.enrolment.walk}/{step.key}"
 
 
-def _wait(walk: Footing, step: program.Wait, at: datetime) -> Outcome:
+def _wait(walk: Footing, step: campaigns.Wait, at: datetime) -> Outcome:
     until = step.duration.after(at, walk.situation.zone)
     return _over_at(walk, until, Reason("wait", f"wait: {step.duration.text}", step.place))
 
 
-def _over_at(walk: Footing, until: datetime, reason: Reason) -> Outcome:
-    return Done(until, "done") if until <= walk.clock else Stand(until, reason)
+def _over_at(walk: Footing, until: datetime | None, reason: Reason) -> Outcome:
+    return Done(until, "done") if until and until <= walk.clock else Stand(until, reason)
 
 
-def _wait_until(walk: Footing, step: program.WaitUntil, at: datetime) -> Outcome:
+def _wait_until(walk: Footing, step: campaigns.WaitUntil, at: datetime) -> Outcome:
     zone = walk.situation.zone
     if step.moment is not None:
-        return _over_at(walk, step.moment.next(at, zone), Reason("wait", f"wait_until: {step.moment.text}", step.place))
+        until = step.moment.at(at, walk.situation.anchors(walk.enrolment))
+        return _over_at(walk, until, Reason("wait", f"wait_until: {step.moment.text}", step.place))
     assert step.condition is not None
     limit = step.at_most.after(at, zone) if step.at_most else None
     answer = step.condition.ask(walk.view())
@@ -122,18 +123,18 @@ def _wait_until(walk: Footing, step: program.WaitUntil, at: datetime) -> Outcome
     return Stand(limit, reason, answer.changes_at)
 
 
-def _if(walk: Footing, step: program.If, at: datetime) -> Outcome:
+def _if(walk: Footing, step: campaigns.If, at: datetime) -> Outcome:
     assert step.condition is not None
     answer = step.condition.ask(walk.view())
     return _branch(walk, step, at, "then" if answer.value is True else "else", answer.evidence)
 
 
-def _branch(walk: Footing, step: program.Step, at: datetime, branch: str, evidence: tuple[str, ...]) -> Outcome:
+def _branch(walk: Footing, step: campaigns.Step, at: datetime, branch: str, evidence: tuple[str, ...]) -> Outcome:
     walk.decide("branch", step, at, Reason(branch, "; ".join((branch, *evidence)), step.place))
     return walk.remember(step, Done(at, branch))
 
 
-def _notify(walk: Footing, step: program.Notify, at: datetime) -> Outcome:
+def _notify(walk: Footing, step: campaigns.Notify, at: datetime) -> Outcome:
     if _told_lately(walk, step, at):
         reason = Reason("notified", f"{step.channel} was told within {NOTIFY_AGAIN.text}; this joins it", step.place)
         walk.decide("skip", step, at, reason)
@@ -143,7 +144,7 @@ def _notify(walk: Footing, step: program.Notify, at: datetime) -> Outcome:
     return walk.remember(step, Done(at, "done"))
 
 
-def _told_lately(walk: Footing, step: program.Notify, at: datetime) -> bool:
+def _told_lately(walk: Footing, step: campaigns.Notify, at: datetime) -> bool:
     since = NOTIFY_AGAIN.before(at, walk.situation.zone)
     return any(
         (m.kind, m.channel, m.template) == ("notify", step.channel, step.template)
@@ -153,7 +154,7 @@ def _told_lately(walk: Footing, step: program.Notify, at: datetime) -> bool:
     )
 
 
-def _set(walk: Footing, step: program.Set, at: datetime) -> Outcome:
+def _set(walk: Footing, step: campaigns.Set, at: datetime) -> Outcome:
     ledger, situation = walk.ledger, walk.situation
     ledger.values = {**ledger.values, **step.values}
     situation.lead = replace(situation.lead, fields={**situation.lead.fields, **step.values})
@@ -162,7 +163,7 @@ def _set(walk: Footing, step: program.Set, at: datetime) -> Outcome:
     return walk.remember(step, Done(at, "done"))
 
 
-def _record(walk: Footing, step: program.Record, at: datetime) -> Outcome:
+def _record(walk: Footing, step: campaigns.Record, at: datetime) -> Outcome:
     verb, _, what = step.event.partition(" ")
     key = f"record/{walk.campaign.name}/{walk.enrolment.walk}/{step.key}"
     done = walk.remember(step, Done(at, "done"))
@@ -173,17 +174,17 @@ def _record(walk: Footing, step: program.Record, at: datetime) -> Outcome:
     return Stand()  # the event is folded first: it may be the goal
 
 
-def _exit(walk: Footing, step: program.Exit, at: datetime) -> Outcome:
+def _exit(walk: Footing, step: campaigns.Exit, at: datetime) -> Outcome:
     return Leave(at, Reason("exit", f"exit: {step.why}", step.place))
 
 
 _KINDS: dict[type, Callable[[Footing, Any, datetime], Outcome]] = {
-    program.Send: _send,
-    program.Wait: _wait,
-    program.WaitUntil: _wait_until,
-    program.If: _if,
-    program.Notify: _notify,
-    program.Set: _set,
-    program.Record: _record,
-    program.Exit: _exit,
+    campaigns.Send: _send,
+    campaigns.Wait: _wait,
+    campaigns.WaitUntil: _wait_until,
+    campaigns.If: _if,
+    campaigns.Notify: _notify,
+    campaigns.Set: _set,
+    campaigns.Record: _record,
+    campaigns.Exit: _exit,
 }

@@ -1,4 +1,4 @@
-"""Durations and moments, resolved to instants (UTC) in a lead's zone; and windows.
+"""Durations, added to instants (UTC) in a lead's zone; and windows.
 
 Hours are added to the instant, days and months to the wall time there; a wall time that clocks skip is the end of the
 gap, one that they show twice is the first of the two.
@@ -9,21 +9,22 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nurture.core.wall import WEEKDAYS, at_minute, instant, local_day, mended_clock, mended_weekday, read_minute
+from nurture.core.wall import instant
 from nurture.core.windows import Window, never_open, next_allowed, parse_window
 
 __all__ = [
     "Duration",
-    "Moment",
+    "Holiday",
     "Window",
     "never_open",
     "next_allowed",
+    "no_holiday",
     "parse_duration",
-    "parse_moment",
     "parse_window",
 ]
 
@@ -33,32 +34,49 @@ _UNITS = [form for unit in _SECONDS for form in (unit, unit + "s")]
 _SHORT = {"s": "seconds", "sec": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "hr": "hours"}
 _SHORT |= {"d": "days", "w": "weeks", "mo": "months", "year": "months", "years": "months", "y": "months"}
 _LONGEST = 36525 * 86400
+_FRIDAY = 4
+
+Holiday = Callable[[date], bool]
+"""Whether a day is a public holiday, and so no business day."""
+
+
+def no_holiday(day: date) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Months and days keep the wall clock; seconds are elapsed."""
+    """Months, days and business days keep the wall clock; seconds are elapsed."""
 
     months: int = 0
     days: int = 0
+    business_days: int = 0
     seconds: float = 0
     text: str = ""
 
-    def after(self, start: datetime, zone: ZoneInfo) -> datetime:
+    def after(self, start: datetime, zone: ZoneInfo, holiday: Holiday = no_holiday) -> datetime:
         """The instant (UTC) this long after `start`; in a gap the end of it, in a fold the first one."""
-        return self._shift(start, zone, 1)
+        return self._shift(start, zone, holiday, 1)
 
-    def before(self, start: datetime, zone: ZoneInfo) -> datetime:
+    def before(self, start: datetime, zone: ZoneInfo, holiday: Holiday = no_holiday) -> datetime:
         """The instant (UTC) this long before `start`, by the same rules."""
-        return self._shift(start, zone, -1)
+        return self._shift(start, zone, holiday, -1)
 
-    def _shift(self, start: datetime, zone: ZoneInfo, sign: int) -> datetime:
+    def _shift(self, start: datetime, zone: ZoneInfo, holiday: Holiday, sign: int) -> datetime:
         result = start.astimezone(UTC)
-        if self.months or self.days:
+        if self.months or self.days or self.business_days:
             wall = result.astimezone(zone).replace(tzinfo=None)
             wall = _add_months(wall, sign * self.months) + timedelta(days=sign * self.days)
+            wall = _add_business_days(wall, self.business_days, sign, holiday)
             result = instant(wall, zone)
         return result + timedelta(seconds=sign * self.seconds)
+
+
+def _add_business_days(wall: datetime, count: int, sign: int, holiday: Holiday) -> datetime:
+    while count:
+        wall += timedelta(days=sign)
+        count -= wall.weekday() <= _FRIDAY and not holiday(wall.date())
+    return wall
 
 
 def _add_months(wall: datetime, months: int) -> datetime:
@@ -68,25 +86,6 @@ def _add_months(wall: datetime, months: int) -> datetime:
     year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return wall.replace(year=year, month=month + 1, day=min(wall.day, last))
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time that repeats: `tue 10:00` is the next Tuesday at ten, at or after an instant.
-
-    `weekday` counts from Monday, 0; `minute` is of the day.
-    """
-
-    text: str
-    weekday: int = 0
-    minute: int = 0
-
-    def next(self, at: datetime, zone: ZoneInfo) -> datetime:
-        """The first such instant (UTC) at or after `at`."""
-        today = local_day(at, zone)
-        ahead = (self.weekday - today.weekday()) % 7
-        result = at_minute(today + timedelta(days=ahead), self.minute, zone)
-        return result if result >= at else at_minute(today + timedelta(days=ahead + 7), self.minute, zone)
 
 
 def parse_duration(text: str) -> Duration:
@@ -120,30 +119,3 @@ def _duration_meant(words: str) -> str:
     if words in _UNITS:
         return f"did you mean '1 {words.removesuffix('s')}'?"
     return "write a whole number and a unit, as in '30 seconds', '90 minutes', '3 days', '6 weeks' or '12 months'"
-
-
-_LATER = re.compile(
-    r"(first|second|third|fourth|last) \w+ of month\b|\d{4}-\d\d-\d\d|day \d+|.*\b(before|after)\b|\w+\.\w+$"
-)
-
-
-def parse_moment(text: str) -> Moment:
-    """`tue 10:00`; raises ValueError as `parse_duration`."""
-    words = " ".join(text.lower().split())
-    moment = _read_moment(words)
-    if moment:
-        return moment
-    if _LATER.match(words):
-        raise ValueError(f"'{text}': times of this kind come with a later version; write a weekday as in 'tue 10:00'")
-    day, _, clock = words.partition(" ")
-    mended = f"{mended_weekday(day)} {mended_clock(clock.removeprefix('at '))}"
-    cure = f"did you mean '{mended}'?" if _read_moment(mended) else "write a weekday and an hour as in 'tue 10:00'"
-    raise ValueError(f"'{text}' is no time; {cure}")
-
-
-def _read_moment(words: str) -> Moment | None:
-    day, _, clock = words.partition(" ")
-    minute = read_minute(clock)
-    if day not in WEEKDAYS or minute is None:
-        return None
-    return Moment(words, WEEKDAYS.index(day), minute)

@@ -31,7 +31,8 @@ class View:
 
     `since_seq` bounds what `has` and its kin count: events behind it only; 0 is the whole life. `points` is the score's
     evidence so far. `tracked` false makes clicked and opened unknown. `entry` holds the facts of the event that let the
-    lead into the campaign at hand.
+    lead into the campaign at hand, `campaign` that campaign's own, `owner` the name and email of who looks after the
+    lead, `source` the incentive and accuracy of where it came from.
     """
 
     now: datetime
@@ -45,6 +46,9 @@ class View:
     halves_every: timedelta | None = None
     enrolments: Sequence[Enrolment] = ()
     entry: Facts = field(default_factory=dict)
+    campaign: Facts = field(default_factory=dict)
+    owner: Facts = field(default_factory=dict)
+    source: Facts = field(default_factory=dict)
     tracked: bool = False
     segments: Mapping[str, Any] = field(default_factory=dict)
 

@@ -19,9 +19,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import paths, steps
+from nurture.core.campaigns import Send, Step
 from nurture.core.footing import Footing
 from nurture.core.model import Done, Reason, Standing
-from nurture.core.program import Send, Step
 from nurture.core.times import Duration
 
 STAY = Duration(days=90, text="90 days")

@@ -38,7 +38,7 @@ class Contexts:
             "event": {name: _local(value, view) for name, value in view.entry.items()},
             "consent": _consent(message, situation, view),
             "today": situation.clock.astimezone(situation.zone).date(),
-            "link": self.project.links.__getitem__,
+            "link": lambda name: self.project.links[name][""],
             "unsubscribe_url": self.address(message, "unsubscribe"),
             "preferences_url": self.address(message, "preferences"),
         }
@@ -64,12 +64,12 @@ class Contexts:
         """Where this message's recipient unsubscribes or chooses: on our pages or, without any, by mail."""
         if self.project.web:
             return f"{self.project.web.rstrip('/')}/{purpose[0]}/{self._token(message, purpose)}"
-        return f"mailto:{self.project.sender.address}?subject={self._subject(message, purpose)}"
+        return f"mailto:{self.project.sender.mailbox().address}?subject={self._subject(message, purpose)}"
 
     def unsubscribe(self, message: Message) -> Unsubscribe:
         """The ways out that the header names: on the web, where there is one, and by mail."""
         url = self.address(message, "unsubscribe") if self.project.web else ""
-        return Unsubscribe(self.project.sender.address, url, self._subject(message, "unsubscribe"))
+        return Unsubscribe(self.project.sender.mailbox().address, url, self._subject(message, "unsubscribe"))
 
     def _subject(self, message: Message, purpose: tokens.Purpose) -> str:
         return quote(f"{purpose} {self._token(message, purpose)}")
@@ -79,8 +79,13 @@ class Contexts:
 
 
 def _sender(project: Project) -> dict[str, str]:
-    given = project.sender
-    return {"address": given.address, "name": given.name, "organisation": given.organisation, "postal": given.postal}
+    given, mailbox = project.sender, project.sender.mailbox()
+    return {
+        "address": mailbox.address,
+        "name": mailbox.name,
+        "organisation": given.organisation,
+        "postal": given.postal,
+    }
 
 
 def _local(value: Any, view: View) -> Any:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from nurture.core.campaigns import Campaign, Notify, Send
 from nurture.core.doors import by_condition
 from nurture.core.paths import all_steps
-from nurture.core.program import Campaign, Notify, Project, Send
+from nurture.core.program import Project
 from nurture.store.protocol import Store
 
 

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from typing import Any
 
 from nurture.core.model import Message
-from nurture.core.program import Project
+from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
 from nurture.hookspecs import Letter
-from nurture.mail.headers import Mailbox, ascii_label, tidy, wire_address
+from nurture.mail.headers import ascii_label, tidy, wire_address
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
 
@@ -52,7 +52,7 @@ class Writer:
             key=message.key,
             message_id=message.message_id,
             kind="notify" if notify else "send",
-            sender=self.project.sender.address,
+            sender=self.project.sender.mailbox().address,
             recipient="" if notify else situation.lead.email,
             data=data,
             payload=self._payload(message, situation, rendered.text, context) if notify else {},
@@ -61,10 +61,10 @@ class Writer:
 
     @property
     def _domain(self) -> str:
-        return wire_address(self.project.sender.address).rpartition("@")[2]
+        return wire_address(self.project.sender.mailbox().address).rpartition("@")[2]
 
     def _mail(self, message: Message, situation: Situation, rendered: Rendered) -> Mail:
-        sender = Mailbox(self.project.sender.address, self.project.sender.name)
+        sender = self.project.sender.mailbox()
         assert message.written is not None
         mail = Mail(
             sender=sender,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from nurture.core.campaigns import Notify, Send
 from nurture.core.model import Lead, LeadState, Message, MessageState, Value
 from nurture.core.paths import all_steps
-from nurture.core.program import Field, Notify, Project, Send
+from nurture.core.program import Field, Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
 from nurture.engine.workplace import Workplace

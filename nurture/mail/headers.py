@@ -10,11 +10,12 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 import idna
+
+from nurture.core.program import Mailbox
 
 LINE = 78
 """Characters of a line, preferred (RFC 5322, 2.1.1)."""
@@ -31,14 +32,6 @@ _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^
 _LOCAL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """An address with the name of whose it is."""
-
-    address: str
-    name: str = ""
 
 
 def tidy(text: str) -> str:

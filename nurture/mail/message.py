@@ -12,7 +12,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from hashlib import sha256
 
-from nurture.mail.headers import Mailbox, address_header, header, list_id_header, text_header, wire_address
+from nurture.core.program import Mailbox
+from nurture.mail.headers import address_header, header, list_id_header, text_header, wire_address
 
 _URL = re.compile(r"https://[!-;=?-~]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from nurture.core.problems import Place
-from nurture.core.program import Bound, Limit, Limits, Named, Purpose, Scoring, Sender, Source, Use
+from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Purpose, Scoring, Sender, Source, Use
 from nurture.core.times import never_open, parse_duration
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
@@ -35,7 +35,7 @@ class WiringBuilder:
         if sender.from_ and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
             hint = "as in `Anna z Lumo <anna@lumo.example>`"
             self.scope.found.add("bad-address", f"`{sender.from_}` is no sender", sender.place("from"), hint)
-        return Sender(address, name, sender.organisation, sender.address, sender.place("from"))
+        return Sender({"": Mailbox(address, name)}, sender.organisation, sender.address, sender.place("from"))
 
     def consents(self) -> dict[str, Purpose]:
         purposes = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nurture.core.campaigns import Campaign, Enter, Step
 from nurture.core.problems import Place
-from nurture.core.program import Campaign, Enter, Step
 from nurture.core.times import Window
 from nurture.project.build_steps import StepBuilder
 from nurture.project.models.campaign import CampaignModel

@@ -9,12 +9,13 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from nurture.core.campaigns import Exit, If, Notify, Record, Send, Set, Step, Wait, WaitUntil
 from nurture.core.conditions import Condition
 from nurture.core.intake import read_value
 from nurture.core.model import Value
+from nurture.core.moments import Moment
 from nurture.core.problems import Place, did_you_mean
-from nurture.core.program import Exit, Field, If, Notify, Record, Send, Set, Step, Wait, WaitUntil
-from nurture.core.times import Moment
+from nurture.core.program import Field
 from nurture.project.models.steps import (
     ExitStep,
     IfStep,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nurture.core.problems import Place
-from nurture.core.program import Story, StoryLine
+from nurture.core.stories import Story, StoryLine
 from nurture.project.models.base import keys_of
 from nurture.project.models.story import GivenModel, LineModel, StoryModel
 from nurture.project.scope import Scope

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from nurture.core.campaigns import Campaign
 from nurture.core.problems import Place, Problem
-from nurture.core.program import Campaign, Project, Story
+from nurture.core.program import Project
 from nurture.core.situation import TRACKING
+from nurture.core.stories import Story
 from nurture.mail.templates import Compiled, template_files
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
@@ -196,7 +198,7 @@ class _Loader:
             sources=build.sources(),
             events=scope.names.facts,
             channels=build.channels(),
-            links=wiring.links,
+            links={name: {"": address} for name, address in wiring.links.items()},
             segments=build.named("segments"),
             bounds=build.bounds(),
             stages=tuple(build.named("stages").values()),

@@ -9,7 +9,8 @@ import whenever
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurture.core.times import parse_duration, parse_moment
+from nurture.core.moments import Anchors, parse_moment
+from nurture.core.times import parse_duration
 from nurture.core.wall import instant
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -79,7 +80,7 @@ def test_a_date_that_a_zone_never_had_is_the_midnight_after_it() -> None:
 def test_a_moment_is_the_next_one_at_or_after(at: str, moment: str, result: str) -> None:
     start = datetime.fromisoformat(at)
     start = start if start.tzinfo else start.replace(tzinfo=WARSAW)
-    assert parse_moment(moment).next(start, WARSAW) == local(result)
+    assert parse_moment(moment).at(start, Anchors(WARSAW, WARSAW, None, lambda name: None)) == local(result)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def context_of(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "lead": {**dict.fromkeys([*BUILT_IN, *project.fields]), "email": "ada@example.com", **values},
         "sender": {"organisation": project.sender.organisation, "postal": project.sender.postal},
-        "link": project.links.__getitem__,
+        "link": lambda name: project.links[name][""],
         "unsubscribe_url": "mailto:stop@brzozak.example?subject=stop",
         "score": 61.5,
         "engagement": 51.5,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nurture.core.program import If, Send, Wait, WaitUntil
+from nurture.core.campaigns import If, Send, Wait, WaitUntil
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
 from tests.project.conftest import CAMPAIGN, WIRING, Made
@@ -20,7 +20,11 @@ def test_a_sound_project_is_whole(made: Any) -> None:
     loaded = made.load()
     assert loaded.problems == []
     project = loaded.project
-    assert (project.name, project.zone.key, project.sender.address) == ("lumo", "Europe/Warsaw", "anna@lumo.example")
+    assert (project.name, project.zone.key, project.sender.mailbox().address) == (
+        "lumo",
+        "Europe/Warsaw",
+        "anna@lumo.example",
+    )
     assert project.fields["rating"].choices == ("A", "B", "C")
     assert project.fields["email"].type == "text"
     assert [(b.name, b.up_at, b.down_below) for b in project.bounds] == [("warm", 20, 12), ("hot", 60, 45)]

@@ -49,7 +49,7 @@ class Names:
     """What is defined in this project: names an author may write in a condition.
 
     `fields` have a `type` and `choices`. `facts` are types by the event's name and the fact's. `entry` names the facts
-    of `event.…`.
+    of `event.…`, `campaign` the facts of `campaign.…`.
     """
 
     fields: Mapping[str, Any]
@@ -62,6 +62,7 @@ class Names:
     sources: frozenset[str] = frozenset()
     temperatures: frozenset[str] = frozenset()
     entry: frozenset[str] = frozenset()
+    campaign: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

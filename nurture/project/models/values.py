@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from nurture.core.moments import Moment, parse_moment
 from nurture.core.problems import did_you_mean
-from nurture.core.times import Duration, Moment, Window, parse_duration, parse_moment, parse_window
+from nurture.core.times import Duration, Window, parse_duration, parse_window
 
 T = TypeVar("T")
 

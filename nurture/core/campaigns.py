@@ -1,0 +1,233 @@
+"""A campaign as the planner reads it: who enters, and the steps of its sequences.
+
+Every rule carries its Place, so that each decision can name the line that made it. What the wiring says
+(sources, temperatures, limits …) lives in `program.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from nurture.core.conditions import Condition
+from nurture.core.model import Facts
+from nurture.core.moments import Moment
+from nurture.core.problems import Place
+from nurture.core.times import Duration, Window
+
+# ---------------------------------------------------------------- how late is too late
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What becomes of a send that leaves more than `after` behind the instant at which it first might have.
+
+    `shift`: it leaves and later waits count from then; `send`: only the last of several late ones leaves; `skip`: it
+    is skipped, and the walk goes on as if it had left in time. With `whatever` the delay counts from when the send was
+    due, limits and windows included.
+    """
+
+    how: Literal["shift", "send", "skip"] = "shift"
+    after: Duration = Duration(seconds=86400, text="24 hours")
+    whatever: bool = False
+    place: Place | None = None
+
+
+# ---------------------------------------------------------------- steps
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What all steps have. `key` names it in its campaign: its id, or its kind and argument, numbered when repeated.
+
+    `was` are ids that it had before: whoever stands there stands here.
+    """
+
+    key: str
+    place: Place
+    when: Condition | None = None
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """An appointment that travels with a message (text/calendar): when it starts, how long it lasts, where it is."""
+
+    starts: Moment
+    lasts: Duration
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Send(Step):
+    """One mail. `at` is its own time; `sender` is `owner` or a mailbox, "" the project's. `attach` are project paths.
+
+    `subject` is by language, "" for every other. `late` and `consent` are the campaign's where the step has none.
+    """
+
+    template: str = ""
+    via: str = "email"
+    requested: bool = False
+    at: Moment | None = None
+    window: Window | None = None
+    window_place: Place | None = None
+    late: Late = Late()
+    give_up: Duration = Duration(days=7, text="7 days")
+    consent: str = ""
+    consent_place: Place | None = None
+    sender: str = ""
+    reply_to: str = ""
+    subject: Mapping[str, str] = field(default_factory=dict)
+    attach: tuple[str, ...] = ()
+    calendar: Calendar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Step):
+    duration: Duration = Duration()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil(Step):
+    """Until `condition` holds or the `moment` comes. `at_most` ends it on the else side."""
+
+    condition: Condition | None = None
+    moment: Moment | None = None
+    at_most: Duration | None = None
+    then: tuple[Step, ...] = ()
+    otherwise: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class If(Step):
+    condition: Condition | None = None
+    then: tuple[Step, ...] = ()
+    otherwise: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way of a split and how many of a hundred leads take it."""
+
+    name: str
+    share: float
+    steps: tuple[Step, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Step):
+    """The same lead takes the same branch, for ever. Shares add up to 100."""
+
+    into: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notify(Step):
+    """An internal message through `channel`, or to the lead's owner. `again` is after how long once more; None: never.
+
+    `again` of no length is: every time.
+    """
+
+    channel: str = ""
+    template: str = ""
+    owner: bool = False
+    again: Duration | None = Duration(days=7, text="7 days")
+
+
+@dataclass(frozen=True, slots=True)
+class Set(Step):
+    values: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Step):
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start(Step):
+    """Let the lead into another campaign."""
+
+    campaign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe(Step):
+    """Withdraw the lead's consent to a purpose."""
+
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit(Step):
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Erase(Step):
+    """Forget the lead."""
+
+    why: str = ""
+
+
+# ---------------------------------------------------------------- campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Who comes in: by an arrival from `sources`, by `event`, or as soon as `when` begins to hold.
+
+    `again` is how long after leaving a lead may come in anew: no length means every time, None never. `for_each` names
+    the fact of the event for whose every new value there is a walk of its own. `existing` lets in who fits already.
+    """
+
+    sources: tuple[str, ...] = ()
+    event: str = ""
+    when: Condition | None = None
+    place: Place | None = None
+    again: Duration | None = None
+    for_each: str = ""
+    existing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """From `starts` to before `ends`, instants in UTC."""
+
+    starts: datetime
+    ends: datetime
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text.
+
+    `facts` are its own, for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an
+    id that is gone, by its `was` or `moved_to`, which id stands in its place.
+    """
+
+    name: str
+    place: Place
+    status: Literal["draft", "live", "paused"] = "live"
+    description: str = ""
+    enter: Enter = Enter()
+    consent: str = ""
+    consent_place: Place | None = None
+    goal: Condition | None = None
+    exit: Condition | None = None
+    priority: int = 0
+    window: Window | None = None
+    window_place: Place | None = None
+    dates: Dates | None = None
+    facts: Facts = field(default_factory=dict)
+    holdout: float = 0
+    holdout_place: Place | None = None
+    stay: Duration = Duration(days=90, text="90 days")
+    sequences: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
