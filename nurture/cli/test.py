@@ -27,7 +27,8 @@ from nurture.engine.workplace import Workplace
 def test(ctx: click.Context, path: Path | None, covers: bool, as_json: bool) -> None:
     """Tell the stories, on a virtual clock.
 
-    Planner, gate and templates are the real ones, and nothing is sent. PATH is one story, or a folder of them; left out, all. Ends with 1 when one goes another way than it says.
+    Planner, gate and templates are the real ones, and nothing is sent. PATH is one story, or a folder of them; left
+    out, all. Ends with 1 when one goes another way than it says.
     """
     place = folder.usable(ctx.obj)
     stories = _chosen(place, path)
