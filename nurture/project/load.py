@@ -25,6 +25,7 @@ from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
+from nurture.project.build_sources import SourceBuilder
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
@@ -187,7 +188,9 @@ class _Loader:
         return templates
 
     def _project(self, wiring: WiringModel, scope: Scope) -> Project:
-        build = WiringBuilder(wiring, scope, OptionReader(self.root, self.environ, self.found), self.plugins)
+        options = OptionReader(self.root, self.environ, self.found)
+        build = WiringBuilder(wiring, scope, options, self.plugins)
+        intake = SourceBuilder(wiring, scope, options, self.plugins)
         return Project(
             name=wiring.name or self.root.resolve().name,
             zone=scope.zone,
@@ -195,7 +198,7 @@ class _Loader:
             sender=build.sender(),
             fields=scope.names.fields,
             consents=build.consents(),
-            sources=build.sources(),
+            sources=intake.sources(),
             events=scope.names.facts,
             channels=build.channels(),
             links={name: {"": address} for name, address in wiring.links.items()},

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from nurture.core.campaigns import If, Send, Wait, WaitUntil
+from nurture.core.program import Column
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
 from tests.project.conftest import CAMPAIGN, WIRING, Made
@@ -32,6 +33,17 @@ def test_a_sound_project_is_whole(made: Any) -> None:
     assert [(limit.count, limit.per.seconds) for limit in project.limits.per_lead] == [(1, 20 * 3600)]
     assert project.sources["guide-form"].consents == {"newsletter": "consents/newsletter-v1.md"}
     assert project.sources["guide-form"].use.options.path == made.root / "leads/guide.csv"
+
+
+def test_columns_say_which_field_they_are_or_who_agreed(made: Any) -> None:
+    columns = "columns: {Firma: organisation, Zgoda e-mail: {consent: newsletter, yes: TAK}}, accuracy: low"
+    wiring = WIRING.replace("consent: [newsletter]", columns)
+    source = made.load({"nurture.yaml": wiring}).project.sources["guide-form"]
+    assert source.columns == {
+        "Firma": Column(field="organisation"),
+        "Zgoda e-mail": Column(consent="newsletter", yes="TAK", text="consents/newsletter-v1.md"),
+    }
+    assert source.accuracy == "low"
 
 
 def test_steps_keep_their_keys_and_places(made: Any) -> None:

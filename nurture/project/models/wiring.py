@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
@@ -100,13 +100,36 @@ class UseModel(Written):
     use: str = Field("", description="Which plugin's: csv, outbox, smtp, webhook or an installed one.")
 
 
+class ColumnModel(Written):
+    """A column that says who agreed."""
+
+    required: ClassVar[tuple[str, ...]] = ("consent",)
+    consent: str = Field("", description="The consent that it is about.", examples=["newsletter"])
+    yes: str = Field("", description="The word that means yes there.", examples=["TAK"])
+
+
+def _column(written: Any) -> str:
+    return "consent" if isinstance(written, Block | ColumnModel) else "field"
+
+
+ColumnChoice = Annotated[
+    Annotated[str, Tag("field")] | Annotated[ColumnModel, Tag("consent")],
+    Discriminator(_column),
+]
+
+
 class SourceModel(UseModel):
     """Where leads come from."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"columns"})
     consent: Any = Field((), description="What all of these people agreed to.")
     consent_at: str = Field("", description="Since when, for rows that do not say.", examples=["2026-01-11"])
+    columns: dict[str, ColumnChoice] = Field(
+        default_factory=dict,
+        description="Their heading: our field, or a consent.",
+        examples=[{"Firma": "organisation"}],
+    )
     incentive: str = Field("", description="Why they gave their address.")
+    accuracy: Literal["high", "medium", "low"] | None = Field(None, description="How true their data is.")
 
 
 class BoundModel(Written):
