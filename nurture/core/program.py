@@ -204,7 +204,7 @@ class Project:
     fields: Mapping[str, Field]
     consents: Mapping[str, Purpose]
     sources: Mapping[str, Source]
-    events: Mapping[str, Mapping[str, FieldType]]
+    events: Mapping[str, Mapping[str, Field]]
     channels: Mapping[str, Use]
     links: Mapping[str, Mapping[str, str]]
     segments: Mapping[str, Named]

@@ -8,8 +8,9 @@ from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 
+from nurture.core.addresses import Refusal, read_address
 from nurture.core.problems import Place
-from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Purpose, Scoring, Sender, Use
+from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
 from nurture.core.times import never_open, parse_duration
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
@@ -56,6 +57,19 @@ class WiringBuilder:
             for name, model in self.model.channels.items()
         }
         return {name: use for name, use in built.items() if use}
+
+    def owners(self) -> tuple[Owner, ...]:
+        """In the order of the file, which is that in which they are asked."""
+        owners = []
+        for key, model in self.model.owners.items():
+            if model.email and isinstance(refused := read_address(model.email), Refusal):
+                self.scope.found.add("bad-address", f"`{model.email}`: {refused.reason}", model.place("email"))
+            if model.channel and model.channel not in self.scope.channels:
+                self.scope.found.unknown("channel", model.channel, model.place("channel"), self.scope.channels)
+            when = self.scope.condition(model.block, "when")
+            place = _key_place(self.model, "owners", key)
+            owners.append(Owner(key, place, model.name, model.email, when, model.channel))
+        return tuple(owners)
 
     def named(self, key: str) -> dict[str, Named]:
         """Segments or stages: conditions with a name."""

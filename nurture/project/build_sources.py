@@ -1,4 +1,4 @@
-"""Where leads come from, as written -> core's sources: the plugin put to work, who agreed to what, the columns."""
+"""Where leads and events come from, as written: the plugin put to work, who agreed to what, the columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nurture.core.intake import DATES
 from nurture.core.problems import Place
-from nurture.core.program import Column, Source
+from nurture.core.program import Column, Source, Use
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
 from nurture.project.models.wiring import ColumnModel, SourceModel, WiringModel
@@ -44,6 +44,13 @@ class SourceBuilder:
                 quality = model.incentive, model.accuracy or ""
                 found[name] = Source(use, consents, model.consent_at, columns, *quality)
         return found
+
+    def feeds(self) -> dict[str, Use]:
+        built = {
+            name: self.options.use(name, model, self.plugins.feeds, "feed plugin")
+            for name, model in self.model.feeds.items()
+        }
+        return {name: use for name, use in built.items() if use}
 
     def _consents(self, model: SourceModel) -> dict[str, str]:
         """Purposes that a source's people agreed to, each with its text: the current one, or an older one named."""

@@ -37,7 +37,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.sensitive import check_segments, check_webhooks
+from nurture.project.sensitive import check_owners, check_segments, check_webhooks
 from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
@@ -117,6 +117,7 @@ class _Loader:
         told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
+        check_owners(project, self.found)
         check_webhooks(project, campaigns, templates, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
@@ -207,6 +208,8 @@ class _Loader:
             stages=tuple(build.named("stages").values()),
             scoring=build.scoring(),
             limits=build.limits(),
+            feeds=intake.feeds(),
+            owners=build.owners(),
             campaigns={},
             templates={},
             web=wiring.web,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
@@ -23,6 +23,8 @@ from nurture.project.models.values import (
 )
 from nurture.project.tree import Block, Series
 
+Accuracy = Literal["high", "medium", "low"]
+ACCURACIES: tuple[str, ...] = get_args(Accuracy)
 FIELD_TYPES = ("text", "number", "date", "yes or no")
 
 
@@ -129,7 +131,17 @@ class SourceModel(UseModel):
         examples=[{"Firma": "organisation"}],
     )
     incentive: str = Field("", description="Why they gave their address.")
-    accuracy: Literal["high", "medium", "low"] | None = Field(None, description="How true their data is.")
+    accuracy: Accuracy | None = Field(None, description="How true their data is.")
+
+
+class OwnerModel(Written):
+    """Who looks after leads."""
+
+    required: ClassVar[tuple[str, ...]] = ("name", "email")
+    name: str = Field("", examples=["Ewa Król"])
+    email: str = Field("", description="Where notifications go, unless `channel` says otherwise.")
+    when: Condition = Field("", description="For whom; left out: for whom no other owner is.")
+    channel: str = Field("", description="How this owner is notified; left out, by mail.")
 
 
 class BoundModel(Written):
@@ -159,9 +171,7 @@ class WiringModel(Written):
     """nurture.yaml: the wiring of a project."""
 
     required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
-    later: ClassVar[frozenset[str]] = frozenset(
-        {"other_language", "jurisdiction", "holidays", "feeds", "owners", "retention"}
-    )
+    later: ClassVar[frozenset[str]] = frozenset({"other_language", "jurisdiction", "holidays", "retention"})
     name: str = ""
     time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
     language: Language = Field("en", description="For leads whose own is unknown.")
@@ -170,8 +180,12 @@ class WiringModel(Written):
     fields_: dict[str, FieldType] = Field(default_factory=dict, alias="fields")
     consents: dict[str, ConsentModel] = Field(default_factory=dict)
     sources: dict[str, SourceModel] = Field(default_factory=dict)
+    feeds: dict[str, UseModel] = Field(default_factory=dict, description="Where events come from.")
     events: dict[str, Facts] = Field(default_factory=dict, description="Your own events, each with its facts.")
     channels: dict[str, UseModel] = Field(default_factory=dict)
+    owners: dict[str, OwnerModel] = Field(
+        default_factory=dict, description="Who looks after a lead: the first whose `when` holds."
+    )
     links: dict[str, Annotated[LinkAddress, BeforeValidator(_one_for_all)]] = Field(default_factory=dict)
     segments: dict[str, Condition] = Field(default_factory=dict)
     temperature: dict[str, BoundModel] = Field(default_factory=dict)
