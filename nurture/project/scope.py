@@ -29,26 +29,29 @@ class Scope:
     consent: str
     quiet: Window | None
     zone: ZoneInfo
-    compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)
-    names_by_entry: dict[frozenset[str], Names] = field(default_factory=dict)
+    compiled: dict[tuple[str, frozenset[str], frozenset[str]], Condition] = field(default_factory=dict)
+    names_inside: dict[tuple[frozenset[str], frozenset[str]], Names] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
 
-    def condition(self, block: Block, key: str, entry: frozenset[str] = frozenset()) -> Condition | None:
-        """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in."""
+    def condition(
+        self, block: Block, key: str, entry: frozenset[str] = frozenset(), campaign: frozenset[str] = frozenset()
+    ) -> Condition | None:
+        """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in, `campaign`
+        those of the campaign."""
         source = block.get(key)
         if not isinstance(source, str):
             return None
         place = block.place(key)
-        if kept := self.compiled.get((source, entry)):
+        if kept := self.compiled.get((source, entry, campaign)):
             return replace(kept, place=place)
         inside = place if block.values_at[key].plain else replace(place, column=place.column + 1)
-        if entry not in self.names_by_entry:
-            self.names_by_entry[entry] = replace(self.names, entry=entry)
-        condition, problems = compile_condition(source, inside, self.names_by_entry[entry])
+        if (entry, campaign) not in self.names_inside:
+            self.names_inside[entry, campaign] = replace(self.names, entry=entry, campaign=campaign)
+        condition, problems = compile_condition(source, inside, self.names_inside[entry, campaign])
         self.found.extend(problems)
         if condition is None:
             return None
-        self.compiled[source, entry] = condition
+        self.compiled[source, entry, campaign] = condition
         return replace(condition, place=place)
 
     def window(self, window: Window | None, place: Place) -> None:

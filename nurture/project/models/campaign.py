@@ -8,9 +8,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from nurture.project.models.actions import StepModel
 from nurture.project.models.base import Written
-from nurture.project.models.steps import IfStep, StepModel, Steps, WaitUntilStep
-from nurture.project.models.values import Condition, Hours, Texts, Whole, later
+from nurture.project.models.steps import IfStep, SplitStep, Steps, WaitUntilStep
+from nurture.project.models.times import Again, Dates, Fact
+from nurture.project.models.values import Condition, Hours, PerCent, Span, Texts, Whole, YesNo, later
 
 
 def _shift_only(late: str) -> str:
@@ -24,10 +26,12 @@ def _shift_only(late: str) -> str:
 class EnterModel(Written):
     """Who comes in."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"again", "existing", "for_each"})
     sources: Texts = Field((), description="Whoever arrives from one of these.")
     event: str = Field("", description="Whoever does this.", examples=["submitted demo-form"])
     when: Condition = Field("", description="And only when this holds; alone: as soon as it begins to hold.")
+    again: Again = Field(None, description="Whether a lead that has left may come in once more.")
+    existing: YesNo = Field(False, description="Let those in who are here on the first day and fit.")
+    for_each: str = Field("", description="A walk of its own for each value of this fact.", examples=["event.order"])
 
 
 class SendingModel(Written):
@@ -43,14 +47,17 @@ class SendingModel(Written):
 class CampaignModel(Written):
     """A campaign of nurture."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"dates", "facts", "holdout", "stay"})
     description: str = ""
     status: Literal["draft", "live", "paused"] = "live"
+    dates: Dates | None = Field(None, description="Outside them nobody enters and nothing is sent.")
+    facts: dict[str, Fact] = Field(default_factory=dict, description="For `campaign.NAME`.")
     enter: EnterModel | None = None
     consent: str = Field("", description="The consent without which nothing is sent.")
     goal: Condition = Field("", description="Ends the campaign for a lead, in success.")
     exit: Condition = Field("", description="Ends it without.")
     priority: Whole = Field(0, description="The higher number wins when a limit lets only one through.")
+    holdout: PerCent = Field(0, description="Per cent of the leads that get nothing from this campaign.")
+    stay: Span | None = Field(None, description="How long a lead stays at the end of its sequence; 90 days.")
     sending: SendingModel | None = None
     begin: Steps = Field((), description="First, for everybody, whatever the temperature.")
     sequences: dict[str, Steps] = Field(default_factory=dict, description="Steps for each temperature.")
@@ -69,3 +76,5 @@ def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
         yield step
         if isinstance(step, IfStep | WaitUntilStep):
             yield from _nested((*step.then, *step.else_))
+        elif isinstance(step, SplitStep):
+            yield from _nested(inner for branch in step.into.values() for inner in branch.then)
