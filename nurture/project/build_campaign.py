@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from nurture.core.campaigns import Campaign, Dates, Enter, Step
+from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
 from nurture.core.times import Duration, Window
 from nurture.project.build_ids import Ids
+from nurture.project.build_send import late_of
 from nurture.project.build_steps import StepBuilder
 from nurture.project.campaign_scope import CampaignScope
 from nurture.project.models.campaign import CampaignModel, EnterModel
@@ -22,19 +23,17 @@ _STAY = Duration(days=90, text="90 days")
 def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) -> Campaign:
     """`version` is the hash of the file."""
     block = model.block
-    if model.consent and model.consent not in scope.consents:
-        scope.found.unknown("consent", model.consent, model.place("consent"), scope.consents)
-    event = model.enter.event if model.enter else ""
-    inside = CampaignScope(name, scope, scope.names.facts.get(event, {}), _facts(model, scope))
+    inside, ids = _inside(name, model, scope), Ids(scope.found)
     window, window_place = _window(model, scope)
+    sequences = _sequences(model, scope, StepBuilder(inside, ids))
     return Campaign(
         name=name,
         place=Place(block.path),
         status=model.status,
         description=model.description,
         enter=_enter(model, inside),
-        consent=model.consent or scope.consent,
-        consent_place=model.place("consent") if model.consent else None,
+        consent=inside.consent,
+        consent_place=inside.consent_place,
         goal=inside.condition(block, "goal"),
         exit=inside.condition(block, "exit"),
         priority=model.priority,
@@ -45,8 +44,23 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         holdout=model.holdout,
         holdout_place=model.place("holdout") if model.holdout else None,
         stay=model.stay or _STAY,
-        sequences=_sequences(model, scope, StepBuilder(inside, Ids(scope.found))),
+        sequences=sequences,
+        moved=ids.moved(),
+        allow={rule: (why, block.block("allow").key_place(rule)) for rule, why in model.allow.items()},
         version=version,
+    )
+
+
+def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
+    scope.purpose(model.consent, model.place("consent"))
+    return CampaignScope(
+        name=name,
+        all=scope,
+        entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
+        facts=_facts(model, scope),
+        consent=model.consent or scope.consent,
+        consent_place=model.place("consent") if model.consent else None,
+        late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),
     )
 
 

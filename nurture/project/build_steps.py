@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from pydantic_core import PydanticCustomError
 
 from nurture.core.campaigns import (
     Branch,
@@ -31,6 +29,7 @@ from nurture.core.moments import Moment
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field
 from nurture.project.build_ids import Ids
+from nurture.project.build_send import OWNER, need_owners, of_send
 from nurture.project.campaign_scope import CampaignScope
 from nurture.project.models.actions import (
     EraseStep,
@@ -44,8 +43,7 @@ from nurture.project.models.actions import (
     UnsubscribeStep,
     WaitStep,
 )
-from nurture.project.models.steps import IfStep, SplitStep, WaitUntilStep
-from nurture.project.models.values import moment
+from nurture.project.models.steps import GoneStep, IfStep, SplitStep, WaitUntilStep
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, place_of
 
@@ -65,8 +63,11 @@ class StepBuilder:
     def scope(self) -> Scope:
         return self.inside.all
 
-    def steps(self, models: Iterable[StepModel | None]) -> tuple[Step, ...]:
-        return tuple(self.build(model) for model in models if model is not None)
+    def steps(self, models: Collection[StepModel | GoneStep | None]) -> tuple[Step, ...]:
+        for model in models:
+            if isinstance(model, GoneStep):
+                self.ids.step_gone(model)
+        return tuple(self.build(model) for model in models if isinstance(model, StepModel))
 
     def build(self, model: StepModel) -> Step:
         return _BUILDERS[type(model)](self, model)
@@ -74,15 +75,8 @@ class StepBuilder:
     def _send(self, model: SendStep) -> Send:
         self._template(model, "send")
         self._channel(model, "via")
-        self.scope.window(model.window, model.place("window"))
-        return Send(
-            **self._common(model, model.send, own="send"),
-            template=model.send,
-            via=model.via,
-            requested=model.requested,
-            window=model.window,
-            window_place=model.place("window") if model.window else None,
-        )
+        common = self._common(model, model.send, own="send")
+        return Send(**common, template=model.send, via=model.via, **of_send(model, self.inside))
 
     def _wait(self, model: WaitStep) -> Wait:
         text = model.wait.text if model.wait else ""
@@ -104,13 +98,9 @@ class StepBuilder:
         )
 
     def _until(self, model: WaitUntilStep) -> tuple[Condition | None, Moment | None]:
-        try:
-            time = moment(model.wait_until)
-        except PydanticCustomError as error:
-            hint = str((error.context or {}).get("hint", ""))
-            self.scope.found.add(error.type, error.message(), model.place("wait_until"), hint)
-            return None, None
-        return (None, time) if time else (self.inside.condition(model.block, "wait_until"), None)
+        if self.inside.is_time(model.wait_until):
+            return None, self.inside.moment(model.block, "wait_until")
+        return self.inside.condition(model.block, "wait_until"), None
 
     def _if(self, model: IfStep) -> If:
         return If(
@@ -153,21 +143,23 @@ class StepBuilder:
         return Start(**self._common(model, f"start {model.start}"), campaign=model.start)
 
     def _unsubscribe(self, model: UnsubscribeStep) -> Unsubscribe:
-        if model.unsubscribe and model.unsubscribe not in self.scope.consents:
-            self.scope.found.unknown("consent", model.unsubscribe, model.place("unsubscribe"), self.scope.consents)
+        self.scope.purpose(model.unsubscribe, model.place("unsubscribe"))
         return Unsubscribe(**self._common(model, f"unsubscribe {model.unsubscribe}"), purpose=model.unsubscribe)
 
     def _erase(self, model: EraseStep) -> Erase:
         return Erase(**self._common(model, f"erase {model.erase}"), why=model.erase)
 
     def _notify(self, model: NotifyStep) -> Notify:
-        if model.notify == "owner" and "owner" not in self.scope.channels:
-            self.scope.found.later("notify: owner", model.place("notify"))
+        owner = model.notify == OWNER and OWNER not in self.scope.channels
+        if owner:
+            need_owners("notify: owner", model.place("notify"), self.inside)
         else:
             self._channel(model, "notify")
         if model.with_:
             self._template(model, "with")
-        return Notify(**self._common(model, f"notify {model.notify}"), channel=model.notify, template=model.with_)
+        common = self._common(model, f"notify {model.notify}")
+        channel = "" if owner else model.notify
+        return Notify(**common, channel=channel, template=model.with_, owner=owner, again=model.again)
 
     def _set(self, model: SetStep) -> Set:
         written = model.block.get("set")
@@ -187,7 +179,7 @@ class StepBuilder:
         """Key, place and `when` of a step. The value of its key `own` names it, else what it says, numbered."""
         at = place_of(model.block.path, next(iter(model.block.keys_at.values()), model.block.spot))
         when = self.inside.condition(model.block, "when")
-        return {"key": self.ids.key(model, said, own), "place": at, "when": when}
+        return {"key": self.ids.key(model, said, own), "place": at, "when": when, "was": model.was}
 
     def _template(self, model: StepModel, key: str) -> None:
         name = model.block.get(key)

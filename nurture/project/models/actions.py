@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from nurture.core.times import Duration
 from nurture.project.models.base import Written
-from nurture.project.models.values import Condition, Hours, Scalar, Span, YesNo
+from nurture.project.models.times import TIMES, LateWay, TellAgain
+from nurture.project.models.values import Condition, Hours, Scalar, Span, Subjects, Texts, YesNo
 
 
 class StepModel(Written):
@@ -15,20 +17,38 @@ class StepModel(Written):
 
     id: str = Field("", description="The name of this step; needed when one template is sent twice.")
     when: Condition = Field("", description="Skip the step unless this holds when it is due.")
+    was: Texts = Field((), description="Ids that this step had before.", examples=["old-offer"])
+
+
+class CalendarModel(Written):
+    """An appointment."""
+
+    required: ClassVar[tuple[str, ...]] = ("starts", "lasts")
+    starts: str = Field("", description="When it begins.", examples=[*TIMES])
+    lasts: Span | None = Field(None, description="How long.", examples=["45 minutes"])
+    where: str = Field("", description="A place, or the address of a meeting.")
 
 
 class SendStep(StepModel):
     """Send a message."""
 
     required: ClassVar[tuple[str, ...]] = ("send",)
-    later: ClassVar[frozenset[str]] = frozenset(
-        {"at", "from", "reply_to", "subject", "attach", "calendar", "late", "late_after", "give_up", "consent"}
-        | {"was", "moved_to"}
-    )
     send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
     via: str = Field("email", description="The channel.")
+    at: str = Field("", description="Its own time; when that has passed, not at all.", examples=[*TIMES])
+    from_: str = Field("", alias="from", description="A mailbox; or `owner`, the lead's.", examples=["owner"])
+    reply_to: str = Field("", description="Where answers go: an address; or `owner`, the lead's.", examples=["owner"])
+    subject: Subjects = Field(default_factory=dict, description="In place of the template's; also for each language.")
+    attach: Texts = Field(
+        (), description="Files of the project that travel with it.", examples=["files/price-list.pdf"]
+    )
+    calendar: CalendarModel | None = Field(None, description="An appointment that travels with it.")
     window: Hours | None = Field(None, description="When it may leave; wins over the campaign's.")
+    late: LateWay | None = Field(None, description="When it leaves late; wins over the campaign's.")
+    late_after: Span | None = Field(None, description="When it counts as late; wins over the campaign's.")
+    give_up: Span | None = Field(None, description="Skipped after windows and limits refused it so long; 7 days.")
     requested: YesNo = Field(False, description="The person asked for it: it leaves at once, whatever the hour.")
+    consent: str = Field("", description="In place of the campaign's.", examples=["service"])
 
 
 class WaitStep(StepModel):
@@ -42,9 +62,11 @@ class NotifyStep(StepModel):
     """Tell colleagues."""
 
     required: ClassVar[tuple[str, ...]] = ("notify",)
-    later: ClassVar[frozenset[str]] = frozenset({"again"})
-    notify: str = Field("", description="The channel.", examples=["sales"])
+    notify: str = Field("", description="The channel; or `owner`, who looks after the lead.", examples=["sales"])
     with_: str = Field("", alias="with", description="The template; left out, a list of the evidence.")
+    again: TellAgain = Field(
+        Duration(days=7, text="7 days"), description="After how long colleagues are told of this lead once more."
+    )
 
 
 class SetStep(StepModel):

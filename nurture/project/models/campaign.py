@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from nurture.project.models.actions import StepModel
 from nurture.project.models.base import Written
-from nurture.project.models.steps import IfStep, SplitStep, Steps, WaitUntilStep
-from nurture.project.models.times import Again, Dates, Fact
-from nurture.project.models.values import Condition, Hours, PerCent, Span, Texts, Whole, YesNo, later
-
-
-def _shift_only(late: str) -> str:
-    if late == "send" or late.startswith("skip"):
-        raise later(f"late: {late}")
-    if late != "shift":
-        raise ValueError(f"`{late}` is no way of being late; write `shift`")
-    return late
+from nurture.project.models.steps import GoneStep, IfStep, SplitStep, Steps, WaitUntilStep
+from nurture.project.models.times import Again, Dates, Fact, LateWay
+from nurture.project.models.values import Condition, Hours, PerCent, Span, Texts, Whole, Why, YesNo
 
 
 class EnterModel(Written):
@@ -37,11 +29,9 @@ class EnterModel(Written):
 class SendingModel(Written):
     """When messages may leave."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"late_after"})
     window: Hours | None = Field(None, description="In the lead's own time zone.")
-    late: Annotated[str, AfterValidator(_shift_only)] = Field(
-        "shift", description="What a run that comes late does.", examples=["shift"]
-    )
+    late: LateWay | None = Field(None, description="What becomes of messages when a run comes late; `shift`.")
+    late_after: Span | None = Field(None, description="From when on a message is late; 24 hours.")
 
 
 class CampaignModel(Written):
@@ -61,6 +51,9 @@ class CampaignModel(Written):
     sending: SendingModel | None = None
     begin: Steps = Field((), description="First, for everybody, whatever the temperature.")
     sequences: dict[str, Steps] = Field(default_factory=dict, description="Steps for each temperature.")
+    allow: dict[str, Why] = Field(
+        default_factory=dict, description="Warnings of `check` that are meant so, by rule, each with the reason."
+    )
     steps: Steps = Field((), description="For everybody, in place of `begin` and `sequences`.")
 
     @cached_property
@@ -69,11 +62,10 @@ class CampaignModel(Written):
         return tuple(_nested((*self.begin, *(s for steps in self.sequences.values() for s in steps), *self.steps)))
 
 
-def _nested(steps: Iterable[StepModel | None]) -> Iterator[StepModel]:
+def _nested(steps: Iterable[StepModel | GoneStep | None]) -> Iterator[StepModel]:
     for step in steps:
-        if step is None:
-            continue
-        yield step
+        if isinstance(step, StepModel):
+            yield step
         if isinstance(step, IfStep | WaitUntilStep):
             yield from _nested((*step.then, *step.else_))
         elif isinstance(step, SplitStep):

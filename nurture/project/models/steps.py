@@ -76,7 +76,15 @@ class SplitStep(StepModel):
     )
 
 
-_KINDS: dict[str, type[StepModel]] = {
+class GoneStep(Written):
+    """A step that is no more: whoever stands behind it stands behind another."""
+
+    required: ClassVar[tuple[str, ...]] = ("id", "moved_to")
+    id: str = Field("", description="What it was called.")
+    moved_to: str = Field("", description="The id of the step behind which its leads stand now.")
+
+
+_KINDS: dict[str, type[Written]] = {
     "send": SendStep,
     "wait": WaitStep,
     "wait_until": WaitUntilStep,
@@ -89,13 +97,14 @@ _KINDS: dict[str, type[StepModel]] = {
     "exit": ExitStep,
     "unsubscribe": UnsubscribeStep,
     "erase": EraseStep,
+    "moved_to": GoneStep,
 }
 _UNCLEAR = "unclear"
 
 
 def _kind(step: Any) -> str:
     """The one kind whose key is there, well or badly written; or `unclear`."""
-    if isinstance(step, StepModel):
+    if isinstance(step, Written):
         return next(kind for kind, model in _KINDS.items() if type(step) is model)
     if not isinstance(step, Block):
         return _UNCLEAR
@@ -134,6 +143,8 @@ def _tell(step: Block, found: Collector) -> None:
         found.add("unknown-step", words, step.key_place(key), hint)
     else:
         hint = f"begin a step of its own with `- {there[1]}:`"
+        if "moved_to" in there:
+            hint = "an id that is gone is a step of its own: `- {id: OLD, moved_to: NEW}`; a new id says `was: OLD`"
         words = f"`{there[0]}` and `{there[1]}` stand in one step"
         found.add("two-steps", words, step.key_place(there[1]), hint)
 
@@ -151,6 +162,7 @@ Step = Annotated[
     | Annotated[ExitStep, Tag("exit")]
     | Annotated[UnsubscribeStep, Tag("unsubscribe")]
     | Annotated[EraseStep, Tag("erase")]
+    | Annotated[GoneStep, Tag("moved_to")]
     | Annotated[None, PlainValidator(lambda _: None), WithJsonSchema({"not": {}}), Tag(_UNCLEAR)],
     Discriminator(_kind),
 ]

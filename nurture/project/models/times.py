@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from nurture.core.campaigns import Late
+from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration
-from nurture.core.wall import instant
+from nurture.core.wall import YEARS, instant
 from nurture.project.models.values import SPAN, as_duration, as_zone, schema_of, text_of, wrong
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -18,6 +20,9 @@ _TIME = re.compile(rf"({_DATE.pattern})(?:[T ](\d\d:\d\d)(?::00)?(Z|[+-]\d\d:\d\
 _LIKE_A_DATE = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)|(?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>\d{4})"
 )
+_AGAIN = {"never": None, "every time": Duration()}
+_LATE = ("shift", "send", "skip")
+TIMES = ("tue 10:00", "2026-04-21 11:00", "day 3 09:00", "24 hours before campaign.webinar")
 _AS_IN = "as in `2026-04-21` or `2026-04-21 11:00`"
 
 
@@ -49,7 +54,7 @@ def stated(text: str) -> Stated:
         wall = datetime.fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")
     except ValueError:
         raise wrong("bad-date", f"there is no `{text}`: no such day or hour", _AS_IN) from None
-    if not 1000 <= wall.year < 9000:
+    if wall.year not in YEARS:
         raise wrong("bad-date", f"`{text}` is too far away", _AS_IN)
     if wall.tzinfo:
         return Stated(wall.astimezone(UTC).replace(tzinfo=None), True, ZoneInfo("UTC"))
@@ -78,16 +83,39 @@ def _fact(value: Any) -> Stated | float | str:
     return float(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text) else text
 
 
+def _late(value: Any) -> Late:
+    text = text_of(value)
+    if text in ("shift", "send", "skip"):
+        return Late(cast(Literal["shift", "send", "skip"], text))
+    if text.startswith("skip after "):
+        return Late("skip", as_duration(text.removeprefix("skip after ").strip()), whatever=True)
+    hint = did_you_mean(text, _LATE) or "write `shift`, `send`, `skip` or `skip after 45 minutes`"
+    raise wrong("unknown-value", f"`{text}` is no way of being late", hint)
+
+
 def _again(value: Any) -> Duration | None:
     text = text_of(value)
-    if text in ("never", "every time"):
-        return Duration() if text == "every time" else None
+    if text in _AGAIN:
+        return _AGAIN[text]
     if not text.startswith("after "):
         cure = f"write `after {text}`" if SPAN.fullmatch(text) else "write `never`, `every time` or `after 180 days`"
         raise wrong("unknown-value", f"`{text}` does not say when again", cure)
     return as_duration(text.removeprefix("after ").strip())
 
 
+def _tell_again(value: Any) -> Duration | None:
+    text = text_of(value)
+    return _AGAIN[text] if text in _AGAIN else as_duration(text)
+
+
+LateWay = Annotated[
+    Late, PlainValidator(_late), schema_of(r"^(shift|send|skip|skip after \d.*)$", *_LATE, "skip after 45 minutes")
+]
+TellAgain = Annotated[
+    Duration | None,
+    PlainValidator(_tell_again),
+    schema_of(r"^(never|every time|\d.*)$", "every time", "never", "30 days"),
+]
 Dates = Annotated[
     tuple[Stated, Stated],
     PlainValidator(_dates),

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from nurture.core.moments import Moment, parse_moment
 from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration, Window, parse_duration, parse_window
 
@@ -22,17 +21,8 @@ _MEANT_BY = {
     **dict.fromkeys(("off", "n", "0", "nie", "nein"), "no"),
 }
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_BUSINESS = re.compile(r"\bbusiness\s+days?\b")
-_LATER_MOMENT = re.compile(
-    r"""(first|second|third|fourth|last)\ \w+\ of\ month\b | \d{4}-\d\d-\d\d\b | day\ -?\d | lead\.\w+$
-    | [\d:\s]*\d+\ \w+\ (before|after)\ """,
-    re.VERBOSE,
-)
-_WEEKDAY = re.compile(
-    r"((next|on|at|this|every) )?(\d\d?:\d\d$|(mon|tue|wed|thu|fri|sat|sun)[a-z]*(\s|$))", re.IGNORECASE
-)
 _LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]+)*"
-SPAN = re.compile(r"\d+ (second|minute|hour|day|week|month)s?")
+SPAN = re.compile(r"\d+ (second|minute|hour|(business )?day|week|month)s?")
 
 
 def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomError:
@@ -108,24 +98,7 @@ def _parsed(parse: Callable[[str], T], code: LiteralString) -> Callable[[Any], T
     return read
 
 
-def _duration(text: str) -> Duration:
-    if _BUSINESS.search(text):
-        raise later("business days")
-    return parse_duration(text)
-
-
-as_duration = _parsed(_duration, "bad-duration")
-
-
-def moment(text: str) -> Moment | None:
-    """The weekday time that `text` is, or None when it is a condition. Raises what `wrong` and `later` give."""
-    if _LATER_MOMENT.match(text):
-        raise later(text)
-    if SPAN.fullmatch(text):
-        raise wrong("bad-time", f"`{text}` is no time but a duration", f"write `wait: {text}`")
-    if not _WEEKDAY.match(text):
-        return None
-    return _parsed(parse_moment, "bad-time")(text)
+as_duration = _parsed(parse_duration, "bad-duration")
 
 
 def as_zone(text: str) -> ZoneInfo:
@@ -145,14 +118,29 @@ def _address(pattern: str, noun: str) -> Callable[[str], str]:
     return read
 
 
+def is_language(text: str) -> bool:
+    return re.fullmatch(_LANGUAGE, text) is not None
+
+
 def _language(text: str) -> str:
-    if re.fullmatch(_LANGUAGE, text):
+    if is_language(text):
         return text
     raise wrong("unknown-language", f"`{text}` is no language", "write its two letters, as in `pl` or `en`")
 
 
 def schema_of(pattern: str, *examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+def _why(text: str) -> str:
+    if text.strip():
+        return text
+    raise wrong("empty-value", "say why, in a few words")
+
+
+def _by_language(written: Any) -> Any:
+    """One text is for all languages."""
+    return {"": written} if isinstance(written, str) else written
 
 
 def _several(written: Any) -> Any:
@@ -176,7 +164,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Span = Annotated[
     Duration,
     PlainValidator(as_duration),
-    schema_of(r"^\d+(\.\d+)? (second|minute|hour|day|week|month)s?$", "90 minutes", "3 days", "6 weeks"),
+    schema_of(rf"^{SPAN.pattern}$", "90 minutes", "3 days", "6 weeks"),
 ]
 Hours = Annotated[
     Window,
@@ -192,9 +180,15 @@ WebAddress = Annotated[
     schema_of(r"^https?://", "https://news.lumo.example"),
 ]
 Language = Annotated[str, AfterValidator(_language), schema_of(f"^{_LANGUAGE}$", "pl", "en")]
+Subjects = Annotated[
+    dict[str, str],
+    BeforeValidator(_by_language),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
+]
 LinkAddress = Annotated[
     str,
     PlainValidator(_parsed(_address(r"https?://[^\s/]+\S*|mailto:\S+|tel:\S+", "address of a page"), "bad-address")),
     schema_of(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
 ]
+Why = Annotated[str, AfterValidator(_why)]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
