@@ -2,9 +2,9 @@
 
 | the reader's language is | the value is that |
 | --- | --- |
-| one of those written | of this language |
+| one of those written | in this language |
 | the project's own | for every other (""), which is in the project's language |
-| any other | of `other_language` when it is written, else for every other |
+| any other | in `other_language` when it is written, else for every other |
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ LANGUAGES = frozenset({
 
 
 def spoken(wanted: str, written: Collection[str], project: Project) -> str:
-    """The one of the `written` languages for a reader of `wanted`; "" is what is written for every other.
+    """The one of the `written` languages for a reader of `wanted`; "" is what is written for every other, or nothing.
 
     `wanted` is a lead's own word, such as `EN`, `en-GB` or nothing.
     """
     language = re.split("[-_]", wanted.strip().lower())[0] or project.language
     if language in written:
         return language
-    other = project.other_language
-    return other if language != project.language and other in written else ""
+    if language != project.language and project.other_language in written:
+        return project.other_language
+    return project.language if project.language in written else ""
