@@ -13,15 +13,17 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_leads",
     "nurture.testing.store_planning",
     "nurture.testing.store_delivery",
+    "nurture.testing.store_feeds",
 )
 
 from nurture.testing.plugins_contract import ChannelContract, SourceContract, a_letter  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
+from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
 
 __all__ = ["ChannelContract", "SourceContract", "StoreContract", "a_letter"]
 
 
-class StoreContract(LeadsContract, PlanningContract, DeliveryContract):
+class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract):
     """What every store keeps. Override `make_store`."""
