@@ -126,8 +126,12 @@ def _address(pattern: str, noun: str) -> Callable[[str], str]:
     return read
 
 
+def is_language(text: str) -> bool:
+    return re.fullmatch(_LANGUAGE, text) is not None
+
+
 def _language(text: str) -> str:
-    if re.fullmatch(_LANGUAGE, text):
+    if is_language(text):
         return text
     raise wrong("unknown-language", f"`{text}` is no language", "write its two letters, as in `pl` or `en`")
 
@@ -174,3 +178,6 @@ LinkAddress = Annotated[
     _schema(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
 ]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
+Allow = Annotated[
+    dict[str, str], Field(description="Rules of the lint that are broken on purpose, each with the reason.")
+]
