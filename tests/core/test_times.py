@@ -1,8 +1,7 @@
 """Durations and moments against tables, and against the library `whenever`, which knows nothing of ours."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pytest
 import whenever
@@ -10,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurture.core.times import parse_duration
-from nurture.core.wall import instant
+from tests.core.zones import ZONES, agrees, changes
 
 WARSAW = ZoneInfo("Europe/Warsaw")
-ZONES = sorted(available_timezones() - {"Factory", "localtime", "build/etc/localtime"})
 
 
 def utc(text: str) -> datetime:
@@ -90,41 +88,10 @@ def test_what_is_no_duration_is_told_with_its_cure(text: str, cure: str) -> None
 # ---------------------------------------------------------------- the oracle
 
 
-@cache
-def changing_days(name: str) -> list[datetime]:
-    """The days of 2024 to 2030 on which clocks in that zone are put forward or back, as UTC midnights before it."""
-    zone = ZoneInfo(name)
-    days = [utc("2024-01-01") + timedelta(days=n) for n in range(7 * 366)]
-    offsets = [day.astimezone(zone).utcoffset() for day in days]
-    return [day for day, before, after in zip(days, offsets, offsets[1:], strict=False) if before != after]
-
-
-def agrees(result: datetime, wall: whenever.PlainDateTime, name: str) -> bool:
-    """Whether `result` is the first instant that shows `wall`, or the end of the gap that skips it."""
-    got = whenever.Instant(result)
-    try:
-        return got == wall.assume_tz(name, disambiguation="raise").to_instant()
-    except whenever.RepeatedTime:
-        return got == wall.assume_tz(name, disambiguation="earlier").to_instant()
-    except whenever.SkippedTime:
-        just_before = got.subtract(seconds=1).to_tz(name).to_plain()
-        return just_before < wall < got.to_tz(name).to_plain()
-
-
-def test_every_change_of_every_zone_is_resolved() -> None:
-    changes = [(name, day) for name in ZONES for day in changing_days(name)[:4]]
-    assert len(changes) > 500
-    for name, day in changes:
-        wall = day.astimezone(ZoneInfo(name)).replace(tzinfo=None)
-        for minutes in range(0, 25 * 60, 50):
-            shown = wall + timedelta(minutes=minutes)
-            assert agrees(instant(shown, ZoneInfo(name)), whenever.PlainDateTime(shown), name), (name, shown)
-
-
 @st.composite
 def instants(draw: st.DrawFn, name: str) -> datetime:
     """Any of 2024 to 2030; half of them within two days of a change of the clocks."""
-    days = changing_days(name)
+    days = changes(name)
     if days and draw(st.booleans()):
         return draw(st.sampled_from(days)) + timedelta(seconds=draw(st.integers(-2 * 86400, 2 * 86400)))
     return utc("2024-01-01") + timedelta(seconds=draw(st.integers(0, 7 * 366 * 86400)))
