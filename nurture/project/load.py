@@ -20,11 +20,12 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
-from nurture.mail.templates import Compiled, template_files
+from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
+from nurture.project.build_sources import SourceBuilder
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
@@ -36,7 +37,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.sensitive import check_segments, check_webhooks
+from nurture.project.sensitive import check_owners, check_segments, check_webhooks
 from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
@@ -100,10 +101,10 @@ class _Loader:
         stories = self._models("stories", StoryModel)
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
-            messages = {file.stem: Place("") for file in template_files(self.root)} | messages
+            messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
-        templates = self._templates(scope, named=wiring is not None)
+        templates = self._templates(scope, wiring)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
@@ -116,6 +117,7 @@ class _Loader:
         told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
+        check_owners(project, self.found)
         check_webhooks(project, campaigns, templates, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
@@ -152,7 +154,7 @@ class _Loader:
 
     def _meant(self, named: Collection[str], messages: Mapping[str, Place]) -> dict[str, Place]:
         """Templates that a misspelt `send` means: what asks for them elsewhere is not wrong as well."""
-        stems = {file.stem for file in template_files(self.root)}
+        stems = {name_of(file) for file in template_files(self.root)}
         return {misspelt(name, stems): messages[name] for name in named if name not in stems}
 
     def _missing(self, wiring: WiringModel) -> frozenset[str]:
@@ -176,18 +178,22 @@ class _Loader:
             consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
             quiet=wiring.limits.quiet if wiring.limits else None,
             zone=wiring.time_zone or ZoneInfo("UTC"),
+            root=self.root,
+            owners=keys_written(wiring, "owners"),
         )
 
-    def _templates(self, scope: Scope, named: bool) -> Templates:
-        """Compiled; while nothing is `named`, nurture.yaml being unreadable, no name is told as unknown."""
-        links = frozenset(scope.links)
-        templates, problems = read_templates(self.root, scope.names, links, self.plugins, self.cache)
-        self.found.extend(p for p in problems if named or p.code not in _NAMED)
+    def _templates(self, scope: Scope, wiring: WiringModel | None) -> Templates:
+        """Compiled; while nurture.yaml is unreadable, no name is told as unknown."""
+        links, language = frozenset(scope.links), (wiring or WiringModel()).language
+        templates, problems = read_templates(self.root, scope.names, links, language, self.plugins, self.cache)
+        self.found.extend(p for p in problems if wiring or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
 
     def _project(self, wiring: WiringModel, scope: Scope) -> Project:
-        build = WiringBuilder(wiring, scope, OptionReader(self.root, self.environ, self.found), self.plugins)
+        options = OptionReader(self.root, self.environ, self.found)
+        build = WiringBuilder(wiring, scope, options, self.plugins)
+        intake = SourceBuilder(wiring, scope, options, self.plugins)
         return Project(
             name=wiring.name or self.root.resolve().name,
             zone=scope.zone,
@@ -195,7 +201,7 @@ class _Loader:
             sender=build.sender(),
             fields=scope.names.fields,
             consents=build.consents(),
-            sources=build.sources(),
+            sources=intake.sources(),
             events=scope.names.facts,
             channels=build.channels(),
             links={name: {"": address} for name, address in wiring.links.items()},
@@ -204,6 +210,8 @@ class _Loader:
             stages=tuple(build.named("stages").values()),
             scoring=build.scoring(),
             limits=build.limits(),
+            feeds=intake.feeds(),
+            owners=build.owners(),
             campaigns={},
             templates={},
             web=wiring.web,
