@@ -27,6 +27,8 @@ def clamped(at: datetime) -> datetime:
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The instant (UTC) at which clocks in `zone` first show the naive `wall`; the end of the gap if they skip it."""
+    if wall.year not in YEARS:
+        return clamped(wall.replace(tzinfo=UTC))
     local = wall.replace(tzinfo=zone, fold=0)
     result = local.astimezone(UTC)
     if result.astimezone(zone).replace(tzinfo=None) == wall:
