@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
@@ -17,6 +17,7 @@ from nurture.core.moments import Anchors
 from nurture.core.program import Project
 from nurture.core.times import Duration
 from nurture.core.view import Points, View
+from nurture.core.wall import zone_named
 
 TRACKING = "tracking"
 
@@ -147,7 +148,4 @@ def missing(campaign: str) -> Reason:
 
 def _zone(state: LeadState, project: Project) -> ZoneInfo:
     name = state.lead.fields.get("time_zone")
-    try:
-        return ZoneInfo(name) if isinstance(name, str) and name else project.zone
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return project.zone
+    return (zone_named(name) if isinstance(name, str) and name else None) or project.zone
