@@ -184,6 +184,8 @@ class _Loader:
             consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
             quiet=wiring.limits.quiet if wiring.limits else None,
             zone=wiring.time_zone or ZoneInfo("UTC"),
+            root=self.root,
+            owners=keys_written(wiring, "owners"),
         )
 
     def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
