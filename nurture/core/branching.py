@@ -7,7 +7,6 @@ from datetime import datetime
 from nurture.core.campaigns import If, Split, Step, Wait, WaitUntil
 from nurture.core.footing import Footing, Outcome, Stand
 from nurture.core.model import Done, Reason
-from nurture.core.renames import now_called
 from nurture.core.shares import pick, place_of
 
 
@@ -88,7 +87,7 @@ def _taken(walk: Footing, step: Split) -> str:
         done
         for enrolment in walk.situation.walks(walk.campaign.name)
         for key, done in enrolment.passed.items()
-        if now_called(key, moved) == step.key
+        if moved.get(key, key) == step.key
     ]
     return taken[-1].how if taken else ""
 

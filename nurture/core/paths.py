@@ -29,7 +29,7 @@ class Spot:
         return self.outer.after() if self.outer else None
 
     def into(self, branch: str) -> Spot | None:
-        """The first step of a branch; what follows when it is empty or there is none of that name."""
+        """The first step of the branch of that name; what follows when it is empty or there is none."""
         inner = branches(self.step).get(branch, ())
         return Spot(inner, 0, self) if inner else self.after()
 
