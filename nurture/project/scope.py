@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition, Names, compile_condition
@@ -32,6 +33,8 @@ class Scope:
     consent: str
     quiet: Window | None
     zone: ZoneInfo
+    root: Path
+    owners: Collection[str]
     compiled: dict[tuple[str, _Inside], Condition] = field(default_factory=dict)
     names_inside: dict[_Inside, Names] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
@@ -68,6 +71,11 @@ class Scope:
             words = f"`{window.text}` and the quiet hours leave no instant in 14 days"
             hint = f"the quiet hours are {self.quiet.text}" if self.quiet else ""
             self.found.add("never-open", words, place, hint)
+
+    def purpose(self, name: str, place: Place) -> None:
+        """Tell when there is no consent by that name."""
+        if name and name not in self.consents:
+            self.found.unknown("consent", name, place, self.consents)
 
     def event(self, name: str, place: Place) -> str:
         """The event's name, told when nothing by that name can happen."""
