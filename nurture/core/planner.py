@@ -23,9 +23,10 @@ from datetime import datetime
 
 from nurture.core import doors, owners, sends, temperature
 from nurture.core.ledger import Ledger
-from nurture.core.model import Enrolment, Event, LeadState, Plan
+from nurture.core.model import OPEN, Done, Enrolment, Event, LeadState, Message, Plan
 from nurture.core.program import Project
 from nurture.core.situation import missing
+from nurture.core.timetable import LATE
 from nurture.core.walk import Walk
 
 _MOST_TURNS = 10_000
@@ -37,9 +38,13 @@ def plan(state: LeadState, project: Project, now: datetime) -> Plan:
 
 
 class Planner:
-    """One call of `plan`: the lead's situation is led through its instants, and what follows is written down."""
+    """One call of `plan`: the lead's situation is led through its instants, and what follows is written down.
 
-    def __init__(self, state: LeadState, project: Project, now: datetime) -> None:
+    One that is only `looking` tells another whether its walk comes to a late send, and looks no further itself.
+    """
+
+    def __init__(self, state: LeadState, project: Project, now: datetime, looking: bool = False) -> None:
+        self.looking = looking
         self.state = state
         self.now = now
         self.ledger = Ledger(state, project, now, _start(state, now))
@@ -60,8 +65,26 @@ class Planner:
         self.situation.clock = self.now
         doors.make_up(self.ledger)
         self._turn(None)
-        while not self.ledger.erase and sends.ask_gate(self.ledger):
+        while not self.ledger.erase and sends.ask_gate(self.ledger, self._comes_to_another):
             self._turn(None)
+
+    def _comes_to_another(self, message: Message, done: Done) -> bool:
+        """Whether the walk, were a late message `done` so, would come to another late one by now that may leave."""
+        if self.looking:
+            return False
+        state = self._result().state
+        passed = [
+            replace(e, passed={**e.passed, message.step: done}) if _is_of(message, e.campaign, e.walk) else e
+            for e in state.enrolments
+        ]
+        others = tuple(m for m in state.messages if m.key != message.key)
+        course = replace(state.course, planned=self.now)
+        then = replace(state, course=course, enrolments=tuple(passed), messages=others, due=None)
+        made = Planner(then, self.ledger.project, self.now, looking=True).run()
+        return any(
+            m.cause == LATE and m.state in OPEN and m.key != message.key and _is_of(message, m.campaign, m.walk)
+            for m in made.state.messages
+        )
 
     # ------------------------------------------------------------ time
 
@@ -181,6 +204,10 @@ class Planner:
         if campaign is None or enrolment.state != "active" or enrolment.version == campaign.version:
             return enrolment
         return replace(enrolment, version=campaign.version)
+
+
+def _is_of(message: Message, campaign: str, walk: int) -> bool:
+    return (message.campaign, message.walk) == (campaign, walk)
 
 
 def _start(state: LeadState, now: datetime) -> datetime:
