@@ -15,12 +15,12 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_delivery",
 )
 
-from nurture.testing.plugins_contract import ChannelContract, SourceContract, a_letter  # noqa: E402
+from nurture.testing.plugins_contract import ChannelContract, FeedContract, SourceContract, a_letter  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
 
-__all__ = ["ChannelContract", "SourceContract", "StoreContract", "a_letter"]
+__all__ = ["ChannelContract", "FeedContract", "SourceContract", "StoreContract", "a_letter"]
 
 
 class StoreContract(LeadsContract, PlanningContract, DeliveryContract):
