@@ -31,7 +31,8 @@ TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country",
 BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}, "tags": Field("tags", "tags")}
 """The fields that every lead has, beside those that a project declares."""
 
-_DATES = ("joined_at", "consent_at")
+DATES = ("joined_at", "consent_at")
+"""Of a row, beside its fields: since when the lead is known, and when it agreed."""
 _YES = frozenset({"yes", "y", "true", "t", "tak", "1"})
 _NO = frozenset({"no", "n", "false", "f", "nie", "0", ""})
 
@@ -67,7 +68,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         return RowRead(address)
     known = {_heading(name): field for name, field in {**BUILT_IN, **rules.fields}.items()}
     fields = {name: read_value(cells[name], known[name], rules.zone) for name in cells if name in known}
-    dates = {name: read_instant(cells[name], rules.zone) for name in _DATES if name in cells}
+    dates = {name: read_instant(cells[name], rules.zone) for name in DATES if name in cells}
     agreed = dates.get("consent_at") or read_instant(rules.consent_at, rules.zone) or now
     arrival = Arrival(
         key=address.key,
@@ -77,7 +78,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         at=dates.get("joined_at") or dates.get("consent_at"),
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))
-    return RowRead(arrival, empty, tuple(name for name in cells if name not in known and name not in _DATES))
+    return RowRead(arrival, empty, tuple(name for name in cells if name not in known and name not in DATES))
 
 
 @lru_cache(maxsize=1024)

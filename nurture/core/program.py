@@ -43,15 +43,31 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What stands under a heading of a source: a `field` of the lead, or whether it agreed to the purpose `consent`.
+
+    It did where the cell is the word `yes`; without one, where it is any word that means yes. `text` is the path of the
+    consent text.
+    """
+
+    field: str = ""
+    consent: str = ""
+    yes: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where leads come from. `consents` maps a purpose to the consent text's path.
 
     Of the quality of its leads: `incentive` is why they gave their address, `accuracy` how true their data is.
+    `columns` says, by their headings as written, which of its columns are called otherwise than our fields.
     """
 
     use: Use
     consents: Mapping[str, str] = field(default_factory=dict)
     consent_at: str = ""
+    columns: Mapping[str, Column] = field(default_factory=dict)
     incentive: str = ""
     accuracy: str = ""
 
@@ -188,7 +204,7 @@ class Project:
     fields: Mapping[str, Field]
     consents: Mapping[str, Purpose]
     sources: Mapping[str, Source]
-    events: Mapping[str, Mapping[str, FieldType]]
+    events: Mapping[str, Mapping[str, Field]]
     channels: Mapping[str, Use]
     links: Mapping[str, Mapping[str, str]]
     segments: Mapping[str, Named]

@@ -25,6 +25,7 @@ from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_options import OptionReader
+from nurture.project.build_sources import SourceBuilder
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
@@ -36,7 +37,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.sensitive import check_segments, check_webhooks
+from nurture.project.sensitive import check_owners, check_segments, check_webhooks
 from nurture.project.templates import Templates, read_templates
 
 WIRING = "nurture.yaml"
@@ -116,6 +117,7 @@ class _Loader:
         told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
+        check_owners(project, self.found)
         check_webhooks(project, campaigns, templates, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
@@ -187,7 +189,9 @@ class _Loader:
         return templates
 
     def _project(self, wiring: WiringModel, scope: Scope) -> Project:
-        build = WiringBuilder(wiring, scope, OptionReader(self.root, self.environ, self.found), self.plugins)
+        options = OptionReader(self.root, self.environ, self.found)
+        build = WiringBuilder(wiring, scope, options, self.plugins)
+        intake = SourceBuilder(wiring, scope, options, self.plugins)
         return Project(
             name=wiring.name or self.root.resolve().name,
             zone=scope.zone,
@@ -195,7 +199,7 @@ class _Loader:
             sender=build.sender(),
             fields=scope.names.fields,
             consents=build.consents(),
-            sources=build.sources(),
+            sources=intake.sources(),
             events=scope.names.facts,
             channels=build.channels(),
             links={name: {"": address} for name, address in wiring.links.items()},
@@ -204,6 +208,8 @@ class _Loader:
             stages=tuple(build.named("stages").values()),
             scoring=build.scoring(),
             limits=build.limits(),
+            feeds=intake.feeds(),
+            owners=build.owners(),
             campaigns={},
             templates={},
             web=wiring.web,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,15 @@ from nurture.core.times import Window, never_open
 from nurture.project.problems import Collector
 from nurture.project.tree import Block
 
+_Inside = tuple[frozenset[str], frozenset[tuple[str, str]] | None]
+"""Names known in one place alone: facts of the event that lets leads in, facts of the campaign with their types."""
+
 
 @dataclass(slots=True)
 class Scope:
     """`templates` are all there are, also those with a mistake. `consent` is what campaigns ask that name none.
 
-    `compiled` keeps conditions by their text and entry.
+    `compiled` keeps conditions by their text and the names that are known where they stand.
     """
 
     found: Collector
@@ -29,26 +32,30 @@ class Scope:
     consent: str
     quiet: Window | None
     zone: ZoneInfo
-    compiled: dict[tuple[str, frozenset[str]], Condition] = field(default_factory=dict)
-    names_by_entry: dict[frozenset[str], Names] = field(default_factory=dict)
+    compiled: dict[tuple[str, _Inside], Condition] = field(default_factory=dict)
+    names_inside: dict[_Inside, Names] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
 
-    def condition(self, block: Block, key: str, entry: frozenset[str] = frozenset()) -> Condition | None:
-        """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in."""
+    def condition(
+        self, block: Block, key: str, entry: frozenset[str] = frozenset(), campaign: Mapping[str, str] | None = None
+    ) -> Condition | None:
+        """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in, `campaign`
+        the types of the campaign's own facts; None outside of a campaign."""
         source = block.get(key)
         if not isinstance(source, str):
             return None
         place = block.place(key)
-        if kept := self.compiled.get((source, entry)):
+        known = entry, None if campaign is None else frozenset(campaign.items())
+        if kept := self.compiled.get((source, known)):
             return replace(kept, place=place)
         inside = place if block.values_at[key].plain else replace(place, column=place.column + 1)
-        if entry not in self.names_by_entry:
-            self.names_by_entry[entry] = replace(self.names, entry=entry)
-        condition, problems = compile_condition(source, inside, self.names_by_entry[entry])
+        if known not in self.names_inside:
+            self.names_inside[known] = replace(self.names, entry=entry, campaign=campaign)
+        condition, problems = compile_condition(source, inside, self.names_inside[known])
         self.found.extend(problems)
         if condition is None:
             return None
-        self.compiled[source, entry] = condition
+        self.compiled[source, known] = condition
         return replace(condition, place=place)
 
     def window(self, window: Window | None, place: Place) -> None:

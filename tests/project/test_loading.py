@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from nurture.core.campaigns import If, Send, Wait, WaitUntil
+from nurture.core.program import Column
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
 from tests.project.conftest import CAMPAIGN, WIRING, Made
@@ -32,6 +33,50 @@ def test_a_sound_project_is_whole(made: Any) -> None:
     assert [(limit.count, limit.per.seconds) for limit in project.limits.per_lead] == [(1, 20 * 3600)]
     assert project.sources["guide-form"].consents == {"newsletter": "consents/newsletter-v1.md"}
     assert project.sources["guide-form"].use.options.path == made.root / "leads/guide.csv"
+
+
+def test_columns_say_which_field_they_are_or_who_agreed(made: Any) -> None:
+    columns = "columns: {Firma: organisation, Zgoda e-mail: {consent: newsletter, yes: TAK}}, accuracy: low"
+    wiring = WIRING.replace("consent: [newsletter]", columns)
+    source = made.load({"nurture.yaml": wiring}).project.sources["guide-form"]
+    assert source.columns == {
+        "Firma": Column(field="organisation"),
+        "Zgoda e-mail": Column(consent="newsletter", yes="TAK", text="consents/newsletter-v1.md"),
+    }
+    assert source.accuracy == "low"
+
+
+def test_facts_of_events_are_asked_for_by_their_declared_types(made: Any) -> None:
+    wiring = WIRING.replace("purchased: {value: number}", "purchased: {value: number, paid: date, size: [S, L]}")
+    conditions = ['has("purchased", size="L", paid="2026-03-02")', 'last("purchased").size in ["S", "L"]']
+    conditions += ['count("purchased", value=80) > 1', 'last("purchased").value >= 80']
+    stages = "".join(f"  stage{n}: {condition}\n" for n, condition in enumerate(conditions))
+    assert made.found({"nurture.yaml": wiring.replace('  customer: ever("purchased")\n', stages)}) == []
+    wrong = wiring.replace('ever("purchased")', 'ever("purchased", size="M") or last("purchased").size == "XS"')
+    assert made.found({"nurture.yaml": wrong}) == [
+        ("unknown-choice", "nurture.yaml:28:36"),
+        ("unknown-choice", "nurture.yaml:28:70"),
+    ]
+
+
+def test_owners_and_feeds_stand_in_the_order_of_the_file(made: Any) -> None:
+    owners = """\
+owners:
+  ewa: {name: Ewa, email: ewa@lumo.example, when: lead is factory, channel: sales}
+  jan: {name: Jan, email: jan@lumo.example, when: lead is factory}
+  team: {name: Lumo, email: sales@lumo.example}
+feeds:
+  shop: {use: csv, path: events/*.csv}
+"""
+    loaded = made.load({"nurture.yaml": WIRING + owners})
+    assert loaded.problems == []
+    said = [(o.key, o.name, o.channel, o.when and o.when.source, o.place.line) for o in loaded.project.owners]
+    assert said == [
+        ("ewa", "Ewa", "sales", "lead is factory", 39),
+        ("jan", "Jan", "", "lead is factory", 40),
+        ("team", "Lumo", "", None, 41),
+    ]
+    assert loaded.project.feeds["shop"].use == "csv"
 
 
 def test_steps_keep_their_keys_and_places(made: Any) -> None:

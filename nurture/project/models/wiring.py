@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
@@ -23,6 +23,8 @@ from nurture.project.models.values import (
 )
 from nurture.project.tree import Block, Series
 
+Accuracy = Literal["high", "medium", "low"]
+ACCURACIES: tuple[str, ...] = get_args(Accuracy)
 FIELD_TYPES = ("text", "number", "date", "yes or no")
 
 
@@ -100,13 +102,46 @@ class UseModel(Written):
     use: str = Field("", description="Which plugin's: csv, outbox, smtp, webhook or an installed one.")
 
 
+class ColumnModel(Written):
+    """A column that says who agreed."""
+
+    required: ClassVar[tuple[str, ...]] = ("consent",)
+    consent: str = Field("", description="The consent that it is about.", examples=["newsletter"])
+    yes: str = Field("", description="The word that means yes there.", examples=["TAK"])
+
+
+def _column(written: Any) -> str:
+    return "consent" if isinstance(written, Block | ColumnModel) else "field"
+
+
+ColumnChoice = Annotated[
+    Annotated[str, Tag("field")] | Annotated[ColumnModel, Tag("consent")],
+    Discriminator(_column),
+]
+
+
 class SourceModel(UseModel):
     """Where leads come from."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"columns"})
     consent: Any = Field((), description="What all of these people agreed to.")
     consent_at: str = Field("", description="Since when, for rows that do not say.", examples=["2026-01-11"])
+    columns: dict[str, ColumnChoice] = Field(
+        default_factory=dict,
+        description="Their heading: our field, or a consent.",
+        examples=[{"Firma": "organisation"}],
+    )
     incentive: str = Field("", description="Why they gave their address.")
+    accuracy: Accuracy | None = Field(None, description="How true their data is.")
+
+
+class OwnerModel(Written):
+    """Who looks after leads."""
+
+    required: ClassVar[tuple[str, ...]] = ("name", "email")
+    name: str = Field("", examples=["Ewa Król"])
+    email: str = Field("", description="Where notifications go, unless `channel` says otherwise.")
+    when: Condition = Field("", description="For whom; left out: for whom no other owner is.")
+    channel: str = Field("", description="How this owner is notified; left out, by mail.")
 
 
 class BoundModel(Written):
@@ -136,9 +171,7 @@ class WiringModel(Written):
     """nurture.yaml: the wiring of a project."""
 
     required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
-    later: ClassVar[frozenset[str]] = frozenset(
-        {"other_language", "jurisdiction", "holidays", "feeds", "owners", "retention"}
-    )
+    later: ClassVar[frozenset[str]] = frozenset({"other_language", "jurisdiction", "holidays", "retention"})
     name: str = ""
     time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
     language: Language = Field("en", description="For leads whose own is unknown.")
@@ -147,8 +180,12 @@ class WiringModel(Written):
     fields_: dict[str, FieldType] = Field(default_factory=dict, alias="fields")
     consents: dict[str, ConsentModel] = Field(default_factory=dict)
     sources: dict[str, SourceModel] = Field(default_factory=dict)
+    feeds: dict[str, UseModel] = Field(default_factory=dict, description="Where events come from.")
     events: dict[str, Facts] = Field(default_factory=dict, description="Your own events, each with its facts.")
     channels: dict[str, UseModel] = Field(default_factory=dict)
+    owners: dict[str, OwnerModel] = Field(
+        default_factory=dict, description="Who looks after a lead: the first whose `when` holds."
+    )
     links: dict[str, Annotated[LinkAddress, BeforeValidator(_one_for_all)]] = Field(default_factory=dict)
     segments: dict[str, Condition] = Field(default_factory=dict)
     temperature: dict[str, BoundModel] = Field(default_factory=dict)
