@@ -78,8 +78,8 @@ def _project(place: Workplace, store: Store, rehearsal: bool, now: datetime) -> 
         _check_mode(store, rehearsal)
         project = live_since(place.project, store, now)
         remember(project, place.loaded.broken, store, now)
-        wake_for_edits(project, store, now)
         keep_versions(project, place.root, store)
+    wake_for_edits(project, store, now)
     return project
 
 
