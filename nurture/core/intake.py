@@ -23,10 +23,9 @@ from zoneinfo import ZoneInfo
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Field
+from nurture.core.wall import YEARS
 
 LONGEST = 2_000
-YEARS = range(1000, 9000)
-"""Of dates: every zone and every duration can be added to them."""
 TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
 BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}, "tags": Field("tags", "tags")}
 """The fields that every lead has, beside those that a project declares."""

@@ -176,7 +176,7 @@ class Owner:
 class Template:
     """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
 
-    `languages` are those that have a file of their own (`name.pl.mjml`); `version` hashes these too.
+    `languages` are those beside the project's in which it is written (`name.pl.mjml`); `version` hashes these too.
     """
 
     name: str

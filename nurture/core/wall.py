@@ -10,8 +10,18 @@ from zoneinfo import ZoneInfo
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 1440
 """Minutes of a day."""
+YEARS = range(1000, 9000)
+"""Of all times: every zone and every duration can be added to them."""
+
+_EARLIEST = datetime(YEARS.start, 1, 1, tzinfo=UTC)
+_LATEST = datetime(YEARS.stop, 1, 1, tzinfo=UTC)
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+def clamped(at: datetime) -> datetime:
+    """`at` in UTC; what lies beyond YEARS is their first or last instant, which nothing raises for."""
+    return min(max(at, _EARLIEST), _LATEST).astimezone(UTC)
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:

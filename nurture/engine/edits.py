@@ -15,6 +15,8 @@ from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.store.protocol import Store
 
+_SLICE = 10_000  # leads woken at a time
+
 
 def live_since(project: Project, store: Store, now: datetime) -> Project:
     """The project with the instant since when each campaign has been live: from now on for one found so now."""
@@ -45,17 +47,29 @@ def forget_missed(project: Project, store: Store) -> None:
 
 
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
-    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door."""
+    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door.
+
+    They are woken in slices, so that nobody waits long to write; a run that is killed meanwhile leaves it to the next.
+    """
     versions, known = _versions(project), _known(store)
     changed = {name for name in {*versions, *known} if versions.get(name) != known.get(name)}
     campaigns = [campaign for name, campaign in project.campaigns.items() if name in changed]
     doors = project.missed or any(c.name not in known or by_condition(c) for c in campaigns)
     if doors or project.wiring != store.get("wiring"):
-        store.wake(now)
+        _wake(store, now, None)
+    elif changed:
+        _wake(store, now, changed)
     else:
-        store.wake(now, changed)
-    store.put("versions", json.dumps(versions))
-    store.put("wiring", project.wiring)
+        return
+    with store.transaction():
+        store.put("versions", json.dumps(versions))
+        store.put("wiring", project.wiring)
+
+
+def _wake(store: Store, now: datetime, campaigns: Collection[str] | None) -> None:
+    beyond = 0
+    while last := store.wake(now, campaigns, beyond, _SLICE)[1]:
+        beyond = last
 
 
 def edited(project: Project, store: Store) -> set[str]:

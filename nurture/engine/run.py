@@ -54,7 +54,7 @@ def run(
         project=project,
         place=place,
         store=store,
-        writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer),
+        writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer, place.root),
         clock=clock,
         report=report,
         stop=stop,
@@ -78,8 +78,8 @@ def _project(place: Workplace, store: Store, rehearsal: bool, now: datetime) -> 
         _check_mode(store, rehearsal)
         project = live_since(place.project, store, now)
         remember(project, place.loaded.broken, store, now)
-        wake_for_edits(project, store, now)
         keep_versions(project, place.root, store)
+    wake_for_edits(project, store, now)
     return project
 
 

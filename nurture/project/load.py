@@ -20,7 +20,7 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
-from nurture.mail.templates import Compiled, template_files
+from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_project import build_project
@@ -99,10 +99,10 @@ class _Loader:
         stories = self._models("stories", StoryModel)
         messages, unread = messages_of(campaigns), self._unread(campaigns)
         if unread:
-            messages = {file.stem: Place("") for file in template_files(self.root)} | messages
+            messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
-        templates = self._templates(scope, named=wiring is not None)
+        templates = self._templates(scope, wiring)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
@@ -152,7 +152,7 @@ class _Loader:
 
     def _meant(self, named: Collection[str], messages: Mapping[str, Place]) -> dict[str, Place]:
         """Templates that a misspelt `send` means: what asks for them elsewhere is not wrong as well."""
-        stems = {file.stem for file in template_files(self.root)}
+        stems = {name_of(file) for file in template_files(self.root)}
         return {misspelt(name, stems): messages[name] for name in named if name not in stems}
 
     def _missing(self, wiring: WiringModel) -> frozenset[str]:
@@ -177,14 +177,15 @@ class _Loader:
             quiet=wiring.limits.quiet if wiring.limits else None,
             zone=wiring.time_zone or ZoneInfo("UTC"),
             language=wiring.language,
-            other_language=wiring.other_language,
+            root=self.root,
+            owners=keys_written(wiring, "owners"),
         )
 
-    def _templates(self, scope: Scope, named: bool) -> Templates:
-        """Compiled; while nothing is `named`, nurture.yaml being unreadable, no name is told as unknown."""
-        links = frozenset(scope.links)
-        templates, problems = read_templates(self.root, scope.names, links, self.plugins, self.cache)
-        self.found.extend(p for p in problems if named or p.code not in _NAMED)
+    def _templates(self, scope: Scope, wiring: WiringModel | None) -> Templates:
+        """Compiled; while nurture.yaml is unreadable, no name is told as unknown."""
+        links, language = frozenset(scope.links), (wiring or WiringModel()).language
+        templates, problems = read_templates(self.root, scope.names, links, language, self.plugins, self.cache)
+        self.found.extend(p for p in problems if wiring or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
 

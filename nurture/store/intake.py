@@ -6,12 +6,16 @@ A consent dated at the instant of the import is one whose row has no date: its f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nurture.core.model import Arrival, Consent, Event, Facts
 from nurture.store.encoding import micros
+from nurture.store.protocol import Fed
+from nurture.store.rules import SUPPRESSING
+
+_ByLead = dict[str, list[Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,34 @@ def intake(
         fields.update({name: value for name, value in row.fields.items() if value not in ("", ())})
     events = [event for key, row in fresh.items() for event in _events(key, row, source, now)]
     return Intake(fields, fields != known, _new_consents(consents, rows, now), events)
+
+
+def sort_out(
+    happenings: Iterable[tuple[str, Event]], known: Collection[str], leads: Collection[str], erased: Collection[str]
+) -> tuple[_ByLead, _ByLead]:
+    """Events of a feed that are new, by lead: those of `leads`, and those that have to wait for theirs.
+
+    `known` are keys of events, the others keys of leads.
+    """
+    new: _ByLead = {}
+    waiting: _ByLead = {}
+    seen = set(known)
+    for key, event in happenings:
+        if event.key not in seen and key not in erased:
+            seen.add(event.key)
+            (new if key in leads else waiting).setdefault(key, []).append(event)
+    return new, waiting
+
+
+def fed(happenings: Sequence[tuple[str, Event]], new: _ByLead, waiting: _ByLead) -> Fed:
+    told, kept = (sum(map(len, events.values())) for events in (new, waiting))
+    return Fed(told, len(happenings) - told - kept, kept)
+
+
+def suppressed_by(events: _ByLead) -> dict[str, str]:
+    """The leads of these whom their own word suppresses, and by which."""
+    words = {key: next((e.verb for e in told if e.verb in SUPPRESSING), "") for key, told in events.items()}
+    return {key: verb for key, verb in words.items() if verb}
 
 
 def _events(key: str, row: Arrival, source: str, now: datetime) -> tuple[Event, Event]:

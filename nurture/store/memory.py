@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
-from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
+from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_leads import MemoryLeads
 from nurture.store.protocol import Settlement
@@ -35,13 +36,19 @@ class MemoryStore(MemoryLeads):
         with self.transaction():
             for plan in plans:
                 self._save(plan)
-            return [m.key for plan in plans for m in plan.messages if not self._save_message(m)]
+            left = [m.key for p in plans if not p.erase for m in p.messages if not self._save_message(m)]
+            for plan in plans:
+                if plan.erase:
+                    self.erase(plan.state.lead.id)
+            return left
 
     def _save(self, plan: Plan) -> None:
         lead = plan.state.lead.id
         state = self._states[lead]
         if seqs(plan)[0] != (state.events[-1].seq if state.events else 0):
             raise Stale
+        if plan.erase:
+            return
         for event in plan.events:
             if not self._insert(lead, event):
                 raise Twice
@@ -51,6 +58,7 @@ class MemoryStore(MemoryLeads):
                 self._states[lead],
                 lead=replace(state.lead, fields=with_values(state.lead.fields, plan.values)),
                 course=plan.state.course,
+                consents=(*state.consents, *plan.consents),
                 enrolments=tuple(walks[walk] for walk in sorted(walks)),
             )
         )
@@ -75,7 +83,8 @@ class MemoryStore(MemoryLeads):
     def _message(self, key: str) -> Message | None:
         if key not in self._messages:
             return None
-        return next(message for message in self._states[self._messages[key]].messages if message.key == key)
+        _, lead = self._messages[key]
+        return next(message for message in self._states[lead].messages if message.key == key)
 
     def _put_message(self, message: Message) -> None:
         state = self._states[message.lead]
@@ -83,21 +92,39 @@ class MemoryStore(MemoryLeads):
             messages = tuple(message if old.key == message.key else old for old in state.messages)
         else:
             messages = (*state.messages, message)
-            self._set(self._messages, message.key, message.lead)
+            self._set(self._messages, message.key, (self._number("message"), message.lead))
         self._write(replace(state, messages=messages))
         self._time(self._ready, message.key, message.due if message.state in CLAIMABLE else None)
 
-    def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
+    def wake(
+        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
+    ) -> tuple[int, int]:
+        walking = (lead for lead, state in self._states.items() if campaigns is None or _walks(state, campaigns))
+        found = sorted(lead for lead in walking if lead > beyond)[:limit]
         due = set(self._due.until(now))
-        woken = [
-            lead
-            for lead, state in self._states.items()
-            if lead not in due and (campaigns is None or _walks(state, campaigns))
-        ]
+        asleep = [lead for lead in found if lead not in due]
         with self.transaction():
-            for lead in woken:
+            for lead in asleep:
                 self._time(self._due, lead, now)
-        return len(woken)
+        return len(asleep), max(found, default=0)
+
+    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
+        return Counter(
+            (walk.campaign, name, behind)
+            for walk in self._walks(campaigns)
+            if walk.state == "active" and not walk.held_out
+            for name, behind in _places(walk, left)
+        )
+
+    def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
+        held_out = {True: "held_out", False: "active"}
+        return Counter(
+            (walk.campaign, held_out[walk.held_out] if walk.state == "active" else walk.state)
+            for walk in self._walks(campaigns)
+        )
+
+    def _walks(self, campaigns: Collection[str]) -> Iterator[Enrolment]:
+        return (walk for state in self._states.values() for walk in state.enrolments if walk.campaign in campaigns)
 
     # -- delivery
 
@@ -108,15 +135,24 @@ class MemoryStore(MemoryLeads):
         with self.transaction():
             yield
 
-    def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
+    def claim(
+        self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
+    ) -> list[tuple[Message, LeadState]]:
         with self._as_the_runner():
-            waiting = map(self._message, self._ready.until(now))
-            ready = [message for message in waiting if message and message.channel in channels]
+            ready = [m for m in self._may_leave(now, channels) if m.requested or not requested_only]
             ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
             claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in ready[:limit]]
             for message in claimed:
                 self._put_message(message)
         return [(message, self.state_of(message.lead)) for message in claimed]
+
+    def _may_leave(self, now: datetime, channels: Collection[str]) -> Iterator[Message]:
+        waiting = map(self._message, self._ready.until(now))
+        return (message for message in waiting if message and message.channel in channels)
+
+    def unusual(self, now: datetime, channels: Collection[str]) -> int:
+        planned = (m for m in self._may_leave(now, channels) if m.state is MessageState.PLANNED)
+        return sum(1 for message in planned if message.cause and not message.requested)
 
     def changed(self) -> bool:
         """Nobody else can write here."""
@@ -165,6 +201,9 @@ class MemoryStore(MemoryLeads):
 
     # -- reading
 
+    def sent_per_day(self, since: datetime) -> Mapping[date, int]:
+        return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
+
     def counts(self) -> Mapping[str, int]:
         counts: dict[str, int] = dict.fromkeys(MessageState, 0)
         for message, _ in self.messages():
@@ -172,12 +211,12 @@ class MemoryStore(MemoryLeads):
         return {**counts, "leads": len(self._states), "events": len(self._events), "suppressed": len(self._suppressed)}
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
-        for state in map(self.state_of, list(self._states)):
+        for state in map(self.state_of, sorted(self._states)):
             if temperature in ("", state.course.temperature) and source in ("", state.lead.source):
                 yield state
 
     def messages(self, state: str = "", campaign: str = "") -> Iterator[tuple[Message, str]]:
-        for key, lead in list(self._messages.items()):
+        for _, lead, key in sorted((*numbers, key) for key, numbers in self._messages.items()):
             message = self._message(key)
             if message and state in ("", message.state) and campaign in ("", message.campaign):
                 yield message, self._states[lead].lead.email
@@ -188,6 +227,14 @@ class MemoryStore(MemoryLeads):
 
 def _walks(state: LeadState, campaigns: Collection[str]) -> bool:
     return any(e.state == "active" and e.campaign in campaigns for e in state.enrolments)
+
+
+def _places(walk: Enrolment, left: bool) -> list[tuple[str, str]]:
+    """Sequence, and what the walk is behind there."""
+    if left:
+        return [(name, standing.behind) for name, standing in walk.standing.items() if name != walk.sequence]
+    here = walk.standing.get(walk.sequence)
+    return [(walk.sequence, here.behind if here else "")]
 
 
 def _rule(d: Decision) -> tuple[object, ...]:

@@ -11,9 +11,9 @@ from typing import Any
 
 from nurture.core.model import Arrival, Decision, Event, Lead, LeadState, next_seq
 from nurture.store.agenda import Agenda
-from nurture.store.intake import arrival_keys, by_lead, intake
-from nurture.store.protocol import Taken
-from nurture.store.rules import SUPPRESSING
+from nurture.store.intake import arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
+from nurture.store.protocol import Fed, Taken
+from nurture.store.rules import SUPPRESSING, sign_of_life
 
 
 class MemoryLeads:
@@ -28,10 +28,14 @@ class MemoryLeads:
         self._states: dict[int, LeadState] = {}
         self._due: Agenda[int] = Agenda()
         self._events: dict[str, int] = {}
-        self._messages: dict[str, int] = {}
+        self._messages: dict[str, tuple[int, int]] = {}
         self._ready: Agenda[str] = Agenda()
         self._suppressed: dict[str, str] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
+        self._waiting: dict[str, tuple[Event, ...]] = {}
+        self._waits: dict[str, str] = {}
+        self._erased: dict[str, str] = {}
+        self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0
         self._epoch = 0
@@ -59,6 +63,16 @@ class MemoryLeads:
         else:
             self._undo.append(partial(table.pop, key))
         table[key] = value
+
+    def _drop(self, table: dict[Any, Any], key: Any) -> None:
+        if key in table:
+            self._undo.append(partial(table.__setitem__, key, table[key]))
+            del table[key]
+
+    def _number(self, what: str) -> int:
+        """The next number, never given twice."""
+        self._set(self._last, what, self._last.get(what, 0) + 1)
+        return self._last[what]
 
     def _time(self, agenda: Agenda[Any], key: Any, at: datetime | None) -> None:
         self._undo.append(partial(agenda.put, key, agenda.get(key)))
@@ -93,7 +107,8 @@ class MemoryLeads:
         return self._cursors.get(source, "")
 
     def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
-        rows = by_lead(arrivals)
+        every = by_lead(arrivals)
+        rows = {key: of_lead for key, of_lead in every.items() if key not in self._erased}
         new = changed = 0
         with self.transaction():
             for key, of_lead in rows.items():
@@ -101,13 +116,13 @@ class MemoryLeads:
                 new += not known
                 changed += self._take_in(source, key, of_lead, now) and known
             self._set(self._cursors, source, cursor)
-        return Taken(new, changed, len(rows) - new - changed)
+        return Taken(new, changed, len(rows) - new - changed, len(every) - len(rows))
 
     def _take_in(self, source: str, key: str, rows: Sequence[Arrival], now: datetime) -> bool:
         if key not in self._ids:
-            self._add(key, Lead(len(self._ids) + 1, rows[0].email, source, {}, now))
+            self._add(key, Lead(self._number("lead"), rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
-        lead = state.lead
+        lead = replace(state.lead, source=state.lead.source or source)
         keys = arrival_keys(source, lead.id, rows)
         fresh = {key: row for key, row in keys.items() if key not in self._events}
         new = intake(lead.fields, state.consents, rows, fresh, source, now)
@@ -115,10 +130,35 @@ class MemoryLeads:
             self._write(
                 replace(state, lead=replace(lead, fields=new.fields), consents=(*state.consents, *new.consents))
             )
-            for event in new.events:
+            for event in (*new.events, *self._waited(key)):
                 self._log(lead.id, event)
             self._wake(lead.id, now)
         return new.changed
+
+    def _waited(self, key: str) -> tuple[Event, ...]:
+        """The events that waited for a lead; they wait no more."""
+        waited = self._waiting.get(key, ())
+        self._drop(self._waiting, key)
+        for event in waited:
+            self._drop(self._waits, event.key)
+        return waited
+
+    def take_events(self, feed: str, happenings: Sequence[tuple[str, Event]], cursor: str, now: datetime) -> Fed:
+        known = {event.key for _, event in happenings if event.key in self._events or event.key in self._waits}
+        new, waiting = sort_out(happenings, known, self._ids, self._erased)
+        with self.transaction():
+            for key, events in new.items():
+                for event in events:
+                    self._log(self._ids[key], event)
+                self._wake(self._ids[key], now)
+            for key, events in waiting.items():
+                self._set(self._waiting, key, (*self._waiting.get(key, ()), *events))
+                for event in events:
+                    self._set(self._waits, event.key, key)
+            for key, reason in suppressed_by({**new, **waiting}).items():
+                self.suppress(key, reason, now)
+            self._set(self._cursors, feed, cursor)
+        return fed(happenings, new, waiting)
 
     def _add(self, key: str, lead: Lead) -> None:
         self._set(self._ids, key, lead.id)
@@ -158,9 +198,43 @@ class MemoryLeads:
         return True
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
+        if key in self._erased:
+            return
         with self.transaction():
             if key not in self._suppressed:
                 self._set(self._suppressed, key, reason)
             if key in self._ids:
                 self._write(replace(self._states[self._ids[key]], suppressed=self._suppressed[key]))
                 self._wake(self._ids[key], now)
+
+    # -- leads out
+
+    def silent(self, before: datetime, limit: int) -> list[int]:
+        quiet = sorted((_active_at(state), lead) for lead, state in self._states.items() if _active_at(state) < before)
+        return [lead for _, lead in quiet[:limit]]
+
+    def erase(self, lead: int) -> None:
+        if lead not in self._states:
+            return
+        key, state = self._keys[lead], self._states[lead]
+        with self.transaction():
+            self._time(self._due, lead, None)
+            for message in state.messages:
+                self._time(self._ready, message.key, None)
+                self._drop(self._messages, message.key)
+            for event in state.events:
+                self._drop(self._events, event.key)
+            tables: list[tuple[dict[Any, Any], int | str]] = [
+                (self._states, lead),
+                (self._keys, lead),
+                (self._decisions, lead),
+                (self._ids, key),
+                (self._suppressed, key),
+            ]
+            for table, name in tables:
+                self._drop(table, name)
+            self._set(self._erased, key, key)
+
+
+def _active_at(state: LeadState) -> datetime:
+    return max(filter(None, (state.lead.first_seen, sign_of_life(state.events))))

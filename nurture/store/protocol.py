@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from nurture.core.model import Arrival, Decision, Event, LeadState, Message, MessageState, Plan, Reason
@@ -17,11 +17,24 @@ from nurture.core.model import Arrival, Decision, Event, LeadState, Message, Mes
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were."""
+    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were.
+
+    `erased` are addresses that were forgotten and are taken in no more.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """What became of the events of a feed: new in the log, known already, or waiting for their lead to arrive."""
+
+    new: int = 0
+    known: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,15 @@ class Store(Protocol):
         Rows with one key are one lead; its `source` and `email` stay the first; a later non-empty value replaces an
         earlier one; consents add up, withdrawals last, and never revive one that was withdrawn. A row not seen before
         (by source, lead and its own date) is an event `joined` at that date (else `now`) and `arrived SOURCE` at `now`.
-        The same row again changes nothing; a consent dated `now` is one without a date and is taken once.
+        The same row again changes nothing; a consent dated `now` is one without a date and is taken once. A new lead
+        gets the events that waited for it, behind its arrival. Who was erased stays out.
+        """
+
+    def take_events(self, feed: str, happenings: Sequence[tuple[str, Event]], cursor: str, now: datetime) -> Fed:
+        """Import one batch of a feed, each event with its lead's key, and the cursor under `feed`, in one transaction.
+
+        An event whose key is known is no second one. One of an address that is no lead waits until it arrives; one of
+        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress.
         """
 
     def append(self, key: str, event: Event, now: datetime) -> bool:
@@ -83,6 +104,19 @@ class Store(Protocol):
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
         """For good, known or not; the first reason stays. The lead becomes due."""
+
+    def silent(self, before: datetime, limit: int) -> list[int]:
+        """Ids of leads who were first seen before, and have since done nothing themselves, the longest silent first.
+
+        What nurture sent and what the planner wrote down does not count.
+        """
+
+    def erase(self, lead: int) -> None:
+        """Forget a lead: all that is kept of it, messages on their way included, and what waits for its address.
+
+        A mark of its address stays that nobody can read back, so that no import and no feed revives it. Its number is
+        never given again, so no key comes back.
+        """
 
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:
@@ -104,17 +138,41 @@ class Store(Protocol):
 
         Returns the keys of messages left as they were because they are on their way or gone; a claimed one can still be
         cancelled. A decision is kept only when another rule, or another version of the file, decided the lead's step.
+        A plan that says `erase` erases its lead, and nothing else of it is written.
         """
 
-    def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
-        """Make leads due: those active in `campaigns`, or all; how many."""
+    def wake(
+        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
+    ) -> tuple[int, int]:
+        """Make leads due: those active in `campaigns`, or all.
+
+        Goes by their numbers, beyond one, `limit` leads at a time. Returns how many were not due yet, and the number of
+        the last lead gone by: 0 when there was none.
+        """
+
+    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
+        """How many active walks of these campaigns stand where, by campaign, sequence and the send they are behind.
+
+        With `left`, where they stand in sequences they have left and may come back to. Those held out stand nowhere.
+        """
+
+    def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
+        """How many walks of these campaigns there are, by campaign and state; of the active ones some are `held_out`.
+
+        States are active, held_out, goal, exit and finished.
+        """
 
     # -- delivery
-    def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
+    def claim(
+        self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
+    ) -> list[tuple[Message, LeadState]]:
         """Planned and deferred messages that may leave now, by requested, rank, priority and due, with their states.
 
         They are marked `claimed`. A held one is not claimed before the planner has planned it again.
         """
+
+    def unusual(self, now: datetime, channels: Collection[str]) -> int:
+        """How many planned messages on these channels may leave now, have a `cause`, and were not requested."""
 
     def changed(self) -> bool:
         """Whether anybody else wrote since the last `claim`."""
@@ -142,6 +200,9 @@ class Store(Protocol):
         """
 
     # -- reading
+    def sent_per_day(self, since: datetime) -> Mapping[date, int]:
+        """How many messages were sent on each day (UTC) from `since` on; a day without any is left out."""
+
     def counts(self) -> Mapping[str, int]:
         """How many `leads`, `events`, `suppressed` addresses, and messages by state. Reads whole tables."""
 

@@ -25,15 +25,21 @@ from nurture.store.encoding import (
 
 Row = tuple[Any, ...]
 
-LEAD = "id, key, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, due"
+LEAD = (
+    "id, key, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, owner,"
+    " awaits, due"
+)
 EVENT = "lead, seq, key, verb, at, what, facts, campaign, message"
+WAITING = "key, address, verb, at, what, facts, campaign, message"
 CONSENT = "lead, n, purpose, given, at, source, text"
 ENROLMENT = (
-    "lead, campaign, walk, entered, entered_seq, entered_by, facts, state, ended, version, sequence, standing, passed"
+    "lead, campaign, walk, entered, entered_seq, entered_by, facts, state, ended, version, sequence, standing, passed,"
+    " each, held_out"
 )
 MESSAGE = (
     "key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, requested, rank,"
-    " priority, written, message_id, version, context, digest, attempts, reason, refused"
+    " priority, written, message_id, version, context, digest, attempts, reason, refused,"
+    " allowed, owner, cause"
 )
 
 OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
@@ -47,13 +53,24 @@ def marks(columns: str) -> str:
     return ", ".join("?" * (columns.count(",") + 1))
 
 
+ADD_CONSENT = f"INSERT INTO consents ({CONSENT}) VALUES ({marks(CONSENT)})"  # noqa: S608
 ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S608
 
 
 def lead_of(row: Row) -> tuple[Lead, Course]:
-    id_, _, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, _ = row
+    id_, _, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, *rest = row
+    owner, awaits, _ = rest
     lead = Lead(id_, email, source, facts_from_json(fields), instant(first_seen))
-    course = Course(instant_or_none(planned), planned_seq, temperature, stage, from_json(doors), from_json(holds))
+    course = Course(
+        instant_or_none(planned),
+        planned_seq,
+        temperature,
+        stage,
+        from_json(doors),
+        from_json(holds),
+        owner,
+        instant_or_none(awaits),
+    )
     return lead, course
 
 
@@ -66,6 +83,16 @@ def event_row(lead: int, seq: int, e: Event) -> Row:
     return lead, seq, e.key, e.verb, micros(e.at), to_json(e.what), facts_to_json(e.facts), e.campaign, e.message
 
 
+def waiting_of(row: Row) -> tuple[str, Event]:
+    """An event of an address that was no lead, and this address."""
+    key, address, verb, at, what, facts, campaign, message = row
+    return address, Event(verb, instant(at), key, words_from_json(what), facts_from_json(facts), campaign, message)
+
+
+def waiting_row(address: str, e: Event) -> Row:
+    return e.key, address, e.verb, micros(e.at), to_json(e.what), facts_to_json(e.facts), e.campaign, e.message
+
+
 def consent_of(row: Row) -> Consent:
     _, _, purpose, given, at, source, text = row
     return Consent(purpose, given == 1, instant(at), source, text)
@@ -76,7 +103,8 @@ def consent_row(lead: int, n: int, c: Consent) -> Row:
 
 
 def enrolment_of(row: Row) -> Enrolment:
-    _, campaign, walk, entered, seq, by, facts, state, ended, version, sequence, standing, passed = row
+    _, campaign, walk, entered, seq, by, facts, state, ended, version, sequence, standing, passed, *rest = row
+    each, held_out = rest
     return Enrolment(
         campaign,
         walk,
@@ -90,6 +118,8 @@ def enrolment_of(row: Row) -> Enrolment:
         sequence,
         standing_from_json(standing),
         done_from_json(passed),
+        each,
+        held_out == 1,
     )
 
 
@@ -108,12 +138,15 @@ def enrolment_row(lead: int, e: Enrolment) -> Row:
         e.sequence,
         standing_to_json(e.standing),
         done_to_json(e.passed),
+        e.each,
+        e.held_out,
     )
 
 
 def message_of(row: Row) -> Message:
     key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, *rest = row
-    requested, rank, priority, written, message_id, version, context, digest, attempts, reason, refused = rest
+    requested, rank, priority, written, message_id, version, context, digest, attempts, reason, *late = rest
+    refused, allowed, owner, cause = late
     return Message(
         key,
         lead,
@@ -139,6 +172,9 @@ def message_of(row: Row) -> Message:
         attempts,
         reason_from_json(reason),
         instant_or_none(refused),
+        instant_or_none(allowed),
+        owner,
+        cause,
     )
 
 
@@ -168,4 +204,7 @@ def message_row(m: Message) -> Row:
         m.attempts,
         reason_to_json(m.reason),
         micros_or_none(m.refused),
+        micros_or_none(m.allowed),
+        m.owner,
+        m.cause,
     )

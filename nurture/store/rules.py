@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Iterable
 from datetime import datetime
 
-from nurture.core.model import GONE, OPEN, Facts, MessageState, Plan
+from nurture.core.model import GONE, OPEN, STRIDE, Event, Facts, MessageState, Plan
 from nurture.store.protocol import Settlement
 
 SUPPRESSING = frozenset({"unsubscribed", "complained"})
@@ -13,8 +15,20 @@ SUPPRESSING = frozenset({"unsubscribed", "complained"})
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
 """What may be claimed: a held message is planned again first."""
 
+_OURS = frozenset({"sent", "notified"})
+
 _ATTEMPTED = frozenset({MessageState.SENT, MessageState.DEFERRED, MessageState.FAILED, MessageState.IN_DOUBT})
 _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
+
+
+def sign_of_life(events: Iterable[Event]) -> datetime | None:
+    """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count."""
+    return max((e.at for e in events if e.seq % STRIDE == 0 and e.verb not in _OURS), default=None)
+
+
+def mark_of(secret: str, key: str) -> str:
+    """What is kept of an address that was erased: only who has the secret can ask whether it is this one."""
+    return hmac.digest(bytes.fromhex(secret), b"nurture erased " + key.encode(), "sha256").hex()
 
 
 def may_replan(stored: MessageState, planned: MessageState) -> bool:

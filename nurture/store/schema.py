@@ -1,4 +1,7 @@
-"""The tables, as migrations. `user_version` counts them, so that opening an up-to-date file asks one question only."""
+"""The tables, as migrations. `user_version` counts them, so that opening an up-to-date file asks one question only.
+
+A landed one is never edited: each has a database in `tests/store/landed` that must come through.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 1
+VERSION = 2
 
 FIRST = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -121,6 +124,43 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_step ON decisions (lead, step, id);
 """
 
+SECOND = """
+ALTER TABLE leads ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE leads ADD COLUMN awaits INTEGER;
+ALTER TABLE leads ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0;
+UPDATE leads SET active_at = max(first_seen, coalesce((  -- when it last did something
+    SELECT max(at) FROM events             -- what came in is numbered in strides, what the planner wrote stands between
+    WHERE lead = leads.id AND seq % 1000 = 0 AND verb NOT IN ('sent', 'notified')
+), 0));
+CREATE INDEX leads_active ON leads (active_at);
+
+ALTER TABLE enrolments ADD COLUMN each TEXT NOT NULL DEFAULT '';
+ALTER TABLE enrolments ADD COLUMN held_out INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX enrolments_ended ON enrolments (campaign, state) WHERE state <> 'active';
+
+ALTER TABLE messages ADD COLUMN allowed INTEGER;
+ALTER TABLE messages ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+CREATE INDEX messages_unusual ON messages (due, channel) WHERE state = 'planned' AND cause <> '' AND requested = 0;
+CREATE INDEX messages_sent ON messages (at) WHERE state = 'sent';
+
+CREATE TABLE waiting (                     -- events of addresses that are no lead yet
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    address TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    message TEXT NOT NULL
+);
+CREATE INDEX waiting_address ON waiting (address);
+CREATE TABLE erased (
+    mark TEXT PRIMARY KEY                  -- of an address, which it does not tell
+) WITHOUT ROWID;
+"""
+
 
 def migrations() -> Migrations:
     """All steps from an empty file to today's tables, in order; a released one is never edited."""
@@ -130,7 +170,15 @@ def migrations() -> Migrations:
 
     @steps()  # type: ignore[untyped-decorator]
     def first_tables(db: Database) -> None:
-        for statement in FIRST.split(";\n"):
-            db.execute(statement)
+        _execute(db, FIRST)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def whole_language(db: Database) -> None:
+        _execute(db, SECOND)
 
     return steps  # type: ignore[no-any-return]
+
+
+def _execute(db: Database, script: str) -> None:
+    for statement in script.split(";\n"):
+        db.execute(statement)

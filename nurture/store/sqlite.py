@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 
 from nurture.core.model import Decision, LeadState, Message, MessageState, Reason
-from nurture.store.encoding import instant, place_from_list
+from nurture.store.encoding import instant, micros, place_from_list
 from nurture.store.rows import LEAD, MESSAGE, message_of
 from nurture.store.sqlite_delivery import SqliteDelivery
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _SLICE = 1000
+_FIRST_DAY = date(1970, 1, 1)
 _LEADS = f"""
 SELECT {LEAD} FROM leads
 WHERE id > :after AND (:temperature = '' OR temperature = :temperature) AND (:source = '' OR source = :source)
@@ -28,6 +30,9 @@ SELECT 'events', count(*) FROM events UNION ALL
 SELECT 'suppressed', count(*) FROM suppressions UNION ALL
 SELECT state, count(*) FROM messages GROUP BY state
 """
+_PER_DAY = """
+SELECT at / 86400000000, count(*) FROM messages INDEXED BY messages_sent WHERE state = 'sent' AND at >= ? GROUP BY 1
+"""
 _DECISIONS = """
 SELECT d.lead, s.text, r.text, w.text, d.at
 FROM leads l JOIN decisions d ON d.lead = l.id
@@ -38,6 +43,9 @@ WHERE l.key = ? ORDER BY d.id
 
 class SqliteStore(SqliteDelivery):
     """`SqliteStore(path)` opens the database, made if there is none."""
+
+    def sent_per_day(self, since: datetime) -> Mapping[date, int]:
+        return {_FIRST_DAY + timedelta(days): n for days, n in self._db.execute(_PER_DAY, (micros(since),))}
 
     def counts(self) -> Mapping[str, int]:
         found = {row["name"]: row["n"] for row in self._tables.query(_COUNTS)}

@@ -23,8 +23,13 @@ from nurture.store.sqlite_planning import SqlitePlanning
 _MAY_LEAVE = """
 SELECT key FROM messages INDEXED BY messages_open
 WHERE state IN ('planned', 'deferred') AND due <= ?
-  AND channel IN (SELECT value FROM json_each(?))
+  AND channel IN (SELECT value FROM json_each(?)) AND requested >= ?
 ORDER BY requested DESC, rank DESC, priority DESC, due, key LIMIT ?
+"""
+_UNUSUAL = """
+SELECT count(*) FROM messages INDEXED BY messages_unusual
+WHERE state = 'planned' AND cause <> '' AND requested = 0 AND due <= ?
+  AND channel IN (SELECT value FROM json_each(?))
 """
 _THEIR_LEADS = f"""
 SELECT {LEAD} FROM leads
@@ -42,10 +47,12 @@ WHERE key = ? RETURNING lead
 
 
 class SqliteDelivery(SqliteLeads, SqlitePlanning):
-    def claim(self, now: datetime, limit: int, channels: Collection[str]) -> list[tuple[Message, LeadState]]:
+    def claim(
+        self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
+    ) -> list[tuple[Message, LeadState]]:
         with self._as_the_runner():
             self._seen = self._data_version()
-            found = self._db.execute(_MAY_LEAVE, (micros(now), json.dumps(list(channels)), limit))
+            found = self._db.execute(_MAY_LEAVE, (micros(now), json.dumps(list(channels)), requested_only, limit))
             keys = [key for (key,) in found]
             self._db.executemany(
                 "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?", ((micros(now), key) for key in keys)
@@ -53,6 +60,9 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning):
             states = self._states(self._among(_THEIR_LEADS, keys))
         claimed = {message.key: (message, state) for state in states for message in state.messages}
         return [claimed[key] for key in keys]
+
+    def unusual(self, now: datetime, channels: Collection[str]) -> int:
+        return int(self._value(_UNUSUAL, micros(now), json.dumps(list(channels))))
 
     def changed(self) -> bool:
         return self._data_version() != self._seen
@@ -95,7 +105,7 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning):
         row = (end.state.value, at, due, reason_to_json(end.reason), attempts_of(end.state), end.key)
         lead = self._value(_SETTLE, *row)
         if end.event:
-            self._log(lead, end.event)
+            self._log(lead, end.event, wakes_at(end))
         self._wake(lead, wakes_at(end))
 
     def abandoned(self) -> list[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from nurture.store.encoding import (
 )
 from nurture.store.errors import Stale
 from nurture.store.rows import (
+    ADD_CONSENT,
     ADD_EVENT,
     CONSENTS_OF,
     ENROLMENT,
@@ -29,6 +30,7 @@ from nurture.store.rows import (
     OF_LEADS,
     Row,
     consent_of,
+    consent_row,
     enrolment_of,
     enrolment_row,
     event_of,
@@ -39,7 +41,7 @@ from nurture.store.rows import (
     message_row,
 )
 from nurture.store.rules import may_replan, seqs, with_values
-from nurture.store.sqlite_base import SqliteBase
+from nurture.store.sqlite_erasing import SqliteErasing
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _NEXT_DUE = """
@@ -56,7 +58,8 @@ _STATES = "SELECT m.key, m.state FROM json_each(?) j CROSS JOIN messages m ON m.
 _SUPPRESSED = "SELECT s.key, s.reason FROM json_each(?) j CROSS JOIN suppressions s ON s.key = j.value"
 
 _SAVE_LEAD = """
-UPDATE leads SET seq = ?, due = ?, planned = ?, planned_seq = ?, temperature = ?, stage = ?, doors = ?, holds = ?
+UPDATE leads SET seq = ?, due = ?, planned = ?, planned_seq = ?, temperature = ?, stage = ?, doors = ?, holds = ?,
+    owner = ?, awaits = ?
 WHERE id = ? AND seq = ?
 """
 _SAVE_ENROLMENT = f"INSERT OR REPLACE INTO enrolments ({ENROLMENT}) VALUES ({marks(ENROLMENT)})"
@@ -69,10 +72,36 @@ INSERT INTO decisions (lead, step, rule, words, at) SELECT ?1, ?2, ?3, ?4, ?5
 WHERE ?3 IS NOT (SELECT rule FROM decisions WHERE lead = ?1 AND step = ?2 ORDER BY id DESC LIMIT 1)
 """
 
+_WAKE = """
+UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1) AND id IN (SELECT value FROM json_each(?2))
+"""
+_ALL = "SELECT id FROM leads WHERE id > ? ORDER BY id LIMIT ?"
+_ACTIVE = """
+SELECT DISTINCT lead FROM enrolments INDEXED BY enrolments_active
+WHERE state = 'active' AND campaign = ? AND lead > ? ORDER BY lead LIMIT ?
+"""
+_ACTIVE_IN = """
+FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_active ON e.campaign = c.value AND e.state = 'active'
+"""
+_STANDING = f"""
+SELECT e.campaign, e.sequence, coalesce(s.value ->> 1, ''), count(*)
+{_ACTIVE_IN} LEFT JOIN json_each(nullif(e.standing, '')) s ON s.key = e.sequence WHERE e.held_out = 0 GROUP BY 1, 2, 3
+"""
+_LEFT = f"""
+SELECT e.campaign, s.key, s.value ->> 1, count(*)
+{_ACTIVE_IN} JOIN json_each(nullif(e.standing, '')) s ON s.key <> e.sequence WHERE e.held_out = 0 GROUP BY 1, 2, 3
+"""
+_WALKING = f"SELECT e.campaign, iif(e.held_out, 'held_out', 'active'), count(*) {_ACTIVE_IN} GROUP BY 1, 2"
+_ENDED = """
+SELECT e.campaign, e.state, count(*)
+FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_ended ON e.campaign = c.value AND e.state <> 'active'
+GROUP BY 1, 2
+"""
+
 _Noun = TypeVar("_Noun")
 
 
-class SqlitePlanning(SqliteBase):
+class SqlitePlanning(SqliteErasing):
     def due(self, now: datetime, limit: int) -> list[LeadState]:
         with self._reading():
             return self._states(self._db.execute(_DUE, (micros(now), limit)).fetchall())
@@ -125,7 +154,12 @@ class SqlitePlanning(SqliteBase):
         with self.transaction():
             if self._db.executemany(_SAVE_LEAD, map(_lead_row, plans)).rowcount < len(plans):
                 raise Stale
+            for plan in plans:
+                if plan.erase:
+                    self.erase(plan.state.lead.id)
+            plans = [plan for plan in plans if not plan.erase]
             self._save_values(plans)
+            self._save_consents(plans)
             self._db.executemany(
                 _SAVE_ENROLMENT, (enrolment_row(p.state.lead.id, e) for p in plans for e in p.state.enrolments)
             )
@@ -141,6 +175,14 @@ class SqlitePlanning(SqliteBase):
                 self._db.execute(
                     "UPDATE leads SET fields = ? WHERE id = ?", (facts_to_json(fields), plan.state.lead.id)
                 )
+
+    def _save_consents(self, plans: Iterable[Plan]) -> None:
+        for plan in plans:
+            if plan.consents:
+                lead = plan.state.lead.id
+                last = self._value("SELECT max(n) FROM consents WHERE lead = ?", lead) or 0
+                rows = (consent_row(lead, n, consent) for n, consent in enumerate(plan.consents, last + 1))
+                self._db.executemany(ADD_CONSENT, rows)
 
     def _save_messages(self, messages: Sequence[Message]) -> list[str]:
         """Write those that may be written; the keys of the others."""
@@ -170,15 +212,30 @@ class SqlitePlanning(SqliteBase):
         found = self._among("SELECT c.text, c.id FROM json_each(?) j CROSS JOIN codes c ON c.text = j.value", texts)
         return dict(found)
 
-    def wake(self, now: datetime, campaigns: Collection[str] | None = None) -> int:
-        walking = "SELECT lead FROM enrolments INDEXED BY enrolments_active"
-        walking += " WHERE state = 'active' AND campaign IN (SELECT value FROM json_each(?2))"
-        sql = "UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1)"
+    def wake(
+        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
+    ) -> tuple[int, int]:
+        some = -1 if limit is None else limit
         with self.transaction():
-            if campaigns is None:
-                return self._db.execute(sql, (micros(now),)).rowcount
-            names = json.dumps(list(campaigns))
-            return self._db.execute(f"{sql} AND id IN ({walking})", (micros(now), names)).rowcount
+            found = self._every(beyond, some) if campaigns is None else self._walking(campaigns, beyond, some)
+            woken = self._db.execute(_WAKE, (micros(now), json.dumps(found))).rowcount
+        return woken, max(found, default=0)
+
+    def _every(self, beyond: int, limit: int) -> list[int]:
+        return [lead for (lead,) in self._db.execute(_ALL, (beyond, limit))]
+
+    def _walking(self, campaigns: Collection[str], beyond: int, limit: int) -> list[int]:
+        """The next leads that are active in these campaigns, each of which is asked for as many."""
+        found = {lead for name in campaigns for (lead,) in self._db.execute(_ACTIVE, (name, beyond, limit))}
+        return sorted(found)[: len(found) if limit < 0 else limit]
+
+    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
+        rows = self._among(_LEFT if left else _STANDING, campaigns)
+        return {(campaign, sequence, behind): count for campaign, sequence, behind, count in rows}
+
+    def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
+        rows = [*self._among(_WALKING, campaigns), *self._among(_ENDED, campaigns)]
+        return {(campaign, state): count for campaign, state, count in rows}
 
 
 def _lead_row(plan: Plan) -> Row:
@@ -193,6 +250,8 @@ def _lead_row(plan: Plan) -> Row:
         course.stage,
         to_json(dict(course.doors)),
         to_json(dict(course.holds)),
+        course.owner,
+        micros_or_none(course.awaits),
         plan.state.lead.id,
         before,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -40,6 +41,40 @@ class DeliveryContract(StoreCase):
         assert [m.key for m, _ in store.claim(NOW, 9, ["email"])] == ["a"]
         assert store.abandoned() == []
         assert len(store.claim(NOW, 9, ["email"])) == 6
+
+    def test_what_was_requested_can_be_claimed_alone_and_the_unusual_counted(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        letters = [
+            message(1, "a", cause="late"),
+            message(1, "b", cause="edit", channel="sms"),
+            message(1, "c", cause="existing", channel="sales"),
+            message(1, "d", cause="late", requested=True),
+            message(1, "e", cause="late", due=NOW + HOUR),
+            message(1, "f", cause="late", state=MessageState.HELD),
+            message(1, "g", cause="late", state=MessageState.SENT),
+            message(1, "h"),
+        ]
+        store.save([planned(state, messages=tuple(letters))])
+        assert store.unusual(NOW, ["email", "sms"]) == 2
+        assert store.unusual(NOW + HOUR, ["email", "sales"]) == 3
+        store.begin_run()
+        assert [m.key for m, _ in store.claim(NOW, 9, ["email", "sms"], requested_only=True)] == ["d"]
+        assert [m.key for m, _ in store.claim(NOW, 9, ["email", "sms"])] == ["a", "b", "h"]
+        assert store.unusual(NOW, ["email", "sms"]) == 0
+
+    def test_it_is_counted_how_many_left_on_each_day(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        hours = (-49, -24, -9, -8, 0, 15, 16)
+        letters = [message(1, str(n), at=NOW + n * HOUR, state=MessageState.SENT) for n in hours]
+        store.save([planned(state, messages=(*letters, message(1, "planned")))])
+        day = NOW.date()
+        assert store.sent_per_day(NOW - 24 * HOUR) == {
+            day - timedelta(days=1): 2,
+            day: 3,
+            day + timedelta(days=1): 1,
+        }
 
     def test_a_message_is_claimed_rewritten_marked_and_settled(self, store: Store) -> None:
         self.with_messages(store, "planned", "deferred")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nurture.core.model import Course, Decision, Done, Enrolment, Event, MessageState, Reason, Standing
+from nurture.core.model import Consent, Course, Decision, Done, Enrolment, Event, MessageState, Reason, Standing
 from nurture.core.problems import Place
 from nurture.store.errors import Stale
 from nurture.store.protocol import Store
@@ -41,13 +41,16 @@ class PlanningContract(StoreCase):
         walk = Enrolment(
             "guide", 1, NOW, 2, "arrived form", {"order": "x"}, "goal", NOW, "v1", "cold", standing, {"a": done}
         )
-        course = Course(NOW, 2001, "warm", "mql", {"guide": True}, {"guide/welcome": "window"})
+        walk = replace(walk, each="order 7", held_out=True)
+        course = Course(NOW, 2001, "warm", "mql", {"guide": True}, {"guide/welcome": "window"}, "ewa", NOW + HOUR)
         state = replace(before, course=course, enrolments=(walk, replace(walk, campaign="b", state="active")))
         event = Event("entered", NOW, "e", ("guide",), seq=2001)
         reason = Reason("window", "closed", Place("campaigns/a.yaml", 3, 5))
         letter = message(before.lead.id, reason=reason, requested=True, rank=2, written=NOW, context="{}", attempts=1)
+        letter = replace(letter, allowed=NOW - HOUR, owner="ewa", cause="late")
+        agreed = Consent("newsletter", True, NOW, "form", "v1")
         values = {"name": "", "rating": "A"}
-        plan = planned(state, NOW + HOUR, events=(event,), messages=(letter,), values=values)
+        plan = planned(state, NOW + HOUR, events=(event,), messages=(letter,), values=values, consents=(agreed,))
         assert store.save([plan]) == []
         after = store.state(ADA)
         assert after is not None
@@ -56,6 +59,7 @@ class PlanningContract(StoreCase):
         assert after.enrolments == (state.enrolments[1], walk)
         assert after.events == (*before.events, event)
         assert after.messages == (letter,)
+        assert after.consents == (agreed,)
         assert store.due(NOW, 9) == []
         assert store.due(NOW + HOUR, 9) == [after]
         assert next(store.leads("warm", "form")) == after
@@ -105,7 +109,53 @@ class PlanningContract(StoreCase):
                 for s in states
             ]
         )
-        assert store.wake(NOW, ["guide"]) == 2
+        assert store.wake(NOW, ["guide"]) == (2, 3)
         assert [s.lead.email for s in store.due(NOW, 9)] == ["A", "C"]
-        assert store.wake(NOW) == 1
+        assert store.wake(NOW) == (1, 3)
         assert len(store.due(NOW, 9)) == 3
+
+    def test_leads_are_woken_slice_by_slice(self, store: Store) -> None:
+        store.take_in("form", [ada(key=name) for name in "abcdef"], "1", NOW)
+        walks = {"A": "guide", "B": "other", "C": "fair", "D": "guide", "E": "guide", "F": "fair"}
+        states = store.due(NOW, 9)
+        store.save([planned(replace(s, enrolments=(Enrolment(walks[s.lead.email], 1, NOW, 2),))) for s in states])
+        names = ["guide", "fair"]
+        assert store.wake(NOW, names, 0, 2) == (2, 3)
+        assert store.wake(NOW, names, 3, 2) == (2, 5)
+        assert store.wake(NOW, names, 3, 2) == (0, 5)
+        assert store.wake(NOW, names, 5, 2) == (1, 6)
+        assert store.wake(NOW, names, 6, 2) == (0, 0)
+        assert [s.lead.email for s in store.due(NOW, 9)] == ["A", "C", "D", "E", "F"]
+        assert [store.wake(NOW, None, beyond, 4) for beyond in (0, 4, 6)] == [(1, 4), (0, 6), (0, 0)]
+
+    def test_it_is_counted_where_walks_stand(self, store: Store) -> None:
+        store.take_in("form", [ada(key=name) for name in "abcdefg"], "1", NOW)
+        cold, warm = {"cold": Standing(NOW, "why-crm")}, {"warm": Standing(NOW)}
+        walk = Enrolment("guide", 1, NOW, 2, sequence="cold", standing=cold)
+        walks = [
+            walk,
+            walk,
+            replace(walk, sequence="warm", standing={**cold, **warm}),
+            replace(walk, held_out=True, sequence="", standing={}),
+            replace(walk, state="goal"),
+            replace(walk, state="finished"),
+            replace(walk, campaign="other"),
+        ]
+        again = replace(walk, walk=2, standing={})
+        states = store.due(NOW, 9)
+        plans = [planned(replace(s, enrolments=(w,))) for s, w in zip(states, walks, strict=True)]
+        store.save([*plans[:4], planned(replace(states[4], enrolments=(walks[4], again))), *plans[5:]])
+        assert store.standing(["guide", "none"]) == {
+            ("guide", "cold", "why-crm"): 2,
+            ("guide", "warm", ""): 1,
+            ("guide", "cold", ""): 1,
+        }
+        assert store.standing(["guide"], left=True) == {("guide", "cold", "why-crm"): 1}
+        assert store.walks(["guide"]) == {
+            ("guide", "active"): 4,
+            ("guide", "held_out"): 1,
+            ("guide", "goal"): 1,
+            ("guide", "finished"): 1,
+        }
+        assert not store.standing([])
+        assert not store.walks([])

@@ -9,7 +9,6 @@ import whenever
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurture.core.moments import Anchors, parse_moment
 from nurture.core.times import parse_duration
 from nurture.core.wall import instant
 
@@ -67,30 +66,15 @@ def test_a_date_that_a_zone_never_had_is_the_midnight_after_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "moment", "result"),
-    [
-        ("2026-03-02 08:00", "tue 10:00", "2026-03-03 10:00"),
-        ("2026-03-03 10:00", "tue 10:00", "2026-03-03 10:00"),
-        ("2026-03-03 10:01", "tue 10:00", "2026-03-10 10:00"),
-        ("2026-03-28 10:00", "sun 02:30", "2026-03-29 03:00"),
-        ("2026-03-29 01:59:59.5+01:00", "sun 02:30", "2026-03-29 03:00"),
-        ("2026-10-25 02:40", "sun 02:30", "2026-11-01 02:30"),
-    ],
-)
-def test_a_moment_is_the_next_one_at_or_after(at: str, moment: str, result: str) -> None:
-    start = datetime.fromisoformat(at)
-    start = start if start.tzinfo else start.replace(tzinfo=WARSAW)
-    assert parse_moment(moment).at(start, Anchors(WARSAW, WARSAW, None, lambda name: None)) == local(result)
-
-
-@pytest.mark.parametrize(
     ("text", "cure"),
     [
         ("3 dayz", "'3 dayz' is no duration; did you mean '3 days'?"),
         ("3days", "did you mean '3 days'?"),
         ("1 h", "did you mean '1 hour'?"),
         ("2 years", "did you mean '24 months'?"),
-        ("2 business days", "come with a later version"),
+        ("2 working days", "did you mean '2 business days'?"),
+        ("1 busines day", "did you mean '1 business day'?"),
+        ("99999 business days", "up to 100 years"),
         ("1.5 hours", "write a whole number and a unit"),
         ("", "write a whole number and a unit"),
         ("0 days", "from 1"),
@@ -100,26 +84,6 @@ def test_a_moment_is_the_next_one_at_or_after(at: str, moment: str, result: str)
 def test_what_is_no_duration_is_told_with_its_cure(text: str, cure: str) -> None:
     with pytest.raises(ValueError) as error:
         parse_duration(text)
-    assert cure in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "cure"),
-    [
-        ("tuesday 10:00", "did you mean 'tue 10:00'?"),
-        ("tue 9", "did you mean 'tue 09:00'?"),
-        ("tue 24:00", "write a weekday and an hour"),
-        ("soon", "write a weekday and an hour"),
-        ("first tue of month 10:00", "come with a later version"),
-        ("2026-04-21 11:00", "come with a later version"),
-        ("day 3 09:00", "come with a later version"),
-        ("lead.trial_ends", "come with a later version"),
-        ("24 hours before campaign.webinar", "come with a later version"),
-    ],
-)
-def test_what_is_no_moment_is_told_with_its_cure(text: str, cure: str) -> None:
-    with pytest.raises(ValueError) as error:
-        parse_moment(text)
     assert cure in str(error.value)
 
 

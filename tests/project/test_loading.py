@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nurture.core.campaigns import If, Send, Wait, WaitUntil
+from nurture.core.campaigns import Erase, If, Send, Split, Start, Unsubscribe, Wait, WaitUntil
+from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import Column
+from nurture.core.times import Duration
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
 from tests.project.conftest import CAMPAIGN, WIRING, Made
@@ -81,7 +83,7 @@ feeds:
     assert loaded.project.feeds["shop"].use == "csv"
 
 
-def test_what_is_written_for_each_language_falls_back_to_the_other_one_then_to_the_projects_own(made: Any) -> None:
+def test_what_is_written_for_each_language_has_that_of_the_project_for_every_other(made: Any) -> None:
     wiring = WIRING.replace("name: lumo", "language: pl\nother_language: en").replace(
         "from: Anna z Lumo <anna@lumo.example>", "from: {pl: Anna <anna@lumo.pl>, en: Ann <ann@lumo.example>}"
     )
@@ -92,7 +94,7 @@ def test_what_is_written_for_each_language_falls_back_to_the_other_one_then_to_t
     assert [sender.mailbox(language).address for language in ("pl", "en", "fr")] == [
         "anna@lumo.pl",
         "ann@lumo.example",
-        "ann@lumo.example",
+        "anna@lumo.pl",
     ]
     assert loaded.project.links["pricing"] == {"pl": "https://lumo.pl", "de": "https://lumo.de", "": "https://lumo.pl"}
     assert (loaded.project.language, loaded.project.other_language) == ("pl", "en")
@@ -150,6 +152,77 @@ steps:
     assert [type(step) for step in steps] == [Send, Wait, Wait, WaitUntil, If]
     assert steps[0].requested
     assert steps[4].otherwise[0].key == "last"
+
+
+def test_what_a_campaign_says_of_itself_is_read_by_its_kind(made: Any) -> None:
+    text = """\
+dates: 2026-01-11 to 2026-06-30
+facts:
+  webinar: 2026-04-21 11:00
+  abroad: 2026-04-21 11:00 America/New_York
+  opens: 2026-04-21
+  seats: 40
+  room: "12"
+  speaker: Ewa Król
+holdout: 5
+stay: 30 days
+enter:
+  event: purchased
+  again: after 180 days
+  for_each: event.value
+  existing: yes
+steps: [{send: welcome}, {send: offer}]
+"""
+    loaded = made.load({"campaigns/guide.yaml": text})
+    assert loaded.problems == []
+    campaign = loaded.project.campaigns["guide"]
+    begin, end = datetime(2026, 1, 10, 23, tzinfo=UTC), datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert (campaign.dates.starts, campaign.dates.ends) == (begin, end)
+    assert campaign.facts == {
+        "webinar": datetime(2026, 4, 21, 9, tzinfo=UTC),
+        "abroad": datetime(2026, 4, 21, 15, tzinfo=UTC),
+        "opens": date(2026, 4, 21),
+        "seats": 40,
+        "room": "12",
+        "speaker": "Ewa Król",
+    }
+    assert (campaign.holdout, campaign.stay.days) == (5, 30)
+    assert (campaign.enter.again.days, campaign.enter.for_each, campaign.enter.existing) == (180, "value", True)
+
+
+@pytest.mark.parametrize(("written", "read"), [("never", None), ("every time", Duration())])
+def test_a_lead_may_come_again_never_or_every_time(made: Any, written: str, read: Duration | None) -> None:
+    text = CAMPAIGN.replace("sources: [guide-form]", f"sources: [guide-form]\n  again: {written}")
+    assert made.load({"campaigns/guide.yaml": text}).project.campaigns["guide"].enter.again == read
+
+
+def test_the_branches_of_a_split_hold_steps(made: Any) -> None:
+    text = """\
+enter: {sources: [guide-form]}
+steps:
+  - split: tips
+    into:
+      short: {share: 33.3, then: [{send: welcome}]}
+      other: {share: 33.3, then: [{start: next}, {unsubscribe: newsletter}, {erase: they asked}]}
+      nothing: {share: 33.4}
+"""
+    following = 'steps: [{if: has("clicked welcome"), then: [{send: offer}]}]\n'
+    loaded = made.load({"campaigns/guide.yaml": text, "campaigns/next.yaml": following})
+    assert loaded.problems == []
+    [split] = loaded.project.campaigns["guide"].sequences["steps"]
+    assert isinstance(split, Split)
+    assert (split.key, [(b.name, b.share, b.place.line) for b in split.into]) == (
+        "tips",
+        [("short", 33.3, 5), ("other", 33.3, 6), ("nothing", 33.4, 7)],
+    )
+    assert [type(step) for branch in split.into for step in branch.steps] == [Send, Start, Unsubscribe, Erase]
+    assert [step.key for step in all_steps(loaded.project.campaigns["guide"])] == [
+        "tips",
+        "welcome",
+        "start next",
+        "unsubscribe newsletter",
+        "erase they asked",
+    ]
 
 
 def test_a_mistake_in_a_campaign_stops_that_campaign_alone(made: Any) -> None:

@@ -236,7 +236,7 @@ def test_what_is_due_is_found_by_an_index_and_in_its_order(path: Path) -> None:
     from nurture.store.sqlite_planning import _DUE
 
     store = SqliteStore(path)
-    for sql, index, marks in ((_DUE, "leads_due", (0, 0)), (_MAY_LEAVE, "messages_open", (0, "[]", 9))):
+    for sql, index, marks in ((_DUE, "leads_due", (0, 0)), (_MAY_LEAVE, "messages_open", (0, "[]", 0, 9))):
         plan = " ".join(row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {sql}", marks))
         assert f"INDEX {index}" in plan
         assert "TEMP B-TREE" not in plan
