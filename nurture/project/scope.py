@@ -69,11 +69,11 @@ class Scope:
         inner = block.get(key)
         if not isinstance(inner, Block):
             return dict(written)
-        for language in inner:
-            if language not in LANGUAGES:
-                words, hint = no_language(language)
-                self.found.add("unknown-language", words, inner.key_place(language), hint)
-        if self.language not in inner:
+        strange = [language for language in inner if language not in LANGUAGES]
+        for language in strange:
+            words, hint = no_language(language)
+            self.found.add("unknown-language", words, inner.key_place(language), hint)
+        if self.language not in inner and not strange:
             words = f"`{key}` says nothing in `{self.language}`, the project's language"
             self.found.add("missing-language", words, block.key_place(key), f"add `{self.language}: …`")
         return {**written, "": written[self.language]} if self.language in written else dict(written)
