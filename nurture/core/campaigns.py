@@ -19,6 +19,9 @@ from nurture.core.times import Duration, Window
 
 # ---------------------------------------------------------------- how late is too late
 
+GIVE_UP = Duration(days=7, text="7 days")
+"""How long a send is refused before it is skipped, where its step says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -74,7 +77,7 @@ class Send(Step):
     window: Window | None = None
     window_place: Place | None = None
     late: Late = Late()
-    give_up: Duration = Duration(days=7, text="7 days")
+    give_up: Duration = GIVE_UP
     consent: str = ""
     consent_place: Place | None = None
     sender: str = ""

@@ -20,6 +20,7 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
+from nurture.mail.names import TemplateNames
 from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
@@ -27,6 +28,7 @@ from nurture.project.build_project import build_project
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
+from nurture.project.mails import check_mails
 from nurture.project.models.base import Written, misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -36,7 +38,7 @@ from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
 from nurture.project.sensitive import check_owners, check_segments, check_webhooks
-from nurture.project.templates import Templates, read_templates
+from nurture.project.templates import Templates, names_in_templates, read_templates
 
 WIRING = "nurture.yaml"
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
@@ -102,7 +104,10 @@ class _Loader:
             messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
-        templates = self._templates(scope, wiring)
+        names = names_in_templates(
+            scope.names, frozenset(scope.links), (wiring or WiringModel()).language, self.plugins
+        )
+        templates = self._templates(scope, names, told=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
@@ -117,6 +122,7 @@ class _Loader:
         check_segments(project, self.found)
         check_owners(project, self.found)
         check_webhooks(project, campaigns, templates, self.found)
+        check_mails(built, templates.compiled, names, self.texts, self.root, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
         wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
@@ -181,11 +187,10 @@ class _Loader:
             owners=keys_written(wiring, "owners"),
         )
 
-    def _templates(self, scope: Scope, wiring: WiringModel | None) -> Templates:
-        """Compiled; while nurture.yaml is unreadable, no name is told as unknown."""
-        links, language = frozenset(scope.links), (wiring or WiringModel()).language
-        templates, problems = read_templates(self.root, scope.names, links, language, self.plugins, self.cache)
-        self.found.extend(p for p in problems if wiring or p.code not in _NAMED)
+    def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
+        """Compiled; unknown names are `told` unless nurture.yaml cannot be read."""
+        templates, problems = read_templates(self.root, names, self.cache)
+        self.found.extend(p for p in problems if told or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
 
