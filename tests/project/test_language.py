@@ -54,7 +54,7 @@ def test_only_keys_of_later_versions_are_told_each_on_its_line(made: Any) -> Non
     wiring = "other_language jurisdiction holidays per_minute after_reply retention"
     assert told["nurture.yaml"] == wiring.split()
     assert told["campaigns/crm-guide.yaml"] == []
-    assert told["stories/demo-form.yaml"] == ["owner"]
+    assert told["stories/demo-form.yaml"] == []
 
 
 def test_without_those_keys_the_examples_are_sound(made: Any) -> None:
