@@ -14,6 +14,7 @@ COMMANDS = {
     "plan": ("plan", "Tell what would happen, and why; write nothing."),
     "run": ("run", "Take leads in, decide, deliver."),
     "adopt": ("adopt", "Let this database send."),
+    "test": ("test", "Tell the stories, on a virtual clock."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
     "leads": ("lists", "List the leads."),

@@ -93,8 +93,8 @@ def count_of_problems(found: Sequence[Problem]) -> str:
     return ", ".join(plural(count, noun) for count, noun in counts if count)
 
 
-def plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {nouns or noun + 's'}"
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:

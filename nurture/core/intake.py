@@ -4,6 +4,7 @@
 | --- | --- |
 | no address that can be written to | the row is refused, with its line and the reason |
 | a value that does not fit its field's type | the field is left empty and counted |
+| a `time_zone` that is nowhere | likewise |
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
 """
@@ -23,15 +24,15 @@ from zoneinfo import ZoneInfo
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Field
+from nurture.core.wall import YEARS, zone_named
 
 LONGEST = 2_000
-YEARS = range(1000, 9000)
-"""Of dates: every zone and every duration can be added to them."""
 TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
 BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}, "tags": Field("tags", "tags")}
 """The fields that every lead has, beside those that a project declares."""
 
-_DATES = ("joined_at", "consent_at")
+DATES = ("joined_at", "consent_at")
+"""Of a row, beside its fields: since when the lead is known, and when it agreed."""
 _YES = frozenset({"yes", "y", "true", "t", "tak", "1"})
 _NO = frozenset({"no", "n", "false", "f", "nie", "0", ""})
 
@@ -67,7 +68,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         return RowRead(address)
     known = {_heading(name): field for name, field in {**BUILT_IN, **rules.fields}.items()}
     fields = {name: read_value(cells[name], known[name], rules.zone) for name in cells if name in known}
-    dates = {name: read_instant(cells[name], rules.zone) for name in _DATES if name in cells}
+    dates = {name: read_instant(cells[name], rules.zone) for name in DATES if name in cells}
     agreed = dates.get("consent_at") or read_instant(rules.consent_at, rules.zone) or now
     arrival = Arrival(
         key=address.key,
@@ -77,7 +78,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         at=dates.get("joined_at") or dates.get("consent_at"),
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))
-    return RowRead(arrival, empty, tuple(name for name in cells if name not in known and name not in _DATES))
+    return RowRead(arrival, empty, tuple(name for name in cells if name not in known and name not in DATES))
 
 
 @lru_cache(maxsize=1024)
@@ -108,6 +109,8 @@ def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
     if text is None:
         return False if field.type == "yes or no" and raw is None else None
     match field.type:
+        case "text" if field is BUILT_IN["time_zone"]:
+            return text if text and zone_named(text) else None
         case "text":
             return text or None
         case "number":

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
-from nurture.core.problems import Place
+from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
 from nurture.core.times import Duration, Holiday, Window, no_holiday
 
@@ -43,15 +43,31 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What stands under a heading of a source: a `field` of the lead, or whether it agreed to the purpose `consent`.
+
+    It did where the cell is the word `yes`; without one, where it is any word that means yes. `text` is the path of the
+    consent text.
+    """
+
+    field: str = ""
+    consent: str = ""
+    yes: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where leads come from. `consents` maps a purpose to the consent text's path.
 
     Of the quality of its leads: `incentive` is why they gave their address, `accuracy` how true their data is.
+    `columns` says, by their headings as written, which of its columns are called otherwise than our fields.
     """
 
     use: Use
     consents: Mapping[str, str] = field(default_factory=dict)
     consent_at: str = ""
+    columns: Mapping[str, Column] = field(default_factory=dict)
     incentive: str = ""
     accuracy: str = ""
 
@@ -160,7 +176,7 @@ class Owner:
 class Template:
     """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
 
-    `languages` are those that have a file of their own (`name.pl.mjml`); `version` hashes these too.
+    `languages` are those beside the project's in which it is written (`name.pl.mjml`); `version` hashes these too.
     """
 
     name: str
@@ -179,6 +195,7 @@ class Project:
     `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
+    `allow` is what nurture.yaml breaks on purpose.
     """
 
     name: str
@@ -188,7 +205,7 @@ class Project:
     fields: Mapping[str, Field]
     consents: Mapping[str, Purpose]
     sources: Mapping[str, Source]
-    events: Mapping[str, Mapping[str, FieldType]]
+    events: Mapping[str, Mapping[str, Field]]
     channels: Mapping[str, Use]
     links: Mapping[str, Mapping[str, str]]
     segments: Mapping[str, Named]
@@ -206,6 +223,7 @@ class Project:
     owners: tuple[Owner, ...] = ()
     silent_leads: Duration | None = None
     holiday: Holiday = no_holiday
+    allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     wiring: str = ""
     live: Mapping[str, datetime] = field(default_factory=dict)

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nurture import UNKNOWN, Answer, Duration, Event, View, Word, hookimpl
 
@@ -92,14 +94,17 @@ def _matching(
             return
         if found.verb != verb or (what and what not in found.what):
             continue
-        if facts and not all(_same(found.facts.get(name), facts[name]) for name in facts):
+        if facts and not all(_same(found.facts.get(name), facts[name], view.zone) for name in facts):
             continue
         if within is None or within.after(found.at, view.zone) > view.now:
             yield found
 
 
-def _same(fact: Any, wanted: Any) -> bool:
-    """A number equals a number, a text a text, yes yes; `1` is neither "1" nor yes."""
+def _same(fact: Any, wanted: Any, zone: ZoneInfo) -> bool:
+    """A number equals a number, a text a text, yes yes, an instant its day; `1` is neither "1" nor yes."""
+    if isinstance(fact, datetime) and isinstance(wanted, date):
+        local = fact.astimezone(zone).replace(tzinfo=None)
+        return local == wanted if isinstance(wanted, datetime) else local.date() == wanted
     if isinstance(fact, bool) or isinstance(wanted, bool):
         return fact is wanted
     numbers = isinstance(fact, int | float) and isinstance(wanted, int | float)

@@ -12,7 +12,7 @@ from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
-from nurture.core.program import Field, Project
+from nurture.core.program import Project
 from nurture.engine.clocks import is_rehearsed, now_of
 from nurture.engine.lookup import find_lead
 from nurture.project.names import BARE_EVENTS
@@ -121,14 +121,15 @@ def _names(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
 
 def _facts(name: str, written: Mapping[str, str], project: Project) -> Facts:
     """The facts by their declared types."""
-    types = project.events.get(name, {})
+    declared = project.events.get(name, {})
     facts = {}
     for fact, text in written.items():
-        if fact not in types:
-            hint = did_you_mean(fact, types) or (f"it has {', '.join(types)}" if types else "it has none")
+        if fact not in declared:
+            hint = did_you_mean(fact, declared) or (f"it has {', '.join(declared)}" if declared else "it has none")
             raise NotRecorded(f"`{name}` has no fact `{fact}`; {hint}")
-        value = read_value(text, Field(fact, types[fact]), project.zone)
+        value = read_value(text, declared[fact], project.zone)
         if value is None:
-            raise NotRecorded(f"`{text}` does not fit `{fact}`, which is declared as {types[fact]}")
+            kind = ", ".join(declared[fact].choices) or declared[fact].type
+            raise NotRecorded(f"`{text}` does not fit `{fact}`, which is declared as {kind}")
         facts[fact] = value
     return facts

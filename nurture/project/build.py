@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 
+from nurture.core.addresses import Refusal, read_address
 from nurture.core.problems import Place
-from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Purpose, Scoring, Sender, Source, Use
-from nurture.core.times import never_open, parse_duration
+from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
+from nurture.core.times import Duration, never_open, parse_duration
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
-from nurture.project.models.wiring import SenderModel, SourceModel, WiringModel
+from nurture.project.build_sources import check_consent_text
+from nurture.project.models.wiring import SenderModel, WiringModel
 from nurture.project.scope import Scope
-from nurture.project.tree import Block, Series, children, place_of
+from nurture.project.tree import Block
 
 _LIMIT = re.compile(r"(\d+) per (.+)")
 
@@ -31,11 +33,24 @@ class WiringBuilder:
 
     def sender(self) -> Sender:
         sender = self.model.sender or SenderModel()
-        name, address = parseaddr(sender.from_)
-        if sender.from_ and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
+        inner, place = sender.block.block("from"), sender.place("from")
+        written = self.scope.by_language(sender.from_, sender.block, "from")
+        mailboxes = {
+            language: self._mailbox(text, inner.place(language) if language in inner else place)
+            for language, text in written.items()
+        }
+        return Sender({"": Mailbox(""), **mailboxes}, sender.organisation, sender.address, place)
+
+    def _mailbox(self, text: str, place: Place) -> Mailbox:
+        name, address = parseaddr(text)
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
             hint = "as in `Anna z Lumo <anna@lumo.example>`"
-            self.scope.found.add("bad-address", f"`{sender.from_}` is no sender", sender.place("from"), hint)
-        return Sender({"": Mailbox(address, name)}, sender.organisation, sender.address, sender.place("from"))
+            self.scope.found.add("bad-address", f"`{text}` is no sender", place, hint)
+        return Mailbox(address, name)
+
+    def links(self) -> dict[str, dict[str, str]]:
+        written = self.model.block.block("links")
+        return {name: self.scope.by_language(each, written, name) for name, each in self.model.links.items()}
 
     def consents(self) -> dict[str, Purpose]:
         purposes = {}
@@ -45,52 +60,9 @@ class WiringBuilder:
                 words = f"consent `{name}` has neither a text nor a basis"
                 self.scope.found.add("missing-key", words, place, "add `text: consents/NAME-v1.md`")
             if model.text:
-                self._text(model.text, model.place("text"))
+                check_consent_text(model.text, model.place("text"), self.options.root, self.scope)
             purposes[name] = Purpose(name, model.text, model.confirm, model.basis, place)
         return purposes
-
-    def _text(self, path: str, place: Place) -> None:
-        folder = self.options.root / "consents"
-        file = (self.options.root / path).resolve()
-        if not file.is_relative_to(folder.resolve()) or not file.is_file():
-            known = [f"consents/{each.name}" for each in folder.glob("*")]
-            self.scope.found.unknown("consent text", path, place, known, "write the words that people agree to")
-
-    def sources(self) -> dict[str, Source]:
-        found = {}
-        for name, model in self.model.sources.items():
-            consents = self._consents(model)
-            self._date(model)
-            if use := self.options.use(name, model, self.plugins.sources, "source plugin"):
-                found[name] = Source(use, consents, model.consent_at, model.incentive)
-        return found
-
-    def _consents(self, model: SourceModel) -> dict[str, str]:
-        """Purposes that a source's people agreed to, each with its text: the current one, or an older one named."""
-        written = model.block.get("consent")
-        if written is None:
-            return {}
-        known, agreed = self.model.consents, {}
-        one = [(0, written, model.block.values_at["consent"])]
-        for key, value, spot in children(written) if isinstance(written, Block | Series) else one:
-            old = isinstance(written, Block)
-            name = str(key) if old else value
-            place = written.key_place(name) if isinstance(written, Block) else place_of(model.block.path, spot)
-            if name not in self.scope.consents:
-                self.scope.found.unknown("consent", str(name), place, self.scope.consents)
-                continue
-            if old and isinstance(value, str):
-                self._text(value, place_of(model.block.path, spot))
-            agreed[name] = value if old else known[name].text if name in known else ""
-        return agreed
-
-    def _date(self, model: SourceModel) -> None:
-        try:
-            if model.consent_at:
-                datetime.fromisoformat(model.consent_at)
-        except ValueError:
-            words = f"`{model.consent_at}` is no date; write one as in 2026-01-11 or 2026-01-11 09:30"
-            self.scope.found.add("bad-date", words, model.place("consent_at"))
 
     def channels(self) -> dict[str, Use]:
         built = {
@@ -98,6 +70,19 @@ class WiringBuilder:
             for name, model in self.model.channels.items()
         }
         return {name: use for name, use in built.items() if use}
+
+    def owners(self) -> tuple[Owner, ...]:
+        """In the order of the file, which is that in which they are asked."""
+        owners = []
+        for key, model in self.model.owners.items():
+            if model.email and isinstance(refused := read_address(model.email), Refusal):
+                self.scope.found.add("bad-address", f"`{model.email}`: {refused.reason}", model.place("email"))
+            if model.channel and model.channel not in self.scope.channels:
+                self.scope.found.unknown("channel", model.channel, model.place("channel"), self.scope.channels)
+            when = self.scope.condition(model.block, "when")
+            place = _key_place(self.model, "owners", key)
+            owners.append(Owner(key, place, model.name, model.email, when, model.channel))
+        return tuple(owners)
 
     def named(self, key: str) -> dict[str, Named]:
         """Segments or stages: conditions with a name."""
@@ -159,7 +144,20 @@ class WiringBuilder:
         if span.months:
             words = "points fade steadily, and months differ in length"
             self.scope.found.add("bad-duration", words, score.place("halves_every"), f"write `{span.months * 30} days`")
+        self._no_business_days(span, score.place("halves_every"))
         return timedelta(days=span.days, seconds=span.seconds)
+
+    def _no_business_days(self, span: Duration, place: Place) -> None:
+        if span.business_days:
+            words, hint = "business days are counted only where something waits", f"write `{span.business_days} days`"
+            self.scope.found.add("bad-duration", words, place, hint)
+
+    def silent_leads(self) -> Duration | None:
+        model = self.model.retention
+        if model is None or model.silent_leads is None:
+            return None
+        self._no_business_days(model.silent_leads, model.place("silent_leads"))
+        return model.silent_leads
 
     def limits(self) -> Limits:
         model = self.model.limits
@@ -169,7 +167,11 @@ class WiringBuilder:
         limits = tuple(limit for limit in read if limit)
         if model.quiet and never_open(None, model.quiet):
             self.scope.found.add("never-open", f"`{model.quiet.text}` leaves no instant to send", model.place("quiet"))
-        return Limits(limits, model.quiet, model.place("quiet") if model.quiet else None)
+        if model.per_minute is not None and model.per_minute < 1:
+            words, hint = "nothing would ever leave", "leave it out for as many as the channel takes"
+            self.scope.found.add("wrong-value", words, model.place("per_minute"), hint)
+        quiet_at, reply_at = (model.place(key) if key in model.block else None for key in ("quiet", "after_reply"))
+        return Limits(limits, model.quiet, quiet_at, model.per_minute, model.after_reply, reply_at)
 
     def _limit(self, text: str, place: Place) -> Limit | None:
         match = _LIMIT.fullmatch(text)
@@ -178,7 +180,9 @@ class WiringBuilder:
             self.scope.found.add("bad-limit", f"`{text}` is no limit", place, hint)
             return None
         try:
-            return Limit(int(match[1]), parse_duration(match[2]), place)
+            per = parse_duration(match[2])
+            self._no_business_days(per, place)
+            return Limit(int(match[1]), per, place)
         except ValueError as error:
             self.scope.found.add("bad-limit", str(error), place)
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from nurture.core.problems import Place
@@ -10,7 +10,7 @@ from nurture.core.stories import Story, StoryLine
 from nurture.project.models.base import keys_of
 from nurture.project.models.story import GivenModel, LineModel, StoryModel
 from nurture.project.scope import Scope
-from nurture.project.tree import Block, place_of, resolved
+from nurture.project.tree import Block, Series, place_of
 
 
 def build_story(model: StoryModel, scope: Scope, campaigns: Iterable[str], messages: Iterable[str]) -> Story:
@@ -77,5 +77,8 @@ def _line(model: LineModel | GivenModel) -> StoryLine:
     return StoryLine(at, place_of(block.path, block.spot), until, says)
 
 
-def _plain(block: Block) -> Mapping[str, Any]:
-    return dict(resolved(block, block.spot))
+def _plain(written: Any) -> Any:
+    """Plain dicts, lists and texts, as they were written: `+48 600` is no number here."""
+    if isinstance(written, Block):
+        return {key: _plain(value) for key, value in written.items()}
+    return [_plain(value) for value in written] if isinstance(written, Series) else written

@@ -10,9 +10,10 @@ from nurture.core.intake import BUILT_IN
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
+from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import SendStep
-from nurture.project.models.wiring import WiringModel
+from nurture.project.models.wiring import ACCURACIES, WiringModel
+from nurture.project.tree import Block
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
 
@@ -34,11 +35,18 @@ def fields_of(wiring: WiringModel) -> dict[str, Field]:
     return fields
 
 
-def events_of(wiring: WiringModel) -> dict[str, dict[str, FieldType]]:
-    """The project's own events, each with the types of its facts."""
+def events_of(wiring: WiringModel) -> dict[str, dict[str, Field]]:
+    """The project's own events, each with its facts."""
     written = wiring.block.block("events")
+    return {name: _facts(wiring, name, written.block(name)) for name in written}
+
+
+def _facts(wiring: WiringModel, event: str, written: Block) -> dict[str, Field]:
+    """One whose type is wrong has none, and fits everywhere."""
+    types = {fact: wiring.events.get(event, {}).get(fact, ("", (), False)) for fact in written}
     return {
-        name: {fact: _typed(kind) for fact, (kind, _, _) in wiring.events.get(name, {}).items()} for name in written
+        fact: Field(fact, _typed(kind), choices, sensitive, written.key_place(fact))
+        for fact, (kind, choices, sensitive) in types.items()
     }
 
 
@@ -89,4 +97,19 @@ def names_of(
         stages=stages,
         sources=sources,
         temperatures=temperatures,
+        owner=_owner(wiring),
+        quality=_quality(wiring),
     )
+
+
+def _owner(wiring: WiringModel) -> dict[str, frozenset[str]]:
+    """What `owner.…` can be."""
+    owners = wiring.owners.values()
+    named = {"name": frozenset(o.name for o in owners), "email": frozenset(o.email for o in owners)}
+    return named if keys_written(wiring, "owners") else {}
+
+
+def _quality(wiring: WiringModel) -> dict[str, frozenset[str]]:
+    """What `source.…` can be."""
+    incentives = frozenset(source.incentive for source in wiring.sources.values()) - {""}
+    return {"incentive": incentives, "accuracy": frozenset(ACCURACIES)}

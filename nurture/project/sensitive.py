@@ -1,18 +1,18 @@
-"""Where segments lead: a sensitive field into no score and no webhook, and no segment back to itself."""
+"""Where segments lead: a sensitive field into no score and no webhook, and nothing back to itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from nurture.core.program import Project
+from nurture.project.models.actions import NotifyStep
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import NotifyStep
 from nurture.project.problems import Collector
 from nurture.project.templates import Templates
 
 
 def check_segments(project: Project, found: Collector) -> None:
-    """Tell of segments that ask for themselves, by whatever way, and of points for a sensitive field."""
+    """Tell of segments that ask for themselves, by whatever way, and of points for a sensitive field or an owner."""
     for name, segment in project.segments.items():
         if name in _reached(project, name):
             words = f"segment `{name}` asks for itself"
@@ -22,6 +22,20 @@ def check_segments(project: Project, found: Collector) -> None:
         for name in sorted(asked & _sensitive(project)):
             words = f"`{rule}` looks at `{name}`, which is sensitive and never counts for a score"
             found.add("sensitive-field", words, place, "give points for something else")
+        if any(_asks_owner(project, each) for each in {rule, *_reached(project, rule)}):
+            words = f"`{rule}` looks at the lead's owner, who says nothing about the lead"
+            found.add("owner-counts", words, place, "give points for something else")
+
+
+def check_owners(project: Project, found: Collector) -> None:
+    """Tell of owners who are chosen by who the owner is, directly or through segments."""
+    for owner in project.owners:
+        if owner.when is None:
+            continue
+        asked = {each for name in owner.when.segments for each in {name, *_reached(project, name)}}
+        if owner.when.owner or any(_asks_owner(project, each) for each in asked):
+            words = f"`when` of owner `{owner.key}` asks for the owner, who is only chosen by it"
+            found.add("owner-circle", words, owner.when.place, "ask for something of the lead, as `lead.country`")
 
 
 def check_webhooks(
@@ -45,6 +59,10 @@ def _sensitive(project: Project) -> frozenset[str]:
 
 def _fields(project: Project, segment: str) -> frozenset[str]:
     return project.segments[segment].condition.fields if segment in project.segments else frozenset()
+
+
+def _asks_owner(project: Project, segment: str) -> bool:
+    return segment in project.segments and project.segments[segment].condition.owner
 
 
 def _reached(project: Project, segment: str) -> set[str]:

@@ -122,7 +122,7 @@ class MemoryLeads:
         if key not in self._ids:
             self._add(key, Lead(self._number("lead"), rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
-        lead = state.lead
+        lead = replace(state.lead, source=state.lead.source or source)
         keys = arrival_keys(source, lead.id, rows)
         fresh = {key: row for key, row in keys.items() if key not in self._events}
         new = intake(lead.fields, state.consents, rows, fresh, source, now)

@@ -193,3 +193,30 @@ def test_paths_are_relative_to_the_project_wherever_it_is_called_from(
     assert from_outside.json("run")["sent"] == 5
     (shop.root / "leads/guide.csv").unlink()
     assert "source guide-form: leads/guide.csv cannot be read" in from_outside("run", ends=1).stderr
+
+
+def test_stories_pass_and_are_told_apart_when_they_do_not(shop: Shop) -> None:
+    told = shop.json("test")
+    assert [(s["path"], s["passed"]) for s in told["stories"]][:1] == [("stories/booking.yaml", True)]
+    shop.edit("stories/no-click.yaml", "day 7 09:00", "day 8 09:00")
+    told = shop.json("test", "stories/no-click.yaml", ends=1)
+    [story] = told["stories"]
+    assert (story["story"][:7], story["passed"]) == ("Whoever", False)
+    [problem] = story["problems"]
+    assert (problem["path"], problem["line"], problem["code"]) == ("stories/no-click.yaml", 8, "story-sends")
+    shown = shop("test", ends=1).stdout
+    assert ">  8     day 8 09:00: sends brakes" in shown
+    assert "day 7 09:00: sends brakes" in shown
+    assert "2 stories passed, 1 failed." in shown
+
+
+def test_coverage_names_what_no_story_walks(shop: Shop) -> None:
+    assert shop.json("test", "--coverage")["coverage"] == {"ways": 9, "missing": []}
+    found = shop.json("test", "--coverage", "stories/booking.yaml")["coverage"]["missing"]
+    assert [(w["step"], w["branch"]) for w in found][-1] == ("brakes", "send")
+    assert "6 of 9 steps and branches are walked" in shop("test", "stories/booking.yaml", "--coverage").stdout
+
+
+def test_a_story_of_a_broken_campaign_fails(shop: Shop) -> None:
+    shop.edit("campaigns/winter-check.yaml", "wait: 3 days", "wait: 3 dyas")
+    assert not any(story["passed"] for story in shop.json("test", ends=1)["stories"])

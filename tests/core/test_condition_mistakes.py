@@ -34,7 +34,10 @@ WORDS = [
 NAMES = Names(
     fields={field.name: field for field in FIELDS},
     events=frozenset({"clicked", "clicked pricing", "purchased", "replied"}),
-    facts={"purchased": {"value": "number", "category": "text"}},
+    facts={"purchased": {"value": Field("value", "number"), "category": Field("category", "text")}},
+    owner={"name": frozenset({"Ewa", "Jan"}), "email": frozenset({"ewa@lumo.example"})},
+    quality={"incentive": frozenset({"guide"}), "accuracy": frozenset({"high", "medium", "low"})},
+    campaign={"webinar": "date", "seats": "number", "host": "text"},
     segments=frozenset({"factory", "small"}),
     campaigns=frozenset({"guide"}),
     words={word.name: word for word in WORDS},
@@ -91,8 +94,21 @@ NAMES = Names(
         ("tracked and", 9, "condition-syntax", ""),
         ("", 1, "condition-syntax", ""),
         ("not " * 5000 + "tracked", 1, "condition-syntax", "segments"),
-        ('owner.name == "Ewa"', 1, "later", "leave it out"),
-        ("campaign.webinar > today", 1, "later", "leave it out"),
+        ('owner.name == "Eva"', 15, "unknown-choice", "`Ewa`"),
+        ("owner.phone", 7, "unknown-fact", "email, name"),
+        ("owner", 1, "unknown-name", "write `owner.…`"),
+        ("campaign.webinr > today", 10, "unknown-fact", "`webinar`"),
+        ("campaign.place", 10, "unknown-fact", "`place: …`"),
+        ('campaign.webinar > "soon"', 20, "bad-constant", "2026-04-21"),
+        ('campaign.seats == "many"', 19, "bad-constant", "`100`"),
+        ("campaign", 1, "unknown-name", "write `campaign.…`"),
+        ('source.accuracy == "hihg"', 20, "unknown-choice", "`high`"),
+        ('source.accuracy > "low"', 1, "bad-comparison", "`==`"),
+        ('source.incentive in ["guide", "gide"]', 21, "unknown-choice", "`guide`"),
+        ("source.path", 8, "unknown-fact", "accuracy, incentive"),
+        ('has("purchased", value="much")', 24, "bad-constant", "`100`"),
+        ('has("purchased", category=5)', 27, "bad-constant", '"5"'),
+        ('has("replied", within="2 business days")', 23, "bad-duration", "`2 days`"),
         ("lead.country | lower", 16, "not-allowed", ""),
         ("lead.country.upper()", 13, "not-allowed", ""),
         ('lead["country"]', 5, "not-allowed", ""),
@@ -124,3 +140,9 @@ def test_all_mistakes_are_told_at_once_where_they_stand() -> None:
         ("factry", "unknown-segment"),
         ("scor", "unknown-name"),
     ]
+
+
+def test_facts_of_campaigns_and_owners_are_known_only_where_there_are_some() -> None:
+    nowhere = replace(NAMES, campaign=None, owner={})
+    _, problems = compile_condition('campaign.webinar > today or owner.name == "Ewa"', PLACE, nowhere)
+    assert [problem.code for problem in problems] == ["outside-campaign", "no-owners"]

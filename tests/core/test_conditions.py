@@ -43,7 +43,10 @@ WORDS = [
 NAMES = Names(
     fields={field.name: field for field in FIELDS},
     events=frozenset({"clicked", "clicked pricing", "purchased", "replied"}),
-    facts={"purchased": {"value": "number", "category": "text"}},
+    facts={"purchased": {"value": Field("value", "number"), "category": Field("category", "text")}},
+    owner={"name": frozenset({"Ewa", "Jan"}), "email": frozenset({"ewa@lumo.example"})},
+    quality={"incentive": frozenset({"guide"}), "accuracy": frozenset({"high", "medium", "low"})},
+    campaign={"webinar": "date", "seats": "number", "host": "text"},
     segments=frozenset({"factory", "small"}),
     campaigns=frozenset({"guide"}),
     words={word.name: word for word in WORDS},
@@ -76,6 +79,9 @@ def view(**changes: Any) -> View:
     }
     full = View(NOW, WARSAW, Lead(1, "ada@example.com", "guide-form", fields), points=points, segments=segments)
     full.halves_every, full.entry = timedelta(days=30), {"order": "A-7", "price": 12.5}
+    full.owner = {"name": "Ewa", "email": "ewa@lumo.example"}
+    full.source = {"incentive": "guide", "accuracy": ""}
+    full.campaign = {"webinar": datetime(2026, 4, 21, 9, tzinfo=UTC), "seats": 30.0, "host": "Jan"}
     return replace(full, **changes)
 
 
@@ -117,12 +123,30 @@ def view(**changes: Any) -> View:
         ('weather("Gdynia").sky == "blue"', True),
         ('weather("Radom").sky == "blue"', False),
         ('in_campaign("guide")', True),
+        ('owner.name == "Ewa" and "@" in owner.email', True),
+        ('source.incentive == "guide"', True),
+        ('source.accuracy != "low" or source.accuracy == "low" or source.accuracy', False),
+        ('campaign.webinar == "2026-04-21" and campaign.webinar > today', True),
+        ("campaign.webinar - 50 > today", False),
+        ('campaign.seats > 20 and campaign.host == "Jan"', True),
         ("yes", True),
         ("no or false", False),
     ],
 )
 def test_answers(source: str, value: bool) -> None:
     assert compiled(source).ask(view()).value is value
+
+
+def test_a_campaigns_date_is_asked_again_when_the_day_begins_on_the_leads_clock() -> None:
+    answer = compiled("campaign.webinar > today + 49").ask(view())
+    assert answer.value is True
+    assert answer.changes_at == datetime(2026, 3, 2, 23, tzinfo=UTC)
+    assert compiled("campaign.webinar > today + 49").ask(view(now=answer.changes_at)).value is False
+
+
+def test_nobody_who_looks_after_a_lead_makes_every_comparison_false() -> None:
+    assert compiled('owner.name != "Ewa"').ask(view(owner={})).value is False
+    assert compiled("not owner.name").ask(view(owner={})).value is True
 
 
 @pytest.mark.parametrize("sign", ["==", "!=", "<", "<=", ">", ">="])

@@ -9,19 +9,28 @@ import pytest
 from nurture import UNKNOWN, Enrolment, Event, Lead, View, Word
 from nurture.core.conditions import Names, compile_condition
 from nurture.core.problems import Place
+from nurture.core.program import Field
 from nurture.defaults.words import register_conditions
 
 NOW = datetime(2026, 3, 30, 8, tzinfo=UTC)
 NAMES = Names(
     fields={},
     events=frozenset({"clicked", "clicked pricing", "opened", "purchased", "replied"}),
-    facts={"purchased": {"value": "number", "category": "text", "gift": "yes or no"}},
+    facts={
+        "purchased": {
+            "value": Field("value", "number"),
+            "category": Field("category", "text"),
+            "gift": Field("gift", "yes or no"),
+            "paid": Field("paid", "date"),
+        }
+    },
     segments=frozenset(),
     campaigns=frozenset({"guide", "trial"}),
     words={word.name: word for word in register_conditions()},
 )
+TEA = {"value": 80.0, "category": "tea", "gift": True, "paid": datetime(2026, 1, 31, 23, 30, tzinfo=UTC)}
 EVENTS = [
-    Event("purchased", NOW - timedelta(days=40), "1", facts={"value": 80.0, "category": "tea", "gift": True}, seq=1),
+    Event("purchased", NOW - timedelta(days=40), "1", facts=TEA, seq=1),
     Event("replied", NOW - timedelta(days=9), "2", seq=2),
     Event("purchased", NOW - timedelta(days=3), "3", facts={"value": 20.0, "category": "coffee"}, seq=3),
     Event("clicked", NOW - timedelta(days=1), "4", what=("welcome", "pricing"), seq=4),
@@ -49,10 +58,12 @@ def ask(source: str, **changes: Any) -> Any:
         ('has("clicked pricing")', True),
         ('has("opened")', False),
         ('has("purchased", value=80)', True),
-        ('has("purchased", value="80")', False),
+        ('has("purchased", value="80")', True),
         ('has("purchased", category="tea", value=20)', False),
         ('has("purchased", gift=yes)', True),
-        ('has("purchased", gift=1)', False),
+        ('has("purchased", gift=no)', False),
+        ('has("purchased", paid="2026-02-01")', True),
+        ('has("purchased", paid="2026-02-02")', False),
         ('has("replied", within="9 days")', False),
         ('has("replied", within="10 days")', True),
         ('has("purchased", within="10 days", category="tea")', False),

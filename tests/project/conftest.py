@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,8 @@ class Made:
 
 @pytest.fixture(scope="session")
 def plugins(tmp_path_factory: pytest.TempPathFactory) -> Plugins:
-    return load_plugins(tmp_path_factory.mktemp("plugins"))
+    loaded = load_plugins(tmp_path_factory.mktemp("plugins"))
+    return replace(loaded, feeds={"csv": loaded.sources["csv"], **loaded.feeds})
 
 
 @pytest.fixture(scope="session")

@@ -39,3 +39,21 @@ def test_segments_that_ask_for_each_other_are_told_instead_of_asked_for_ever(mad
         ("segment-circle", "nurture.yaml:23:3"),
         ("segment-circle", "nurture.yaml:24:3"),
     ]
+
+
+OWNERS = "owners:\n  ewa: {name: Ewa, email: ewa@lumo.example, when: lead is factory}\n"
+
+
+def test_no_owner_is_chosen_by_who_the_owner_is_and_none_counts_for_a_score(made: Any) -> None:
+    circle = OWNERS + "  jan: {name: Jan, email: jan@lumo.example}\n"
+    wiring = WIRING.replace(SEGMENT, '  mine: owner.name == "Jan"\n  factory: lead is mine\n') + circle
+    assert made.found({"nurture.yaml": wiring}) == [
+        ("owner-counts", "nurture.yaml:35:5"),
+        ("owner-circle", "nurture.yaml:40:51"),
+    ]
+
+
+def test_segments_stages_and_campaigns_may_ask_for_the_owner(made: Any) -> None:
+    wiring = WIRING.replace(SEGMENT, SEGMENT + '  mine: owner.name == "Ewa"\n') + OWNERS
+    campaign = CAMPAIGN.replace('goal: has("purchased")', 'goal: owner.email == "ewa@lumo.example"')
+    assert made.found({"nurture.yaml": wiring, "campaigns/guide.yaml": campaign}) == []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
 from jinja2 import nodes
 
-from nurture.core.conditions.closures import Term, fact_of
+from nurture.core.conditions.closures import Term, constant, fact_of
+from nurture.core.conditions.constants import read_constant
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask, Word
 from nurture.core.conditions.scope import Scope
 from nurture.core.conditions.values import written
@@ -48,13 +49,24 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     known = event is None or _keywords_known(scope, word, node, event)
     facts = _facts(scope, event or "")
     fact_known = not fact or not event or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
+    if known and word.facts:
+        keywords |= _facts_wanted(scope, node, facts, keywords)
+        known = None not in keywords.values()
     if not known or not fact_known or not _fits(scope, word, node, arguments, keywords):
         return None
     ask = partial(word.ask, **keywords) if keywords else word.ask
     text = f"{word.name}({', '.join(written(item) for item in arguments)})" + (f".{fact}" if fact else "")
     bound = _bound(ask, tuple(arguments))
-    kind = str(facts.get(fact, "")) if fact else ""
-    return Term(fact_of(bound, fact) if fact else bound, text, node.node.lineno, "date" if fact == "at" else kind)
+    if not fact:
+        return Term(bound, text, node.node.lineno)
+    return _fact_term(fact_of(bound, fact), text, node.node.lineno, facts.get(fact), "date" if fact == "at" else "")
+
+
+def _fact_term(ask: Ask, text: str, offset: int, declared: Any, kind: str = "") -> Term:
+    """A fact of an event, of its declared type; `kind` is that of one that is not declared."""
+    if declared is None:
+        return Term(ask, text, offset, kind)
+    return Term(ask, text, offset, declared.type, frozenset(declared.choices))
 
 
 def _bound(ask: Any, arguments: tuple[Any, ...]) -> Ask:
@@ -84,12 +96,22 @@ def _argument(scope: Scope, word: Word, node: nodes.Expr, keyword: str = "") -> 
     if value is UNKNOWN:
         scope.tell("not-allowed", f"an argument of `{word.name}` is a text or a number, no expression", node.lineno)
     elif keyword in word.durations and keyword:
-        try:
-            return parse_duration(str(value))
-        except ValueError as error:
-            scope.tell("bad-duration", str(error), node.lineno, length=len(str(value)) + 2)
-            return UNKNOWN
+        return _duration(scope, str(value), node.lineno)
     return value
+
+
+def _duration(scope: Scope, text: str, offset: int) -> Any:
+    """UNKNOWN for what is none; and for business days, which are counted forward only."""
+    words = hint = ""
+    if "business" in text:
+        words, hint = "a condition counts no business days", f"write `{text.replace('business ', '')}`"
+    else:
+        try:
+            return parse_duration(text)
+        except ValueError as error:
+            words = str(error)
+    scope.tell("bad-duration", words, offset, hint, length=len(text) + 2)
+    return UNKNOWN
 
 
 def _subject(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any]) -> str | None:
@@ -117,6 +139,20 @@ def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> b
     keywords = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
     verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in keywords]
     return all(verdicts)
+
+
+def _facts_wanted(
+    scope: Scope, node: nodes.Call, facts: Mapping[str, Any], keywords: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The keywords that ask for facts, each read as that fact's declared type; None for one that is none of it."""
+    wanted = {}
+    for item in node.kwargs:
+        if item.key in facts:
+            offset = item.value.lineno
+            fact = _fact_term(lambda view: Answer(None), item.key, offset, facts[item.key])
+            read = read_constant(scope, fact, constant(keywords[item.key], str(keywords[item.key]), offset))
+            wanted[item.key] = read.value if read else None
+    return wanted
 
 
 @cache

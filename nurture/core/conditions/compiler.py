@@ -37,7 +37,7 @@ def compile_condition(source: str, place: Place, names: Names) -> tuple[Conditio
             Problem(m.code, m.message, replace(place, column=place.column + m.offset), m.hint, length=m.length)
             for m in ordered
         ]
-    asked = (frozenset(scope.events), frozenset(scope.segments), frozenset(scope.fields))
+    asked = (frozenset(scope.events), frozenset(scope.segments), frozenset(scope.fields), scope.asks_owner)
     return Condition(source, place, holding(term), *asked), []
 
 
@@ -64,7 +64,7 @@ def _term(scope: Scope, node: nodes.Node) -> Term | None:
             inner = _term(scope, node.node)
             zero = constant(0, "0", node.lineno)
             return inner and Term(closures.arithmetic(zero, "-", inner), f"-{inner.text}", node.lineno, "number")
-        case nodes.Name(name="lead" | "event" as name):
+        case nodes.Name(name="lead" | "event" | "owner" | "campaign" as name):
             scope.tell("unknown-name", f"`{name}` alone says nothing", node.lineno, f"write `{name}.…`", len(name))
             return None
         case nodes.Name():
@@ -130,7 +130,7 @@ def _arithmetic(scope: Scope, node: nodes.BinExpr) -> Term | None:
 
 
 def _attribute(scope: Scope, node: nodes.Getattr) -> Term | None:
-    """`lead.x`, `event.x`, `last(…).x`."""
+    """`lead.x`, `event.x`, `owner.x`, `campaign.x`, `source.x`, `last(…).x`."""
     owner, name, behind = node.node, node.attr, node.lineno + 1
     if isinstance(owner, nodes.Call):
         return call(scope, owner, name, behind)
@@ -142,17 +142,20 @@ def _attribute(scope: Scope, node: nodes.Getattr) -> Term | None:
             return scope.lead_field(name, owner.lineno, behind)
         case "event":
             return scope.entry_fact(name, owner.lineno, behind)
-    if scope.is_later(owner.name):
-        scope.later(f"{owner.name}.{name}", owner.lineno)
-        return None
-    known = ("lead", "event")
-    scope.known("name", owner.name, known, owner.lineno)
+        case "owner":
+            return scope.owner_fact(name, owner.lineno, behind)
+        case "campaign":
+            return scope.campaign_fact(name, owner.lineno, behind)
+        case "source":
+            return scope.source_fact(name, owner.lineno, behind)
+    scope.known("name", owner.name, _WITH_A_DOT, owner.lineno)
     return None
 
 
+_WITH_A_DOT = ("lead", "owner", "campaign", "event", "source")
 _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Filter: "filters such as `| lower` belong in templates",
-    nodes.Getattr: "only `lead.…`, `event.…` and a word that is called have something behind a dot",
+    nodes.Getattr: "only " + ", ".join(f"`{name}.…`" for name in _WITH_A_DOT) + " and words that are called have a dot",
     nodes.Getitem: "square brackets pick nothing out of a value",
     nodes.CondExpr: "`if … else` chooses nothing in a condition",
     nodes.Concat: "`~` joins texts only in templates",

@@ -23,19 +23,20 @@ def paired(scope: Scope, left: Term, sign: str, right: Term) -> tuple[Term, str,
         return None
     if left.is_constant or not right.is_constant:
         return left, sign, right
-    read = _read_all(scope, left, right) if sign in ("in", "notin") else _read(scope, left, right)
+    read = _read_all(scope, left, right) if sign in ("in", "notin") else read_constant(scope, left, right)
     return (left, sign, read) if read else None
 
 
 def _read_all(scope: Scope, left: Term, right: Term) -> Term | None:
     if not isinstance(right.value, tuple):
         return right
-    items = [_read(scope, left, constant(item, str(item), right.offset)) for item in right.value]
+    items = [read_constant(scope, left, constant(item, str(item), right.offset)) for item in right.value]
     values = tuple(item.value for item in items if item)
     return constant(values, right.text, right.offset) if len(values) == len(items) else None
 
 
-def _read(scope: Scope, left: Term, right: Term) -> Term | None:
+def read_constant(scope: Scope, left: Term, right: Term) -> Term | None:
+    """The constant on the right as the left's type; None when it is none of that type."""
     value = right.value
     if value is None:
         hint = f"an empty value is false by itself: `not {left.text}`"
@@ -55,7 +56,7 @@ def _chosen(scope: Scope, left: Term, right: Term) -> Term | None:
     if right.value in left.choices:
         return right
     known = ", ".join(sorted(left.choices))
-    hint = did_you_mean(str(right.value), left.choices) or f"it is one of: {known}"
+    hint = did_you_mean(str(right.value), left.choices) or (f"it is one of: {known}" if known else "")
     message = f"{written(right.value)} is no {left.type}" + (f" of `{left.text}`" if left.type == "choice" else "")
     scope.tell(f"unknown-{left.type}", message, right.offset, hint, len(written(right.value)))
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -48,8 +48,9 @@ class Word:
 class Names:
     """What is defined in this project: names an author may write in a condition.
 
-    `fields` have a `type` and `choices`. `facts` are types by the event's name and the fact's. `entry` names the facts
-    of `event.…`, `campaign` the facts of `campaign.…`.
+    `fields` have a `type` and `choices`, and so have `facts`, by the event's name and the fact's. `entry` names the
+    facts of `event.…`. `campaign` holds the types of `campaign.…`; None outside of a campaign. `owner` and `quality`
+    hold what `owner.…` and `source.…` can be; no `owner` when there are no owners.
     """
 
     fields: Mapping[str, Any]
@@ -62,12 +63,17 @@ class Names:
     sources: frozenset[str] = frozenset()
     temperatures: frozenset[str] = frozenset()
     entry: frozenset[str] = frozenset()
-    campaign: frozenset[str] = frozenset()
+    campaign: Mapping[str, str] | None = None
+    owner: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quality: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition. `events`, `segments` and `fields` of the lead are the names it asks for."""
+    """A compiled condition. `events`, `segments` and `fields` of the lead are the names it asks for.
+
+    `owner` is whether it asks for the lead's owner.
+    """
 
     source: str
     place: Place
@@ -75,6 +81,7 @@ class Condition:
     events: frozenset[str] = frozenset()
     segments: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    owner: bool = False
 
     def holds(self, view: View) -> bool:
         return self.ask(view).value is True

@@ -16,8 +16,6 @@ _CURES = {
     "event": "list it under `events:` in nurture.yaml",
     "segment": "define it under `segments:` in nurture.yaml",
 }
-_LATER = frozenset({"owner", "campaign"})
-"""Names that a later version brings."""
 
 
 @dataclass(slots=True)
@@ -28,25 +26,27 @@ class Scope:
     events: set[str] = field(default_factory=set)
     segments: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
+    asks_owner: bool = False
 
     def tell(self, code: str, message: str, offset: int, hint: str = "", length: int = 1) -> None:
         self.mistakes.append(Mistake(code, message, offset, hint, length))
 
-    def known(self, what: str, word: str, known: Collection[str], offset: int, of: str = "this project") -> bool:
+    def known(
+        self, what: str, word: str, known: Collection[str], offset: int, of: str = "this project", cure: str = ""
+    ) -> bool:
         """Whether `word` is among `known`; if not, a mistake `unknown-…` with the nearest one."""
         if word in known:
             return True
         known = sorted(known)
-        hint = did_you_mean(word, known) or _CURES.get(what) or (f"known: {', '.join(known[:12])}" if known else "")
+        hint = (
+            did_you_mean(word, known)
+            or cure
+            or _CURES.get(what)
+            or (f"known: {', '.join(known[:12])}" if known else "")
+        )
         message = f"`{word}` is no {what} of {of}"
         self.tell(f"unknown-{what}", message, offset, hint, len(word))
         return False
-
-    def later(self, shown: str, offset: int) -> None:
-        self.tell("later", f"`{shown}` comes with a later version", offset, "leave it out until then", len(shown))
-
-    def is_later(self, name: str) -> bool:
-        return name in _LATER
 
     def lead_field(self, name: str, offset: int, behind: int) -> Term | None:
         """`lead.NAME`, which begins at `offset` and whose name stands at `behind`."""
@@ -65,6 +65,33 @@ class Scope:
         if not self.known("fact", name, self.names.entry, behind, "what lets a lead in"):
             return None
         return Term(reading(lambda view: view.entry.get(name)), f"event.{name}", offset)
+
+    def campaign_fact(self, name: str, offset: int, behind: int) -> Term | None:
+        facts = self.names.campaign
+        if facts is None:
+            hint = "ask for it in the campaign's own file"
+            self.tell("outside-campaign", f"`campaign.{name}` says nothing outside of a campaign", offset, hint, 8)
+            return None
+        if not self.known("fact", name, facts, behind, "this campaign", f"write it under `facts:`: `{name}: …`"):
+            return None
+        return Term(reading(lambda view: view.campaign.get(name)), f"campaign.{name}", offset, facts[name])
+
+    def owner_fact(self, name: str, offset: int, behind: int) -> Term | None:
+        if not self.names.owner:
+            hint = "name those who look after leads under `owners:` in nurture.yaml"
+            self.tell("no-owners", "this project has no owners", offset, hint, len("owner"))
+            return None
+        if not self.known("fact", name, self.names.owner, behind, "an owner"):
+            return None
+        self.asks_owner = True
+        ask = reading(lambda view: view.owner.get(name) or None)
+        return Term(ask, f"owner.{name}", offset, "choice", self.names.owner[name])
+
+    def source_fact(self, name: str, offset: int, behind: int) -> Term | None:
+        if not self.known("fact", name, self.names.quality, behind, "a source"):
+            return None
+        ask = reading(lambda view: view.source.get(name) or None)
+        return Term(ask, f"source.{name}", offset, "choice", self.names.quality[name])
 
     def bare(self, name: str, offset: int) -> Term | None:
         """A name that stands alone: `score`, `temperature`, `today` …"""
@@ -91,9 +118,6 @@ class Scope:
         return Term(reading(lambda view: view.lead.source or None), text, offset, "source", self.names.sources)
 
     def _strange(self, name: str, offset: int) -> None:
-        if self.is_later(name):
-            self.later(name, offset)
-            return
         if name in self.names.events:
             self.mistakes.append(event_alone(name, offset))
             return
@@ -114,4 +138,4 @@ def event_alone(event: str, offset: int = 0) -> Mistake:
 
 
 _LEVELS: Mapping[str, Callable[[View], float]] = {"score": View.score, "engagement": View.engagement}
-_BARE = (*_LEVELS, "fit", "temperature", "stage", "source", "today", "tracked", "lead", "event")
+_BARE = (*_LEVELS, "fit", "temperature", "stage", "source", "today", "tracked", "lead", "event", "owner", "campaign")

@@ -88,6 +88,7 @@ class LineModel(Written):
     holds: str = ""
     because: Annotated[str, AfterValidator(_because)] = ""
     ends: Annotated[str, AfterValidator(_ending)] = ""
+    language: str = Field("", description="The language of the mail that is sent.")
     changes: dict[str, Scalar] = Field(default_factory=dict)
     is_: StateModel | None = Field(None, alias="is")
 
