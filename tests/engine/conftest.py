@@ -16,7 +16,7 @@ name: lumo
 time_zone: Europe/Warsaw
 language: en
 sender: {from: Anna <anna@lumo.example>, organisation: Lumo, address: "Prosta 1, Warszawa"}
-fields: {company_size: number, rating: [A, B, C], competitor: yes or no}
+fields: {company_size: number, rating: [A, B, C], competitor: yes or no, trial_ends: date}
 consents:
   newsletter: {text: consents/newsletter.md}
   tracking: {text: consents/tracking.md}
@@ -28,6 +28,7 @@ events:
   purchased: {value: number}
   submitted demo: []
   asked: []
+  ordered: {order: text, delivered: date}
 channels:
   email: {use: outbox}
   sales: {use: outbox}
