@@ -21,6 +21,7 @@ from nurture.engine.deliver import Delivery
 from nurture.engine.edits import forget_missed, keep_versions, live_since, remember, wake_for_edits
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
+from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -62,6 +63,7 @@ def run(
     delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
+        forget_silent(project, store, clock(), report)
         advanced = advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()
         if stop() or (not delivery.slice() and not advanced):
