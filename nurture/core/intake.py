@@ -4,6 +4,7 @@
 | --- | --- |
 | no address that can be written to | the row is refused, with its line and the reason |
 | a value that does not fit its field's type | the field is left empty and counted |
+| a `time_zone` that is nowhere | likewise |
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
 | in a column that says who agreed, neither the word for yes nor one that means no | no consent, and counted |
@@ -25,10 +26,9 @@ from zoneinfo import ZoneInfo
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Column, Field
+from nurture.core.wall import YEARS, zone_named
 
 LONGEST = 2_000
-YEARS = range(1000, 9000)
-"""Of dates: every zone and every duration can be added to them."""
 TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
 BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}, "tags": Field("tags", "tags")}
 """The fields that every lead has, beside those that a project declares."""
@@ -143,6 +143,8 @@ def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
     if text is None:
         return False if field.type == "yes or no" and raw is None else None
     match field.type:
+        case "text" if field is BUILT_IN["time_zone"]:
+            return text if text and zone_named(text) else None
         case "text":
             return text or None
         case "number":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nurture.core.campaigns import Campaign, If, Send, Step, WaitUntil
+from nurture.core.campaigns import Campaign, If, Send, Split, Step, WaitUntil
 
 Steps = tuple[Step, ...]
 
@@ -29,7 +29,7 @@ class Spot:
         return self.outer.after() if self.outer else None
 
     def into(self, branch: str) -> Spot | None:
-        """The first step of branch `then` or `else`; what follows when it is empty or there is none of that name."""
+        """The first step of the branch of that name; what follows when it is empty or there is none."""
         inner = branches(self.step).get(branch, ())
         return Spot(inner, 0, self) if inner else self.after()
 
@@ -38,6 +38,8 @@ def branches(step: Step) -> dict[str, Steps]:
     """The lists of steps nested in a step, by name."""
     if isinstance(step, If | WaitUntil):
         return {"then": step.then, "else": step.otherwise}
+    if isinstance(step, Split):
+        return {branch.name: branch.steps for branch in step.into}
     return {}
 
 

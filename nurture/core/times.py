@@ -11,10 +11,10 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nurture.core.wall import instant
+from nurture.core.wall import YEARS, clamped, instant
 from nurture.core.windows import Window, never_open, next_allowed, parse_window
 
 __all__ = [
@@ -33,6 +33,7 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 8
 _UNITS = [form for unit in _SECONDS for form in (unit, unit + "s")]
 _SHORT = {"s": "seconds", "sec": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "hr": "hours"}
 _SHORT |= {"d": "days", "w": "weeks", "mo": "months", "year": "months", "years": "months", "y": "months"}
+_BUSINESS = ("business day", "business days")
 _LONGEST = 36525 * 86400
 _FRIDAY = 4
 
@@ -63,17 +64,17 @@ class Duration:
         return self._shift(start, zone, holiday, -1)
 
     def _shift(self, start: datetime, zone: ZoneInfo, holiday: Holiday, sign: int) -> datetime:
-        result = start.astimezone(UTC)
+        result = clamped(start)
         if self.months or self.days or self.business_days:
             wall = result.astimezone(zone).replace(tzinfo=None)
             wall = _add_months(wall, sign * self.months) + timedelta(days=sign * self.days)
             wall = _add_business_days(wall, self.business_days, sign, holiday)
             result = instant(wall, zone)
-        return result + timedelta(seconds=sign * self.seconds)
+        return clamped(result + timedelta(seconds=sign * self.seconds))
 
 
 def _add_business_days(wall: datetime, count: int, sign: int, holiday: Holiday) -> datetime:
-    while count:
+    while count and wall.year in YEARS:
         wall += timedelta(days=sign)
         count -= wall.weekday() <= _FRIDAY and not holiday(wall.date())
     return wall
@@ -91,14 +92,16 @@ def _add_months(wall: datetime, months: int) -> datetime:
 def parse_duration(text: str) -> Duration:
     """`3 days`, `90 minutes`; raises ValueError whose text says what is wrong and what would be right."""
     words = text.lower().split()
-    if len(words) == 3 and words[1] == "business" and words[2] in ("day", "days"):
-        raise ValueError(f"'{text}': business days come with a later version; write '{words[0]} days'")
-    if len(words) != 2 or not re.fullmatch("[0-9]+", words[0]) or words[1] not in _UNITS:
+    is_business = " ".join(words[1:]) in _BUSINESS
+    words = [words[0], words[2]] if is_business else words
+    if len(words) != 2 or not re.fullmatch("[0-9]{1,12}", words[0]) or words[1] not in _UNITS:
         raise ValueError(f"'{text}' is no duration; {_duration_meant(' '.join(words))}")
     count, unit = int(words[0]), words[1].removesuffix("s")
     if not 0 < count * _SECONDS[unit] <= _LONGEST:
         raise ValueError(f"'{text}' is no duration; write a whole number from 1, up to 100 years in all")
     match unit:
+        case "day" if is_business:
+            return Duration(business_days=count, text=text)
         case "month":
             return Duration(months=count, text=text)
         case "week" | "day":
@@ -110,12 +113,18 @@ def parse_duration(text: str) -> Duration:
 def _duration_meant(words: str) -> str:
     """A did-you-mean, or the form in which durations are written."""
     match = re.fullmatch(r"(\d+)\s*([a-z]+)\.?", words)
+    if match and match[2] in ("workdays", "weekdays", "businessdays"):
+        return f"did you mean '{match[1]} business days'?"
     if match:
         count, unit = int(match[1]), match[2]
         near = [_SHORT[unit]] if unit in _SHORT else difflib.get_close_matches(unit, _UNITS, n=1)
         if near:
             count *= 12 if unit.startswith("y") else 1
             return f"did you mean '{count} {near[0].removesuffix('s')}{'' if count == 1 else 's'}'?"
+    if close := re.fullmatch(r"(\d+) (business|\w{4,}) (\w+)", words):
+        near = difflib.get_close_matches(f"{close[2]} {close[3]}", _BUSINESS, n=1, cutoff=0.7)
+        if near or close[2] in ("working", "work"):
+            return f"did you mean '{close[1]} business day{'' if close[1] == '1' else 's'}'?"
     if words in _UNITS:
         return f"did you mean '1 {words.removesuffix('s')}'?"
-    return "write a whole number and a unit, as in '30 seconds', '90 minutes', '3 days', '6 weeks' or '12 months'"
+    return "write a whole number and a unit, as in '90 minutes', '3 days', '2 business days', '6 weeks' or '12 months'"

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from nurture.core import tokens
 from nurture.core.conditions import Word
-from nurture.core.model import Message
+from nurture.core.model import Facts, Message
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.times import parse_duration
 from nurture.core.view import View
+from nurture.engine.correspondence import Correspondence
 from nurture.mail.message import Unsubscribe
 
 
@@ -30,15 +31,18 @@ class Contexts:
         """The names that a template may use, with their values for this message now."""
         enrolment = situation.enrolment(message.campaign, message.walk)
         view = situation.view(enrolment)
+        letter = Correspondence(self.project, message, situation)
         return {
             **self._lead(view),
             **{name: _spoken(word, view) for name, word in self.words.items()},
-            "sender": _sender(self.project),
-            "campaign": {"name": message.campaign},
-            "event": {name: _local(value, view) for name, value in view.entry.items()},
+            "language": letter.language,
+            "sender": self._sender(letter),
+            "owner": dict(view.owner),
+            "campaign": {**_all_local(view.campaign, view), "name": message.campaign},
+            "event": _all_local(view.entry, view),
             "consent": _consent(message, situation, view),
             "today": situation.clock.astimezone(situation.zone).date(),
-            "link": lambda name: self.project.links[name][""],
+            "link": letter.link,
             "unsubscribe_url": self.address(message, "unsubscribe"),
             "preferences_url": self.address(message, "preferences"),
         }
@@ -47,8 +51,7 @@ class Contexts:
         fields = {name: _local(view.lead.fields.get(name), view) for name in self.project.fields}
         return {
             "lead": {**fields, "email": view.lead.email, "source": view.lead.source},
-            "source": view.lead.source,
-            "language": view.lead.fields.get("language") or self.project.language,
+            "source": {**view.source, "name": view.lead.source},
             "score": view.score(),
             "fit": view.fit(),
             "engagement": view.engagement(),
@@ -58,6 +61,15 @@ class Contexts:
             "evidence": [
                 {"points": p.points, "rule": p.rule, "at": _local(p.at, view)} for p in view.points if p.points
             ],
+        }
+
+    def _sender(self, letter: Correspondence) -> dict[str, str]:
+        given, mailbox = self.project.sender, letter.sender
+        return {
+            "address": mailbox.address,
+            "name": mailbox.name,
+            "organisation": given.organisation,
+            "postal": given.postal,
         }
 
     def address(self, message: Message, purpose: tokens.Purpose) -> str:
@@ -78,19 +90,13 @@ class Contexts:
         return tokens.make(self.secret, purpose, tokens.message_digest(self.secret, message.key))
 
 
-def _sender(project: Project) -> dict[str, str]:
-    given, mailbox = project.sender, project.sender.mailbox()
-    return {
-        "address": mailbox.address,
-        "name": mailbox.name,
-        "organisation": given.organisation,
-        "postal": given.postal,
-    }
-
-
 def _local(value: Any, view: View) -> Any:
     """An instant in the lead's own zone; any other value as it is."""
     return value.astimezone(view.zone) if isinstance(value, datetime) else value
+
+
+def _all_local(values: Facts, view: View) -> dict[str, Any]:
+    return {name: _local(value, view) for name, value in values.items()}
 
 
 def _consent(message: Message, situation: Situation, view: View) -> dict[str, Any]:

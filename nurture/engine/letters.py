@@ -11,33 +11,70 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from nurture.core.model import Message
 from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
+from nurture.engine.correspondence import Correspondence
 from nurture.hookspecs import Letter
+from nurture.mail.attachments import attach
 from nurture.mail.headers import ascii_label, tidy, wire_address
+from nurture.mail.invitation import Invitation
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that can be made into bytes: with what has to be durable, its values, what came of them, the mail."""
+
+    message: Message
+    context: Mapping[str, Any]
+    rendered: Rendered
+    mail: Mail
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the letters of one project."""
+    """Writes the letters of one project, whose files lie in `root`."""
 
     project: Project
     contexts: Contexts
     renderer: Renderer
+    root: Path
 
     def write(self, message: Message, situation: Situation) -> tuple[Message, Letter]:
         """The letter, and the message with what has to be durable before it leaves.
 
         Raises RenderError when the template cannot be rendered for this lead, ValueError when it is no message.
         """
+        draft = self.draft(message, situation)
+        data = build(draft.mail)
+        message = replace(draft.message, digest=hashlib.sha256(data).hexdigest())
+        recipient = Correspondence(self.project, message, situation).recipient
+        payload = self._payload(draft, situation) if message.kind == "notify" else {}
+        return message, self.letter(message, recipient.address if recipient else "", data, payload)
+
+    def letter(self, message: Message, recipient: str, data: bytes, payload: Mapping[str, Any]) -> Letter:
+        """What a channel gets. The envelope's sender is the project's: it is where bounces go."""
+        return Letter(
+            key=message.key,
+            message_id=message.message_id,
+            kind="notify" if message.kind == "notify" else "send",
+            sender=self.project.sender.mailbox().address,
+            recipient=recipient,
+            data=data,
+            payload=payload,
+        )
+
+    def draft(self, message: Message, situation: Situation) -> Draft:
+        """Everything but the bytes. Raises as `write`."""
+        letter = Correspondence(self.project, message, situation)
         context = self.contexts.of(message, situation)
-        rendered = self.renderer.render(message.template, context) if message.template else self._evidence(context)
+        rendered = self.render(letter, context)
         message = replace(
             message,
             written=message.written or situation.clock,
@@ -45,39 +82,40 @@ class Writer:
             version=self.project.templates[message.template].version if message.template else "",
             context=json.dumps(_kept(context), ensure_ascii=False),
         )
-        data = build(self._mail(message, situation, rendered))
-        message = replace(message, digest=hashlib.sha256(data).hexdigest())
-        notify = message.kind == "notify"
-        letter = Letter(
-            key=message.key,
-            message_id=message.message_id,
-            kind="notify" if notify else "send",
-            sender=self.project.sender.mailbox().address,
-            recipient="" if notify else situation.lead.email,
-            data=data,
-            payload=self._payload(message, situation, rendered.text, context) if notify else {},
+        return Draft(message, context, rendered, self._mail(replace(letter, message=message), rendered))
+
+    def render(self, letter: Correspondence, context: Mapping[str, Any]) -> Rendered:
+        """The parts of the message, in its reader's language. Raises RenderError."""
+        template = letter.message.template
+        return (
+            self.renderer.render(template, context, letter.variant, letter.subject)
+            if template
+            else (self._evidence(context))
         )
-        return message, letter
 
     @property
     def _domain(self) -> str:
         return wire_address(self.project.sender.mailbox().address).rpartition("@")[2]
 
-    def _mail(self, message: Message, situation: Situation, rendered: Rendered) -> Mail:
-        sender = self.project.sender.mailbox()
+    def _mail(self, letter: Correspondence, rendered: Rendered) -> Mail:
+        message, step = letter.message, letter.step
         assert message.written is not None
         mail = Mail(
-            sender=sender,
-            to=Mailbox(situation.lead.email),
+            sender=letter.sender,
+            to=letter.recipient or Mailbox(f"{message.channel}@{self._domain}"),
+            reply_to=letter.reply_to,
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
             date=message.written,
             message_id=message.message_id,
+            language=letter.language,
+            attachments=attach(self.root, step.attach),
+            invitation=self._invitation(letter, rendered.subject) if step.calendar else None,
         )
-        if message.kind == "notify":
-            return replace(mail, to=Mailbox(f"{message.channel}@{self._domain}"))
-        campaign = self.project.campaigns[message.campaign]
+        campaign = self.project.campaigns.get(message.campaign)
+        if message.kind == "notify" or campaign is None:
+            return mail
         return replace(
             mail,
             unsubscribe=self.contexts.unsubscribe(message),
@@ -85,9 +123,22 @@ class Writer:
             feedback_id=":".join(map(ascii_label, (campaign.name, message.step, "nurture", self.project.name))),
         )
 
-    def _payload(self, message: Message, situation: Situation, text: str, context: Mapping[str, Any]) -> dict[str, Any]:
-        """A notification as JSON: who, how warm, and the evidence; no sensitive field."""
-        kept = _kept(context)
+    def _invitation(self, letter: Correspondence, summary: str) -> Invitation:
+        """The step's appointment. Its times are the lead's, counted from when the lead came to the step."""
+        message, situation, calendar = letter.message, letter.situation, letter.step.calendar
+        enrolment = situation.enrolment(message.campaign, message.walk)
+        assert calendar is not None and enrolment is not None and message.written is not None
+        starts = calendar.starts.at(message.since, situation.anchors(enrolment))
+        if starts is None:
+            raise ValueError(f"the appointment has no time: `{calendar.starts.text}` is empty")
+        ends = situation.after(calendar.lasts, starts)
+        uid, people = message.message_id.strip("<>"), (letter.sender, letter.attendee)
+        return Invitation(uid, message.written, starts, ends, summary, *people, calendar.where)
+
+    def _payload(self, draft: Draft, situation: Situation) -> dict[str, Any]:
+        """A notification as JSON: who, how warm, the evidence, and the owner; no sensitive field."""
+        message, kept = draft.message, _kept(draft.context)
+        owner = Correspondence(self.project, message, situation).owner
         return {
             "key": message.key,
             "at": situation.clock.isoformat(),
@@ -95,7 +146,8 @@ class Writer:
             "step": message.step,
             "lead": self._public(kept["lead"]),
             **{name: kept[name] for name in ("temperature", "stage", "score", "evidence")},
-            "text": text,
+            **({"owner": {"name": owner.name, "email": owner.email}} if owner else {}),
+            "text": draft.rendered.text,
         }
 
     def _public(self, lead: Mapping[str, Any]) -> dict[str, Any]:

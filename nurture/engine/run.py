@@ -55,7 +55,7 @@ def run(
         project=project,
         place=place,
         store=store,
-        writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer),
+        writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer, place.root),
         clock=clock,
         report=report,
         stop=stop,

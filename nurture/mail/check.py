@@ -8,7 +8,6 @@ from functools import cache
 from nurture.core.problems import Problem
 from nurture.mail.cache import digest
 from nurture.mail.compiler import Job
-from nurture.mail.front_matter import FrontMatter
 from nurture.mail.jinja_part import Part, read_part
 from nurture.mail.mjml_lint import lint_mjml
 from nurture.mail.names import TemplateNames, Uses, check_names
@@ -23,19 +22,30 @@ FORMAT = "1"
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A template as read. `body` has its includes in place; `text` is the text part written by hand."""
+    """A template as read, in one language, "" being the project's own.
+
+    `body` has its includes in place; `text` is the text part written by hand. What a language does not say by itself
+    comes from the file for all.
+    """
 
     name: str
+    language: str
     kind: str
     file: File
-    front: FrontMatter
+    subject: Source
+    preheader: Source
     body: Source
     text: File | None
 
     @property
-    def version(self) -> str:
+    def files(self) -> list[File]:
         texts = [*self.body.files, *([self.text] if self.text else [])]
-        return digest([FORMAT, self.name, *(part for file in texts for part in (file.path, file.text))])
+        return texts + [source.files[0] for source in (self.subject, self.preheader) if source.files[0] not in texts]
+
+    @property
+    def version(self) -> str:
+        name = f"{self.name}.{self.language}" if self.language else self.name
+        return digest([FORMAT, name, *(part for file in self.files for part in (file.path, file.text))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +56,13 @@ class Made:
     text: str = ""
     links: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
 
 
 def check_and_compile(raw: Raw, names: TemplateNames, worker: Worker) -> tuple[Made, list[Problem]]:
     """The compiled parts, empty when anything is wrong before, and all Problems."""
-    sources = {
-        "subject": Source.of(raw.front.subject.text, raw.file, raw.front.subject.offset),
-        "preheader": Source.of(raw.front.preheader.text, raw.file, raw.front.preheader.offset),
-        "body": raw.body,
-    }
+    sources = {"subject": raw.subject, "preheader": raw.preheader, "body": raw.body}
     if raw.text is not None:
         sources["text"] = Source.of(raw.text.text, raw.text, 0)
     parts, problems, uses = _read_parts(sources, names)
@@ -68,10 +75,8 @@ def check_and_compile(raw: Raw, names: TemplateNames, worker: Worker) -> tuple[M
     problems += [_lost(parts["body"], offset) for offset in outcome.get("lost", [])]
     if "failed" in outcome:
         problems.append(_failed(parts, *outcome["failed"]))
-    made = Made(
-        outcome.get("html", ""), outcome.get("text", ""), sorted(uses.links), sorted(uses.fields), sorted(uses.mentions)
-    )
-    return made, problems
+    used = (sorted(names) for names in (uses.links, uses.fields, uses.facts, uses.mentions))
+    return Made(outcome.get("html", ""), outcome.get("text", ""), *used), problems
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from jinja2 import DictLoader
 
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, plain, render_bounded, time_limit
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, plain, render_bounded, time_limit
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
@@ -206,12 +206,12 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
         "evidence": plain([point] if full else []),
         "temperature": "warm",
         "stage": "mql",
-        "source": "sample",
+        "source": Titled("sample", {"incentive": "sample" if full else None, "accuracy": "high" if full else None}),
         "language": "en",
         "today": date(2026, 3, 2),
     }
     return {
-        **dict.fromkeys(["campaign", "event", "consent", *job["globals"]], other),
+        **dict.fromkeys(["campaign", "event", "consent", "owner", *job["globals"]], other),
         **known,
         "lead": Facts({"email": "ada@example.com", **lead}, strict=True),
         "sender": Facts(sender, strict=True),

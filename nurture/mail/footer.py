@@ -15,7 +15,12 @@ _STYLE = "font-family:sans-serif;font-size:12px;line-height:18px;color:#555555;t
 
 
 def with_footer(template: Compiled) -> Compiled:
-    """The template, with its own footer or with ours."""
+    """The template in each of its languages, with its own footer or with ours."""
+    variants = {language: with_footer(one) for language, one in template.variants.items()}
+    return replace(_completed(template), variants=variants)
+
+
+def _completed(template: Compiled) -> Compiled:
     who = "" if "sender.postal" in template.mentions else _WHO
     out = "unsubscribe_url" not in template.mentions
     if not who and not out:

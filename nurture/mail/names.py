@@ -17,13 +17,17 @@ from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import blank
 
-SENDER = ("address", "name", "organisation", "postal")
-CONSENT = ("text", "at", "source")
+_MEMBERS = {
+    "sender": ("address", "name", "organisation", "postal"),
+    "consent": ("text", "at", "source"),
+    "owner": ("name", "email"),
+    "source": ("incentive", "accuracy"),
+}
 CONTEXT = frozenset({
     "lead", "sender", "campaign", "event", "consent", "score", "temperature", "stage", "source", "link",
-    "unsubscribe_url", "preferences_url", "language", "today", "fit", "engagement", "tracked", "evidence",
+    "unsubscribe_url", "preferences_url", "language", "today", "fit", "engagement", "tracked", "evidence", "owner",
 })  # fmt: skip
-SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign"})
+SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign", "owner"})
 
 _LOCAL = frozenset({"loop", "caller", "varargs", "kwargs", "range"})
 _IN_URL = re.compile(
@@ -39,7 +43,7 @@ _IN_CODE = re.compile(
 @dataclass(frozen=True, slots=True)
 class TemplateNames:
     """What a project's templates may name. `globals` are words of conditions and plain names such as `score`;
-    `event_words` are those whose first argument is an event."""
+    `event_words` are those whose first argument is an event; `language` is the project's."""
 
     fields: Mapping[str, Field]
     links: frozenset[str] = frozenset()
@@ -47,14 +51,17 @@ class TemplateNames:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     events: frozenset[str] = frozenset()
     event_words: frozenset[str] = frozenset({"has", "ever", "count", "last"})
+    language: str = "en"
 
 
 @dataclass(slots=True)
 class Uses:
-    """What a template was found to use. `mentions` holds every name, and `sender.postal` and its like."""
+    """What a template was found to use. `mentions` holds every name, and `sender.postal` and its like; `facts` are
+    those of the campaign."""
 
     fields: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    facts: set[str] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
 
 
@@ -121,7 +128,9 @@ class _Check:
         if owner.name == "lead":
             self._field(node, str(name))
             return False
-        known = {"sender": SENDER, "consent": CONSENT}.get(owner.name)
+        if owner.name == "campaign":
+            self.uses.facts.add(str(name))
+        known = _MEMBERS.get(owner.name)
         if known and name not in known:
             hint = did_you_mean(str(name), known) or f"there are {', '.join(known)}"
             self._say("unknown-name", node, str(name), f"`{owner.name}` has no `{name}`", hint)

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from nurture.hookspecs import Filter
 from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
-from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, plain, render_bounded, time_limit
+from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, plain, render_bounded, time_limit
 from nurture.mail.templates import Compiled
 
 SECONDS = 5.0
@@ -46,7 +46,9 @@ class Renderer:
     def __init__(
         self, templates: Mapping[str, Compiled], filters: Mapping[str, Filter], cache: Path | None = None
     ) -> None:
-        self._templates = templates
+        self._templates = dict(templates)
+        for name, one in templates.items():
+            self._templates |= {f"{name}.{language}": variant for language, variant in one.variants.items()}
         folder = private(cache)
         bytecode = Bytecodes(str(folder)) if folder else None
         self._environment = MailEnvironment(
@@ -54,30 +56,37 @@ class Renderer:
         )
         self._environment.filters |= {name: _filter(one) for name, one in filters.items()}
 
-    def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
+    def render(self, name: str, context: Mapping[str, Any], variant: str = "", subject: str = "") -> Rendered:
         """The message that template `name` makes of `context`: `lead`, `sender`, `link` and whatever else it names.
 
-        A value None is an empty field. Raises RenderError.
+        A value None is an empty field. `variant` is one of the template's other languages; a `subject` is used in place
+        of its own. Raises RenderError.
         """
+        file = f"{name}.{variant}" if variant else name
+        parts = [f"{subject}/as written" if subject else f"{file}/subject"]
+        parts += [f"{file}/{part}" for part in ("preheader", "html", "text")]
         try:
             values = _values(context)
             with time_limit(SECONDS):
-                subject, preheader, html, text = (
-                    render_bounded(self._environment.get_template(f"{name}/{part}"), values)
-                    for part in ("subject", "preheader", "html", "text")
+                line, preheader, html, text = (
+                    render_bounded(self._environment.get_template(part), values) for part in parts
                 )
         except (Exception, SystemExit) as error:  # a template, a filter or a word may raise anything
             raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
-        return Rendered(tidy(subject), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
+        return Rendered(tidy(line), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
 
     def _source(self, part: str) -> str | None:
         name, _, kind = part.rpartition("/")
+        if kind == "as written":
+            return name
         return str(getattr(self._templates[name], kind)) if name in self._templates else None
 
 
 def _values(context: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: plain(value) for name, value in context.items()}
     values |= {name: Facts(context[name], strict=True) for name in _STRICT if name in context}
+    if isinstance(source := context.get("source"), Mapping):
+        values["source"] = Titled(source["name"], source)
     if "link" in context:
         values["link"] = Given(_safe_link(context["link"]))
     for name in ("unsubscribe_url", "preferences_url"):

@@ -88,6 +88,20 @@ class Facts:
         return len(self._values)
 
 
+class Titled(str):
+    """A text that has facts of its own: `source`, and `source.incentive`."""
+
+    facts: Facts
+
+    def __new__(cls, text: str, facts: Mapping[str, Any]) -> Titled:
+        made = super().__new__(cls, text)
+        made.facts = Facts(facts)
+        return made
+
+    def __getitem__(self, name: Any) -> Any:
+        return self.facts[name] if isinstance(name, str) else super().__getitem__(name)
+
+
 class Given:
     """A function that a template was given by name."""
 
@@ -104,6 +118,8 @@ def plain(value: Any) -> Any:
     """`value` as templates may see it. TypeError for anything but texts, numbers, times, lists, mappings, functions."""
     if value is None or value is UNKNOWN:
         return EMPTY
+    if isinstance(value, Titled):
+        return value
     if isinstance(value, str):
         return "".join(value)
     if isinstance(value, float) and value.is_integer():

@@ -2,44 +2,96 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from nurture.core.campaigns import Campaign, Enter, Step
+from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
+from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
-from nurture.core.times import Window
+from nurture.core.times import Duration, Window
+from nurture.project.build_ids import Ids
+from nurture.project.build_send import late_of
 from nurture.project.build_steps import StepBuilder
-from nurture.project.models.campaign import CampaignModel
+from nurture.project.campaign_scope import CampaignScope
+from nurture.project.models.campaign import CampaignModel, EnterModel
+from nurture.project.models.times import Stated
 from nurture.project.scope import Scope
+
+_STAY = Duration(days=90, text="90 days")
 
 
 def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) -> Campaign:
     """`version` is the hash of the file."""
     block = model.block
-    if model.consent and model.consent not in scope.consents:
-        scope.found.unknown("consent", model.consent, model.place("consent"), scope.consents)
-    enter = _enter(model, scope)
-    entry = frozenset(scope.names.facts.get(enter.event, ()))
+    inside, ids = _inside(name, model, scope), Ids(scope.found)
     window, window_place = _window(model, scope)
+    sequences = _sequences(model, scope, StepBuilder(inside, ids))
     return Campaign(
         name=name,
         place=Place(block.path),
         status=model.status,
         description=model.description,
-        enter=enter,
-        consent=model.consent or scope.consent,
-        consent_place=model.place("consent") if model.consent else None,
-        goal=scope.condition(block, "goal", entry),
-        exit=scope.condition(block, "exit", entry),
+        enter=_enter(model, inside),
+        consent=inside.consent,
+        consent_place=inside.consent_place,
+        goal=inside.condition(block, "goal"),
+        exit=inside.condition(block, "exit"),
         priority=model.priority,
         window=window,
         window_place=window_place,
-        sequences=_sequences(model, scope, StepBuilder(scope, entry)),
+        dates=_dates(model, scope),
+        facts=inside.facts,
+        holdout=model.holdout,
+        holdout_place=model.place("holdout") if model.holdout else None,
+        stay=model.stay or _STAY,
+        sequences=sequences,
+        moved=ids.moved(),
+        allow={rule: (why, block.block("allow").key_place(rule)) for rule, why in model.allow.items()},
         version=version,
     )
 
 
-def _enter(model: CampaignModel, scope: Scope) -> Enter:
-    enter = model.enter
+def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
+    scope.purpose(model.consent, model.place("consent"))
+    facts = scope.names.facts.get(model.enter.event if model.enter else "", {})
+    return CampaignScope(
+        name=name,
+        all=scope,
+        entry={fact: declared.type for fact, declared in facts.items()},
+        facts=_facts(model, scope),
+        consent=model.consent or scope.consent,
+        consent_place=model.place("consent") if model.consent else None,
+        late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),
+    )
+
+
+def _facts(model: CampaignModel, scope: Scope) -> Facts:
+    """Dates in the project's zone; what stands in quotes stays text."""
+    written = model.block.block("facts")
+    facts: dict[str, Value] = {}
+    for name, value in model.facts.items():
+        if not re.fullmatch(r"[^\W\d]\w*", name):
+            words, mended = f"`{name}` is no name for a fact: letters, digits and _ only", re.sub(r"\W+", "_", name)
+            scope.found.add("bad-name", words, written.key_place(name), f"write `{mended}`")
+        quoted = not written.values_at[name].plain
+        facts[name] = value.value(scope.zone) if isinstance(value, Stated) else written[name] if quoted else value
+    return facts
+
+
+def _dates(model: CampaignModel, scope: Scope) -> Dates | None:
+    if model.dates is None:
+        return None
+    first, last = model.dates
+    dates = Dates(first.starts(scope.zone), last.ends(scope.zone), str(model.block["dates"]), model.place("dates"))
+    if dates.ends <= dates.starts:
+        scope.found.add(
+            "dates-order", f"`{dates.text}` ends before it begins", dates.place, "put the earlier one first"
+        )
+    return dates
+
+
+def _enter(model: CampaignModel, inside: CampaignScope) -> Enter:
+    enter, scope = model.enter, inside.all
     if enter is None:
         return Enter()
     for index, source in enumerate(enter.sources):
@@ -48,9 +100,28 @@ def _enter(model: CampaignModel, scope: Scope) -> Enter:
     return Enter(
         sources=enter.sources,
         event=scope.event(enter.event, enter.place("event")),
-        when=scope.condition(enter.block, "when", frozenset(scope.names.facts.get(enter.event, ()))),
+        when=inside.condition(enter.block, "when"),
         place=model.block.key_place("enter"),
+        again=enter.again,
+        for_each=_for_each(enter, inside),
+        existing=enter.existing,
     )
+
+
+def _for_each(enter: EnterModel, inside: CampaignScope) -> str:
+    """The fact's name, told unless it is one of the event that lets leads in."""
+    if not enter.for_each:
+        return ""
+    place, fact = enter.place("for_each"), enter.for_each.removeprefix("event.")
+    if not enter.event:
+        words = "`for_each` asks for a fact of the event that lets a lead in, and none does here"
+        inside.found.add("no-event", words, place, "say which: `event: purchased`")
+    elif fact not in inside.entry:
+        cure = f"list it under `{enter.event}` in `events` of nurture.yaml"
+        inside.found.unknown("fact", fact, place, inside.entry, cure)
+    elif fact == enter.for_each:
+        inside.found.add("unknown-value", f"`{fact}` is a fact of the event", place, f"write `event.{fact}`")
+    return fact
 
 
 def _window(model: CampaignModel, scope: Scope) -> tuple[Window | None, Place | None]:

@@ -2,47 +2,72 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
-from nurture.core.campaigns import Exit, If, Notify, Record, Send, Set, Step, Wait, WaitUntil
+from nurture.core.campaigns import (
+    Branch,
+    Erase,
+    Exit,
+    If,
+    Notify,
+    Record,
+    Send,
+    Set,
+    Split,
+    Start,
+    Step,
+    Unsubscribe,
+    Wait,
+    WaitUntil,
+)
 from nurture.core.conditions import Condition
 from nurture.core.intake import read_value
 from nurture.core.model import Value
 from nurture.core.moments import Moment
-from nurture.core.problems import Place, did_you_mean
+from nurture.core.problems import did_you_mean
 from nurture.core.program import Field
-from nurture.project.models.steps import (
+from nurture.project.build_ids import Ids
+from nurture.project.build_send import OWNER, need_owners, of_send
+from nurture.project.campaign_scope import CampaignScope
+from nurture.project.models.actions import (
+    EraseStep,
     ExitStep,
-    IfStep,
     NotifyStep,
     RecordStep,
     SendStep,
     SetStep,
+    StartStep,
     StepModel,
+    UnsubscribeStep,
     WaitStep,
-    WaitUntilStep,
 )
-from nurture.project.models.values import moment
+from nurture.project.models.steps import GoneStep, IfStep, SplitStep, WaitUntilStep
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, place_of
+
+_BRANCH = "as in `into: {short: {share: 50, then: [{send: …}]}, nothing: {share: 50}}`"
+_TAKEN = frozenset({"skipped"})
+"""What `when` calls a step that it skipped."""
 
 
 @dataclass(slots=True)
 class StepBuilder:
     """Builds the steps of one campaign; keys are unique in it."""
 
-    scope: Scope
-    entry: frozenset[str] = frozenset()
-    keys: Counter[str] = field(default_factory=Counter)
-    named: dict[str, Place] = field(default_factory=dict)
+    inside: CampaignScope
+    ids: Ids
 
-    def steps(self, models: Iterable[StepModel | None]) -> tuple[Step, ...]:
-        return tuple(self.build(model) for model in models if model is not None)
+    @property
+    def scope(self) -> Scope:
+        return self.inside.all
+
+    def steps(self, models: Collection[StepModel | GoneStep | None]) -> tuple[Step, ...]:
+        for model in models:
+            if isinstance(model, GoneStep):
+                self.ids.step_gone(model)
+        return tuple(self.build(model) for model in models if isinstance(model, StepModel))
 
     def build(self, model: StepModel) -> Step:
         return _BUILDERS[type(model)](self, model)
@@ -50,15 +75,8 @@ class StepBuilder:
     def _send(self, model: SendStep) -> Send:
         self._template(model, "send")
         self._channel(model, "via")
-        self.scope.window(model.window, model.place("window"))
-        return Send(
-            **self._common(model, model.send, alone=True),
-            template=model.send,
-            via=model.via,
-            requested=model.requested,
-            window=model.window,
-            window_place=model.place("window") if model.window else None,
-        )
+        common = self._common(model, model.send, own="send")
+        return Send(**common, template=model.send, via=model.via, **of_send(model, self.inside))
 
     def _wait(self, model: WaitStep) -> Wait:
         text = model.wait.text if model.wait else ""
@@ -80,30 +98,68 @@ class StepBuilder:
         )
 
     def _until(self, model: WaitUntilStep) -> tuple[Condition | None, Moment | None]:
-        try:
-            time = moment(model.wait_until)
-        except PydanticCustomError as error:
-            hint = str((error.context or {}).get("hint", ""))
-            self.scope.found.add(error.type, error.message(), model.place("wait_until"), hint)
-            return None, None
-        return (None, time) if time else (self.scope.condition(model.block, "wait_until", self.entry), None)
+        if self.inside.is_time(model.wait_until):
+            return None, self.inside.moment(model.block, "wait_until")
+        return self.inside.condition(model.block, "wait_until"), None
 
     def _if(self, model: IfStep) -> If:
         return If(
             **self._common(model, f"if {model.if_}"),
-            condition=self.scope.condition(model.block, "if", self.entry),
+            condition=self.inside.condition(model.block, "if"),
             then=self.steps(model.then),
             otherwise=self.steps(model.else_),
         )
 
+    def _split(self, model: SplitStep) -> Split:
+        common = self._common(model, model.split, own="split")
+        return Split(**common, into=tuple(self._branches(model)))
+
+    def _branches(self, model: SplitStep) -> Iterator[Branch]:
+        written = model.block.block("into")
+        if model.split and model.block.get("into", {}) == {}:
+            self.scope.found.add("missing-key", f"`{model.split}` has no branches", model.place("split"), _BRANCH)
+        shares = [branch.share for branch in model.into.values() if branch.share]
+        if shares and len(shares) == len(written):
+            self._add_up(model, round(sum(shares), 6))
+        for name, branch in model.into.items():
+            if name in _TAKEN:
+                words = f"a branch cannot be called `{name}`"
+                self.scope.found.add("bad-name", words, written.key_place(name), "give it another name")
+            yield Branch(name, branch.share or 0, self.steps(branch.then), written.key_place(name))
+
+    def _add_up(self, model: SplitStep, total: float) -> None:
+        if total != 100:
+            words = f"the shares of `{model.split}` add up to {total:g}, not to 100"
+            hint = f"{100 - total:g} are missing" if total < 100 else f"{total - 100:g} are too many"
+            self.scope.found.add("shares", words, model.block.key_place("into"), hint)
+
+    def _start(self, model: StartStep) -> Start:
+        place, known = model.place("start"), self.scope.names.campaigns - {self.inside.name}
+        if model.start == self.inside.name:
+            words = "a campaign cannot start itself"
+            self.scope.found.add("start-itself", words, place, "say under `enter` who comes in `again`")
+        elif model.start and model.start not in known:
+            self.scope.found.unknown("campaign", model.start, place, known)
+        return Start(**self._common(model, f"start {model.start}"), campaign=model.start)
+
+    def _unsubscribe(self, model: UnsubscribeStep) -> Unsubscribe:
+        self.scope.purpose(model.unsubscribe, model.place("unsubscribe"))
+        return Unsubscribe(**self._common(model, f"unsubscribe {model.unsubscribe}"), purpose=model.unsubscribe)
+
+    def _erase(self, model: EraseStep) -> Erase:
+        return Erase(**self._common(model, f"erase {model.erase}"), why=model.erase)
+
     def _notify(self, model: NotifyStep) -> Notify:
-        if model.notify == "owner" and "owner" not in self.scope.channels:
-            self.scope.found.later("notify: owner", model.place("notify"))
+        owner = model.notify == OWNER and OWNER not in self.scope.channels
+        if owner:
+            need_owners("notify: owner", model.place("notify"), self.inside)
         else:
             self._channel(model, "notify")
         if model.with_:
             self._template(model, "with")
-        return Notify(**self._common(model, f"notify {model.notify}"), channel=model.notify, template=model.with_)
+        common = self._common(model, f"notify {model.notify}")
+        channel = "" if owner else model.notify
+        return Notify(**common, channel=channel, template=model.with_, owner=owner, again=model.again)
 
     def _set(self, model: SetStep) -> Set:
         written = model.block.get("set")
@@ -119,24 +175,11 @@ class StepBuilder:
     def _exit(self, model: ExitStep) -> Exit:
         return Exit(**self._common(model, f"exit {model.exit}"), why=model.exit)
 
-    def _common(self, model: StepModel, key: str, alone: bool = False) -> dict[str, Any]:
-        """Key, place and `when` of a step. A send's template names it `alone`; the key of others is numbered."""
+    def _common(self, model: StepModel, said: str, own: str = "") -> dict[str, Any]:
+        """Key, place and `when` of a step. The value of its key `own` names it, else what it says, numbered."""
         at = place_of(model.block.path, next(iter(model.block.keys_at.values()), model.block.spot))
-        when = self.scope.condition(model.block, "when", self.entry)
-        return {"key": self._key(model, key, alone), "place": at, "when": when}
-
-    def _key(self, model: StepModel, key: str, alone: bool) -> str:
-        if not model.id and not alone:
-            self.keys[key] += 1
-            return key if self.keys[key] == 1 else f"{key} #{self.keys[key]}"
-        name, at = (model.id, model.place("id")) if model.id else (key, model.place("send"))
-        if name and (first := self.named.get(name)):
-            code = "duplicate-id" if model.id else "sent-twice"
-            words = f"the id `{name}` is taken" if model.id else f"`{name}` is sent twice in this campaign"
-            hint = f"the first stands on line {first.line}" + ("" if model.id else "; give this one an `id`")
-            self.scope.found.add(code, words, at, hint)
-        self.named.setdefault(name, at)
-        return name
+        when = self.inside.condition(model.block, "when")
+        return {"key": self.ids.key(model, said, own), "place": at, "when": when, "was": model.was}
 
     def _template(self, model: StepModel, key: str) -> None:
         name = model.block.get(key)
@@ -176,4 +219,8 @@ _BUILDERS: Mapping[type[StepModel], Callable[[StepBuilder, Any], Step]] = {
     SetStep: StepBuilder._set,
     RecordStep: StepBuilder._record,
     ExitStep: StepBuilder._exit,
+    SplitStep: StepBuilder._split,
+    StartStep: StepBuilder._start,
+    UnsubscribeStep: StepBuilder._unsubscribe,
+    EraseStep: StepBuilder._erase,
 }

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nurture.core.problems import Place
+from nurture.project.models.actions import NotifyStep, SendStep
 from nurture.project.models.base import misspelt
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import NotifyStep, SendStep
 from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates

@@ -10,8 +10,8 @@ from nurture.core.intake import BUILT_IN
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
+from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import SendStep
 from nurture.project.models.wiring import ACCURACIES, WiringModel
 from nurture.project.tree import Block
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nurture.core.program import Project
+from nurture.project.models.actions import NotifyStep
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.steps import NotifyStep
 from nurture.project.problems import Collector
 from nurture.project.templates import Templates
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from nurture.core.problems import Problem
 from nurture.core.program import Template
 from nurture.mail.footer import with_footer
 from nurture.mail.names import TemplateNames
-from nurture.mail.templates import Compiled, load_templates, template_files
+from nurture.mail.templates import Compiled, load_templates, name_of, template_files
 from nurture.plugins import Plugins
 
 
@@ -33,16 +33,19 @@ class Templates:
 
     def nouns(self) -> dict[str, Template]:
         return {
-            name: Template(name, one.path, one.version, one.subject, tuple(sorted(one.links)))
+            name: Template(name, one.path, one.version, one.subject, tuple(sorted(one.links)), frozenset(one.variants))
             for name, one in self.compiled.items()
         }
 
 
-def read_templates(
-    root: Path, names: Names, links: frozenset[str], plugins: Plugins, cache: Path | None
-) -> tuple[Templates, list[Problem]]:
+def names_in_templates(names: Names, links: Collection[str], language: str, plugins: Plugins) -> TemplateNames:
     words = frozenset(name for name, word in plugins.words.items() if word.event_argument)
-    known = TemplateNames(names.fields, links, frozenset(plugins.words), plugins.filters, names.events, words)
+    return TemplateNames(
+        names.fields, frozenset(links), frozenset(plugins.words), plugins.filters, names.events, words, language
+    )
+
+
+def read_templates(root: Path, known: TemplateNames, cache: Path | None) -> tuple[Templates, list[Problem]]:
     compiled, problems = load_templates(root, known, cache)
     return Templates(compiled, _wrong(root, compiled, problems)), problems
 
@@ -53,5 +56,5 @@ def _wrong(root: Path, compiled: Mapping[str, Compiled], problems: list[Problem]
     files = template_files(root)
     whole = any(path.startswith("templates/_") or path.count("/") > 1 for path in told)
     return frozenset(
-        path.stem for path in files if path.stem not in compiled and (whole or f"templates/{path.name}" in told)
+        name_of(path) for path in files if name_of(path) not in compiled and (whole or f"templates/{path.name}" in told)
     )

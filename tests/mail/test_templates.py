@@ -48,7 +48,13 @@ def md(body: str, subject: str = "Hello") -> str:
         (md("x", "{{ lead.nope }}"), ("unknown-field", 2, 18)),
         ("---\nsubject: x\nsubjet: y\n---\n", ("unknown-key", 3, 1)),
         ("---\nsubject: x\nsubject: y\n---\n", ("duplicate-key", 3, 1)),
-        ("---\nsubject: {pl: x, en: y}\n---\n", ("later", 2, 10)),
+        ("---\nsubject: {pl: x, xx: y}\n---\n", ("unknown-language", 2, 18)),
+        ("---\nsubject: {pl: x, pl: y}\n---\n", ("duplicate-key", 2, 18)),
+        ("---\nsubject: {pl: x\n---\n", ("front-matter", 2, 10)),
+        ("---\nsubject: {x}\n---\n", ("front-matter", 2, 10)),
+        ("---\nsubject:\n  en: x\n  qq: y\n---\n", ("unknown-language", 4, 3)),
+        ("---\nsubject: {en: x, pl: 'Witaj, {{ lead.nope }}'}\n---\n", ("unknown-field", 2, 38)),
+        ("---\nsubject: x\npreheader:\n  en: y\n  pl: {{ lead.nope }}\n---\n", ("unknown-field", 5, 15)),
         ("---\nsubject: x\n", ("front-matter", 1, 1)),
         ("---\nsubject\n---\n", ("front-matter", 2, 1)),
     ],
@@ -158,13 +164,82 @@ def test_a_quoted_value_is_read_as_yaml(load, written, read):
 
 def test_a_template_has_one_file_and_one_language(load):
     loaded = load(
-        {"a.md": md("x"), "a.mjml": "<mjml></mjml>", "b.pl.md": md("x"), "a.txt": "text part", "b.md": md("x")}
+        {"a.md": md("x"), "a.mjml": "<mjml></mjml>", "b.en.md": md("x"), "a.txt": "text part", "b.md": md("x")}
     )
     assert [(code, path) for code, path, _, _ in loaded.found] == [
         ("duplicate-template", "a.mjml"),
-        ("later", "b.pl.md"),
+        ("duplicate-template", "b.en.md"),
     ]
     assert loaded.templates["a"].text == "text part"
+
+
+def test_a_template_may_have_a_file_for_each_language(load):
+    loaded = load(
+        {
+            "a.md": "---\nsubject: Hello\npreheader: look\n---\nenglish {{ link('docs') }}",
+            "a.pl.md": "---\nsubject: Witaj\n---\npolska {{ lead.first_name or 'x' }}",
+            "a.pl.txt": "po polsku",
+            "a.de.txt": "deutsch",
+        }
+    )
+    assert loaded.found == []
+    template = loaded.templates["a"]
+    assert set(template.variants) == {"pl", "de"}
+    polish, german = template.variants["pl"], template.variants["de"]
+    assert (polish.subject, polish.preheader, polish.text) == ("Witaj", "look", "po polsku")
+    assert (german.subject, german.kind, german.text) == ("Hello", "txt", "deutsch")
+    assert "look" in polish.html and "polska" in polish.html
+    assert (template.links, template.fields) == ({"docs"}, {"first_name"})
+    assert set(template.files) == {f"templates/{name}" for name in ("a.md", "a.pl.md", "a.pl.txt", "a.de.txt")}
+    renderer, context = Renderer(loaded.templates, {}), {"lead": {"first_name": None}, "link": lambda name: "https://x"}
+    assert [renderer.render("a", context, variant).subject for variant in ("", "pl", "de")] == [
+        *("Hello", "Witaj", "Hello"),
+    ]
+    assert renderer.render("a", context, "pl").text == "po polsku"
+
+
+@pytest.mark.parametrize(
+    "subject", ["{pl: 'Witaj, ty', en: Hello, you: {{ 1 }}}", "{en: Hello, you: {{ 1 }}, pl: Witaj, ty}"]
+)
+def test_a_subject_for_each_language_may_stand_in_one_file(load, subject):
+    template = load({"a.txt": md("x", subject)}).templates["a"]
+    assert template.subject == "Hello, you: {{ 1 }}"
+    assert {language: one.subject for language, one in template.variants.items()} == {"pl": "Witaj, ty"}
+
+
+def test_a_variant_takes_its_subject_from_the_file_for_all(load):
+    front = "---\nsubject:\n  en: Hello\n  pl: Witaj\npreheader: {en: a, de: b}\n---\n"
+    loaded = load({"a.txt": f"{front}english", "a.pl.txt": "polska", "a.fr.txt": "français"})
+    template = loaded.templates["a"]
+    said = {language: (one.subject, one.preheader, one.text) for language, one in template.variants.items()}
+    assert said == {
+        "pl": ("Witaj", "a", "polska"),
+        "fr": ("Hello", "a", "français"),
+        "de": ("Hello", "b", "english"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "hint"),
+    [
+        ("b.pl.md", "variant-of-nothing", "templates/b.md"),
+        ("b.en.md", "variant-of-nothing", "call it b.md"),
+        ("a.xq.md", "unknown-language", "two letters"),
+        ("a.PL.md", "unknown-language", "a.pl.md"),
+        ("a.en-GB.md", "unknown-language", "a.en.md"),
+    ],
+)
+def test_a_file_for_no_language_or_of_no_template_is_a_problem(load, name, code, hint):
+    loaded = load({"a.md": md("x"), name: md("x")})
+    assert [(one.code, one.place.path) for one in loaded.problems] == [(code, f"templates/{name}")]
+    assert hint in loaded.problems[0].hint
+    assert list(loaded.templates) == ["a"]
+
+
+def test_a_mistake_in_one_language_costs_the_template(load):
+    loaded = load({"a.md": md("x"), "a.pl.md": md("{{ nam }}"), "b.md": md("x")})
+    assert loaded.found == [("unknown-name", "a.pl.md", 4, 4)]
+    assert list(loaded.templates) == ["b"]
 
 
 def test_a_text_part_by_hand_is_checked_too(load):
@@ -186,10 +261,12 @@ def test_the_version_follows_source_includes_and_text_part(load):
         {"p/f.mjml": "<mj-section />"},
         {"a.txt": "by hand"},
         {"a.txt": "anew"},
+        {"a.pl.mjml": files["a.mjml"]},
+        {"a.pl.txt": "po polsku"},
     ):
         files |= change
         versions.add(load(files).templates["a"].version)
-    assert len(versions) == 4
+    assert len(versions) == 6
     assert load(files).templates["a"].version in versions
 
 

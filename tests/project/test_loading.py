@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nurture.core.campaigns import If, Send, Wait, WaitUntil
+from nurture.core.campaigns import Erase, If, Send, Split, Start, Unsubscribe, Wait, WaitUntil
+from nurture.core.paths import all_steps
+from nurture.core.problems import Place
 from nurture.core.program import Column
+from nurture.core.times import Duration
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
 from tests.project.conftest import CAMPAIGN, WIRING, Made
@@ -79,6 +83,49 @@ feeds:
     assert loaded.project.feeds["shop"].use == "csv"
 
 
+def test_what_is_written_for_each_language_falls_back_to_the_other_one_then_to_the_projects_own(made: Any) -> None:
+    wiring = WIRING.replace("name: lumo", "language: pl\nother_language: en").replace(
+        "from: Anna z Lumo <anna@lumo.example>", "from: {pl: Anna <anna@lumo.pl>, en: Ann <ann@lumo.example>}"
+    )
+    wiring = wiring.replace("https://lumo.example/cennik", "{pl: https://lumo.pl, de: https://lumo.de}")
+    loaded = made.load({"nurture.yaml": wiring})
+    assert loaded.problems == []
+    sender = loaded.project.sender
+    assert [sender.mailbox(language).address for language in ("pl", "en", "fr")] == [
+        "anna@lumo.pl",
+        "ann@lumo.example",
+        "ann@lumo.example",
+    ]
+    assert loaded.project.links["pricing"] == {"pl": "https://lumo.pl", "de": "https://lumo.de", "": "https://lumo.pl"}
+    assert (loaded.project.language, loaded.project.other_language) == ("pl", "en")
+
+
+def test_law_limits_and_reasons_are_read(made: Any) -> None:
+    more = "jurisdiction: PL\nretention: {silent_leads: 24 months}\nallow: {wait-for-ever: A clinic waits.}\n"
+    wiring = WIRING.replace("  quiet: 21:00-08:00", "  per_minute: 600\n  after_reply: 2 weeks") + more
+    loaded = made.load({"nurture.yaml": wiring})
+    assert loaded.problems == []
+    project = loaded.project
+    assert (project.jurisdiction, project.silent_leads.months) == ("PL", 24)
+    assert (project.limits.per_minute, project.limits.after_reply.days) == (600, 14)
+    assert project.limits.after_reply_place == Place("nurture.yaml", 38, 16)
+    assert project.allow == {"wait-for-ever": ("A clinic waits.", Place("nurture.yaml", 41, 9))}
+
+
+@pytest.mark.parametrize(("where", "epiphany", "reformation"), [("PL", True, False), ("DE-SN", False, True)])
+def test_the_holidays_of_a_country_or_a_part_of_it(made: Any, where: str, epiphany: bool, reformation: bool) -> None:
+    holiday = made.load({"nurture.yaml": WIRING + f"holidays: {where}\n"}).project.holiday
+    days = date(2026, 1, 6), date(2026, 10, 31), date(2026, 3, 4)
+    assert [holiday(day) for day in days] == [epiphany, reformation, False]
+
+
+def test_without_the_calendar_of_holidays_it_is_told_how_to_get_it(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    [problem] = made.load({"nurture.yaml": WIRING + "holidays: PL\n"}).problems
+    assert (problem.code, problem.hint) == ("missing-package", "pip install 'nurture-campaigns[holidays]'")
+    assert made.load().problems == []
+
+
 def test_steps_keep_their_keys_and_places(made: Any) -> None:
     text = """\
 enter: {sources: [guide-form]}
@@ -105,6 +152,77 @@ steps:
     assert [type(step) for step in steps] == [Send, Wait, Wait, WaitUntil, If]
     assert steps[0].requested
     assert steps[4].otherwise[0].key == "last"
+
+
+def test_what_a_campaign_says_of_itself_is_read_by_its_kind(made: Any) -> None:
+    text = """\
+dates: 2026-01-11 to 2026-06-30
+facts:
+  webinar: 2026-04-21 11:00
+  abroad: 2026-04-21 11:00 America/New_York
+  opens: 2026-04-21
+  seats: 40
+  room: "12"
+  speaker: Ewa Król
+holdout: 5
+stay: 30 days
+enter:
+  event: purchased
+  again: after 180 days
+  for_each: event.value
+  existing: yes
+steps: [{send: welcome}, {send: offer}]
+"""
+    loaded = made.load({"campaigns/guide.yaml": text})
+    assert loaded.problems == []
+    campaign = loaded.project.campaigns["guide"]
+    begin, end = datetime(2026, 1, 10, 23, tzinfo=UTC), datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert (campaign.dates.starts, campaign.dates.ends) == (begin, end)
+    assert campaign.facts == {
+        "webinar": datetime(2026, 4, 21, 9, tzinfo=UTC),
+        "abroad": datetime(2026, 4, 21, 15, tzinfo=UTC),
+        "opens": date(2026, 4, 21),
+        "seats": 40,
+        "room": "12",
+        "speaker": "Ewa Król",
+    }
+    assert (campaign.holdout, campaign.stay.days) == (5, 30)
+    assert (campaign.enter.again.days, campaign.enter.for_each, campaign.enter.existing) == (180, "value", True)
+
+
+@pytest.mark.parametrize(("written", "read"), [("never", None), ("every time", Duration())])
+def test_a_lead_may_come_again_never_or_every_time(made: Any, written: str, read: Duration | None) -> None:
+    text = CAMPAIGN.replace("sources: [guide-form]", f"sources: [guide-form]\n  again: {written}")
+    assert made.load({"campaigns/guide.yaml": text}).project.campaigns["guide"].enter.again == read
+
+
+def test_the_branches_of_a_split_hold_steps(made: Any) -> None:
+    text = """\
+enter: {sources: [guide-form]}
+steps:
+  - split: tips
+    into:
+      short: {share: 33.3, then: [{send: welcome}]}
+      other: {share: 33.3, then: [{start: next}, {unsubscribe: newsletter}, {erase: they asked}]}
+      nothing: {share: 33.4}
+"""
+    following = 'steps: [{if: has("clicked welcome"), then: [{send: offer}]}]\n'
+    loaded = made.load({"campaigns/guide.yaml": text, "campaigns/next.yaml": following})
+    assert loaded.problems == []
+    [split] = loaded.project.campaigns["guide"].sequences["steps"]
+    assert isinstance(split, Split)
+    assert (split.key, [(b.name, b.share, b.place.line) for b in split.into]) == (
+        "tips",
+        [("short", 33.3, 5), ("other", 33.3, 6), ("nothing", 33.4, 7)],
+    )
+    assert [type(step) for branch in split.into for step in branch.steps] == [Send, Start, Unsubscribe, Erase]
+    assert [step.key for step in all_steps(loaded.project.campaigns["guide"])] == [
+        "tips",
+        "welcome",
+        "start next",
+        "unsubscribe newsletter",
+        "erase they asked",
+    ]
 
 
 def test_a_mistake_in_a_campaign_stops_that_campaign_alone(made: Any) -> None:

@@ -78,7 +78,7 @@ class Stage:
             project=self.project,
             place=self.place,
             store=self.store,
-            writer=Writer(self.project, contexts, renderer),
+            writer=Writer(self.project, contexts, renderer, self.place.root),
             clock=lambda: self.now,
             report=self.report,
             stop=lambda: False,

@@ -8,38 +8,22 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag,
 from pydantic import ValidationInfo as Info
 
 from nurture.core.problems import did_you_mean
+from nurture.project.models.actions import (
+    EraseStep,
+    ExitStep,
+    NotifyStep,
+    RecordStep,
+    SendStep,
+    SetStep,
+    StartStep,
+    StepModel,
+    UnsubscribeStep,
+    WaitStep,
+)
 from nurture.project.models.base import Written, collector, keys_of, misspelt
-from nurture.project.models.values import Condition, Hours, Scalar, Span, YesNo, wrong
+from nurture.project.models.values import Condition, Share, Span, wrong
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, Series
-
-
-class StepModel(Written):
-    """What every step may say."""
-
-    id: str = Field("", description="The name of this step; needed when one template is sent twice.")
-    when: Condition = Field("", description="Skip the step unless this holds when it is due.")
-
-
-class SendStep(StepModel):
-    """Send a message."""
-
-    required: ClassVar[tuple[str, ...]] = ("send",)
-    later: ClassVar[frozenset[str]] = frozenset(
-        {"at", "from", "reply_to", "subject", "attach", "calendar", "late", "late_after", "give_up", "consent"}
-        | {"was", "moved_to"}
-    )
-    send: str = Field("", description="The template, by its name without ending.", examples=["welcome"])
-    via: str = Field("email", description="The channel.")
-    window: Hours | None = Field(None, description="When it may leave; wins over the campaign's.")
-    requested: YesNo = Field(False, description="The person asked for it: it leaves at once, whatever the hour.")
-
-
-class WaitStep(StepModel):
-    """Wait for a while."""
-
-    required: ClassVar[tuple[str, ...]] = ("wait",)
-    wait: Span | None = Field(None, description="How long, counted from when the step before is done.")
 
 
 class WaitUntilStep(StepModel):
@@ -61,37 +45,46 @@ class IfStep(StepModel):
     else_: Steps = Field((), alias="else")
 
 
-class NotifyStep(StepModel):
-    """Tell colleagues."""
+class BranchModel(Written):
+    """One way of a split."""
 
-    required: ClassVar[tuple[str, ...]] = ("notify",)
-    later: ClassVar[frozenset[str]] = frozenset({"again"})
-    notify: str = Field("", description="The channel.", examples=["sales"])
-    with_: str = Field("", alias="with", description="The template; left out, a list of the evidence.")
-
-
-class SetStep(StepModel):
-    """Set fields of the lead."""
-
-    required: ClassVar[tuple[str, ...]] = ("set",)
-    set: dict[str, Scalar] = Field(default_factory=dict, examples=[{"rating": "A"}])
+    required: ClassVar[tuple[str, ...]] = ("share",)
+    share: Share | None = Field(None, description="How many of a hundred leads go this way.", examples=[45])
+    then: Steps = Field((), description="Left out: these leads get nothing here and go on behind the split.")
 
 
-class RecordStep(StepModel):
-    """Write an event into the lead's log."""
-
-    required: ClassVar[tuple[str, ...]] = ("record",)
-    record: str = Field("", description="An event's name.")
-
-
-class ExitStep(StepModel):
-    """End the campaign for this lead."""
-
-    required: ClassVar[tuple[str, ...]] = ("exit",)
-    exit: str = Field("", description="Why.")
+def _branch(written: Any) -> Any:
+    if isinstance(written, Block | BranchModel) or written is None:
+        return written
+    share = written if isinstance(written, str) else 45
+    raise wrong("wrong-type", "a branch has a share and its steps", f"write `{{share: {share}, then: [{{send: …}}]}}`")
 
 
-_KINDS: dict[str, type[StepModel]] = {
+def _split_name(written: Any) -> Any:
+    if isinstance(written, Block):
+        raise wrong("wrong-type", "the name of the split is meant here", "its branches stand below it, under `into`")
+    return written
+
+
+class SplitStep(StepModel):
+    """Several ways; the same lead always goes the same."""
+
+    required: ClassVar[tuple[str, ...]] = ("split",)
+    split: Annotated[str, BeforeValidator(_split_name)] = Field("", description="Its name.", examples=["tips"])
+    into: dict[str, Annotated[BranchModel, BeforeValidator(_branch)]] = Field(
+        default_factory=dict, description="The branches, each with its share; these add up to 100."
+    )
+
+
+class GoneStep(Written):
+    """A step that is no more: whoever stands behind it stands behind another."""
+
+    required: ClassVar[tuple[str, ...]] = ("id", "moved_to")
+    id: str = Field("", description="What it was called.")
+    moved_to: str = Field("", description="The id of the step behind which its leads stand now.")
+
+
+_KINDS: dict[str, type[Written]] = {
     "send": SendStep,
     "wait": WaitStep,
     "wait_until": WaitUntilStep,
@@ -99,22 +92,26 @@ _KINDS: dict[str, type[StepModel]] = {
     "notify": NotifyStep,
     "set": SetStep,
     "record": RecordStep,
+    "split": SplitStep,
+    "start": StartStep,
     "exit": ExitStep,
+    "unsubscribe": UnsubscribeStep,
+    "erase": EraseStep,
+    "moved_to": GoneStep,
 }
-_LATER = ("split", "start", "unsubscribe", "erase")
 _UNCLEAR = "unclear"
 
 
 def _kind(step: Any) -> str:
     """The one kind whose key is there, well or badly written; or `unclear`."""
-    if isinstance(step, StepModel):
+    if isinstance(step, Written):
         return next(kind for kind, model in _KINDS.items() if type(step) is model)
     if not isinstance(step, Block):
         return _UNCLEAR
-    there = [kind for kind in (*_KINDS, *_LATER) if kind in step]
+    there = [kind for kind in _KINDS if kind in step]
     if not there:
         there = [kind for key in step if key not in _ANY_KEY and (kind := misspelt(key, _fitting(step[key])))]
-    return there[0] if len(there) == 1 and there[0] in _KINDS else _UNCLEAR
+    return there[0] if len(there) == 1 else _UNCLEAR
 
 
 def _fitting(value: Any) -> list[str]:
@@ -138,16 +135,16 @@ def _told(steps: Any, info: Info) -> Any:
 
 
 def _tell(step: Block, found: Collector) -> None:
-    there = sorted((kind for kind in (*_KINDS, *_LATER) if kind in step), key=list(step).index)
+    there = sorted((kind for kind in _KINDS if kind in step), key=list(step).index)
     if not there:
         key = next((key for key in step if key not in _ANY_KEY), "")
         hint = did_you_mean(key, _KINDS) or "a step is one of: " + ", ".join(_KINDS)
         words = f"there is no step `{key}`" if key else "this step does nothing"
         found.add("unknown-step", words, step.key_place(key), hint)
-    elif later := [kind for kind in there if kind in _LATER]:
-        found.later(later[0], step.key_place(later[0]))
     else:
         hint = f"begin a step of its own with `- {there[1]}:`"
+        if "moved_to" in there:
+            hint = "an id that is gone is a step of its own: `- {id: OLD, moved_to: NEW}`; a new id says `was: OLD`"
         words = f"`{there[0]}` and `{there[1]}` stand in one step"
         found.add("two-steps", words, step.key_place(there[1]), hint)
 
@@ -160,7 +157,12 @@ Step = Annotated[
     | Annotated[NotifyStep, Tag("notify")]
     | Annotated[SetStep, Tag("set")]
     | Annotated[RecordStep, Tag("record")]
+    | Annotated[SplitStep, Tag("split")]
+    | Annotated[StartStep, Tag("start")]
     | Annotated[ExitStep, Tag("exit")]
+    | Annotated[UnsubscribeStep, Tag("unsubscribe")]
+    | Annotated[EraseStep, Tag("erase")]
+    | Annotated[GoneStep, Tag("moved_to")]
     | Annotated[None, PlainValidator(lambda _: None), WithJsonSchema({"not": {}}), Tag(_UNCLEAR)],
     Discriminator(_kind),
 ]
@@ -169,3 +171,5 @@ Steps = Annotated[tuple[Step, ...], BeforeValidator(_told)]
 _ANY_KEY = frozenset().union(*(keys_of(model) for model in _KINDS.values())) - _KINDS.keys()
 WaitUntilStep.model_rebuild()
 IfStep.model_rebuild()
+BranchModel.model_rebuild()
+SplitStep.model_rebuild()

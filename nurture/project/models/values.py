@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from nurture.core.moments import Moment, parse_moment
 from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration, Window, parse_duration, parse_window
 
@@ -22,17 +21,8 @@ _MEANT_BY = {
     **dict.fromkeys(("off", "n", "0", "nie", "nein"), "no"),
 }
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_BUSINESS = re.compile(r"\bbusiness\s+days?\b")
-_LATER_MOMENT = re.compile(
-    r"""(first|second|third|fourth|last)\ \w+\ of\ month\b | \d{4}-\d\d-\d\d\b | day\ -?\d | lead\.\w+$
-    | [\d:\s]*\d+\ \w+\ (before|after)\ """,
-    re.VERBOSE,
-)
-_WEEKDAY = re.compile(
-    r"((next|on|at|this|every) )?(\d\d?:\d\d$|(mon|tue|wed|thu|fri|sat|sun)[a-z]*(\s|$))", re.IGNORECASE
-)
 _LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]+)*"
-_SPAN = re.compile(r"\d+ (second|minute|hour|day|week|month)s?")
+SPAN = re.compile(r"\d+ (second|minute|hour|(business )?day|week|month)s?")
 
 
 def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomError:
@@ -44,14 +34,14 @@ def later(what: str) -> PydanticCustomError:
     return wrong("later", f"`{what}` comes with a later version of nurture", "leave it out until then")
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value
     raise PydanticCustomError("string_type", "text is meant here")
 
 
 def _yes_or_no(value: Any) -> bool:
-    text = _text(value)
+    text = text_of(value)
     if text.lower() in _YES_OR_NO:
         return _YES_OR_NO[text.lower()]
     meant = _MEANT_BY.get(text.lower())
@@ -59,12 +49,14 @@ def _yes_or_no(value: Any) -> bool:
 
 
 def _number(value: Any) -> float:
-    text = _text(value)
+    text = text_of(value)
     if _NUMBER.fullmatch(text):
         return float(text)
     hint = ""
     if re.fullmatch(r"-?0\d+", text):
         hint = f"without the leading zero: `{int(text)}`"
+    elif text.endswith("%"):
+        hint = f"without the sign: `{text[:-1].strip()}`"
     elif ":" in text:
         hint = "this reads like a time of day"
     raise wrong("wrong-type", f"a number is meant here, not `{text}`", hint)
@@ -77,11 +69,25 @@ def _whole(value: Any) -> int:
     return int(number)
 
 
+def _share(value: Any) -> float:
+    number = _number(value)
+    if number <= 0:
+        raise wrong("wrong-value", f"a share is more than 0, not `{value}`", "leave out a branch that nobody takes")
+    return number
+
+
+def _per_cent(value: Any) -> float:
+    number = _number(value)
+    if not 0 <= number < 100:
+        raise wrong("wrong-value", f"a part of a hundred is meant here, not `{value}`", "as in `5`: 5 of 100 leads")
+    return number
+
+
 def _parsed(parse: Callable[[str], T], code: LiteralString) -> Callable[[Any], T]:
     """A validator out of one of core's parsers."""
 
     def read(value: Any) -> T:
-        text = _text(value)
+        text = text_of(value)
         try:
             return parse(text)
         except PydanticCustomError:
@@ -92,24 +98,10 @@ def _parsed(parse: Callable[[str], T], code: LiteralString) -> Callable[[Any], T
     return read
 
 
-def _duration(text: str) -> Duration:
-    if _BUSINESS.search(text):
-        raise later("business days")
-    return parse_duration(text)
+as_duration = _parsed(parse_duration, "bad-duration")
 
 
-def moment(text: str) -> Moment | None:
-    """The weekday time that `text` is, or None when it is a condition. Raises what `wrong` and `later` give."""
-    if _LATER_MOMENT.match(text):
-        raise later(text)
-    if _SPAN.fullmatch(text):
-        raise wrong("bad-time", f"`{text}` is no time but a duration", f"write `wait: {text}`")
-    if not _WEEKDAY.match(text):
-        return None
-    return _parsed(parse_moment, "bad-time")(text)
-
-
-def _zone(text: str) -> ZoneInfo:
+def as_zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError):
@@ -126,14 +118,29 @@ def _address(pattern: str, noun: str) -> Callable[[str], str]:
     return read
 
 
+def is_language(text: str) -> bool:
+    return re.fullmatch(_LANGUAGE, text) is not None
+
+
 def _language(text: str) -> str:
-    if re.fullmatch(_LANGUAGE, text):
+    if is_language(text):
         return text
     raise wrong("unknown-language", f"`{text}` is no language", "write its two letters, as in `pl` or `en`")
 
 
-def _schema(pattern: str, *examples: str) -> WithJsonSchema:
+def schema_of(pattern: str, *examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+def _why(text: str) -> str:
+    if text.strip():
+        return text
+    raise wrong("empty-value", "say why, in a few words")
+
+
+def _by_language(written: Any) -> Any:
+    """One text is for all languages."""
+    return {"": written} if isinstance(written, str) else written
 
 
 def _several(written: Any) -> Any:
@@ -150,27 +157,41 @@ Texts = Annotated[
 ]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Number = Annotated[float, BeforeValidator(_number)]
+_PART: dict[str, Any] = {"type": "number", "minimum": 0}
+Share = Annotated[float, BeforeValidator(_share), WithJsonSchema(_PART)]
+PerCent = Annotated[float, BeforeValidator(_per_cent), WithJsonSchema(_PART)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Span = Annotated[
     Duration,
-    PlainValidator(_parsed(_duration, "bad-duration")),
-    _schema(r"^\d+(\.\d+)? (second|minute|hour|day|week|month)s?$", "90 minutes", "3 days", "6 weeks"),
+    PlainValidator(as_duration),
+    schema_of(rf"^{SPAN.pattern}$", "90 minutes", "3 days", "6 weeks"),
 ]
 Hours = Annotated[
     Window,
     PlainValidator(_parsed(parse_window, "bad-window")),
-    _schema(r"^(any|([a-z,-]+ )?\d\d?:\d\d ?- ?\d\d?:\d\d)$", "mon-fri 09:00-17:00", "21:00-08:00", "any"),
+    schema_of(r"^(any|([a-z,-]+ )?\d\d?:\d\d ?- ?\d\d?:\d\d)$", "mon-fri 09:00-17:00", "21:00-08:00", "any"),
 ]
-Zone = Annotated[ZoneInfo, PlainValidator(_parsed(_zone, "unknown-zone")), _schema(r"^\S+$", "Europe/Warsaw", "UTC")]
+Zone = Annotated[
+    ZoneInfo, PlainValidator(_parsed(as_zone, "unknown-zone")), schema_of(r"^\S+$", "Europe/Warsaw", "UTC")
+]
 WebAddress = Annotated[
     str,
     PlainValidator(_parsed(_address(r"https?://[^\s/]+(/\S*)?", "web address"), "bad-address")),
-    _schema(r"^https?://", "https://news.lumo.example"),
+    schema_of(r"^https?://", "https://news.lumo.example"),
 ]
-Language = Annotated[str, AfterValidator(_language), _schema(f"^{_LANGUAGE}$", "pl", "en")]
+Language = Annotated[str, AfterValidator(_language), schema_of(f"^{_LANGUAGE}$", "pl", "en")]
+Subjects = Annotated[
+    dict[str, str],
+    BeforeValidator(_by_language),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
+]
 LinkAddress = Annotated[
     str,
     PlainValidator(_parsed(_address(r"https?://[^\s/]+\S*|mailto:\S+|tel:\S+", "address of a page"), "bad-address")),
-    _schema(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
+    schema_of(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
 ]
+Why = Annotated[str, AfterValidator(_why)]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
+Allow = Annotated[
+    dict[str, str], Field(description="Rules of the lint that are broken on purpose, each with the reason.")
+]

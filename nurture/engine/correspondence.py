@@ -1,0 +1,100 @@
+"""Who writes to whom and in which language: one message, as the project and its step have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from nurture.core.campaigns import Send
+from nurture.core.languages import spoken
+from nurture.core.model import Message
+from nurture.core.paths import step_of
+from nurture.core.problems import Place
+from nurture.core.program import Mailbox, Owner, Project
+from nurture.core.situation import Situation
+from nurture.mail.headers import tidy
+
+OWNER = "owner"
+_NONE = Send("", Place(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """One message to one reader: a lead, or for a notification a colleague, who reads the project's language."""
+
+    project: Project
+    message: Message
+    situation: Situation
+
+    @property
+    def step(self) -> Send:
+        """The send step; one that says nothing for a notification, or when the files hold it no more."""
+        campaign = self.project.campaigns.get(self.message.campaign)
+        return (campaign and step_of(campaign, self.message.step)) or _NONE
+
+    @property
+    def wanted(self) -> str:
+        """The reader's language, in the lead's own words."""
+        said = self.situation.lead.fields.get("language")
+        return str(said) if said and self.message.kind == "send" else self.project.language
+
+    @property
+    def variant(self) -> str:
+        """The language of the template's file, "" for the one in the project's."""
+        template = self.project.templates.get(self.message.template)
+        return spoken(self.wanted, template.languages, self.project) if template else ""
+
+    @property
+    def language(self) -> str:
+        """The one that the message is written in."""
+        return self.variant or self.project.language
+
+    @property
+    def subject(self) -> str:
+        """What the step says in place of the template's subject, if anything."""
+        said = self.step.subject
+        return said.get(spoken(self.wanted, said, self.project), "")
+
+    def link(self, name: str) -> str:
+        addresses = self.project.links[name]
+        return addresses[spoken(self.wanted, addresses, self.project)]
+
+    @property
+    def owner(self) -> Owner | None:
+        """Whom a notification goes to; else who looks after the lead."""
+        key = self.message.owner or self.situation.owner
+        return next((owner for owner in self.project.owners if owner.key == key), None)
+
+    @property
+    def sender(self) -> Mailbox:
+        """The step's own, else the project's; also when the lead has no owner whose it could be."""
+        return self._mailbox(self.step.sender) or self.project.sender.mailbox(
+            spoken(self.wanted, self.project.sender.mailboxes, self.project)
+        )
+
+    @property
+    def reply_to(self) -> Mailbox | None:
+        return self._mailbox(self.step.reply_to)
+
+    @property
+    def recipient(self) -> Mailbox | None:
+        """Of the mail on its way: the lead, or the owner who is notified; None for a channel that knows by itself."""
+        if self.message.kind == "send":
+            return Mailbox(self.situation.lead.email)
+        if not self.message.owner:
+            return None
+        if self.owner is None:
+            raise ValueError(f"there is no owner `{self.message.owner}` any more")
+        return Mailbox(self.owner.email, self.owner.name)
+
+    @property
+    def attendee(self) -> Mailbox:
+        """The lead with its name, as a calendar shows it."""
+        names = (self.situation.lead.fields.get(name, "") for name in ("first_name", "last_name"))
+        return Mailbox(self.situation.lead.email, tidy(" ".join(str(name) for name in names if name)))
+
+    def _mailbox(self, written: str) -> Mailbox | None:
+        if written == OWNER:
+            return Mailbox(self.owner.email, self.owner.name) if self.owner else None
+        name, address = parseaddr(written)
+        return Mailbox(address, name) if address else None

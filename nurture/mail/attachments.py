@@ -1,0 +1,81 @@
+"""Files of the project that travel with a message: found, bounded, and typed by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+MOST_BYTES = 10_000_000
+"""Of all files of one message; many servers refuse what is larger once encoded."""
+
+_TYPES = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
+    ".gif": "image/gif",
+    ".ics": "text/calendar",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".txt": "text/plain",
+    ".vcf": "text/vcard",
+    ".webp": "image/webp",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+
+class CannotAttach(ValueError):
+    """A file that cannot travel with a message; the text names it and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """`type` is a media type without parameters."""
+
+    name: str
+    type: str
+    data: bytes
+
+
+def attach(root: Path, paths: Sequence[str]) -> tuple[Attachment, ...]:
+    """The files at these paths, relative to the project's folder `root`. Raises CannotAttach."""
+    sizes = [size_of(root, path) for path in paths]
+    if sum(sizes) > MOST_BYTES:
+        raise CannotAttach(f"{', '.join(paths)}: {in_megabytes(sum(sizes))} are more than a mail can carry")
+    return tuple(_read(root / path) for path in paths)
+
+
+def size_of(root: Path, path: str) -> int:
+    """How many bytes the file has. Raises CannotAttach when there is none, or it lies outside the project."""
+    file = (root / path).resolve()
+    if not file.is_relative_to(root.resolve()):
+        raise CannotAttach(f"{path} cannot be attached: it lies outside the project")
+    if not file.is_file():
+        raise CannotAttach(f"{path} cannot be attached: there is no such file")
+    return file.stat().st_size
+
+
+def in_megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _read(file: Path) -> Attachment:
+    kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
+    stat = file.stat()
+    return Attachment(file.name, kind, _bytes_of(file, stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=8)
+def _bytes_of(file: Path, changed: int, size: int) -> bytes:
+    """Read once for the many messages that carry it."""
+    return file.read_bytes()

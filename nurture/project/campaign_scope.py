@@ -1,0 +1,91 @@
+"""What the steps of one campaign may name beside all that the project does, and what they have from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nurture.core.campaigns import Late
+from nurture.core.conditions import Condition
+from nurture.core.model import Facts, Value
+from nurture.core.moments import Moment, is_moment, parse_moment
+from nurture.core.problems import Place
+from nurture.core.program import Field
+from nurture.project.problems import Collector
+from nurture.project.scope import Scope
+from nurture.project.tree import Block
+
+_CURES = {
+    "lead": "declare it under `fields` in nurture.yaml",
+    "campaign": "write it under `facts`",
+    "event": "list it under the event that lets leads in, in nurture.yaml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignScope:
+    """`entry` is what `event.…` can be, `facts` are those of `campaign.…`; `consent` and `late` are for
+    every send that says nothing else."""
+
+    name: str
+    all: Scope
+    entry: Mapping[str, Field]
+    facts: Facts
+    consent: str
+    consent_place: Place | None
+    late: Late
+
+    @property
+    def found(self) -> Collector:
+        return self.all.found
+
+    def condition(self, block: Block, key: str) -> Condition | None:
+        types = {name: _type(value) for name, value in self.facts.items()}
+        return self.all.condition(block, key, frozenset(self.entry), types)
+
+    def is_time(self, text: str) -> bool:
+        """Whether what may be a time or a condition is a time: a value alone is one when it is a date."""
+        alone = re.fullmatch(r"\s*(\w+)\.(\w+)\s*", text)
+        if alone and alone[1] in _CURES:
+            return alone[2] in self._dates(alone[1])
+        return is_moment(text)
+
+    def moment(self, block: Block, key: str) -> Moment | None:
+        """The time written for `key`, if any; what it hangs on must be a date."""
+        text, place = block.get(key), block.place(key)
+        if not isinstance(text, str):
+            return None
+        try:
+            moment = parse_moment(text)
+        except ValueError as error:
+            self.found.add("bad-time", str(error), place)
+            return None
+        if moment.name:
+            self._anchor(moment.name, place)
+        return moment
+
+    def _anchor(self, name: str, place: Place) -> None:
+        noun, _, key = name.partition(".")
+        known, dates = self._known(noun), self._dates(noun)
+        if key not in known:
+            self.found.unknown("field" if noun == "lead" else "fact", key, place, dates, _CURES[noun])
+        elif key not in dates:
+            hint = "these are: " + ", ".join(f"{noun}.{each}" for each in sorted(dates)) if dates else ""
+            self.found.add("no-date", f"`{name}` is no date", place, hint)
+
+    def _known(self, noun: str) -> Collection[str]:
+        return {"lead": self.all.names.fields, "campaign": self.facts, "event": self.entry}[noun]
+
+    def _dates(self, noun: str) -> frozenset[str]:
+        if noun == "campaign":
+            return frozenset(name for name, value in self.facts.items() if _type(value) == "date")
+        fields = self.entry if noun == "event" else self.all.names.fields
+        return frozenset(name for name, field in fields.items() if field.type == "date")
+
+
+def _type(value: Value) -> str:
+    if isinstance(value, date):
+        return "date"
+    return "text" if isinstance(value, str) else "number"
