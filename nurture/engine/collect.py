@@ -42,7 +42,7 @@ def _guarded(reading: Reading, read: Callable[[], None]) -> None:
 def _read(reading: Reading, source: Source, project: Project, now: datetime) -> None:
     rules = row_rules(reading.name, project)
     misfits: Counter[str] = Counter()
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     fields = sorted((name, field.type, field.choices) for name, field in project.fields.items())
     plugin = reading.place.plugins.sources[source.use.use]
     columns = sorted((heading, each.field, each.consent, each.yes) for heading, each in source.columns.items())
@@ -54,7 +54,8 @@ def _read(reading: Reading, source: Source, project: Project, now: datetime) -> 
         reading.note(f"{count} values of {words}")
     for heading in source.columns if seen else ():
         if heading_key(heading) not in seen:
-            reading.note(f"no row has a column `{heading}`; {did_you_mean(heading, seen) or 'look at its heading'}")
+            hint = did_you_mean(heading, seen.values()) or "look at the headings of the file"
+            reading.note(f"no row has a column `{heading}`; {hint}")
 
 
 def row_rules(name: str, project: Project) -> RowRules:
@@ -65,12 +66,12 @@ def row_rules(name: str, project: Project) -> RowRules:
 
 
 def _accepted(
-    batch: Batch, rules: RowRules, now: datetime, misfits: Counter[str], seen: set[str], reading: Reading
+    batch: Batch, rules: RowRules, now: datetime, misfits: Counter[str], seen: dict[str, str], reading: Reading
 ) -> Iterator[Arrival]:
     reading.report.refused_leads += len(batch.problems)
     for row in batch.rows:
         if rules.columns:
-            seen.update(map(heading_key, row.values))
+            seen.update((heading_key(heading), heading) for heading in row.values)
         read = read_row(row.values, rules, now)
         misfits.update(f"`{name}` did not fit and were left empty" for name in read.emptied)
         misfits.update(f"`{name}` were ignored: it is no field" for name in read.ignored)
