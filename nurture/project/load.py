@@ -25,7 +25,7 @@ from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_project import build_project
-from nurture.project.build_story import build_story
+from nurture.project.build_story import StoryBuilder
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
 from nurture.project.lint.rules import lint
@@ -117,7 +117,7 @@ class _Loader:
             name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
             for name, model in campaigns.items()
         }
-        told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
+        told = tuple(StoryBuilder(scope, built, known, unread).story(model) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
         check_owners(project, self.found)
@@ -182,10 +182,9 @@ class _Loader:
             consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
             quiet=wiring.limits.quiet if wiring.limits else None,
             zone=wiring.time_zone or ZoneInfo("UTC"),
+            language=wiring.language,
             root=self.root,
             owners=keys_written(wiring, "owners"),
-            language=wiring.language,
-            other_language=wiring.other_language,
         )
 
     def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
