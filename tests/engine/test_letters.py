@@ -153,6 +153,13 @@ def test_a_step_may_say_another_subject_and_mailbox(owned: Callable[..., World])
     assert (str(mail_of(letter)["Subject"]), str(mail_of(letter)["From"])) == ("Ada?", "Jan <jan@lumo.example>")
 
 
+def test_a_template_needs_no_subject_where_the_step_says_one(owned: Callable[..., World]) -> None:
+    bare = {"templates/welcome.txt": "Hello.\n"}
+    assert owned("    subject: Hi\n", files=bare).problems() == []
+    made = owned("    subject: {pl: Witaj}\n", files=bare)
+    assert made.problems() == ["templates/welcome.txt:1 no-subject"]
+
+
 @pytest.mark.parametrize(
     ("subject", "code"),
     [
