@@ -12,11 +12,11 @@ from nurture.core.conditions import Condition
 from nurture.core.model import Facts, Value
 from nurture.core.moments import Moment, is_moment, parse_moment
 from nurture.core.problems import Place
+from nurture.core.program import Field
 from nurture.project.problems import Collector
 from nurture.project.scope import Scope
 from nurture.project.tree import Block
 
-_TYPES: tuple[tuple[type, str], ...] = ((date, "date"), (float, "number"))
 _CURES = {
     "lead": "declare it under `fields` in nurture.yaml",
     "campaign": "write it under `facts`",
@@ -26,12 +26,12 @@ _CURES = {
 
 @dataclass(frozen=True, slots=True)
 class CampaignScope:
-    """`entry` are the types of `event.…` by name, `facts` those of `campaign.…`; `consent` and `late` are for
+    """`entry` is what `event.…` can be, `facts` are those of `campaign.…`; `consent` and `late` are for
     every send that says nothing else."""
 
     name: str
     all: Scope
-    entry: Mapping[str, str]
+    entry: Mapping[str, Field]
     facts: Facts
     consent: str
     consent_place: Place | None
@@ -79,13 +79,13 @@ class CampaignScope:
         return {"lead": self.all.names.fields, "campaign": self.facts, "event": self.entry}[noun]
 
     def _dates(self, noun: str) -> frozenset[str]:
-        match noun:
-            case "lead":
-                return frozenset(name for name, field in self.all.names.fields.items() if field.type == "date")
-            case "campaign":
-                return frozenset(name for name, value in self.facts.items() if isinstance(value, date))
-        return frozenset(name for name, kind in self.entry.items() if kind == "date")
+        if noun == "campaign":
+            return frozenset(name for name, value in self.facts.items() if _type(value) == "date")
+        fields = self.entry if noun == "event" else self.all.names.fields
+        return frozenset(name for name, field in fields.items() if field.type == "date")
 
 
 def _type(value: Value) -> str:
-    return next((name for kind, name in _TYPES if isinstance(value, kind)), "text")
+    if isinstance(value, date):
+        return "date"
+    return "text" if isinstance(value, str) else "number"

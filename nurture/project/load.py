@@ -23,10 +23,8 @@ from nurture.core.stories import Story
 from nurture.mail.names import TemplateNames
 from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
-from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
-from nurture.project.build_options import OptionReader
-from nurture.project.build_sources import SourceBuilder
+from nurture.project.build_project import build_project
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
@@ -114,7 +112,7 @@ class _Loader:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
         missing = self._missing(wiring)
-        project = self._project(wiring, scope)
+        project = build_project(wiring, scope, self.root, self.environ, self.plugins)
         built = {
             name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
             for name, model in campaigns.items()
@@ -186,6 +184,8 @@ class _Loader:
             zone=wiring.time_zone or ZoneInfo("UTC"),
             root=self.root,
             owners=keys_written(wiring, "owners"),
+            language=wiring.language,
+            other_language=wiring.other_language,
         )
 
     def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
@@ -194,33 +194,6 @@ class _Loader:
         self.found.extend(p for p in problems if told or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
-
-    def _project(self, wiring: WiringModel, scope: Scope) -> Project:
-        options = OptionReader(self.root, self.environ, self.found)
-        build = WiringBuilder(wiring, scope, options, self.plugins)
-        intake = SourceBuilder(wiring, scope, options, self.plugins)
-        return Project(
-            name=wiring.name or self.root.resolve().name,
-            zone=scope.zone,
-            language=wiring.language,
-            sender=build.sender(),
-            fields=scope.names.fields,
-            consents=build.consents(),
-            sources=intake.sources(),
-            events=scope.names.facts,
-            channels=build.channels(),
-            links={name: {"": address} for name, address in wiring.links.items()},
-            segments=build.named("segments"),
-            bounds=build.bounds(),
-            stages=tuple(build.named("stages").values()),
-            scoring=build.scoring(),
-            limits=build.limits(),
-            feeds=intake.feeds(),
-            owners=build.owners(),
-            campaigns={},
-            templates={},
-            web=wiring.web,
-        )
 
     def _loaded(
         self,

@@ -192,3 +192,6 @@ LinkAddress = Annotated[
 ]
 Why = Annotated[str, AfterValidator(_why)]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
+Allow = Annotated[
+    dict[str, str], Field(description="Rules of the lint that are broken on purpose, each with the reason.")
+]
