@@ -67,11 +67,32 @@ def way_out(mail: EmailMessage) -> str:
 
 def test_who_reads_a_language_that_nobody_writes_gets_the_other_one(world: Make) -> None:
     made = world(campaign())
-    made.write({"templates/welcome.pl.txt": TEMPLATE.format(name="Witaj")})
+    files = {"templates/welcome.pl.txt": TEMPLATE.format(name="Witaj")}
+    made.write({**files, "nurture.yaml": WIRING + "other_language: pl\n"})
     made.arrives("form", email="a@example.com", language="de")
+    made.arrives("form", email="b@example.com", language="en")
     made.run(MONDAY)
+    assert [str(mail["Subject"]) for mail in said(made)] == ["Witaj", "welcome"]
     subjects = [str(mail_of(written(made, other_language=other)[1])["Subject"]) for other in ("", "pl", "fr")]
     assert subjects == ["welcome", "Witaj", "welcome"]
+
+
+def test_sender_and_links_follow_the_readers_language(world: Make) -> None:
+    made = world(campaign())
+    wiring = WIRING.replace(
+        "from: Anna <anna@lumo.example>", "from: {en: Ann <ann@lumo.example>, pl: Anna <a@lumo.example>}"
+    )
+    wiring = wiring.replace(
+        'tour: "https://lumo.example/tour"', 'tour: {pl: "https://lumo.example/pl", en: "https://lumo.example/en"}'
+    )
+    text = "---\nsubject: Hello\n---\n{{ sender.name }} {{ link('tour') }}\n"
+    made.write({"nurture.yaml": wiring, "templates/welcome.txt": text})
+    assert made.problems() == []
+    for name, language in (("a", "pl"), ("b", "de")):
+        made.arrives("form", email=f"{name}@example.com", language=language)
+    made.run(MONDAY)
+    assert [str(mail["From"]) for mail in said(made)] == ["Anna <a@lumo.example>", "Ann <ann@lumo.example>"]
+    assert [first_line(mail) for mail in said(made)] == ["Anna https://lumo.example/pl", "Ann https://lumo.example/en"]
 
 
 def test_an_edit_of_one_language_is_an_edit_of_the_template(world: Make) -> None:
@@ -156,7 +177,7 @@ def test_a_step_may_say_another_subject_and_mailbox(owned: Callable[..., World])
 def test_a_template_needs_no_subject_where_the_step_says_one(owned: Callable[..., World]) -> None:
     bare = {"templates/welcome.txt": "Hello.\n"}
     assert owned("    subject: Hi\n", files=bare).problems() == []
-    made = owned("    subject: {pl: Witaj}\n", files=bare)
+    made = owned("", files=bare)
     assert made.problems() == ["templates/welcome.txt:1 no-subject"]
 
 
