@@ -45,7 +45,9 @@ def _yes_or_no(value: Any) -> bool:
     if text.lower() in _YES_OR_NO:
         return _YES_OR_NO[text.lower()]
     meant = _MEANT_BY.get(text.lower())
-    raise wrong("wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "")
+    raise wrong(
+        "wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "write `yes` or `no`"
+    )
 
 
 def _number(value: Any) -> float:
