@@ -16,7 +16,8 @@ from tests.project.conftest import CAMPAIGN, LETTER, WIRING
 
 LANGUAGE = Path(__file__).parents[2] / "docs" / "language.md"
 NAMES = ("nurture.yaml", "campaigns/crm-guide.yaml", "stories/demo-form.yaml")
-EXAMPLES = dict(zip(NAMES, re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S), strict=True))
+FIRST, MORE, *OTHERS = re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S)
+EXAMPLES = dict(zip(NAMES, (FIRST, *OTHERS), strict=True))
 LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder hot-lead call-invite"
 ENVIRON = {"SALES_WEBHOOK": "https://crm.example/hook"}
 BESIDE = {
@@ -33,6 +34,17 @@ def test_the_examples_are_sound_as_they_stand(made: Any) -> None:
     assert [story.title for story in loaded.project.stories] == [
         "Whoever asks for a demo is handed to sales and offered a call"
     ]
+
+
+def test_what_fewer_projects_need_is_sound_and_in_the_schema(made: Any) -> None:
+    """The second nurture.yaml, each of its keys in place of the small project's."""
+    more, small = (yaml.safe_load(text) for text in (MORE, WIRING))
+    wiring = {**small, **more, "sources": {**small["sources"], **more["sources"]}}
+    wiring["events"] = {**small["events"], **more["events"]}
+    loaded = made.load({"nurture.yaml": yaml.safe_dump(wiring, sort_keys=False, allow_unicode=True)})
+    assert loaded.problems == []
+    assert [owner.key for owner in loaded.project.owners] == ["jan", "ola", "team"]
+    jsonschema.validate(wiring, schemas()["nurture"])
 
 
 @pytest.mark.parametrize(("kind", "name"), list(zip(("nurture", "campaign", "story"), NAMES, strict=True)))
