@@ -83,7 +83,7 @@ feeds:
     assert loaded.project.feeds["shop"].use == "csv"
 
 
-def test_what_is_written_for_each_language_falls_back_to_the_other_one_then_to_the_projects_own(made: Any) -> None:
+def test_what_is_written_for_each_language_has_that_of_the_project_for_every_other(made: Any) -> None:
     wiring = WIRING.replace("name: lumo", "language: pl\nother_language: en").replace(
         "from: Anna z Lumo <anna@lumo.example>", "from: {pl: Anna <anna@lumo.pl>, en: Ann <ann@lumo.example>}"
     )
@@ -94,7 +94,7 @@ def test_what_is_written_for_each_language_falls_back_to_the_other_one_then_to_t
     assert [sender.mailbox(language).address for language in ("pl", "en", "fr")] == [
         "anna@lumo.pl",
         "ann@lumo.example",
-        "ann@lumo.example",
+        "anna@lumo.pl",
     ]
     assert loaded.project.links["pricing"] == {"pl": "https://lumo.pl", "de": "https://lumo.de", "": "https://lumo.pl"}
     assert (loaded.project.language, loaded.project.other_language) == ("pl", "en")
