@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nurture.core.problems import did_you_mean
+from nurture.core.wall import YEARS
 
 
 class Instant(click.ParamType[datetime]):
@@ -25,6 +26,8 @@ class Instant(click.ParamType[datetime]):
             self.fail(f"`{value}` is no time: write it as in 2026-03-02T08:00+01:00.", param, ctx)
         if at.tzinfo is None:
             self.fail(f"`{value}` has no offset: write it as in 2026-03-02T08:00+01:00.", param, ctx)
+        if at.year not in YEARS:
+            self.fail(f"`{value}` is no time: the years go from {YEARS[0]} to {YEARS[-1]}.", param, ctx)
         return at.astimezone(UTC)
 
 

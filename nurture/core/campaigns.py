@@ -19,6 +19,9 @@ from nurture.core.times import Duration, Window
 
 # ---------------------------------------------------------------- how late is too late
 
+GIVE_UP = Duration(days=7, text="7 days")
+"""How long a send is refused before it is skipped, where its step says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -74,7 +77,7 @@ class Send(Step):
     window: Window | None = None
     window_place: Place | None = None
     late: Late = Late()
-    give_up: Duration = Duration(days=7, text="7 days")
+    give_up: Duration = GIVE_UP
     consent: str = ""
     consent_place: Place | None = None
     sender: str = ""
@@ -208,8 +211,7 @@ class Campaign:
     """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text.
 
     `facts` are its own, for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an
-    id that is gone, by its `was` or `moved_to`, which id stands in its place. `allow` are rules of `check` that warn of
-    nothing here, each with the reason.
+    id that is gone, by its `was` or `moved_to`, which id stands in its place. `allow` is what it breaks on purpose.
     """
 
     name: str

@@ -4,6 +4,7 @@
 | --- | --- |
 | no address that can be written to | the row is refused, with its line and the reason |
 | a value that does not fit its field's type | the field is left empty and counted |
+| a `time_zone` that is nowhere | likewise |
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
 """
@@ -23,7 +24,7 @@ from zoneinfo import ZoneInfo
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Field
-from nurture.core.wall import YEARS
+from nurture.core.wall import YEARS, zone_named
 
 LONGEST = 2_000
 TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")
@@ -108,6 +109,8 @@ def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
     if text is None:
         return False if field.type == "yes or no" and raw is None else None
     match field.type:
+        case "text" if field is BUILT_IN["time_zone"]:
+            return text if text and zone_named(text) else None
         case "text":
             return text or None
         case "number":

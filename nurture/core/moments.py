@@ -20,7 +20,7 @@ from nurture.core.moment_words import MEANT, cure, mended
 from nurture.core.occasions import Anchors, Date, DayOf, Named, Occasion, Weekday
 from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration, parse_duration
-from nurture.core.wall import WEEKDAYS, YEARS, at_minute, local_day, read_minute
+from nurture.core.wall import WEEKDAYS, YEARS, at_minute, local_day, read_minute, zone_named
 
 __all__ = ["Anchors", "Moment", "is_moment", "parse_moment"]
 
@@ -36,7 +36,7 @@ _DAY = re.compile(rf"day (?P<number>\d{{1,9}})(?: (?P<clock>{_CLOCK}))?", re.IGN
 _DATE = re.compile(
     rf"(?P<date>\d{{4}}-\d\d-\d\d)(?: (?P<clock>{_CLOCK}))?(?: (?P<zone>[A-Za-z]\w*(?:/[A-Za-z][\w+-]*)*))?"
 )
-_NAMED = re.compile(r"(?:lead|campaign|event)\.\w+", re.ASCII)
+_NAMED = re.compile(r"(?:lead|campaign|event)\.\w+")
 _COUNTED = re.compile(
     rf"(?:(?P<clock>{_CLOCK}) )?(?:(?P<span>\d+ .+?) (?P<side>before|after) )?(?P<start>\S.*)", re.IGNORECASE
 )
@@ -155,10 +155,9 @@ def _read_start(words: str) -> Named | Date | None:
 
 
 def _read_zone(name: str | None) -> ZoneInfo | None:
-    if name is None:
-        return None
-    if name in available_timezones():
-        return ZoneInfo(name)
+    zone = zone_named(name) if name else None
+    if zone or not name:
+        return zone
     cure = did_you_mean(name, available_timezones()) or "write one as in Europe/Warsaw"
     raise ValueError(f"there is no time zone '{name}'; {cure}")
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.moments import Anchors
-from nurture.core.program import Project
+from nurture.core.program import Owner, Project
 from nurture.core.times import Duration
 from nurture.core.view import Points, View
+from nurture.core.wall import zone_named
 
 TRACKING = "tracking"
 
@@ -108,8 +109,12 @@ class Situation:
         campaign = self.campaign(enrolment.campaign) if enrolment else None
         return campaign.facts if campaign else {}
 
+    def owner_of_lead(self) -> Owner | None:
+        """Who looks after the lead; None for nobody, or somebody who is gone from the file."""
+        return next((owner for owner in self.project.owners if owner.key == self.owner), None)
+
     def _owner(self) -> Facts:
-        owner = next((owner for owner in self.project.owners if owner.key == self.owner), None)
+        owner = self.owner_of_lead() if self.owner else None
         return {"name": owner.name, "email": owner.email} if owner else {}
 
     def _source(self) -> Facts:
@@ -119,6 +124,10 @@ class Situation:
     def after(self, duration: Duration, at: datetime) -> datetime:
         """The instant this long after `at`, on the lead's clock."""
         return duration.after(at, self.zone, self.project.holiday)
+
+    def before(self, duration: Duration, at: datetime) -> datetime:
+        """The instant this long before `at`, on the lead's clock."""
+        return duration.before(at, self.zone, self.project.holiday)
 
     def anchors(self, enrolment: Enrolment) -> Anchors:
         """What the moments of a walk hang on."""
@@ -136,6 +145,10 @@ class Situation:
     def enrolment(self, campaign: str, walk: int) -> Enrolment | None:
         return next((e for e in self.enrolments if e.campaign == campaign and e.walk == walk), None)
 
+    def walks(self, campaign: str) -> list[Enrolment]:
+        """The lead's walks through a campaign, over ones too, the first one first."""
+        return [enrolment for enrolment in self.enrolments if enrolment.campaign == campaign]
+
     def campaign(self, name: str) -> Campaign | None:
         return self.project.campaigns.get(name)
 
@@ -147,7 +160,4 @@ def missing(campaign: str) -> Reason:
 
 def _zone(state: LeadState, project: Project) -> ZoneInfo:
     name = state.lead.fields.get("time_zone")
-    try:
-        return ZoneInfo(name) if isinstance(name, str) and name else project.zone
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return project.zone
+    return (zone_named(name) if isinstance(name, str) and name else None) or project.zone

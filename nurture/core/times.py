@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nurture.core.wall import clamped, instant
+from nurture.core.wall import YEARS, clamped, instant
 from nurture.core.windows import Window, never_open, next_allowed, parse_window
 
 __all__ = [
@@ -74,7 +74,7 @@ class Duration:
 
 
 def _add_business_days(wall: datetime, count: int, sign: int, holiday: Holiday) -> datetime:
-    while count:
+    while count and wall.year in YEARS:
         wall += timedelta(days=sign)
         count -= wall.weekday() <= _FRIDAY and not holiday(wall.date())
     return wall
@@ -94,7 +94,7 @@ def parse_duration(text: str) -> Duration:
     words = text.lower().split()
     is_business = " ".join(words[1:]) in _BUSINESS
     words = [words[0], words[2]] if is_business else words
-    if len(words) != 2 or not re.fullmatch("[0-9]+", words[0]) or words[1] not in _UNITS:
+    if len(words) != 2 or not re.fullmatch("[0-9]{1,12}", words[0]) or words[1] not in _UNITS:
         raise ValueError(f"'{text}' is no duration; {_duration_meant(' '.join(words))}")
     count, unit = int(words[0]), words[1].removesuffix("s")
     if not 0 < count * _SECONDS[unit] <= _LONGEST:

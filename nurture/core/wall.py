@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 1440
@@ -26,15 +27,39 @@ def clamped(at: datetime) -> datetime:
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The instant (UTC) at which clocks in `zone` first show the naive `wall`; the end of the gap if they skip it."""
+    if wall.year not in YEARS:
+        return clamped(wall.replace(tzinfo=UTC))
     local = wall.replace(tzinfo=zone, fold=0)
     result = local.astimezone(UTC)
     if result.astimezone(zone).replace(tzinfo=None) == wall:
         return result
-    return _end_of_gap(local.replace(fold=1).astimezone(UTC), result, zone)
+    return _transition(local.replace(fold=1).astimezone(UTC), result, zone)
 
 
-def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The transition, to the second, between an instant before it and one behind it."""
+def spans(start: datetime, end: datetime, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+    """The spans of instants (UTC) at which clocks in `zone` show a wall time from `start` to before `end` (naive).
+
+    They are two where clocks are put back in between and show an end of the span twice. One that clocks skip is empty.
+    """
+    opening, opening_again = instant(start, zone), _last(start, zone)
+    closing, closing_again = instant(end, zone), _last(end, zone)
+    if opening == opening_again and closing == closing_again:
+        return [(opening, closing)]
+    if opening != opening_again:
+        back = _transition(opening, opening_again, zone)
+    else:
+        back = _transition(closing, closing_again, zone)
+    return [(opening, min(closing, back)), (max(opening_again, back), closing_again)]
+
+
+def _last(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The instant at which clocks show `wall` for the last time; the end of the gap if they skip it."""
+    result = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return result if result.astimezone(zone).replace(tzinfo=None) == wall else instant(wall, zone)
+
+
+def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """When clocks change, to the second, between an instant before it and one behind it."""
     before, after = before.replace(microsecond=0), after.replace(microsecond=0)
     offset = after.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):
@@ -53,6 +78,15 @@ def at_minute(day: date, minute: int, zone: ZoneInfo) -> datetime:
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
+
+
+@lru_cache(maxsize=4096)
+def zone_named(name: str) -> ZoneInfo | None:
+    """The IANA zone of this name; None when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def read_minute(text: str) -> int | None:

@@ -1,17 +1,21 @@
-"""Windows: the weekdays and wall times between which something may happen, as spans of instants in a lead's zone."""
+"""Windows: the weekdays and wall times between which something may happen, as spans of instants in a lead's zone.
+
+A window is open whenever the lead's clock shows one of its times. So of an hour that clocks skip nothing is open, one
+that they show twice is open twice, and a date that a zone never had has no window.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from nurture.core.wall import DAY, WEEKDAYS, at_minute, local_day, mended_clock, mended_weekday, read_minute
+from nurture.core.wall import DAY, WEEKDAYS, local_day, mended_clock, mended_weekday, read_minute, spans
 
-HORIZON = timedelta(days=14)
-"""How far ahead an open instant is looked for."""
+HORIZON = timedelta(days=28)
+"""How far ahead an open instant is looked for: clocks may skip the only one of a fortnight."""
 
 _FORM = re.compile(r"(?:(?P<days>\D+?) )?(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
 _EXAMPLE = "write weekdays and hours as in 'mon-fri 09:00-17:00', hours alone as in '21:00-08:00', or 'any'"
@@ -36,42 +40,47 @@ class Window:
         return self.end - self.start if self.end > self.start else self.end - self.start + DAY
 
     def is_open(self, at: datetime, zone: ZoneInfo) -> bool:
-        return self.closes(at, zone) is not None
+        wall = at.astimezone(zone)
+        minute, day = wall.hour * 60 + wall.minute, wall.weekday()
+        if self.end > self.start:
+            return day in self.days and self.start <= minute < self.end
+        return (day in self.days and minute >= self.start) or ((day - 1) % 7 in self.days and minute < self.end)
 
     def opens(self, at: datetime, zone: ZoneInfo) -> datetime | None:
-        """The first open instant at or after `at`; None when it does not open in 14 days."""
-        for opening, closing in self._spans(at, zone):
-            if closing > at:
-                return max(opening, at) if opening <= at + HORIZON else None
-        return None
+        """The first open instant at or after `at`; None when it does not open in 28 days."""
+        if self.is_open(at, zone):
+            return at
+        today, found = local_day(at, zone), None
+        for offset in range(-1, HORIZON.days + 2):
+            starts = [opening for opening, _ in self._spans(today + timedelta(days=offset), zone) if opening >= at]
+            found, before = min(starts, default=None), found
+            if before:  # an hour shown twice around midnight: the next day may begin before this one opens again
+                return min(before, found or before)
+        return found
 
     def closes(self, at: datetime, zone: ZoneInfo) -> datetime | None:
         """The end of the span that holds `at`; None when the window is shut then."""
-        for opening, closing in self._spans(at, zone):
-            if opening > at:
-                return None
-            if at < closing:
-                return closing
-        return None
+        if not self.is_open(at, zone):
+            return None
+        today = local_day(at, zone)
+        spans = (span for offset in (-1, 0) for span in self._spans(today + timedelta(days=offset), zone))
+        return next(closing for opening, closing in spans if opening <= at < closing)
 
     def minutes(self) -> set[int]:
         """The open minutes of a week, counted from Monday 00:00."""
         return {(day * DAY + self.start + n) % (7 * DAY) for day in self.days for n in range(self.length)}
 
-    def _spans(self, at: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-        """Openings and closings from the day before `at` to the horizon; one that clocks skip whole is left out."""
-        today = local_day(at, zone)
-        for offset in range(-1, HORIZON.days + 2):
-            day = today + timedelta(days=offset)
-            if day.weekday() in self.days:
-                opening = at_minute(day, self.start, zone)
-                closing = at_minute(day, self.start + self.length, zone)
+    def _spans(self, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+        """Openings and closings of the span that starts on `day`; two where clocks are put back in between."""
+        if day.weekday() in self.days:
+            wall = datetime.combine(day, time()) + timedelta(minutes=self.start)
+            for opening, closing in spans(wall, wall + timedelta(minutes=self.length), zone):
                 if opening < closing:
                     yield opening, closing
 
 
 def next_allowed(at: datetime, window: Window | None, quiet: Window | None, zone: ZoneInfo) -> datetime | None:
-    """The first instant at or after `at` inside `window` and outside `quiet`; None when there is none in 14 days."""
+    """The first instant at or after `at` inside `window` and outside `quiet`; None when there is none in 28 days."""
     candidate: datetime | None = at
     while candidate is not None and candidate <= at + HORIZON:
         if window and window.closes(candidate, zone) is None:

@@ -53,10 +53,11 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
 
 def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     scope.purpose(model.consent, model.place("consent"))
+    facts = scope.names.facts.get(model.enter.event if model.enter else "", {})
     return CampaignScope(
         name=name,
         all=scope,
-        entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
+        entry={fact: declared.type for fact, declared in facts.items()},
         facts=_facts(model, scope),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,

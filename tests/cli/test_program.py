@@ -111,3 +111,10 @@ def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, command: str) -
     result = CliRunner().invoke(nurture, ["-C", str(tmp_path / "nowhere"), command])
     assert result.exit_code == 2
     assert "does not exist" in result.stderr
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59-10:00", "0001-01-01T00:00+14:00", "9999-12-31T00:00Z"])
+def test_a_time_too_far_away_is_wrong_use(at: str) -> None:
+    ended = CliRunner().invoke(nurture, ["plan", "--at", at])
+    assert ended.exit_code == 2
+    assert "the years go from 1000 to 8999" in ended.output

@@ -1,19 +1,18 @@
 """Durations and moments against tables, and against the library `whenever`, which knows nothing of ours."""
 
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import whenever
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nurture.core.times import parse_duration
-from nurture.core.wall import instant
+from nurture.core.times import next_allowed, parse_duration, parse_window
+from nurture.core.wall import instant, zone_named
+from tests.core.zones import ZONES, agrees, changes
 
 WARSAW = ZoneInfo("Europe/Warsaw")
-ZONES = sorted(available_timezones() - {"Factory", "localtime", "build/etc/localtime"})
 
 
 def utc(text: str) -> datetime:
@@ -59,6 +58,61 @@ def test_a_duration_before_an_instant(start: str, duration: str, end: str) -> No
     assert parse_duration(duration).before(local(start), WARSAW) == local(end)
 
 
+@pytest.mark.parametrize(
+    ("start", "duration", "after", "before"),
+    [
+        ("2026-03-05 10:00", "1 business day", "2026-03-06 10:00", "2026-03-04 10:00"),
+        ("2026-03-06 10:00", "1 business day", "2026-03-09 10:00", "2026-03-05 10:00"),
+        ("2026-03-07 10:00", "1 business day", "2026-03-09 10:00", "2026-03-06 10:00"),
+        ("2026-03-08 10:00", "1 business day", "2026-03-09 10:00", "2026-03-06 10:00"),
+        ("2026-03-08 10:00", "2 business days", "2026-03-10 10:00", "2026-03-05 10:00"),
+        ("2026-03-27 10:00", "10 business days", "2026-04-14 10:00", "2026-03-13 10:00"),
+        ("2026-04-03 10:00", "1 business day", "2026-04-07 10:00", "2026-04-02 10:00"),
+        ("2026-04-07 10:00", "2 business days", "2026-04-09 10:00", "2026-04-01 10:00"),
+    ],
+)
+def test_business_days_leave_out_weekends_and_holidays(start: str, duration: str, after: str, before: str) -> None:
+    holidays = (date(2026, 4, 3), date(2026, 4, 6))
+    assert parse_duration(duration).after(local(start), WARSAW, holidays.__contains__) == local(after)
+    assert parse_duration(duration).before(local(start), WARSAW, holidays.__contains__) == local(before)
+
+
+def test_business_days_end_outside_a_window_that_then_decides() -> None:
+    end = parse_duration("2 business days").after(local("2026-04-02 18:30"), WARSAW, lambda day: day.day == 6)
+    assert end == local("2026-04-07 18:30")
+    assert next_allowed(end, parse_window("mon-fri 09:00-17:00"), None, WARSAW) == local("2026-04-08 09:00")
+
+
+DURATIONS = ["1 second", "36525 days", "1217 months", "36525 business days", "5217 weeks", "876600 hours"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(DURATIONS), st.sampled_from(ZONES))
+@example(datetime.max.replace(tzinfo=UTC), "36525 days", "America/New_York")
+@example(datetime.min.replace(tzinfo=UTC), "36525 days", "Asia/Tokyo")
+def test_no_instant_is_too_far_for_a_duration(start: datetime, text: str, name: str) -> None:
+    duration, zone = parse_duration(text), ZoneInfo(name)
+    for result in (duration.after(start, zone), duration.before(start, zone)):
+        assert utc("1000-01-01") <= result <= utc("9000-01-01")
+        assert result.astimezone(zone)
+
+
+def test_a_calendar_of_holidays_alone_has_an_end() -> None:
+    assert parse_duration("1 business day").after(utc("8990-01-01"), WARSAW, lambda day: True) == utc("9000-01-01")
+
+
+@pytest.mark.parametrize("wall", [datetime.min, datetime.max, datetime(9999, 12, 31, 12)])
+@pytest.mark.parametrize("name", ["Pacific/Kiritimati", "America/Adak"])
+def test_no_wall_time_is_too_far_to_be_resolved(wall: datetime, name: str) -> None:
+    assert instant(wall, ZoneInfo(name)).year in (1000, 999, 8999, 9000)
+
+
+@given(st.text(max_size=40) | st.sampled_from(["", "/", "..", "Europe", "Europe/", "a" * 3000, "/etc/passwd", "A\0"]))
+def test_no_name_of_a_zone_breaks_anything(name: str) -> None:
+    zone = zone_named(name)
+    assert zone is None or zone.key == name
+
+
 def test_a_date_that_a_zone_never_had_is_the_midnight_after_it() -> None:
     apia = ZoneInfo("Pacific/Apia")
     result = parse_duration("1 day").after(local("2011-12-29 10:00", apia), apia)
@@ -90,41 +144,10 @@ def test_what_is_no_duration_is_told_with_its_cure(text: str, cure: str) -> None
 # ---------------------------------------------------------------- the oracle
 
 
-@cache
-def changing_days(name: str) -> list[datetime]:
-    """The days of 2024 to 2030 on which clocks in that zone are put forward or back, as UTC midnights before it."""
-    zone = ZoneInfo(name)
-    days = [utc("2024-01-01") + timedelta(days=n) for n in range(7 * 366)]
-    offsets = [day.astimezone(zone).utcoffset() for day in days]
-    return [day for day, before, after in zip(days, offsets, offsets[1:], strict=False) if before != after]
-
-
-def agrees(result: datetime, wall: whenever.PlainDateTime, name: str) -> bool:
-    """Whether `result` is the first instant that shows `wall`, or the end of the gap that skips it."""
-    got = whenever.Instant(result)
-    try:
-        return got == wall.assume_tz(name, disambiguation="raise").to_instant()
-    except whenever.RepeatedTime:
-        return got == wall.assume_tz(name, disambiguation="earlier").to_instant()
-    except whenever.SkippedTime:
-        just_before = got.subtract(seconds=1).to_tz(name).to_plain()
-        return just_before < wall < got.to_tz(name).to_plain()
-
-
-def test_every_change_of_every_zone_is_resolved() -> None:
-    changes = [(name, day) for name in ZONES for day in changing_days(name)[:4]]
-    assert len(changes) > 500
-    for name, day in changes:
-        wall = day.astimezone(ZoneInfo(name)).replace(tzinfo=None)
-        for minutes in range(0, 25 * 60, 50):
-            shown = wall + timedelta(minutes=minutes)
-            assert agrees(instant(shown, ZoneInfo(name)), whenever.PlainDateTime(shown), name), (name, shown)
-
-
 @st.composite
 def instants(draw: st.DrawFn, name: str) -> datetime:
     """Any of 2024 to 2030; half of them within two days of a change of the clocks."""
-    days = changing_days(name)
+    days = changes(name)
     if days and draw(st.booleans()):
         return draw(st.sampled_from(days)) + timedelta(seconds=draw(st.integers(-2 * 86400, 2 * 86400)))
     return utc("2024-01-01") + timedelta(seconds=draw(st.integers(0, 7 * 366 * 86400)))
