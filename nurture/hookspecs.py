@@ -62,12 +62,15 @@ class Row:
 class Batch:
     """Rows that belong together, and the cursor to hand back next time; core stores both in one transaction.
 
-    `problems` are rows that could not be read at all: (line, reason).
+    `problems` are rows that could not be read at all: (line, reason). `notes` are words for whoever reads the log.
+    `origin` is the path of the file that the lines count in, where there are several.
     """
 
     rows: Sequence[Row]
     cursor: str = ""
     problems: Sequence[tuple[int, str]] = ()
+    notes: Sequence[str] = ()
+    origin: str = ""
 
 
 class SourceError(Exception):

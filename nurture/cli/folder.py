@@ -33,6 +33,14 @@ def usable(root: Path) -> Workplace:
     return place
 
 
+def check_environment(place: Workplace) -> None:
+    """A variable that is missing is a warning for `check`; without it nothing can be sent."""
+    if place.loaded.missing_env:
+        show.problems((p for p in place.problems if p.code == "missing-env"), err=True)
+        names = ", ".join(sorted(place.loaded.missing_env))
+        raise click.ClickException(f"the environment lacks {names}.")
+
+
 def broken(place: Workplace) -> list[str]:
     """Campaigns that stand still, in words for stderr; their errors are shown."""
     if not place.loaded.broken:

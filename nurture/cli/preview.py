@@ -1,4 +1,4 @@
-"""`nurture preview TEMPLATE`: the message as it would be."""
+"""`nurture preview TEMPLATE`: the message as it would be, or a test mail of it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,33 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
 from nurture.cli.options import as_json, check_known
-from nurture.core.model import LeadState
+from nurture.core.addresses import Refusal, read_address
+from nurture.core.languages import LANGUAGES
 from nurture.engine.clocks import now_of, real_now
-from nurture.engine.preview import preview as render
-from nurture.engine.preview import sample_lead
+from nurture.engine.letters import Draft
+from nurture.engine.preview import CHANNEL, NotSent, Preview, reading, sample_lead
+from nurture.mail.attachments import in_megabytes
 from nurture.mail.render import RenderError
 
 
 @click.command()
 @click.argument("template", metavar="TEMPLATE")
 @click.option("--lead", default="", metavar="EMAIL", help="For this lead; a made-up one, if left out.")
+@click.option("--language", default="", metavar="LANGUAGE", help="Were this the lead's language, as in `pl`.")
+@click.option("--to", default="", metavar="ADDRESS", help="Send it there as a test mail instead of showing it.")
 @click.option("--html", is_flag=True, help="Print the HTML instead of the text.")
 @as_json
 @click.pass_obj
-def preview(root: Path, template: str, lead: str, html: bool, as_json: bool) -> None:
-    """Show a message as a lead would get it.
+def preview(root: Path, template: str, lead: str, language: str, to: str, html: bool, as_json: bool) -> None:
+    """Show a message as a lead would get it, or send it as a test mail.
 
-    TEMPLATE is the file's name without its ending.
+    TEMPLATE is the file's name without its ending. A test mail leaves through the channel `email`, whether or not the
+    database was adopted; its subject begins with [test], and its links unsubscribe nobody.
     """
+    if to and isinstance(refused := read_address(to), Refusal):
+        raise click.UsageError(f"`{to}` is no address to write to: {refused.reason}")
+    if language:
+        check_known("language", language, LANGUAGES)
     place = folder.usable(root)
     if template not in place.loaded.templates:
         folder.broken(place)
@@ -36,21 +45,57 @@ def preview(root: Path, template: str, lead: str, html: bool, as_json: bool) -> 
     if lead:
         with folder.database(place) as store:
             now, state = now_of(store), folder.lead(lead, store)[0]
+    made = Preview(place, reading(state, language) if language else state, now)
     try:
-        rendered = render(place, template, state, now)
-    except RenderError as error:
+        if to:
+            _send(made, template, to, as_json)
+        else:
+            _show(made.draft(template), html, as_json)
+    except (RenderError, NotSent, ValueError) as error:
         raise refusal(error) from error
+
+
+def _send(made: Preview, template: str, to: str, as_json: bool) -> None:
+    folder.check_environment(made.place)
+    receipt = made.send(template, to)
+    use = made.place.project.channels[CHANNEL]
+    where = receipt.detail
+    if use.use == "outbox":
+        where = made.place.relative(str(made.place.options(use).path / receipt.detail))
     if as_json:
-        parts = ("subject", "preheader", "html", "text")
-        show.document({"template": template, "lead": state.lead.email, **{p: getattr(rendered, p) for p in parts}})
+        show.document({"template": template, "to": to, "channel": CHANNEL, "use": use.use, "detail": where})
+    elif use.use == "outbox":
+        click.echo(f"Written to {where}: the channel `{CHANNEL}` is an outbox, nothing was mailed to {to}.")
+    else:
+        click.echo(f"Sent to {to} through the channel `{CHANNEL}` ({use.use}): {where}")
+
+
+def _show(draft: Draft, html: bool, as_json: bool) -> None:
+    mail, rendered = draft.mail, draft.rendered
+    if as_json:
+        parts = {part: getattr(rendered, part) for part in ("subject", "preheader", "html", "text")}
+        lead = draft.context["lead"]["email"]
+        show.document({"template": draft.message.template, "lead": lead, "language": mail.language, **parts})
     elif html:
         click.echo(rendered.html)
     else:
-        _print(state, rendered.subject, rendered.preheader, rendered.text)
+        _print(draft)
 
 
-def _print(state: LeadState, subject: str, preheader: str, text: str) -> None:
-    for name, value in (("To", state.lead.email), ("Subject", subject), ("Preheader", preheader)):
+def _print(draft: Draft) -> None:
+    mail, rendered = draft.mail, draft.rendered
+    files = ", ".join(f"{file.name} ({in_megabytes(len(file.data))})" for file in mail.attachments)
+    when = f"{mail.invitation.starts:%Y-%m-%d %H:%M} to {mail.invitation.ends:%H:%M} UTC" if mail.invitation else ""
+    lines = {
+        "To": draft.context["lead"]["email"],
+        "From": f"{mail.sender.name} <{mail.sender.address}>".strip(),
+        "Reply-To": mail.reply_to.address if mail.reply_to else "",
+        "Subject": rendered.subject,
+        "Preheader": rendered.preheader,
+        "Attached": files,
+        "Invitation": when,
+    }
+    for name, value in lines.items():
         if value:
             click.echo(f"{click.style(f'{name}:', bold=True)} {value}")
-    click.echo(f"\n{text.rstrip()}")
+    click.echo(f"\n{rendered.text.rstrip()}")

@@ -19,7 +19,6 @@ from nurture.engine.clocks import real_now
 from nurture.engine.report import Report
 from nurture.engine.run import Refused
 from nurture.engine.session import Session, hold_session
-from nurture.engine.workplace import Workplace
 from nurture.store.lock import Busy
 
 _WORDS = {
@@ -57,7 +56,7 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
 def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[bool, datetime | None]:
     """One run: whether something is wrong, and when there is something to do again."""
     place = folder.usable(root)
-    _check_environment(place)
+    folder.check_environment(place)
     try:
         session = hold_session(place, (lambda: at) if at else real_now, at is not None, stop, _progress(as_json))
     except Refused as error:
@@ -89,14 +88,6 @@ def _progress(as_json: bool) -> Callable[[Report], None]:
     if as_json or not sys.stderr.isatty():
         return lambda _: None
     return lambda report: click.echo(f"\r\033[K{_numbers(report)}\r", nl=False, err=True)
-
-
-def _check_environment(place: Workplace) -> None:
-    """A variable that is missing is a warning for `check`; without it nothing can be sent."""
-    if place.loaded.missing_env:
-        show.problems((p for p in place.problems if p.code == "missing-env"), err=True)
-        names = ", ".join(sorted(place.loaded.missing_env))
-        raise click.ClickException(f"the environment lacks {names}.")
 
 
 def _print_busy(busy: Busy, project: Project, as_json: bool) -> None:

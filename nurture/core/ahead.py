@@ -21,6 +21,8 @@ def ahead(state: LeadState, project: Project, now: datetime, until: datetime) ->
     for _ in range(_MOST_PLANS):
         made = plan(state, project, now)
         yield made
+        if made.erase:
+            return
         leaving = [m for m in made.state.messages if m.state is MessageState.PLANNED and m.due <= now]
         state = made.state
         for message in leaving:

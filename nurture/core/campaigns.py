@@ -14,10 +14,13 @@ from typing import Literal
 from nurture.core.conditions import Condition
 from nurture.core.model import Facts
 from nurture.core.moments import Moment
-from nurture.core.problems import Place
+from nurture.core.problems import Allowed, Place
 from nurture.core.times import Duration, Window
 
 # ---------------------------------------------------------------- how late is too late
+
+GIVE_UP = Duration(days=7, text="7 days")
+"""How long a send is refused before it is skipped, where its step says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Send(Step):
     window: Window | None = None
     window_place: Place | None = None
     late: Late = Late()
-    give_up: Duration = Duration(days=7, text="7 days")
+    give_up: Duration = GIVE_UP
     consent: str = ""
     consent_place: Place | None = None
     sender: str = ""
@@ -231,5 +234,5 @@ class Campaign:
     stay: Duration = Duration(days=90, text="90 days")
     sequences: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
-    allow: Mapping[str, tuple[str, Place]] = field(default_factory=dict)
+    allow: Allowed = field(default_factory=dict)
     version: str = ""

@@ -1,14 +1,36 @@
-"""Where a lead stands in one campaign while it is walked: its enrolment, and what steps do with it."""
+"""Where a lead stands in one campaign while it is walked: its enrolment, what steps do with it, and how they end.
+
+A step ends in `Done` (and, where it branches, the branch), in `Stand` (not yet) or in `Leave`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nurture.core.campaigns import Campaign, Send, Step
 from nurture.core.ledger import Ledger
 from nurture.core.model import Done, Enrolment, Reason, Standing
+from nurture.core.renames import renamed
 from nurture.core.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Not yet. `until` is when the step is over by itself; `ask_again` when its condition can change before that."""
+
+    until: datetime | None = None
+    reason: Reason | None = None
+    ask_again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    at: datetime
+    reason: Reason
+
+
+Outcome = Done | Stand | Leave
 
 
 class Footing:
@@ -20,6 +42,8 @@ class Footing:
         self.clock = ledger.situation.clock
         self.enrolment = enrolment
         self.campaign = campaign
+        if campaign.moved and enrolment != (today := renamed(enrolment, campaign.moved)):
+            self.put(today)
 
     def view(self) -> View:
         return self.situation.view(self.enrolment)
@@ -36,11 +60,20 @@ class Footing:
         self.stand(replace(self.standing, gap={**self.standing.gap, step.key: done}))
         return done
 
+    def skip(self, step: Step, at: datetime, reason: Reason) -> Done:
+        """Leave a step of the gap out."""
+        self.decide("skip", step, at, reason)
+        return self.remember(step, Done(at, "skipped", reason.code))
+
     def pass_send(self, step: Send, done: Done) -> Done:
         """Stand behind a send from `done.at` on."""
         self.stand(Standing(since=done.at, behind=step.key))
-        self.put(replace(self.enrolment, passed={**self.enrolment.passed, step.key: done}))
+        self.pass_by(step, done)
         return done
+
+    def pass_by(self, step: Step, done: Done) -> None:
+        """Keep a step in mind for the whole walk."""
+        self.put(replace(self.enrolment, passed={**self.enrolment.passed, step.key: done}))
 
     def stand(self, standing: Standing) -> None:
         self.put(replace(self.enrolment, standing={**self.enrolment.standing, self.enrolment.sequence: standing}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from nurture.core.campaigns import Step
-from nurture.core.model import OPEN, STRIDE, Decision, Enrolment, Event, Facts, LeadState, MessageState, Reason
+from nurture.core.model import OPEN, STRIDE, Consent, Decision, Enrolment, Event, Facts, LeadState, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 
@@ -17,7 +17,9 @@ class Ledger:
     """`now` is the planner's; the situation's clock runs up to it. `queue` are events of our own still to be folded.
 
     `doors` tells of each campaign entered by its `when` alone whether it held, `seq` is the last event's number, and
-    `timer` the first instant after the clock at which something can change by itself.
+    `timer` the first instant after the clock at which something can change by itself. `stirred` says that a step
+    changed what others have been asked already. `unprompted`: neither news nor a timer asked for this plan, so that
+    an edit did. `erase` is why the lead is to be forgotten; nothing is asked any more then.
     """
 
     def __init__(self, state: LeadState, project: Project, now: datetime, start: datetime) -> None:
@@ -30,6 +32,11 @@ class Ledger:
         self.events: list[Event] = []
         self.queue: list[Event] = []
         self.values: Facts = {}
+        self.consents: list[Consent] = []
+        self.turns = dict(state.turns)
+        self.stirred = False
+        self.unprompted = not self.situation.fresh and not (state.course.awaits and state.course.awaits <= now)
+        self.erase = ""
         self.holds = dict(state.course.holds)
         self.seq = state.course.seq
         self.timer: datetime | None = None

@@ -4,7 +4,7 @@ It folds the lead's log and its timers, in the order of their instants, up to `n
 
     at each instant          what is asked
     -----------------------  ------------------------------------------------------------------------------
-    an event arrived         its points; temperature; stage; the doors of campaigns
+    an event arrived         its points; temperature; stage; the owner; the doors of campaigns
     fading crosses a bound   temperature
     a condition may change   stage, doors, goals, exits, wait_until
     a wait is over           the next steps
@@ -21,11 +21,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core import doors, sends, temperature
+from nurture.core import doors, owners, sends, temperature
 from nurture.core.ledger import Ledger
-from nurture.core.model import Event, LeadState, Plan
+from nurture.core.model import OPEN, Done, Enrolment, Event, LeadState, Message, Plan
 from nurture.core.program import Project
 from nurture.core.situation import missing
+from nurture.core.timetable import LATE
 from nurture.core.walk import Walk
 
 _MOST_TURNS = 10_000
@@ -37,9 +38,13 @@ def plan(state: LeadState, project: Project, now: datetime) -> Plan:
 
 
 class Planner:
-    """One call of `plan`: the lead's situation is led through its instants, and what follows is written down."""
+    """One call of `plan`: the lead's situation is led through its instants, and what follows is written down.
 
-    def __init__(self, state: LeadState, project: Project, now: datetime) -> None:
+    One that is only `looking` tells another whether its walk comes to a late send, and looks no further itself.
+    """
+
+    def __init__(self, state: LeadState, project: Project, now: datetime, looking: bool = False) -> None:
+        self.looking = looking
         self.state = state
         self.now = now
         self.ledger = Ledger(state, project, now, _start(state, now))
@@ -50,17 +55,44 @@ class Planner:
         fresh = self.situation.fresh
         if not fresh or fresh[0].at > self.situation.clock:  # an event at the very instant of a timer goes first
             self._turn(None)
-        for _ in range(_MOST_TURNS):
-            if not self._step_forward():
-                break
+        self._go_through_time()
+        if not self.ledger.erase:
+            self._arrive()
+        return self._result()
+
+    def _arrive(self) -> None:
+        """Ask at `now` itself, and the gate for what is due."""
         self.situation.clock = self.now
         doors.make_up(self.ledger)
         self._turn(None)
-        while sends.ask_gate(self.ledger):
+        while not self.ledger.erase and sends.ask_gate(self.ledger, self._comes_to_another):
             self._turn(None)
-        return self._result()
+
+    def _comes_to_another(self, message: Message, done: Done) -> bool:
+        """Whether the walk, were a late message `done` so, would come to another late one by now that may leave."""
+        if self.looking:
+            return False
+        state = self._result().state
+        passed = [
+            replace(e, passed={**e.passed, message.step: done}) if _is_of(message, e.campaign, e.walk) else e
+            for e in state.enrolments
+        ]
+        others = tuple(m for m in state.messages if m.key != message.key)
+        course = replace(state.course, planned=self.now)
+        then = replace(state, course=course, enrolments=tuple(passed), messages=others, due=None)
+        made = Planner(then, self.ledger.project, self.now, looking=True).run()
+        return any(
+            m.cause == LATE and m.state in OPEN and m.key != message.key and _is_of(message, m.campaign, m.walk)
+            for m in made.state.messages
+        )
 
     # ------------------------------------------------------------ time
+
+    def _go_through_time(self) -> None:
+        for _ in range(_MOST_TURNS):
+            if self.ledger.erase or not self._step_forward():
+                return
+        raise RuntimeError(f"more than {_MOST_TURNS} instants at which something changes, up to {self.situation.clock}")
 
     def _step_forward(self) -> bool:
         """Go on to the next event or timer up to `now`; False when there is none."""
@@ -83,12 +115,14 @@ class Planner:
         """Ask everything at this instant; what follows from it is folded before time goes on."""
         self.ledger.timer = None
         self._fold(event)
-        while self.ledger.queue:
+        while (self.ledger.queue or self.ledger.stirred) and not self.ledger.erase:
             self.ledger.timer = None
-            self._fold(self.ledger.queue.pop(0))
+            self._fold(self.ledger.queue.pop(0) if self.ledger.queue else None)
 
     def _fold(self, event: Event | None) -> None:
+        self.ledger.stirred = False
         self._judge()
+        owners.choose(self.ledger)
         doors.ask(self.ledger, event)
         for enrolment in [e for e in self.situation.enrolments if e.state == "active"]:
             campaign = self.situation.campaign(enrolment.campaign)
@@ -96,6 +130,8 @@ class Planner:
                 Walk(self.ledger, enrolment, campaign).go()
             else:
                 self.ledger.decide("hold", enrolment, None, self.situation.clock, missing(enrolment.campaign))
+            if self.ledger.erase:
+                return
 
     # ------------------------------------------------------------ temperature and stage
 
@@ -136,18 +172,42 @@ class Planner:
             stage=situation.stage,
             doors=ledger.doors,
             holds=ledger.holds,
+            owner=situation.owner,
+            awaits=ledger.timer,
         )
         state = replace(
             self.state,
             lead=situation.lead,
             course=course,
             events=tuple(sorted((*self.state.events, *ledger.events), key=lambda event: event.seq)),
-            enrolments=tuple(situation.enrolments),
+            enrolments=tuple(map(self._planned, situation.enrolments)),
             messages=tuple(situation.messages.values()),
+            consents=situation.consents,
             due=ledger.timer,
+            turns=ledger.turns,
         )
         changed = tuple(m for m in state.messages if before.get(m.key) != m)
-        return Plan(state, tuple(ledger.decisions), changed, tuple(ledger.events), ledger.values, ledger.timer)
+        return Plan(
+            state,
+            decisions=tuple(ledger.decisions),
+            messages=changed,
+            events=tuple(ledger.events),
+            values=ledger.values,
+            due=ledger.timer,
+            consents=tuple(ledger.consents),
+            erase=ledger.erase,
+        )
+
+    def _planned(self, enrolment: Enrolment) -> Enrolment:
+        """The walk, planned under the version of the file that is there now."""
+        campaign = self.situation.campaign(enrolment.campaign)
+        if campaign is None or enrolment.state != "active" or enrolment.version == campaign.version:
+            return enrolment
+        return replace(enrolment, version=campaign.version)
+
+
+def _is_of(message: Message, campaign: str, walk: int) -> bool:
+    return (message.campaign, message.walk) == (campaign, walk)
 
 
 def _start(state: LeadState, now: datetime) -> datetime:

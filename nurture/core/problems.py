@@ -6,7 +6,7 @@ Problems are collected, never raised: whoever reads files returns all of them at
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +23,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
+
+
+Allowed = Mapping[str, tuple[str, Place]]
+"""Rules of the lint that a file breaks on purpose, by name: the reason, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

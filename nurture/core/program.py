@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
-from nurture.core.problems import Place
+from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
 from nurture.core.times import Duration, Holiday, Window, no_holiday
 
@@ -195,6 +195,7 @@ class Project:
     `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
+    `allow` is what nurture.yaml breaks on purpose.
     """
 
     name: str
@@ -222,6 +223,7 @@ class Project:
     owners: tuple[Owner, ...] = ()
     silent_leads: Duration | None = None
     holiday: Holiday = no_holiday
+    allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     wiring: str = ""
     live: Mapping[str, datetime] = field(default_factory=dict)

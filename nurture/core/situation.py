@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from nurture.core.campaigns import Campaign
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.moments import Anchors
-from nurture.core.program import Project
+from nurture.core.program import Owner, Project
 from nurture.core.times import Duration
 from nurture.core.view import Points, View
 from nurture.core.wall import zone_named
@@ -109,8 +109,12 @@ class Situation:
         campaign = self.campaign(enrolment.campaign) if enrolment else None
         return campaign.facts if campaign else {}
 
+    def owner_of_lead(self) -> Owner | None:
+        """Who looks after the lead; None for nobody, or somebody who is gone from the file."""
+        return next((owner for owner in self.project.owners if owner.key == self.owner), None)
+
     def _owner(self) -> Facts:
-        owner = next((owner for owner in self.project.owners if owner.key == self.owner), None)
+        owner = self.owner_of_lead() if self.owner else None
         return {"name": owner.name, "email": owner.email} if owner else {}
 
     def _source(self) -> Facts:
@@ -120,6 +124,10 @@ class Situation:
     def after(self, duration: Duration, at: datetime) -> datetime:
         """The instant this long after `at`, on the lead's clock."""
         return duration.after(at, self.zone, self.project.holiday)
+
+    def before(self, duration: Duration, at: datetime) -> datetime:
+        """The instant this long before `at`, on the lead's clock."""
+        return duration.before(at, self.zone, self.project.holiday)
 
     def anchors(self, enrolment: Enrolment) -> Anchors:
         """What the moments of a walk hang on."""
@@ -136,6 +144,10 @@ class Situation:
 
     def enrolment(self, campaign: str, walk: int) -> Enrolment | None:
         return next((e for e in self.enrolments if e.campaign == campaign and e.walk == walk), None)
+
+    def walks(self, campaign: str) -> list[Enrolment]:
+        """The lead's walks through a campaign, over ones too, the first one first."""
+        return [enrolment for enrolment in self.enrolments if enrolment.campaign == campaign]
 
     def campaign(self, name: str) -> Campaign | None:
         return self.project.campaigns.get(name)

@@ -10,7 +10,8 @@ the file is simply what is read next; what was done in it is remembered and not 
     has a new temperature            leaves its sequence and takes up the other where it last stood
     has one without a sequence       waits
     comes to the end of `steps`      has finished
-    comes to the end of a sequence   stays 90 days, then has finished
+    comes to the end of a sequence   stays for `stay`, then has finished
+    is held out                      walks no step; only goal and exit end it
 """
 
 from __future__ import annotations
@@ -20,11 +21,9 @@ from datetime import datetime
 
 from nurture.core import paths, steps
 from nurture.core.campaigns import Send, Step
-from nurture.core.footing import Footing
+from nurture.core.footing import Footing, Leave, Outcome, Stand
 from nurture.core.model import Done, Reason, Standing
-from nurture.core.times import Duration
 
-STAY = Duration(days=90, text="90 days")
 BEGIN, STEPS, HOT = "begin", "steps", "hot"
 
 
@@ -35,7 +34,11 @@ class Walk(Footing):
 
     def go(self) -> None:
         """Take every step that is due by now."""
-        if not self._over():
+        if self._over():
+            pass
+        elif self.enrolment.held_out:
+            self._stand_aside()
+        else:
             self._take_up(self._sequence())
         self.ledger.cancel(self.enrolment, Reason("moved-on", "the lead stands on this step no longer"), but=self.on)
 
@@ -79,10 +82,18 @@ class Walk(Footing):
             (campaign.status == "live", campaign.priority, enrolment.entered, enrolment.campaign)
             for enrolment in self.situation.enrolments
             if enrolment.state == "active"
+            and not enrolment.held_out
             and (campaign := self.situation.campaign(enrolment.campaign))
             and HOT in campaign.sequences
         ]
         return max(rivals)[-1]
+
+    def _stand_aside(self) -> None:
+        campaign = self.campaign
+        reason = Reason(
+            "holdout", "held out: gets nothing from this campaign", campaign.holdout_place or campaign.place
+        )
+        self.decide("hold", None, self.enrolment.entered, reason)
 
     def _take_up(self, sequence: str) -> None:
         before = self.enrolment.sequence
@@ -136,19 +147,17 @@ class Walk(Footing):
             at, spot = outcome.at, spot.into(outcome.how)
         self._end(sequence, at)
 
-    def _take(self, step: Step, at: datetime) -> Done | steps.Stand | steps.Leave:
+    def _take(self, step: Step, at: datetime) -> Outcome:
         """Do one step that the lead came to at `at`, unless it is done already."""
         done = self.standing.gap.get(step.key)
         if done:
             return done
         if step.when and not isinstance(step, Send) and not step.when.holds(self.view()):
-            reason = Reason("when", f"when: {step.when.source} does not hold", step.when.place)
-            self.decide("skip", step, at, reason)
-            return self.remember(step, Done(at, "skipped", "when"))
+            return self.skip(step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
         return steps.take(self, step, at)
 
-    def _stop(self, step: Step, outcome: steps.Stand | steps.Leave) -> None:
-        if isinstance(outcome, steps.Leave):
+    def _stop(self, step: Step, outcome: Stand | Leave) -> None:
+        if isinstance(outcome, Leave):
             self.leave("exit", outcome.at, step, outcome.reason)
             return
         self.on = step.key
@@ -168,11 +177,11 @@ class Walk(Footing):
         elif sequence == BEGIN:
             self._take_up(self._sequence())
         else:
-            self._stay(STAY.after(standing.ended or at, self.situation.zone))
+            self._stay(self.situation.after(self.campaign.stay, standing.ended or at))
 
     def _stay(self, until: datetime) -> None:
         if until <= self.clock:
-            reason = Reason("stay", f"{STAY.text} at the end of its sequence", self.campaign.place)
+            reason = Reason("stay", f"{self.campaign.stay.text} at the end of its sequence", self.campaign.place)
             self.leave("finished", until, None, reason)
             return
         self.ledger.wake(until)

@@ -1,5 +1,6 @@
-"""The source `csv`: one lead per row below a heading, separated by commas, semicolons or tabs, in UTF-8.
+"""The source and the feed `csv`: one row below a heading, in any of the usual forms.
 
+Commas, semicolons, tabs or bars, and the encoding, are found by themselves; `delimiter` and `encoding` settle them.
 A row that cannot be read is told with its line and costs no other row, not even when it opens a quotation mark
 that is never closed.
 """
@@ -9,14 +10,32 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import TextIOWrapper
+from itertools import islice
+from typing import Annotated, BinaryIO
 
-from nurture import Batch, Options, ProjectPath, Row, Source, SourceError, hookimpl
-from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches, not_utf8
+from pydantic import AfterValidator
+
+from nurture import Batch, Feed, Options, ProjectPath, Row, Source, SourceError, hookimpl
+from nurture.defaults.delimiters import DELIMITERS, SAID, SAMPLE, find_delimiter
+from nurture.defaults.encodings import AS_SURROGATES, GUESS, encoding_of, known_encoding, unreadable
+from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches
+
+_CURE = "save the file as UTF-8, or say its `encoding`"
+
+
+def _delimiter(written: str) -> str:
+    found = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if len(found) != 1 or found not in DELIMITERS:
+        raise ValueError('write ",", ";", "|" or tab')
+    return found
 
 
 class CsvOptions(Options):
     path: ProjectPath
+    encoding: Annotated[str, AfterValidator(known_encoding)] = ""
+    delimiter: Annotated[str, AfterValidator(_delimiter)] = ""
 
 
 class Csv:
@@ -24,7 +43,7 @@ class Csv:
     options: type[Options] = CsvOptions
 
     def fetch(self, options: CsvOptions, cursor: str) -> Iterator[Batch]:
-        return new_batches(options.path, cursor, _rows)
+        return new_batches(options.path, cursor, partial(_rows, options))
 
 
 class _Lines:
@@ -54,17 +73,36 @@ class _Lines:
         self.number += used
         self.taken, self.length = [], 0
 
+    def ahead(self) -> list[str]:
+        """The first lines, which are read again later."""
+        self.returned.extend(islice(self.file, SAMPLE))
+        return list(self.returned)
 
-def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
-    lines = _Lines(bounded_lines(file))
-    heading, delimiter = _heading(next(lines, ""), file.name)
-    lines.finish(1)
+    def skip(self, begin: int) -> None:
+        """Go on with the line numbered `begin`."""
+        while self.number < begin and next(self, ""):
+            self.finish(1)
+
+
+def _rows(options: CsvOptions, file: BinaryIO, begin: int) -> Iterator[Row | Misread | str]:
+    encoding = options.encoding or encoding_of(file)
+    if encoding == GUESS and not options.encoding:
+        yield f"{file.name} is no UTF-8 and is read as {GUESS}, a guess; `encoding: {GUESS}`, or another, settles it"
+    with TextIOWrapper(file, encoding=encoding, errors=AS_SURROGATES, newline="") as text:
+        lines = _Lines(bounded_lines(text))
+        delimiter = options.delimiter or find_delimiter(lines.ahead())
+        heading = _heading(lines, delimiter, file.name, encoding)
+        lines.skip(begin)
+        yield from _records(lines, heading, delimiter, encoding)
+
+
+def _records(lines: _Lines, heading: list[str], delimiter: str, encoding: str) -> Iterator[Row | Misread]:
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         number = lines.number
         try:
             cells = next(reader, None)
-            fault = "" if cells is None else _fault(cells, len(heading), lines)
+            fault = "" if cells is None else _fault(cells, len(heading), lines, encoding)
         except csv.Error as error:
             cells, fault = [], str(error)
         if cells is None:
@@ -73,39 +111,49 @@ def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
         if fault:
             reader = csv.reader(lines, delimiter=delimiter)
             yield Misread(number, fault)
-        elif cells:
-            yield Row(dict(zip(heading, cells, strict=False)), number)
+        elif any(cells):
+            yield Row({name: cell for name, cell in zip(heading, cells, strict=False) if name or cell}, number)
 
 
-def _heading(line: str, path: str) -> tuple[list[str], str]:
-    """The columns and what separates them: whatever yields most columns."""
-    if len(line) > LONGEST_ROW:
-        raise SourceError(f"{path}: the heading is longer than {LONGEST_ROW:,} characters")
-    best: list[str] = []
-    delimiter = ","
-    for each in ",;\t":
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=each), [])]
-        if len(cells) > len(best):
-            best, delimiter = cells, each
-    if fault := not_utf8(line):
+def _heading(lines: _Lines, delimiter: str, path: str, encoding: str) -> list[str]:
+    """The columns: the first record that is not blank."""
+    names: list[str] = []
+    try:
+        while not any(names) and lines.length <= LONGEST_ROW:
+            cells = next(csv.reader(lines, delimiter=delimiter))
+            said = lines.number == 1 and SAID.match(lines.taken[0])
+            names = [] if said else [" ".join(cell.split()) for cell in cells]
+            too_long = lines.length > LONGEST_ROW
+            lines.finish(len(lines.taken))
+            if too_long:
+                raise SourceError(f"{path}: the heading is longer than {LONGEST_ROW:,} characters")
+    except StopIteration:
+        words = f"{path} is empty: its first line has to name the columns, such as email,first_name"
+        raise SourceError(words) from None
+    except csv.Error as error:
+        raise SourceError(f"{path}: the heading cannot be read: {error}") from error
+    if fault := unreadable("".join(names), encoding, _CURE):
         raise SourceError(f"{path}: the heading cannot be read: {fault}")
-    if not any(best):
-        raise SourceError(f"{path} is empty: its first line has to name the columns, such as email,first_name")
-    if twice := {name for name in best if name and best.count(name) > 1}:
+    if twice := {name for name in names if name and names.count(name) > 1}:
         raise SourceError(f"{path}: the heading names {', '.join(sorted(twice))} twice")
-    return best, delimiter
+    return names
 
 
-def _fault(cells: list[str], width: int, lines: _Lines) -> str:
+def _fault(cells: list[str], width: int, lines: _Lines, encoding: str) -> str:
     """Why a record cannot be taken for a row of `width` columns; "" when it can. Empty cells too many are none."""
     if lines.length > LONGEST_ROW:
         return "it is too long: is there a quotation mark that is never closed?"
-    if cells and (len(cells) < width or any(cells[width:])):
+    if any(cells) and (len(cells) < width or any(cells[width:])):
         spread = f" over {len(lines.taken)} lines: is there a quotation mark too many?" if len(lines.taken) > 1 else ""
         return f"it has {len(cells)} cells where the heading has {width}{spread}"
-    return not_utf8("".join(cells))
+    return unreadable("".join(cells), encoding, _CURE)
 
 
 @hookimpl
 def register_sources() -> list[Source]:
+    return [Csv()]
+
+
+@hookimpl
+def register_feeds() -> list[Feed]:
     return [Csv()]

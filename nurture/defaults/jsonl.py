@@ -1,13 +1,15 @@
-"""The source `jsonl`: JSON Lines, one object per line, in UTF-8."""
+"""The source and the feed `jsonl`: JSON Lines, one object per line, in UTF-8."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from io import TextIOWrapper
+from typing import BinaryIO
 
-from nurture import Batch, Options, ProjectPath, Row, Source, hookimpl
-from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches, not_utf8
+from nurture import Batch, Feed, Options, ProjectPath, Row, Source, hookimpl
+from nurture.defaults.encodings import AS_SURROGATES, unreadable
+from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches
 
 
 class JsonlOptions(Options):
@@ -22,14 +24,17 @@ class Jsonl:
         return new_batches(options.path, cursor, _rows)
 
 
-def _rows(file: TextIOWrapper) -> Iterator[Row | Misread]:
-    return (_row(number, line) for number, line in enumerate(bounded_lines(file), 1) if line.strip())
+def _rows(file: BinaryIO, begin: int) -> Iterator[Row | Misread]:
+    with TextIOWrapper(file, encoding="utf-8-sig", errors=AS_SURROGATES, newline="") as text:
+        for number, line in enumerate(bounded_lines(text), 1):
+            if number >= begin and line.strip():
+                yield _row(number, line)
 
 
 def _row(number: int, line: str) -> Row | Misread:
     if len(line) > LONGEST_ROW:
         return Misread(number, f"it is longer than {LONGEST_ROW:,} characters")
-    if fault := not_utf8(line):
+    if fault := unreadable(line, "utf-8", "save the file as UTF-8"):
         return Misread(number, fault)
     try:
         values = json.loads(line)
@@ -44,4 +49,9 @@ def _row(number: int, line: str) -> Row | Misread:
 
 @hookimpl
 def register_sources() -> list[Source]:
+    return [Jsonl()]
+
+
+@hookimpl
+def register_feeds() -> list[Feed]:
     return [Jsonl()]

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from nurture.core.ahead import sent_event
-from nurture.core.gate import Go, Hold, gate
+from nurture.core.gate import Go, gate
+from nurture.core.lateness import overdue
 from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
+from nurture.core.timetable import Hold
 from nurture.engine.letters import Writer
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -123,7 +125,7 @@ class Delivery:
     def _objection(self, message: Message, state: LeadState, situation: Situation) -> Settlement | None:
         """Why the message must not leave now. What the planner has not seen yet, it sees first."""
         now = situation.clock
-        if situation.fresh:
+        if situation.fresh or overdue(message, situation):
             return self._hold(message, Reason("news", "something happened since it was planned"), now)
         for plugin, veto in self.place.plugins.vetoes:
             if words := self._ask(plugin, veto, message, state):

@@ -54,7 +54,7 @@ def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
     versions, known = _versions(project), _known(store)
     changed = {name for name in {*versions, *known} if versions.get(name) != known.get(name)}
     campaigns = [campaign for name, campaign in project.campaigns.items() if name in changed]
-    doors = project.missed or any(c.name not in known or by_condition(c) for c in campaigns)
+    doors = project.missed or any(c.name not in known or by_condition(c) or c.enter.existing for c in campaigns)
     if doors or project.wiring != store.get("wiring"):
         _wake(store, now, None)
     elif changed:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.problems import Place
 from nurture.core.program import Project
-from nurture.core.sends import NO_END
 from nurture.core.situation import Situation
+from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.outlook import to_come
 from nurture.engine.report import Report

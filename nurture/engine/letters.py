@@ -113,9 +113,9 @@ class Writer:
             attachments=attach(self.root, step.attach),
             invitation=self._invitation(letter, rendered.subject) if step.calendar else None,
         )
-        if message.kind == "notify":
+        campaign = self.project.campaigns.get(message.campaign)
+        if message.kind == "notify" or campaign is None:
             return mail
-        campaign = self.project.campaigns[message.campaign]
         return replace(
             mail,
             unsubscribe=self.contexts.unsubscribe(message),

@@ -1,19 +1,28 @@
-"""A template as a lead would get it, without a message being made. Nothing is written."""
+"""A template as a lead would get it, without a message being made; and a test mail of it. Nothing is written."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
+
 from nurture.core.campaigns import Notify, Send
-from nurture.core.model import Lead, LeadState, Message, MessageState, Value
+from nurture.core.model import Enrolment, Lead, LeadState, Message, MessageState, Value
 from nurture.core.paths import all_steps
-from nurture.core.program import Field, Project
+from nurture.core.program import Field, Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
+from nurture.engine.letters import Draft, Writer
 from nurture.engine.workplace import Workplace
-from nurture.mail.render import Rendered
+from nurture.hookspecs import Receipt
+from nurture.mail.headers import tidy
+from nurture.mail.message import build
+from nurture.plugin_origins import FAILURES, culprit
 
+CHANNEL = "email"
 _SAMPLE = {
     "first_name": "Ada",
     "last_name": "Sample",
@@ -23,15 +32,56 @@ _SAMPLE = {
 }
 
 
-def preview(place: Workplace, template: str, state: LeadState, now: datetime) -> Rendered:
-    """The subject, preheader, HTML and text of `template` for this lead at `now`. Raises RenderError.
+class NotSent(Exception):
+    """A test mail that did not leave; the text says why."""
 
-    Links to unsubscribe are no one's: their token is made with a secret that nobody uses.
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Makes a template's message for one lead at `now`.
+
+    Links to unsubscribe are no one's: their tokens are made with a secret that is thrown away.
     """
-    project = place.project
-    contexts = Contexts(project, place.plugins.words, secret=b"preview".ljust(32, b"\0"))
-    message = _message(template, project, state, now)
-    return place.renderer.render(template, contexts.of(message, Situation(state, project, now)))
+
+    place: Workplace
+    state: LeadState
+    now: datetime
+
+    def draft(self, template: str) -> Draft:
+        """The message as it would be. Raises RenderError, and ValueError when it is no message."""
+        return self._draft(template)[1]
+
+    def send(self, template: str, to: str) -> Receipt:
+        """Send a test mail to the address `to` through the channel `email`, whether or not this database may send.
+
+        Raises as `draft`, and NotSent unless the channel took it.
+        """
+        writer, draft = self._draft(template)
+        mail = replace(draft.mail, to=Mailbox(to), subject=f"[test] {draft.mail.subject}")
+        if mail.invitation:
+            mail = replace(mail, invitation=replace(mail.invitation, attendee=Mailbox(to)))
+        use = self.place.project.channels.get(CHANNEL)
+        if use is None:
+            raise NotSent(f"no channel is called `{CHANNEL}`, by which test mails leave")
+        letter = replace(writer.letter(draft.message, to, build(mail), {}), kind="send")
+        try:
+            channel, options = self.place.plugins.channels[use.use], self.place.options(use)
+            receipt = next(iter(channel.deliver(iter([letter]), lambda keys: None, options)))
+        except ValidationError as error:  # its own text shows the values, which may be secret
+            names = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
+            raise NotSent(f"channel {CHANNEL}: the environment's value for {names} does not fit") from None
+        except FAILURES as error:
+            raise NotSent(f"channel {CHANNEL}: {error or type(error).__name__}{culprit(error)}") from error
+        if receipt.outcome != "sent":
+            raise NotSent(f"{receipt.outcome.replace('_', ' ')}: {tidy(self.place.relative(receipt.detail))}")
+        return receipt
+
+    def _draft(self, template: str) -> tuple[Writer, Draft]:
+        project = self.place.project
+        contexts = Contexts(project, self.place.plugins.words, secret=secrets.token_bytes(32))
+        writer = Writer(project, contexts, self.place.renderer, self.place.root)
+        message = _message(template, project, self.state, self.now)
+        return writer, writer.draft(message, Situation(_walking(self.state, message), project, self.now))
 
 
 def sample_lead(project: Project, now: datetime) -> LeadState:
@@ -39,6 +89,11 @@ def sample_lead(project: Project, now: datetime) -> LeadState:
     fields = {name: value for name, field in project.fields.items() if (value := _value(field, project, now)) != ""}
     source = next(iter(project.sources), "")
     return LeadState(Lead(0, "ada@example.com", source, fields, now))
+
+
+def reading(state: LeadState, language: str) -> LeadState:
+    """The lead, were this its language."""
+    return replace(state, lead=replace(state.lead, fields={**state.lead.fields, "language": language}))
 
 
 def _value(field: Field, project: Project, now: datetime) -> Value:
@@ -55,9 +110,17 @@ def _value(field: Field, project: Project, now: datetime) -> Value:
     return values[field.type]
 
 
+def _walking(state: LeadState, message: Message) -> LeadState:
+    """The lead in the message's campaign, were it not there yet."""
+    if not message.campaign or any(e.campaign == message.campaign for e in state.enrolments):
+        return state
+    walk = Enrolment(message.campaign, message.walk, message.since, max((e.seq for e in state.events), default=0))
+    return replace(state, enrolments=(*state.enrolments, walk))
+
+
 def _message(template: str, project: Project, state: LeadState, now: datetime) -> Message:
     """The message that the first step with this template would write."""
-    campaign, step = next(_steps_with(template, project), ("", ""))
+    campaign, step, kind = next(_steps_with(template, project), ("", "", "send"))
     walk = max((e.walk for e in state.enrolments if e.campaign == campaign), default=1)
     return Message(
         key=f"preview/{template}",
@@ -66,8 +129,8 @@ def _message(template: str, project: Project, state: LeadState, now: datetime) -
         walk=walk,
         sequence="",
         step=step,
-        kind="send",
-        channel="email",
+        kind=kind,
+        channel=CHANNEL,
         template=template,
         state=MessageState.PLANNED,
         since=now,
@@ -76,8 +139,8 @@ def _message(template: str, project: Project, state: LeadState, now: datetime) -
     )
 
 
-def _steps_with(template: str, project: Project) -> Iterator[tuple[str, str]]:
+def _steps_with(template: str, project: Project) -> Iterator[tuple[str, str, str]]:
     for campaign in project.campaigns.values():
         for step in all_steps(campaign):
             if isinstance(step, Send | Notify) and step.template == template:
-                yield campaign.name, step.key
+                yield campaign.name, step.key, "send" if isinstance(step, Send) else "notify"

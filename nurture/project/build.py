@@ -11,7 +11,7 @@ from typing import Any
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.problems import Place
 from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
-from nurture.core.times import never_open, parse_duration
+from nurture.core.times import Duration, never_open, parse_duration
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import check_consent_text
@@ -33,11 +33,24 @@ class WiringBuilder:
 
     def sender(self) -> Sender:
         sender = self.model.sender or SenderModel()
-        name, address = parseaddr(sender.from_)
-        if sender.from_ and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
+        inner, place = sender.block.block("from"), sender.place("from")
+        written = self.scope.by_language(sender.from_, sender.block, "from")
+        mailboxes = {
+            language: self._mailbox(text, inner.place(language) if language in inner else place)
+            for language, text in written.items()
+        }
+        return Sender({"": Mailbox(""), **mailboxes}, sender.organisation, sender.address, place)
+
+    def _mailbox(self, text: str, place: Place) -> Mailbox:
+        name, address = parseaddr(text)
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
             hint = "as in `Anna z Lumo <anna@lumo.example>`"
-            self.scope.found.add("bad-address", f"`{sender.from_}` is no sender", sender.place("from"), hint)
-        return Sender({"": Mailbox(address, name)}, sender.organisation, sender.address, sender.place("from"))
+            self.scope.found.add("bad-address", f"`{text}` is no sender", place, hint)
+        return Mailbox(address, name)
+
+    def links(self) -> dict[str, dict[str, str]]:
+        written = self.model.block.block("links")
+        return {name: self.scope.by_language(each, written, name) for name, each in self.model.links.items()}
 
     def consents(self) -> dict[str, Purpose]:
         purposes = {}
@@ -131,7 +144,20 @@ class WiringBuilder:
         if span.months:
             words = "points fade steadily, and months differ in length"
             self.scope.found.add("bad-duration", words, score.place("halves_every"), f"write `{span.months * 30} days`")
+        self._no_business_days(span, score.place("halves_every"))
         return timedelta(days=span.days, seconds=span.seconds)
+
+    def _no_business_days(self, span: Duration, place: Place) -> None:
+        if span.business_days:
+            words, hint = "business days are counted only where something waits", f"write `{span.business_days} days`"
+            self.scope.found.add("bad-duration", words, place, hint)
+
+    def silent_leads(self) -> Duration | None:
+        model = self.model.retention
+        if model is None or model.silent_leads is None:
+            return None
+        self._no_business_days(model.silent_leads, model.place("silent_leads"))
+        return model.silent_leads
 
     def limits(self) -> Limits:
         model = self.model.limits
@@ -141,7 +167,11 @@ class WiringBuilder:
         limits = tuple(limit for limit in read if limit)
         if model.quiet and never_open(None, model.quiet):
             self.scope.found.add("never-open", f"`{model.quiet.text}` leaves no instant to send", model.place("quiet"))
-        return Limits(limits, model.quiet, model.place("quiet") if model.quiet else None)
+        if model.per_minute is not None and model.per_minute < 1:
+            words, hint = "nothing would ever leave", "leave it out for as many as the channel takes"
+            self.scope.found.add("wrong-value", words, model.place("per_minute"), hint)
+        quiet_at, reply_at = (model.place(key) if key in model.block else None for key in ("quiet", "after_reply"))
+        return Limits(limits, model.quiet, quiet_at, model.per_minute, model.after_reply, reply_at)
 
     def _limit(self, text: str, place: Place) -> Limit | None:
         match = _LIMIT.fullmatch(text)
@@ -150,7 +180,9 @@ class WiringBuilder:
             self.scope.found.add("bad-limit", f"`{text}` is no limit", place, hint)
             return None
         try:
-            return Limit(int(match[1]), parse_duration(match[2]), place)
+            per = parse_duration(match[2])
+            self._no_business_days(per, place)
+            return Limit(int(match[1]), per, place)
         except ValueError as error:
             self.scope.found.add("bad-limit", str(error), place)
             return None

@@ -20,15 +20,15 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
+from nurture.mail.names import TemplateNames
 from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
-from nurture.project.build import WiringBuilder
 from nurture.project.build_campaign import build_campaign
-from nurture.project.build_options import OptionReader
-from nurture.project.build_sources import SourceBuilder
+from nurture.project.build_project import build_project
 from nurture.project.build_story import build_story
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
+from nurture.project.mails import check_mails
 from nurture.project.models.base import Written, misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -38,7 +38,7 @@ from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
 from nurture.project.sensitive import check_owners, check_segments, check_webhooks
-from nurture.project.templates import Templates, read_templates
+from nurture.project.templates import Templates, names_in_templates, read_templates
 
 WIRING = "nurture.yaml"
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
@@ -104,12 +104,15 @@ class _Loader:
             messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
         scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
-        templates = self._templates(scope, wiring)
+        names = names_in_templates(
+            scope.names, frozenset(scope.links), (wiring or WiringModel()).language, self.plugins
+        )
+        templates = self._templates(scope, names, told=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
         missing = self._missing(wiring)
-        project = self._project(wiring, scope)
+        project = build_project(wiring, scope, self.root, self.environ, self.plugins)
         built = {
             name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
             for name, model in campaigns.items()
@@ -119,6 +122,7 @@ class _Loader:
         check_segments(project, self.found)
         check_owners(project, self.found)
         check_webhooks(project, campaigns, templates, self.found)
+        check_mails(built, templates.compiled, names, self.texts, self.root, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
         wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
@@ -178,44 +182,17 @@ class _Loader:
             consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
             quiet=wiring.limits.quiet if wiring.limits else None,
             zone=wiring.time_zone or ZoneInfo("UTC"),
+            language=wiring.language,
             root=self.root,
             owners=keys_written(wiring, "owners"),
         )
 
-    def _templates(self, scope: Scope, wiring: WiringModel | None) -> Templates:
-        """Compiled; while nurture.yaml is unreadable, no name is told as unknown."""
-        links, language = frozenset(scope.links), (wiring or WiringModel()).language
-        templates, problems = read_templates(self.root, scope.names, links, language, self.plugins, self.cache)
-        self.found.extend(p for p in problems if wiring or p.code not in _NAMED)
+    def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
+        """Compiled; unknown names are `told` unless nurture.yaml cannot be read."""
+        templates, problems = read_templates(self.root, names, self.cache)
+        self.found.extend(p for p in problems if told or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
-
-    def _project(self, wiring: WiringModel, scope: Scope) -> Project:
-        options = OptionReader(self.root, self.environ, self.found)
-        build = WiringBuilder(wiring, scope, options, self.plugins)
-        intake = SourceBuilder(wiring, scope, options, self.plugins)
-        return Project(
-            name=wiring.name or self.root.resolve().name,
-            zone=scope.zone,
-            language=wiring.language,
-            sender=build.sender(),
-            fields=scope.names.fields,
-            consents=build.consents(),
-            sources=intake.sources(),
-            events=scope.names.facts,
-            channels=build.channels(),
-            links={name: {"": address} for name, address in wiring.links.items()},
-            segments=build.named("segments"),
-            bounds=build.bounds(),
-            stages=tuple(build.named("stages").values()),
-            scoring=build.scoring(),
-            limits=build.limits(),
-            feeds=intake.feeds(),
-            owners=build.owners(),
-            campaigns={},
-            templates={},
-            web=wiring.web,
-        )
 
     def _loaded(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,11 +38,14 @@ class Templates:
         }
 
 
-def read_templates(
-    root: Path, names: Names, links: frozenset[str], language: str, plugins: Plugins, cache: Path | None
-) -> tuple[Templates, list[Problem]]:
+def names_in_templates(names: Names, links: Collection[str], language: str, plugins: Plugins) -> TemplateNames:
     words = frozenset(name for name, word in plugins.words.items() if word.event_argument)
-    known = TemplateNames(names.fields, links, frozenset(plugins.words), plugins.filters, names.events, words, language)
+    return TemplateNames(
+        names.fields, frozenset(links), frozenset(plugins.words), plugins.filters, names.events, words, language
+    )
+
+
+def read_templates(root: Path, known: TemplateNames, cache: Path | None) -> tuple[Templates, list[Problem]]:
     compiled, problems = load_templates(root, known, cache)
     return Templates(compiled, _wrong(root, compiled, problems)), problems
 

@@ -1,4 +1,4 @@
-"""The contracts of sources and channels as test classes: inherit from one, say how yours is made, and run pytest."""
+"""The contracts of sources, feeds and channels as test classes: inherit from one, say how yours is made, run pytest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nurture.hookspecs import Channel, Letter, Options, Source
+from nurture.hookspecs import Channel, Feed, Letter, Options, Source
 
 
 def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:
@@ -19,29 +19,54 @@ def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:
     return Letter(f"key-{number}", message_id, "send", "anna@lumo.example", recipient, data, {"lead": recipient})
 
 
-class SourceContract:
+class _Fetches:
+    """What core relies on in whatever brings rows."""
+
+    def made(self, tmp_path: Path) -> tuple[Source | Feed, Options]:
+        raise NotImplementedError
+
+    def test_it_takes_its_options(self, tmp_path: Path) -> None:
+        made, options = self.made(tmp_path)
+        assert isinstance(made, Source)
+        assert isinstance(options, made.options)
+
+    def test_its_last_cursor_brings_nothing_twice(self, tmp_path: Path) -> None:
+        made, options = self.made(tmp_path)
+        batches = list(made.fetch(options, ""))
+        assert any(batch.rows for batch in batches)
+        assert [row for batch in made.fetch(options, batches[-1].cursor) for row in batch.rows] == []
+
+    def test_a_run_killed_between_two_batches_loses_no_row(self, tmp_path: Path) -> None:
+        made, options = self.made(tmp_path)
+        batches = list(made.fetch(options, ""))
+        for number, batch in enumerate(batches[:-1]):
+            again = [row for each in made.fetch(options, batch.cursor) for row in each.rows]
+            assert all(row in again for later in batches[number + 1 :] for row in later.rows)
+
+
+class SourceContract(_Fetches):
     """What core relies on in a source. `source` makes one, with options under which it brings at least one lead."""
 
     def source(self, tmp_path: Path) -> tuple[Source, Options]:
         raise NotImplementedError
 
-    def test_it_is_a_source(self, tmp_path: Path) -> None:
-        source, options = self.source(tmp_path)
-        assert isinstance(source, Source)
-        assert isinstance(options, source.options)
+    def made(self, tmp_path: Path) -> tuple[Source, Options]:
+        return self.source(tmp_path)
 
-    def test_its_last_cursor_brings_nothing_twice(self, tmp_path: Path) -> None:
-        source, options = self.source(tmp_path)
-        batches = list(source.fetch(options, ""))
-        assert any(batch.rows for batch in batches)
-        assert [row for batch in source.fetch(options, batches[-1].cursor) for row in batch.rows] == []
 
-    def test_a_run_killed_between_two_batches_loses_no_row(self, tmp_path: Path) -> None:
-        source, options = self.source(tmp_path)
-        batches = list(source.fetch(options, ""))
-        for number, batch in enumerate(batches[:-1]):
-            again = [row for each in source.fetch(options, batch.cursor) for row in each.rows]
-            assert all(row in again for later in batches[number + 1 :] for row in later.rows)
+class FeedContract(_Fetches):
+    """What core relies on in a feed. `feed` makes one, with options under which it brings at least one event."""
+
+    def feed(self, tmp_path: Path) -> tuple[Feed, Options]:
+        raise NotImplementedError
+
+    def made(self, tmp_path: Path) -> tuple[Feed, Options]:
+        return self.feed(tmp_path)
+
+    def test_each_row_names_a_lead_and_an_event(self, tmp_path: Path) -> None:
+        feed, options = self.feed(tmp_path)
+        rows = [row.values for batch in feed.fetch(options, "") for row in batch.rows]
+        assert [row for row in rows if not (row.get("email") and row.get("event"))] == []
 
 
 class ChannelContract:

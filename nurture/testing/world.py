@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nurture.core.addresses import Address, read_address
-from nurture.core.model import Event, LeadState, Message
+from nurture.core.model import Event, LeadState, Message, Value
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.engine.workplace import Workplace, open_workplace
@@ -58,7 +58,7 @@ class World:
             writer.writeheader()
             writer.writerows(rows)
 
-    def happens(self, email: str, name: str, at: str, **facts: str | float) -> None:
+    def happens(self, email: str, name: str, at: str, **facts: Value) -> None:
         """Record an event at an instant (ISO 8601 with offset)."""
         verb, _, what = name.partition(" ")
         self.count += 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nurture.core.campaigns import Campaign, Send
+from nurture.core.program import Project
 from nurture.testing.world import World
 
 WIRING = """
@@ -14,7 +18,7 @@ name: lumo
 time_zone: Europe/Warsaw
 language: en
 sender: {from: Anna <anna@lumo.example>, organisation: Lumo, address: "Prosta 1, Warszawa"}
-fields: {company_size: number, rating: [A, B, C], competitor: yes or no}
+fields: {company_size: number, rating: [A, B, C], competitor: yes or no, trial_ends: date}
 consents:
   newsletter: {text: consents/newsletter.md}
   tracking: {text: consents/tracking.md}
@@ -26,6 +30,7 @@ events:
   purchased: {value: number}
   submitted demo: []
   asked: []
+  ordered: {order: text, delivered: date}
 channels:
   email: {use: outbox}
   sales: {use: outbox}
@@ -67,3 +72,27 @@ def world(tmp_path: Path) -> Make:
         return made
 
     return make
+
+
+def ruled(world: World, change: Callable[[Project], Project]) -> World:
+    """The same world with its project changed, after every edit of its files too."""
+    write = world.write
+
+    def write_and_change(files: Mapping[str, str]) -> None:
+        write(files)
+        world.place = replace(world.place, loaded=replace(world.place.loaded, project=change(world.place.project)))
+
+    world.write = write_and_change  # type: ignore[method-assign]
+    world.write({})
+    return world
+
+
+def on_every_send(project: Project, **changes: Any) -> Project:
+    def changed(campaign: Campaign) -> Campaign:
+        sequences = {
+            name: tuple(replace(step, **changes) if isinstance(step, Send) else step for step in steps)
+            for name, steps in campaign.sequences.items()
+        }
+        return replace(campaign, sequences=sequences)
+
+    return replace(project, campaigns={name: changed(campaign) for name, campaign in project.campaigns.items()})

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from nurture.testing.world import World
-from tests.engine.conftest import Make
+from nurture.core.campaigns import Dates, Late
+from nurture.core.problems import Place
+from nurture.core.program import Project
+from nurture.core.times import Duration
+from nurture.testing.world import World, instant
+from tests.engine.conftest import Make, on_every_send, ruled
 
 ADA = "ada@example.com"
 ENTER = "enter: {sources: [form]}\n"
@@ -158,3 +164,94 @@ def test_a_step_without_consent_is_done_when_it_was_due_however_late_the_run(wor
     guide.run("2026-03-06T15:00+01:00")
     asked = next(e for e in guide.state(ADA).events if e.verb == "asked")
     assert asked.at.isoformat() == "2026-03-05T09:00:00+00:00"
+
+
+# ---------------------------------------------------------------- dates
+
+
+def between(world: World, starts: str, ends: str) -> World:
+    dates = Dates(instant(starts), instant(ends), f"{starts} to {ends}", Place("campaigns/guide.yaml", 1))
+
+    def with_dates(project: Project) -> Project:
+        guide = replace(project.campaigns["guide"], dates=dates)
+        return replace(project, campaigns={**project.campaigns, "guide": guide})
+
+    return ruled(world, with_dates)
+
+
+def held(world: World) -> list[tuple[str, str]]:
+    return [(m.step, m.reason.code) for m in world.messages("held") if m.reason]
+
+
+def test_outside_its_dates_nothing_is_sent_and_its_waits_go_on(world: Make) -> None:
+    steps = ENTER + "steps:\n  - wait: 2 days\n  - send: first\n  - wait: 3 days\n  - send: second\n"
+    guide = world(steps)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    between(guide, "2026-03-06T00:00+01:00", "2026-03-09T00:00+01:00")
+    daily(guide, 3, 10)
+    assert guide.sent() == [("03-06 10:00", "first")]
+    assert held(guide) == [("second", "dates")]
+    between(guide, "2026-03-06T00:00+01:00", "2026-03-20T00:00+01:00")  # prolonged
+    guide.write({"campaigns/guide.yaml": steps + "# \n"})
+    daily(guide, 11, 12)
+    assert guide.sent()[1:] == [("03-11 10:00", "second")]
+
+
+def test_what_waited_for_its_campaign_to_begin_is_not_late(world: Make) -> None:
+    guide = ruled(
+        world(ENTER + "steps:\n  - wait: 1 day\n  - send: first\n"),
+        lambda project: on_every_send(project, late=Late("skip")),
+    )
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    between(guide, "2026-03-06T00:00+01:00", "2026-03-20T00:00+01:00")
+    daily(guide, 3, 7)
+    assert guide.sent() == [("03-06 10:00", "first")]
+
+
+# ---------------------------------------------------------------- a lead that replied
+
+
+def in_peace(world: World, days: int) -> World:
+    rest = Duration(days=days, text=f"{days} days")
+    return ruled(world, lambda project: replace(project, limits=replace(project.limits, after_reply=rest)))
+
+
+def test_a_lead_that_replied_is_left_in_peace_by_all_but_what_it_asked_for(world: Make) -> None:
+    wait = "enter: {sources: [form]}\nsteps:\n  - wait: 2 days\n"
+    guide = in_peace(world(wait + "  - send: first\n", other=wait + "  - send: welcome\n    requested: yes\n"), 10)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "replied", "2026-03-03T12:00+01:00")
+    daily(guide, 3, 12)
+    assert guide.sent() == [("03-04 10:00", "welcome")]
+    assert held(guide) == [("first", "reply")]
+    daily(guide, 13, 14)
+    # ten days are more than the seven after which a refused send is given up: these do not count
+    assert guide.sent()[1:] == [("03-14 10:00", "first")]
+
+
+# ---------------------------------------------------------------- a step's own rules
+
+
+def test_a_step_has_its_own_patience(world: Make) -> None:
+    steps = ENTER + "steps:\n  - send: first\n  - send: second\n  - send: third\n"
+    guide = ruled(
+        world(steps, "limits: {per_lead: 1 per 30 days}\n"),
+        lambda project: on_every_send(project, give_up=Duration(days=2, text="2 days")),
+    )
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 7)
+    given_up = [(d.step, d.at.day) for d in guide.store.decisions(ADA) if d.do == "skip"]
+    assert given_up == [("second", 4), ("third", 6)]
+
+
+def test_a_step_asks_for_its_own_consent(world: Make) -> None:
+    guide = ruled(
+        world(ENTER + "consent: newsletter\nsteps:\n  - send: first\n"),
+        lambda project: on_every_send(project, consent="partners"),
+    )
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 2)
+    assert skipped(guide) == [("first", "consent")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from nurture.core.campaigns import Erase, If, Send, Split, Start, Unsubscribe, Wait, WaitUntil
 from nurture.core.paths import all_steps
+from nurture.core.problems import Place
 from nurture.core.program import Column
 from nurture.core.times import Duration
 from nurture.plugins import Plugins
@@ -79,6 +81,49 @@ feeds:
         ("team", "Lumo", "", None, 41),
     ]
     assert loaded.project.feeds["shop"].use == "csv"
+
+
+def test_what_is_written_for_each_language_has_that_of_the_project_for_every_other(made: Any) -> None:
+    wiring = WIRING.replace("name: lumo", "language: pl\nother_language: en").replace(
+        "from: Anna z Lumo <anna@lumo.example>", "from: {pl: Anna <anna@lumo.pl>, en: Ann <ann@lumo.example>}"
+    )
+    wiring = wiring.replace("https://lumo.example/cennik", "{pl: https://lumo.pl, de: https://lumo.de}")
+    loaded = made.load({"nurture.yaml": wiring})
+    assert loaded.problems == []
+    sender = loaded.project.sender
+    assert [sender.mailbox(language).address for language in ("pl", "en", "fr")] == [
+        "anna@lumo.pl",
+        "ann@lumo.example",
+        "anna@lumo.pl",
+    ]
+    assert loaded.project.links["pricing"] == {"pl": "https://lumo.pl", "de": "https://lumo.de", "": "https://lumo.pl"}
+    assert (loaded.project.language, loaded.project.other_language) == ("pl", "en")
+
+
+def test_law_limits_and_reasons_are_read(made: Any) -> None:
+    more = "jurisdiction: PL\nretention: {silent_leads: 24 months}\nallow: {wait-for-ever: A clinic waits.}\n"
+    wiring = WIRING.replace("  quiet: 21:00-08:00", "  per_minute: 600\n  after_reply: 2 weeks") + more
+    loaded = made.load({"nurture.yaml": wiring})
+    assert loaded.problems == []
+    project = loaded.project
+    assert (project.jurisdiction, project.silent_leads.months) == ("PL", 24)
+    assert (project.limits.per_minute, project.limits.after_reply.days) == (600, 14)
+    assert project.limits.after_reply_place == Place("nurture.yaml", 38, 16)
+    assert project.allow == {"wait-for-ever": ("A clinic waits.", Place("nurture.yaml", 41, 9))}
+
+
+@pytest.mark.parametrize(("where", "epiphany", "reformation"), [("PL", True, False), ("DE-SN", False, True)])
+def test_the_holidays_of_a_country_or_a_part_of_it(made: Any, where: str, epiphany: bool, reformation: bool) -> None:
+    holiday = made.load({"nurture.yaml": WIRING + f"holidays: {where}\n"}).project.holiday
+    days = date(2026, 1, 6), date(2026, 10, 31), date(2026, 3, 4)
+    assert [holiday(day) for day in days] == [epiphany, reformation, False]
+
+
+def test_without_the_calendar_of_holidays_it_is_told_how_to_get_it(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    [problem] = made.load({"nurture.yaml": WIRING + "holidays: PL\n"}).problems
+    assert (problem.code, problem.hint) == ("missing-package", "pip install 'nurture-campaigns[holidays]'")
+    assert made.load().problems == []
 
 
 def test_steps_keep_their_keys_and_places(made: Any) -> None:

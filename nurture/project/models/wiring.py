@@ -8,17 +8,18 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainVal
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
+from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage
 from nurture.project.models.values import (
+    Allow,
     Condition,
     Hours,
     Language,
-    LinkAddress,
     Number,
     Span,
     Texts,
     WebAddress,
+    Whole,
     Zone,
-    later,
     wrong,
 )
 from nurture.project.tree import Block, Series
@@ -49,14 +50,6 @@ def _facts(written: Any) -> Any:
     return {} if written is None or (isinstance(written, Series) and not written) else written
 
 
-def _one_for_all(written: Any) -> Any:
-    """Text that is, later, given for each language."""
-    if isinstance(written, Block):
-        raise later("one for each language")
-    return written
-
-
-Plain = Annotated[str, BeforeValidator(_one_for_all)]
 FieldType = Annotated[
     tuple[str, tuple[str, ...], bool],
     PlainValidator(_field),
@@ -81,7 +74,7 @@ class SenderModel(Written):
     """Whom the messages come from."""
 
     required: ClassVar[tuple[str, ...]] = ("from", "organisation", "address")
-    from_: Plain = Field("", alias="from", examples=["Anna z Lumo <anna@lumo.example>"])
+    from_: PerLanguage = Field(default_factory=dict, alias="from", examples=["Anna z Lumo <anna@lumo.example>"])
     organisation: str = ""
     address: str = Field("", description="The postal address that the law wants in every message.")
 
@@ -155,9 +148,16 @@ class BoundModel(Written):
 class LimitsModel(Written):
     """How much one lead is sent at most, over all campaigns."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"per_minute", "after_reply"})
     per_lead: Texts = Field((), examples=[["1 per 20 hours"]])
     quiet: Hours | None = Field(None, description="No message leaves then.", examples=["21:00-08:00"])
+    per_minute: Whole | None = Field(None, description="How many messages leave in a minute at most.")
+    after_reply: Span | None = Field(None, description="How long a lead that answered is left in peace.")
+
+
+class RetentionModel(Written):
+    """How long people are remembered."""
+
+    silent_leads: Span | None = Field(None, description="Leads with no event of their own for so long are erased.")
 
 
 class ScoreModel(Written):
@@ -171,10 +171,12 @@ class WiringModel(Written):
     """nurture.yaml: the wiring of a project."""
 
     required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
-    later: ClassVar[frozenset[str]] = frozenset({"other_language", "jurisdiction", "holidays", "retention"})
     name: str = ""
     time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
     language: Language = Field("en", description="For leads whose own is unknown.")
+    other_language: Language = Field("", description="For leads whose language is not written.")
+    jurisdiction: Jurisdiction = Field("", description="Whose law the gate keeps.", examples=["PL"])
+    holidays: str = Field("", description="Whose holidays are no business days.", examples=["PL", "DE-BY"])
     web: WebAddress = Field("", description="Where `nurture serve` is reached.")
     sender: SenderModel | None = None
     fields_: dict[str, FieldType] = Field(default_factory=dict, alias="fields")
@@ -186,9 +188,11 @@ class WiringModel(Written):
     owners: dict[str, OwnerModel] = Field(
         default_factory=dict, description="Who looks after a lead: the first whose `when` holds."
     )
-    links: dict[str, Annotated[LinkAddress, BeforeValidator(_one_for_all)]] = Field(default_factory=dict)
+    links: dict[str, LinkPerLanguage] = Field(default_factory=dict)
     segments: dict[str, Condition] = Field(default_factory=dict)
     temperature: dict[str, BoundModel] = Field(default_factory=dict)
     stages: dict[str, Condition] = Field(default_factory=dict)
     score: ScoreModel | None = None
     limits: LimitsModel | None = None
+    retention: RetentionModel | None = None
+    allow: Allow = Field(default_factory=dict)

@@ -1,0 +1,50 @@
+"""nurture.yaml and the names that all files define -> the Project, still without campaigns, templates and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nurture.core.program import Project
+from nurture.plugins import Plugins
+from nurture.project.build import WiringBuilder
+from nurture.project.build_options import OptionReader
+from nurture.project.build_sources import SourceBuilder
+from nurture.project.holidays import holidays_of
+from nurture.project.models.wiring import WiringModel
+from nurture.project.scope import Scope, allowed
+
+
+def build_project(
+    wiring: WiringModel, scope: Scope, root: Path, environ: Mapping[str, str], plugins: Plugins
+) -> Project:
+    options = OptionReader(root, environ, scope.found)
+    build = WiringBuilder(wiring, scope, options, plugins)
+    intake = SourceBuilder(wiring, scope, options, plugins)
+    return Project(
+        name=wiring.name or root.resolve().name,
+        zone=scope.zone,
+        language=wiring.language,
+        sender=build.sender(),
+        fields=scope.names.fields,
+        consents=build.consents(),
+        sources=intake.sources(),
+        events=scope.names.facts,
+        channels=build.channels(),
+        links=build.links(),
+        segments=build.named("segments"),
+        bounds=build.bounds(),
+        stages=tuple(build.named("stages").values()),
+        scoring=build.scoring(),
+        limits=build.limits(),
+        campaigns={},
+        templates={},
+        web=wiring.web,
+        other_language=wiring.other_language,
+        jurisdiction=wiring.jurisdiction,
+        feeds=intake.feeds(),
+        owners=build.owners(),
+        silent_leads=build.silent_leads(),
+        holiday=holidays_of(wiring.holidays, wiring.place("holidays"), scope.found),
+        allow=allowed(wiring.allow, wiring.block),
+    )

@@ -1,0 +1,67 @@
+"""What is wrong with mails only where step and template meet: subjects, files, facts and owners that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from nurture.core.campaigns import Campaign, Notify, Send
+from nurture.core.paths import all_steps
+from nurture.core.problems import Place, Problem, did_you_mean
+from nurture.mail.attachments import MOST_BYTES, CannotAttach, in_megabytes, size_of
+from nurture.mail.names import TemplateNames
+from nurture.mail.source import File
+from nurture.mail.subjects import check_subject
+from nurture.mail.templates import Compiled
+from nurture.project.problems import Collector
+
+
+def check_mails(
+    campaigns: Mapping[str, Campaign],
+    templates: Mapping[str, Compiled],
+    names: TemplateNames,
+    texts: Mapping[str, str],
+    root: Path,
+    found: Collector,
+) -> None:
+    """Tell of each step whose mail could not be made."""
+    for campaign in campaigns.values():
+        for step in all_steps(campaign):
+            if isinstance(step, Send):
+                found.extend(_subjects(step, names, texts))
+                _files(step, root, found)
+            if isinstance(step, Send | Notify) and step.template in templates:
+                _facts(campaign, step, templates[step.template], found)
+
+
+def _subjects(step: Send, names: TemplateNames, texts: Mapping[str, str]) -> Iterator[Problem]:
+    file = File(step.place.path, texts.get(step.place.path, ""))
+    for subject in dict.fromkeys(step.subject.values()):
+        offset = _offset(file.text, step.place, subject)
+        for problem in check_subject(subject, file, max(offset, 0), names):
+            yield problem if offset >= 0 else replace(problem, place=step.place)
+
+
+def _offset(text: str, place: Place, written: str) -> int:
+    """Where it stands as written, from the step on; -1 when YAML says it in other characters."""
+    start = sum(len(line) for line in text.splitlines(keepends=True)[: place.line - 1])
+    return text.find(written, start)
+
+
+def _files(step: Send, root: Path, found: Collector) -> None:
+    """Files that are missing are told where they are named; here is what all of them weigh."""
+    try:
+        size = sum(size_of(root, path) for path in step.attach)
+    except CannotAttach:
+        return
+    if size > MOST_BYTES:
+        words = f"the files attached to `{step.key}` are {in_megabytes(size)}, of at most {in_megabytes(MOST_BYTES)}"
+        found.add("too-much-attached", words, step.place, "put them on the web, and link to them")
+
+
+def _facts(campaign: Campaign, step: Send | Notify, template: Compiled, found: Collector) -> None:
+    for fact in sorted(template.facts - campaign.facts.keys() - {"name"}):
+        words = f"`{step.template}` shows `campaign.{fact}`, which is none of this campaign's facts"
+        hint = did_you_mean(fact, campaign.facts) or f"write it on top of the campaign: `facts: {{{fact}: …}}`"
+        found.add("unknown-fact", words, step.place, hint)

@@ -1,0 +1,244 @@
+"""What the steps do: splits, starts, sends at a time of their own, waits for a date, notifications."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nurture.testing.world import World
+from tests.engine.conftest import Make
+
+ADA = "ada@example.com"
+
+
+def decided(world: World, step: str) -> list[tuple[str, str]]:
+    return [(d.do, d.reason.text) for d in world.store.decisions(ADA) if d.step == step]
+
+
+def daily(world: World, first: int, last: int, month: int = 3) -> None:
+    for day in range(first, last + 1):
+        world.run(f"2026-{month:02}-{day:02}T10:00+0{1 if (month, day) < (3, 29) else 2}:00")
+
+
+SPLIT = """
+enter: {{event: asked, again: every time}}
+steps:
+  - split: tips
+    into:
+      short: {{share: {short}, then: [{{send: first}}]}}
+      long: {{share: {long}, then: [{{send: second}}]}}
+  - send: third
+"""
+
+
+def test_a_split_sends_a_lead_the_same_way_for_ever_whatever_becomes_of_the_shares(world: Make) -> None:
+    guide = world(SPLIT.format(short=99.9, long=0.1))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    guide.happens(ADA, "asked", "2026-03-02T10:00+01:00")
+    guide.run("2026-03-02T10:00+01:00")
+    assert decided(guide, "tips") == [("branch", "short: 99.9 of 100 leads")]
+    guide.write({"campaigns/guide.yaml": SPLIT.format(short=0.1, long=99.9)})
+    guide.happens(ADA, "asked", "2026-03-05T10:00+01:00")
+    guide.arrives("form", email="bo@example.com")
+    guide.run("2026-03-05T10:00+01:00")
+    guide.happens("bo@example.com", "asked", "2026-03-06T10:00+01:00")
+    guide.run("2026-03-06T10:00+01:00")
+    assert guide.sent() == [
+        ("03-02 10:00", "first"),
+        ("03-02 10:00", "third"),
+        ("03-05 10:00", "first"),
+        ("03-05 10:00", "third"),
+        ("03-06 10:00", "second"),
+        ("03-06 10:00", "third"),
+    ]
+
+
+def test_a_branch_without_steps_gets_nothing_and_goes_on_behind_the_split(world: Make) -> None:
+    guide = world(SPLIT.format(short=0.1, long=99.9).replace(", then: [{send: second}]", ""))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    guide.happens(ADA, "asked", "2026-03-02T10:00+01:00")
+    guide.run("2026-03-02T10:00+01:00")
+    assert guide.sent() == [("03-02 10:00", "third")]
+
+
+def test_start_lets_the_lead_into_another_campaign_and_is_not_done_again(world: Make) -> None:
+    starting = "enter: {sources: [form]}\nsteps:\n  - start: other\n  - wait: 2 days\n  - send: first\n"
+    other = "exit: lead.competitor\nsteps:\n  - wait: 1 day\n  - send: second\n"
+    both = world(starting, other=other)
+    both.arrives("form", email=ADA)
+    both.arrives("form", email="bo@example.com", competitor="yes")
+    daily(both, 2, 6)
+    assert both.sent() == [("03-03 10:00", "second"), ("03-04 10:00", "first"), ("03-04 10:00", "first")]
+    assert [e.entered_by for e in both.state(ADA).enrolments if e.campaign == "other"] == ["start guide"]
+    refused = [d.reason.text for d in both.store.decisions("bo@example.com") if d.step == "start other"]
+    assert refused == ["other lets the lead not in: goal or exit holds already"]
+
+
+AT = """
+facts: {webinar: 2026-04-21 11:00}
+enter: {sources: [form]}
+steps:
+  - send: first
+  - send: second
+    at: 7 days before campaign.webinar
+    when: not lead.competitor
+  - send: third
+    at: day 3 09:00
+  - send: offer
+    at: 1 day before lead.trial_ends
+"""
+
+
+def test_a_send_waits_for_its_own_time_and_is_left_out_when_that_has_passed_or_is_empty(world: Make) -> None:
+    guide = world(AT)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    assert decided(guide, "second") == [("wait", "at: 7 days before campaign.webinar")]
+    daily(guide, 12, 16, month=4)
+    assert guide.sent() == [("03-02 10:00", "first"), ("04-15 10:00", "second")]
+    assert decided(guide, "third") == [("skip", "at: day 3 09:00 had passed")]
+    assert decided(guide, "offer") == [("skip", "at: 1 day before lead.trial_ends, which is empty")]
+
+
+def test_when_is_asked_at_the_time_of_the_send(world: Make) -> None:
+    guide = world(AT)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.arrives("form", email=ADA, competitor="yes", joined_at="2026-03-01")
+    daily(guide, 13, 15, month=4)
+    assert guide.sent() == [("03-02 10:00", "first")]
+    assert decided(guide, "second")[-1] == ("skip", "when: not lead.competitor does not hold")
+
+
+def test_a_reminder_of_yesterday_does_not_reach_who_comes_back_to_its_sequence_today(world: Make) -> None:
+    guide = world(
+        "facts: {webinar: 2026-03-20 11:00}\nenter: {sources: [form]}\nsequences:\n  cold:\n    - send: first\n"
+        "    - send: second\n      at: 7 days before campaign.webinar\n    - wait: 30 days\n    - send: third\n"
+        "  warm:\n    - send: offer\n"
+    )
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 2)
+    guide.happens(ADA, "replied", "2026-03-03T10:00+01:00")
+    daily(guide, 3, 31)
+    daily(guide, 1, 15, month=4)
+    assert guide.sent() == [("03-02 10:00", "first"), ("03-03 10:00", "offer"), ("04-04 10:00", "third")]
+    assert decided(guide, "second")[-1] == ("skip", "at: 7 days before campaign.webinar had passed")
+
+
+WAIT = "enter: {sources: [form]}\nsteps:\n  - wait_until: lead.trial_ends\n"
+
+
+def test_a_wait_for_an_empty_date_lasts_until_the_date_is_known_and_comes(world: Make) -> None:
+    guide = world(WAIT + "  - wait: 1 day\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 5)
+    assert decided(guide, "wait_until lead.trial_ends") == [("wait", "wait_until: lead.trial_ends, which is empty")]
+    guide.arrives("form", email=ADA, trial_ends="2026-03-08", joined_at="2026-03-01")
+    daily(guide, 6, 8)
+    guide.arrives("form", email=ADA, trial_ends="2026-03-28", joined_at="2026-03-02")
+    daily(guide, 9, 10)
+    assert guide.sent() == [("03-09 10:00", "first")]
+
+
+def test_at_most_ends_a_wait_for_a_date_on_the_other_side(world: Make) -> None:
+    guide = world(WAIT + "    at_most: 4 days\n    then:\n      - send: first\n    else:\n      - send: second\n")
+    guide.arrives("form", email=ADA, trial_ends="2026-03-28")
+    guide.arrives("form", email="bo@example.com", trial_ends="2026-03-05")
+    guide.arrives("form", email="cy@example.com", trial_ends="2026-01-05")
+    daily(guide, 2, 8)
+    assert [(at, m.lead) for (at, _), m in zip(guide.sent(), guide.messages(), strict=True)] == [
+        ("03-02 10:00", 3),
+        ("03-05 10:00", 2),
+        ("03-06 10:00", 1),
+    ]
+    assert [step for _, step in guide.sent()] == ["first", "first", "second"]
+
+
+def test_a_wait_of_business_days_leaves_out_the_weekend(world: Make) -> None:
+    guide = world("enter: {sources: [form]}\nsteps:\n  - send: first\n  - wait: 2 business days\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 6, 11)
+    assert guide.sent() == [("03-06 10:00", "first"), ("03-10 10:00", "second")]
+
+
+@pytest.mark.parametrize(
+    ("again", "told"), [("", [2, 9]), ("every time", [2, 3, 9]), ("never", [2]), ("2 days", [2, 9])]
+)
+def test_a_channel_is_told_again_as_the_step_says(world: Make, again: str, told: list[int]) -> None:
+    line = f"    again: {again}\n" if again else ""
+    guide = world("enter: {event: asked, again: every time}\nsteps:\n  - notify: sales\n    with: alert\n" + line)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    for day in (2, 3, 9):
+        guide.happens(ADA, "asked", f"2026-03-0{day}T10:00+01:00")
+        guide.run(f"2026-03-0{day}T10:00+01:00")
+    assert [m.at.day for m in guide.messages()] == told
+
+
+FOLLOWED = """
+enter: {event: ordered, for_each: event.order}
+exit: has("replied")
+steps:
+  - wait_until: 3 days after event.delivered
+  - send: first
+"""
+
+
+def order(guide: World, at: str, number: str, delivered: int) -> None:
+    there = datetime(2026, 3, delivered, 9, tzinfo=UTC)
+    guide.happens(ADA, "ordered", at, order=number, delivered=there)
+    guide.run(at)
+
+
+def test_each_order_is_walked_for_itself_and_news_of_it_moves_what_is_not_done_yet(world: Make) -> None:
+    guide = world(FOLLOWED)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    order(guide, "2026-03-02T10:00+01:00", "a", 4)
+    order(guide, "2026-03-02T11:00+01:00", "b", 5)
+    order(guide, "2026-03-03T10:00+01:00", "a", 14)
+    daily(guide, 4, 20)
+    assert guide.sent() == [("03-08 10:00", "first"), ("03-17 10:00", "first")]
+    assert [(e.walk, e.each, e.state) for e in guide.state(ADA).enrolments] == [
+        (1, "a", "finished"),
+        (2, "b", "finished"),
+    ]
+    order(guide, "2026-03-21T10:00+01:00", "a", 20)
+    assert len(guide.state(ADA).enrolments) == 2
+
+
+def test_goal_and_exit_end_each_walk_that_is_there(world: Make) -> None:
+    guide = world(FOLLOWED)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    order(guide, "2026-03-02T10:00+01:00", "a", 4)
+    guide.happens(ADA, "replied", "2026-03-03T10:00+01:00")
+    guide.run("2026-03-03T10:00+01:00")
+    order(guide, "2026-03-04T10:00+01:00", "b", 6)
+    assert [(e.each, e.state) for e in guide.state(ADA).enrolments] == [("a", "exit"), ("b", "active")]
+
+
+OWNERS = """
+owners:
+  ewa: {name: Ewa, email: ewa@lumo.example, when: lead.company_size >= 100, channel: sales}
+  jan: {name: Jan, email: jan@lumo.example, when: lead.company_size >= 100}
+  team: {name: Lumo, email: team@lumo.example}
+"""
+TOLD = "enter: {event: asked, again: every time}\nsteps:\n  - notify: owner\n    with: alert\n"
+
+
+def test_the_owner_is_told_the_stand_in_until_there_is_another(world: Make) -> None:
+    guide = world(TOLD, OWNERS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    guide.happens(ADA, "asked", "2026-03-02T10:00+01:00")
+    guide.run("2026-03-02T10:00+01:00")
+    guide.arrives("form", email=ADA, company_size="200", joined_at="2026-03-01")
+    guide.run("2026-03-03T09:00+01:00")
+    guide.happens(ADA, "asked", "2026-03-03T10:00+01:00")
+    guide.run("2026-03-03T10:00+01:00")
+    assert [(m.owner, m.channel) for m in guide.messages()] == [("team", "email"), ("ewa", "sales")]
+    assert guide.state(ADA).course.owner == "ewa"
