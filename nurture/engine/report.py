@@ -28,11 +28,8 @@ class Report:
     deferred: int = 0
     failed: int = 0
     in_doubt: int = 0
-<<<<<<< HEAD
     braked: int = 0
-=======
     erased: int = 0
->>>>>>> intake
     held_keys: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
