@@ -57,7 +57,7 @@ def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     return CampaignScope(
         name=name,
         all=scope,
-        entry={name: fact.type for name, fact in entry.items()},
+        entry=entry,
         facts=_facts(model, scope),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
