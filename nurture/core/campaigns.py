@@ -14,7 +14,7 @@ from typing import Literal
 from nurture.core.conditions import Condition
 from nurture.core.model import Facts
 from nurture.core.moments import Moment
-from nurture.core.problems import Place
+from nurture.core.problems import Allowed, Place
 from nurture.core.times import Duration, Window
 
 # ---------------------------------------------------------------- how late is too late
@@ -211,7 +211,8 @@ class Campaign:
     """One file. `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text.
 
     `facts` are its own, for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an
-    id that is gone, by its `was` or `moved_to`, which id stands in its place. `allow` is what it breaks on purpose.
+    id that is gone, by its `was` or `moved_to`, which id stands in its place. `allow` are rules of `check` that warn of
+    nothing here, each with the reason.
     """
 
     name: str
@@ -233,5 +234,5 @@ class Campaign:
     stay: Duration = Duration(days=90, text="90 days")
     sequences: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
-    allow: Mapping[str, tuple[str, Place]] = field(default_factory=dict)
+    allow: Allowed = field(default_factory=dict)
     version: str = ""

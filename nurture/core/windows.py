@@ -63,8 +63,8 @@ class Window:
         if not self.is_open(at, zone):
             return None
         today = local_day(at, zone)
-        spans = (span for offset in (-1, 0) for span in self._spans(today + timedelta(days=offset), zone))
-        return next(closing for opening, closing in spans if opening <= at < closing)
+        near = (span for offset in (-1, 0) for span in self._spans(today + timedelta(days=offset), zone))
+        return next(closing for opening, closing in near if opening <= at < closing)
 
     def minutes(self) -> set[int]:
         """The open minutes of a week, counted from Monday 00:00."""
@@ -83,7 +83,7 @@ def next_allowed(at: datetime, window: Window | None, quiet: Window | None, zone
     """The first instant at or after `at` inside `window` and outside `quiet`; None when there is none in 28 days."""
     candidate: datetime | None = at
     while candidate is not None and candidate <= at + HORIZON:
-        if window and window.closes(candidate, zone) is None:
+        if window and not window.is_open(candidate, zone):
             candidate = window.opens(candidate, zone)
         elif quiet and (ended := quiet.closes(candidate, zone)):
             candidate = ended

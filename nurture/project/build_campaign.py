@@ -15,7 +15,7 @@ from nurture.project.build_steps import StepBuilder
 from nurture.project.campaign_scope import CampaignScope
 from nurture.project.models.campaign import CampaignModel, EnterModel
 from nurture.project.models.times import Stated
-from nurture.project.scope import Scope
+from nurture.project.scope import Scope, allowed
 
 _STAY = Duration(days=90, text="90 days")
 
@@ -46,18 +46,17 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         stay=model.stay or _STAY,
         sequences=sequences,
         moved=ids.moved(),
-        allow={rule: (why, block.block("allow").key_place(rule)) for rule, why in model.allow.items()},
+        allow=allowed(model.allow, block),
         version=version,
     )
 
 
 def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     scope.purpose(model.consent, model.place("consent"))
-    facts = scope.names.facts.get(model.enter.event if model.enter else "", {})
     return CampaignScope(
         name=name,
         all=scope,
-        entry={fact: declared.type for fact, declared in facts.items()},
+        entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
         facts=_facts(model, scope),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,

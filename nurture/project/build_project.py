@@ -12,7 +12,7 @@ from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import SourceBuilder
 from nurture.project.holidays import holidays_of
 from nurture.project.models.wiring import WiringModel
-from nurture.project.scope import Scope
+from nurture.project.scope import Scope, allowed
 
 
 def build_project(
@@ -46,5 +46,5 @@ def build_project(
         owners=build.owners(),
         silent_leads=build.silent_leads(),
         holiday=holidays_of(wiring.holidays, wiring.place("holidays"), scope.found),
-        allow=scope.allowed(wiring.block),
+        allow=allowed(wiring.allow, wiring.block),
     )

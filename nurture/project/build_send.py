@@ -14,7 +14,6 @@ from nurture.core.times import Duration
 from nurture.project.campaign_scope import CampaignScope
 from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import SendingModel
-from nurture.project.models.values import is_language
 from nurture.project.problems import Collector
 
 GIVE_UP = Duration(days=7, text="7 days")
@@ -81,12 +80,7 @@ def need_owners(said: str, place: Place, inside: CampaignScope) -> None:
 
 
 def _subject(model: SendStep, inside: CampaignScope) -> Mapping[str, str]:
-    written = model.block.block("subject")
-    for language in written:
-        if not is_language(language):
-            words, hint = f"`{language}` is no language", "write its two letters, as in `pl` or `en`"
-            inside.found.add("unknown-language", words, written.key_place(language), hint)
-    return model.subject
+    return inside.all.by_language(model.subject, model.block, "subject")
 
 
 def _attach(model: SendStep, inside: CampaignScope) -> tuple[str, ...]:

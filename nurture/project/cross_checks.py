@@ -22,7 +22,7 @@ def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates
     if unused:
         written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
         unused -= written | {misspelt(name, templates.names) for name in named - templates.names}
-    for name in sent(campaigns) & templates.compiled.keys():
+    for name in _lending_subjects(campaigns) & templates.compiled.keys():
         if not templates.compiled[name].subject:
             hint = "on top of the file, between two lines of `---`: `subject: …`"
             scope.found.add("no-subject", f"`{name}` has no subject", Place(templates.compiled[name].path), hint)
@@ -36,6 +36,12 @@ def sent(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
     """Templates that leads receive."""
     steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
     return frozenset(step.send for step in steps if isinstance(step, SendStep))
+
+
+def _lending_subjects(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
+    """Templates whose own subject some send needs."""
+    steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
+    return frozenset(step.send for step in steps if isinstance(step, SendStep) and "" not in step.subject)
 
 
 def templates_named(campaign: CampaignModel) -> frozenset[str]:
@@ -64,8 +70,9 @@ def check_wiring(
             words = f"the message `{name}` is called like a link of nurture.yaml"
             hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"
             scope.found.add("shared-name", words, place, hint)
-    if "email" not in scope.channels and "channels" in wiring.block and _sends_by_default(campaigns):
-        words = "no channel is called `email`, by which every `send` without `via` leaves"
+    by_mail = _sends_by_default(campaigns) or any(not owner.channel for owner in wiring.owners.values())
+    if "email" not in scope.channels and "channels" in wiring.block and by_mail:
+        words = "no channel is called `email`, by which every `send` without `via` leaves, and all that owners are told"
         scope.found.add("missing-channel", words, wiring.block.key_place("channels"), "add `email: {use: outbox}`")
 
 

@@ -182,10 +182,9 @@ class _Loader:
             consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
             quiet=wiring.limits.quiet if wiring.limits else None,
             zone=wiring.time_zone or ZoneInfo("UTC"),
+            language=wiring.language,
             root=self.root,
             owners=keys_written(wiring, "owners"),
-            language=wiring.language,
-            other_language=wiring.other_language,
         )
 
     def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:

@@ -8,9 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition, Names, compile_condition
+from nurture.core.languages import LANGUAGES
 from nurture.core.problems import Allowed, Place
 from nurture.core.times import Window, never_open
-from nurture.project.models.values import is_language
+from nurture.project.models.values import no_language
 from nurture.project.problems import Collector
 from nurture.project.tree import Block
 
@@ -34,10 +35,9 @@ class Scope:
     consent: str
     quiet: Window | None
     zone: ZoneInfo
+    language: str
     root: Path
     owners: Collection[str]
-    language: str
-    other_language: str
     compiled: dict[tuple[str, _Inside], Condition] = field(default_factory=dict)
     names_inside: dict[_Inside, Names] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
@@ -65,29 +65,18 @@ class Scope:
         return replace(condition, place=place)
 
     def by_language(self, written: Mapping[str, str], block: Block, key: str) -> dict[str, str]:
-        """What `key` says in each language, "" standing for those that it does not name: the other language's, else
-        the project's own, which must be there."""
+        """What `key` says in each language, "" standing for every other: what it says in the project's own."""
         inner = block.get(key)
         if not isinstance(inner, Block):
             return dict(written)
-        for language in inner:
-            if not is_language(language):
-                hint = "write its two letters, as in `pl` or `en`"
-                self.found.add("unknown-language", f"`{language}` is no language", inner.key_place(language), hint)
-        if self.language not in inner:
+        strange = [language for language in inner if language not in LANGUAGES]
+        for language in strange:
+            words, hint = no_language(language)
+            self.found.add("unknown-language", words, inner.key_place(language), hint)
+        if self.language not in inner and not strange:
             words = f"`{key}` says nothing in `{self.language}`, the project's language"
             self.found.add("missing-language", words, block.key_place(key), f"add `{self.language}: …`")
-        usual = written.get(self.other_language) or written.get(self.language)
-        return {**written, "": usual} if usual else dict(written)
-
-    def allowed(self, block: Block) -> Allowed:
-        """The rules of the lint that a file breaks on purpose, each with its reason."""
-        written = block.block("allow")
-        for rule, reason in written.items():
-            if isinstance(reason, str) and not reason.strip():
-                words = f"`{rule}` is broken for no reason"
-                self.found.add("no-reason", words, written.place(rule), "write why, for who reads this next")
-        return {rule: (reason, written.key_place(rule)) for rule, reason in written.items() if isinstance(reason, str)}
+        return {**written, "": written[self.language]} if self.language in written else dict(written)
 
     def window(self, window: Window | None, place: Place) -> None:
         """Tell when this window and the quiet hours never let anything out."""
@@ -110,3 +99,8 @@ class Scope:
         if name and name not in self.names.events:
             self.found.unknown("event", name, place, self.names.events, "list it under `events` in nurture.yaml")
         return name
+
+
+def allowed(written: Mapping[str, str], block: Block) -> Allowed:
+    """The rules that a file breaks on purpose, each with its reason and place."""
+    return {rule: (why, block.block("allow").key_place(rule)) for rule, why in written.items()}

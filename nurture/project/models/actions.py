@@ -8,8 +8,9 @@ from pydantic import Field
 
 from nurture.core.times import Duration
 from nurture.project.models.base import Written
+from nurture.project.models.regions import PerLanguage
 from nurture.project.models.times import TIMES, LateWay, TellAgain
-from nurture.project.models.values import Condition, Hours, Scalar, Span, Subjects, Texts, YesNo
+from nurture.project.models.values import Condition, Hours, Scalar, Span, Texts, YesNo
 
 
 class StepModel(Written):
@@ -38,7 +39,9 @@ class SendStep(StepModel):
     at: str = Field("", description="Its own time; when that has passed, not at all.", examples=[*TIMES])
     from_: str = Field("", alias="from", description="A mailbox; or `owner`, the lead's.", examples=["owner"])
     reply_to: str = Field("", description="Where answers go: an address; or `owner`, the lead's.", examples=["owner"])
-    subject: Subjects = Field(default_factory=dict, description="In place of the template's; also for each language.")
+    subject: PerLanguage = Field(
+        default_factory=dict, description="In place of the template's; also for each language."
+    )
     attach: Texts = Field(
         (), description="Files of the project that travel with it.", examples=["files/price-list.pdf"]
     )

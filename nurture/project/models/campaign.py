@@ -12,7 +12,7 @@ from nurture.project.models.actions import StepModel
 from nurture.project.models.base import Written
 from nurture.project.models.steps import GoneStep, IfStep, SplitStep, Steps, WaitUntilStep
 from nurture.project.models.times import Again, Dates, Fact, LateWay
-from nurture.project.models.values import Condition, Hours, PerCent, Span, Texts, Whole, Why, YesNo
+from nurture.project.models.values import Allow, Condition, Hours, PerCent, Span, Texts, Whole, YesNo
 
 
 class EnterModel(Written):
@@ -51,9 +51,7 @@ class CampaignModel(Written):
     sending: SendingModel | None = None
     begin: Steps = Field((), description="First, for everybody, whatever the temperature.")
     sequences: dict[str, Steps] = Field(default_factory=dict, description="Steps for each temperature.")
-    allow: dict[str, Why] = Field(
-        default_factory=dict, description="Warnings of `check` that are meant so, by rule, each with the reason."
-    )
+    allow: Allow = Field(default_factory=dict)
     steps: Steps = Field((), description="For everybody, in place of `begin` and `sequences`.")
 
     @cached_property

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from nurture.core.languages import LANGUAGES
 from nurture.core.problems import did_you_mean
 from nurture.core.times import Duration, Window, parse_duration, parse_window
 
@@ -21,7 +22,6 @@ _MEANT_BY = {
     **dict.fromkeys(("off", "n", "0", "nie", "nein"), "no"),
 }
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]+)*"
 SPAN = re.compile(r"\d+ (second|minute|hour|(business )?day|week|month)s?")
 
 
@@ -114,14 +114,17 @@ def _address(pattern: str, noun: str) -> Callable[[str], str]:
     return read
 
 
-def is_language(text: str) -> bool:
-    return re.fullmatch(_LANGUAGE, text) is not None
-
-
 def _language(text: str) -> str:
-    if is_language(text):
-        return text
-    raise wrong("unknown-language", f"`{text}` is no language", "write its two letters, as in `pl` or `en`")
+    if text not in LANGUAGES:
+        raise wrong("unknown-language", *no_language(text))
+    return text
+
+
+def no_language(text: str) -> tuple[str, str]:
+    """That this is none, and the cure."""
+    plain = re.split("[-_]", text.lower())[0]
+    hint = f"did you mean `{plain}`?" if plain in LANGUAGES else "write its two letters, as in `pl` or `en`"
+    return f"`{text}` is no language", hint
 
 
 def schema_of(pattern: str, *examples: str) -> WithJsonSchema:
@@ -132,11 +135,6 @@ def _why(text: str) -> str:
     if text.strip():
         return text
     raise wrong("empty-value", "say why, in a few words")
-
-
-def _by_language(written: Any) -> Any:
-    """One text is for all languages."""
-    return {"": written} if isinstance(written, str) else written
 
 
 def _several(written: Any) -> Any:
@@ -175,12 +173,7 @@ WebAddress = Annotated[
     PlainValidator(_parsed(_address(r"https?://[^\s/]+(/\S*)?", "web address"), "bad-address")),
     schema_of(r"^https?://", "https://news.lumo.example"),
 ]
-Language = Annotated[str, AfterValidator(_language), schema_of(f"^{_LANGUAGE}$", "pl", "en")]
-Subjects = Annotated[
-    dict[str, str],
-    BeforeValidator(_by_language),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
-]
+Language = Annotated[str, AfterValidator(_language), schema_of("^[a-z]{2}$", "pl", "en")]
 LinkAddress = Annotated[
     str,
     PlainValidator(_parsed(_address(r"https?://[^\s/]+\S*|mailto:\S+|tel:\S+", "address of a page"), "bad-address")),
@@ -189,5 +182,5 @@ LinkAddress = Annotated[
 Why = Annotated[str, AfterValidator(_why)]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
 Allow = Annotated[
-    dict[str, str], Field(description="Rules of the lint that are broken on purpose, each with the reason.")
+    dict[str, Why], Field(description="Warnings of `check` that are meant so, by rule, each with the reason.")
 ]
