@@ -88,7 +88,7 @@ def _most(rule: Rule, halves_every: timedelta | None) -> float:
         return inf
     start = datetime(2026, 1, 1, tzinfo=UTC)
     span = rule.at_most.per.after(start, ZoneInfo("UTC")) - start
-    return rule.points * rule.at_most.count / (1 - 0.5 ** (span / halves_every))
+    return float(rule.points * rule.at_most.count / (1 - 0.5 ** (span / halves_every)))
 
 
 def _name(event: Event) -> str:

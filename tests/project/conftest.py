@@ -27,6 +27,8 @@ sources:
   guide-form: {use: csv, path: leads/guide.csv, consent: [newsletter]}
 events:
   purchased: {value: number}
+feeds:
+  shop: {use: csv, path: events/*.csv}
 channels:
   email: {use: outbox}
   sales: {use: outbox}

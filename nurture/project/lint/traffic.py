@@ -64,11 +64,10 @@ def _crowded(steps: Sequence[Step], campaign: Campaign, project: Project) -> Ite
     for stretch in _stretches(steps):
         for limit in project.limits.per_lead:
             for index in range(limit.count, len(stretch)):
-                (first, _), (step, at) = stretch[index - limit.count], stretch[index]
-                span = at - stretch[index - limit.count][1]
-                if span < rough(limit.per):
-                    words = f"`{_said(limit)}` always holds this mail: `{first.key}` leaves {_words(span)} before it"
-                    yield Finding(words, step.place, "wait longer between them", campaign.place.path)
+                (first, since), (send, at) = stretch[index - limit.count], stretch[index]
+                if at - since < rough(limit.per):
+                    words = f"`{_said(limit)}` always holds this mail: `{first.key}` leaves {_words(at - since)} before"
+                    yield Finding(words, send.place, "wait longer between them", campaign.place.path)
                     break
     for step in steps:
         for inner in branches(step).values():

@@ -1,4 +1,4 @@
-"""What waits or leaves otherwise than it reads: waits that can last for ever, opens that decide, times outside a window."""
+"""What waits or leaves otherwise than it reads: waits for ever, opens that decide, times outside of the window."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def outside_window(campaign: Campaign, project: Project) -> Iterator[Finding]:
             window, quiet = step.window or campaign.window or _ALWAYS, project.limits.quiet
             open_ = window.minutes() - (quiet.minutes() if quiet else set())
             if open_.isdisjoint(_minutes(step)):
-                words = f"`{step.at.text}` is always outside `{window.text}`" + (
-                    " and the quiet hours" if quiet else ""
-                )
+                words = f"`{step.at.text}` is always outside of the window and the hours that are not quiet"
                 yield Finding(words, step.place, "the mail would leave when the window opens", campaign.place.path)
 
 
