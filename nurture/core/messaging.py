@@ -20,6 +20,7 @@ from nurture.core.footing import Footing, Outcome, Stand
 from nurture.core.model import OPEN, Done, Message, MessageState, Reason
 from nurture.core.program import Owner
 from nurture.core.renames import message_of
+from nurture.core.timetable import LATE
 
 _SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
 
@@ -90,7 +91,10 @@ def _as_written(walk: Footing, step: Send) -> dict[str, Any]:
 
 
 def _cause(walk: Footing, step: Send) -> str:
-    """What the brake counts: the first mail of who was let in as existing, and what nothing but an edit wrote."""
+    """What the brake counts: the first mail of who was let in as existing, and what nothing but an edit wrote.
+
+    What stands behind a send that was skipped for being late is due because of that.
+    """
     enrolment, campaign = walk.enrolment, walk.campaign
     if enrolment.entered_by == "existing" and not any(
         (m.campaign, m.walk, m.kind) == (campaign.name, enrolment.walk, "send")
@@ -99,7 +103,9 @@ def _cause(walk: Footing, step: Send) -> str:
         for m in walk.situation.messages.values()
     ):
         return "existing"
-    return "edit" if enrolment.version != campaign.version and walk.ledger.unprompted else ""
+    edited = enrolment.version != campaign.version and walk.ledger.unprompted
+    before = enrolment.passed.get(walk.standing.behind)
+    return "edit" if edited and not (before and before.reason == LATE) else ""
 
 
 def _write(walk: Footing, step: Step, at: datetime, key: str = "", **what: Any) -> None:

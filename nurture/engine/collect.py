@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from nurture.core.addresses import Refusal
 from nurture.core.intake import RowRules, heading_key, read_row
@@ -24,10 +25,10 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
     """Import what is new in every source and feed; one that fails is a fault and stops no other."""
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
-        _guarded(reading, lambda r=reading, s=source: _read(r, s, project, now))  # type: ignore[misc]
+        _guarded(reading, partial(_read, reading, source, project, now))
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
-        _guarded(reading, lambda r=reading: read_feed(r, project, now))  # type: ignore[misc]
+        _guarded(reading, partial(read_feed, reading, project, now))
 
 
 def _guarded(reading: Reading, read: Callable[[], None]) -> None:
@@ -43,19 +44,33 @@ def _read(reading: Reading, source: Source, project: Project, now: datetime) -> 
     rules = row_rules(reading.name, project)
     misfits: Counter[str] = Counter()
     seen: dict[str, str] = {}
-    fields = sorted((name, field.type, field.choices) for name, field in project.fields.items())
+    erased = 0
     plugin = reading.place.plugins.sources[source.use.use]
-    columns = sorted((heading, each.field, each.consent, each.yes) for heading, each in source.columns.items())
-    for batch in reading.batches(plugin, (fields, sorted(source.consents), source.consent_at, columns)):
+    for batch in reading.batches(plugin, _read_by(source, project)):
         arrivals = list(_accepted(batch, rules, now, misfits, seen, reading))
         taken = reading.store.take_in(reading.name, arrivals, batch.cursor, now)
         reading.report.new_leads += taken.new
+        erased += taken.erased
+    if erased:
+        reading.note(f"{erased} people who were erased stay out")
     for words, count in misfits.items():
         reading.note(f"{count} values of {words}")
+    _tell_missing(source, seen, reading)
+
+
+def _tell_missing(source: Source, seen: Mapping[str, str], reading: Reading) -> None:
+    """Headings named in `columns` that none of the rows read has. `seen` are those they have, by their keys."""
     for heading in source.columns if seen else ():
         if heading_key(heading) not in seen:
             hint = did_you_mean(heading, seen.values()) or "look at the headings of the file"
-            reading.note(f"no row has a column `{heading}`; {hint}")
+            reading.note(f"none of the rows read has a column `{heading}`; {hint}")
+
+
+def _read_by(source: Source, project: Project) -> object:
+    """What the rows are read by. A new consent text is none of it: nobody who agreed before has agreed to it."""
+    fields = sorted((name, field.type, field.choices) for name, field in project.fields.items())
+    columns = sorted((heading, each.field, each.consent, each.yes) for heading, each in source.columns.items())
+    return fields, columns, sorted(source.consents), source.consent_at, str(project.zone)
 
 
 def row_rules(name: str, project: Project) -> RowRules:

@@ -73,9 +73,9 @@ def test_polish_headings_semicolons_and_windows_1250(fair: World) -> None:
 
 def test_a_declared_column_that_the_file_lacks_is_told_once(fair: World) -> None:
     save(fair, "ewa@example.com;TAK", "jan@example.com;TAK", heading="Adres e-mail;Zgoda email", encoding="utf-8")
-    missing = [note for note in fair.run(NOON).notes if "no row has a column" in note]
+    missing = [note for note in fair.run(NOON).notes if "none of the rows read has a column" in note]
     assert len(missing) == 5
-    assert "source fair: no row has a column `Zgoda e-mail`; did you mean `Zgoda email`?" in missing
+    assert "source fair: none of the rows read has a column `Zgoda e-mail`; did you mean `Zgoda email`?" in missing
 
 
 def test_a_column_named_later_has_the_file_read_anew(fair: World) -> None:
@@ -91,3 +91,9 @@ def test_a_column_named_later_has_the_file_read_anew(fair: World) -> None:
 def test_check_lists_rows_of_one_address_in_such_a_file_too(fair: World) -> None:
     save(fair, "Ewa@example.com;Żółw;;;TAK;TAK;", "ewa@EXAMPLE.com;Łoś;;;TAK;TAK;")
     assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/fair.csv:3"]
+
+
+def test_rows_of_one_address_in_two_files_of_a_source(fair: World) -> None:
+    fair.write({"nurture.yaml": WIRING.replace("path: leads/fair.csv", "path: leads/f*.csv")})
+    fair.write({"leads/fair.csv": "email\nada@example.com\n", "leads/friends.csv": "email\n\nada@example.com\n"})
+    assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/friends.csv:3"]
