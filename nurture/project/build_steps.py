@@ -23,11 +23,9 @@ from nurture.core.campaigns import (
     WaitUntil,
 )
 from nurture.core.conditions import Condition
-from nurture.core.intake import read_value
 from nurture.core.model import Value
 from nurture.core.moments import Moment
 from nurture.core.problems import did_you_mean
-from nurture.core.program import Field
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import OWNER, need_owners, of_send
 from nurture.project.campaign_scope import CampaignScope
@@ -46,6 +44,7 @@ from nurture.project.models.actions import (
 from nurture.project.models.steps import GoneStep, IfStep, SplitStep, WaitUntilStep
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, place_of
+from nurture.project.written_values import value_of
 
 _BRANCH = "as in `into: {short: {share: 50, then: [{send: …}]}, nothing: {share: 50}}`"
 _TAKEN = frozenset({"skipped"})
@@ -150,7 +149,7 @@ class StepBuilder:
         return Erase(**self._common(model, f"erase {model.erase}"), why=model.erase)
 
     def _notify(self, model: NotifyStep) -> Notify:
-        owner = model.notify == OWNER and OWNER not in self.scope.channels
+        owner = model.notify == OWNER
         if owner:
             need_owners("notify: owner", model.place("notify"), self.inside)
         else:
@@ -165,7 +164,9 @@ class StepBuilder:
         written = model.block.get("set")
         values: dict[str, Value] = {}
         if isinstance(written, Block):
-            values = {name: value for name in model.set if (value := self._value(written, name)) is not None}
+            known = {name: field for name, field in self.scope.names.fields.items() if name != "email"}
+            read = {name: value_of(written, name, "field", known, self.scope) for name in model.set}
+            values = {name: value for name, value in read.items() if value is not None}
         return Set(**self._common(model, f"set {' '.join(model.set)}"), values=values)
 
     def _record(self, model: RecordStep) -> Record:
@@ -191,23 +192,6 @@ class StepBuilder:
         name = model.block.get(key)
         if isinstance(name, str) and name not in self.scope.channels:
             self.scope.found.unknown("channel", name, model.place(key), self.scope.channels)
-
-    def _value(self, written: Block, name: str) -> Value | None:
-        fields = self.scope.names.fields
-        if name not in fields or name == "email":
-            self.scope.found.unknown("field", name, written.key_place(name), set(fields) - {"email"})
-            return None
-        if not fields[name].type:
-            return None
-        value = read_value(written[name], fields[name], self.scope.zone)
-        if value is None and written[name]:
-            words = f"`{written[name]}` does not fit the field `{name}`"
-            self.scope.found.add("wrong-value", words, written.place(name), _fitting(fields[name]))
-        return value
-
-
-def _fitting(field: Field) -> str:
-    return "it is one of " + ", ".join(field.choices) if field.choices else f"its type is {field.type}"
 
 
 _BUILDERS: Mapping[type[StepModel], Callable[[StepBuilder, Any], Step]] = {

@@ -1,75 +1,164 @@
-"""A story as written -> a frozen value; the names in it must exist."""
+"""A story as written -> a frozen value; the names in it must exist, and what it says must be able to happen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from nurture.core.addresses import Refusal, read_address
+from nurture.core.campaigns import Campaign, Send, Split
+from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.stories import Story, StoryLine
 from nurture.project.models.base import keys_of
-from nurture.project.models.story import GivenModel, LineModel, StoryModel
+from nurture.project.models.story import HELD, SKIPPED, GivenModel, LeadModel, LineModel, StateModel, StoryModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, place_of
+from nurture.project.written_values import value_of
+
+_NOTHING = "nothing"
+_OWNER = "owner"
 
 
-def build_story(model: StoryModel, scope: Scope, campaigns: Iterable[str], messages: Iterable[str]) -> Story:
-    if model.campaign and model.campaign not in campaigns:
-        scope.found.unknown("campaign", model.campaign, model.place("campaign"), campaigns)
-    _check_lead(model, scope)
-    for line in model.then:
-        _check_line(line, scope, messages)
-    for given in model.given:
-        scope.event(given.happens, given.place("happens"))
-    return Story(
-        title=model.story,
-        place=Place(model.block.path),
-        campaign=model.campaign,
-        lead=_plain(model.lead.block) if model.lead else {},
-        starts=model.starts,
-        given=tuple(_line(given) for given in model.given),
-        lines=tuple(_line(line) for line in model.then),
-    )
+@dataclass(frozen=True, slots=True)
+class StoryBuilder:
+    """`campaigns` are those that could be read, `messages` what all of them send. While some are `unread`, no step of
+    theirs is told as missing."""
+
+    scope: Scope
+    campaigns: Mapping[str, Campaign]
+    messages: Collection[str]
+    unread: Collection[str]
+
+    def story(self, model: StoryModel) -> Story:
+        known = {*self.campaigns, *self.unread}
+        self._check(model.block, "campaign", [model.campaign], "campaign", known)
+        self._split(model)
+        if model.lead:
+            self._lead(model.lead)
+        for line in model.then:
+            self._line(line, model)
+        for given in model.given:
+            self._given(given)
+        return Story(
+            title=model.story,
+            place=Place(model.block.path),
+            campaign=model.campaign,
+            lead=_plain(model.lead.block) if model.lead else {},
+            starts=model.starts,
+            given=tuple(_said(given) for given in model.given),
+            lines=tuple(_said(line) for line in model.then),
+            split=model.split,
+            holdout=self._holdout(model),
+            language=model.language,
+        )
+
+    # ------------------------------------------------------------ the story as a whole
+
+    def _told(self, model: StoryModel) -> Iterable[Campaign]:
+        """The campaigns that the story is about."""
+        return [campaign for name, campaign in self.campaigns.items() if model.campaign in ("", name)]
+
+    def _knows_all(self, model: StoryModel) -> bool:
+        return model.campaign in self.campaigns or not (model.campaign or self.unread)
+
+    def _split(self, model: StoryModel) -> None:
+        steps = [step for campaign in self._told(model) for step in all_steps(campaign)]
+        splits = {step.key: [branch.name for branch in step.into] for step in steps if isinstance(step, Split)}
+        written = model.block.block("split")
+        for name, branch in model.split.items():
+            if name not in splits:
+                if self._knows_all(model):
+                    self.scope.found.unknown("split", name, written.key_place(name), splits)
+            elif branch not in splits[name]:
+                self.scope.found.unknown("branch", branch, written.place(name), splits[name])
+
+    def _holdout(self, model: StoryModel) -> bool:
+        if model.holdout and self._knows_all(model) and not any(each.holdout for each in self._told(model)):
+            words = f"`{model.campaign}` holds nobody out" if model.campaign else "no campaign holds anybody out"
+            self.scope.found.add("no-holdout", words, model.place("holdout"), "give the campaign a `holdout: 5`")
+        return model.holdout
+
+    def _lead(self, lead: LeadModel) -> None:
+        names = self.scope.names
+        self._check(lead.block, "source", [lead.source], "source", names.sources)
+        self._check(lead.block, "consents", lead.consents, "consent", self.scope.consents)
+        if lead.email and isinstance(read_address(lead.email), Refusal):
+            words = f"`{lead.email}` is no address that can be written to"
+            self.scope.found.add("bad-address", words, lead.place("email"), "as in `ada@example.com`")
+        for name in lead.block.keys() - {"source", "consents"}:
+            value_of(lead.block, name, "field", names.fields, self.scope)
+
+    # ------------------------------------------------------------ lines
+
+    def _given(self, given: GivenModel) -> None:
+        self.scope.event(given.happens, given.place("happens"))
+        self._facts(given, keys_of(GivenModel))
+        if given.at and not given.at.startswith(("day -", "day 0")):
+            words = f"`given` is what happened before the story, and `{given.at}` is not"
+            self.scope.found.add("bad-time", words, given.place("at"), "as in `day -3`; or write it under `then`")
+
+    def _line(self, line: LineModel, story: StoryModel) -> None:
+        block = line.block
+        if not {"at", "until"} & block.keys():
+            words, hint = "`at` is missing here", "as in `at: day 3 09:00`"
+            self.scope.found.add("missing-key", words, block.key_place(""), hint)
+        self.scope.event(line.happens, line.place("happens"))
+        self._facts(line, keys_of(LineModel))
+        self._check(block, "sends", line.sends, "message", {*self.messages, _NOTHING})
+        self._notifies(line)
+        self._steps(line, story)
+        for name in block.block("changes"):
+            known = {name: field for name, field in self.scope.names.fields.items() if name != "email"}
+            value_of(block.block("changes"), name, "field", known, self.scope)
+        if line.is_:
+            self._state(line.is_)
+
+    def _facts(self, line: LineModel | GivenModel, keys: frozenset[str]) -> None:
+        """What stands beside the keys of a line are facts of what happens."""
+        facts = self.scope.names.facts.get(line.happens, {})
+        for name in line.block.keys() - keys:
+            if name in facts:
+                value_of(line.block, name, "fact", facts, self.scope)
+            else:
+                known = [*facts, *(key for key in keys if key not in line.block)]
+                noun = "fact" if line.happens else "key"
+                self.scope.found.unknown(noun, name, line.block.key_place(name), known)
+
+    def _notifies(self, line: LineModel) -> None:
+        if _OWNER in line.notifies and not self.scope.owners and _OWNER not in self.scope.channels:
+            place = line.block.item_place("notifies", line.notifies.index(_OWNER))
+            self.scope.found.add("no-owners", "nurture.yaml names no owners", place, "add them under `owners`")
+        self._check(line.block, "notifies", line.notifies, "channel", {*self.scope.channels, _NOTHING, _OWNER})
+
+    def _steps(self, line: LineModel, story: StoryModel) -> None:
+        """Steps that are skipped, messages that are held, and why."""
+        if self._knows_all(story):
+            steps = [step for campaign in self._told(story) for step in all_steps(campaign)]
+            sends = {name for step in steps if isinstance(step, Send) for name in (step.key, step.template)}
+            self._check(line.block, "skips", line.skips, "step", {*sends, *(step.key for step in steps)})
+            self._check(line.block, "holds", line.holds, "message", sends)
+        reasons = {*(SKIPPED if line.skips else ()), *(HELD if line.holds else ())}
+        if line.because and line.because not in reasons:
+            kind = "skipped" if line.because in SKIPPED else "held"
+            words = f"`{line.because}` is why something is {kind}, and here nothing is"
+            hint = "beside it stands " + ("`skips: STEP`" if kind == "skipped" else "`holds: STEP`")
+            self.scope.found.add("no-such-reason", words, line.place("because"), hint)
+
+    def _state(self, state: StateModel) -> None:
+        names = self.scope.names
+        self._check(state.block, "temperature", [state.temperature], "temperature", names.temperatures)
+        self._check(state.block, "stage", [state.stage], "stage", names.stages)
+        self._check(state.block, "owner", [state.owner], "owner", self.scope.owners)
+
+    def _check(self, block: Block, key: str, names: Iterable[str], noun: str, known: Collection[str]) -> None:
+        for index, name in enumerate(names):
+            if name and name not in known:
+                self.scope.found.unknown(noun, name, block.item_place(key, index), known)
 
 
-def _check_lead(model: StoryModel, scope: Scope) -> None:
-    lead = model.lead
-    if lead is None:
-        return
-    if lead.source and lead.source not in scope.names.sources:
-        scope.found.unknown("source", lead.source, lead.place("source"), scope.names.sources)
-    _check(lead.block, "consents", lead.consents, "consent", scope.consents, scope)
-    for key in lead.block.keys() - {"source", "consents"} - scope.names.fields.keys():
-        scope.found.unknown("field", key, lead.block.key_place(key), scope.names.fields)
-
-
-def _check_line(line: LineModel, scope: Scope, messages: Iterable[str]) -> None:
-    block = line.block
-    if not {"at", "until"} & block.keys():
-        scope.found.add("missing-key", "`at` is missing here", block.key_place(""), "as in `at: day 3 09:00`")
-    if line.happens:
-        scope.event(line.happens, line.place("happens"))
-    _check(block, "sends", line.sends, "message", {*messages, "nothing"}, scope)
-    if "owner" in line.notifies and "owner" not in scope.channels:
-        scope.found.later("notifies: owner", line.place("notifies"))
-    else:
-        _check(block, "notifies", line.notifies, "channel", {*scope.channels, "nothing"}, scope)
-    known = keys_of(LineModel) | set(scope.names.facts.get(line.happens, ()))
-    for key in block.keys() - known:
-        scope.found.unknown("fact" if line.happens else "key", key, block.key_place(key), known)
-    if line.is_:
-        state = line.is_.block
-        _check(state, "temperature", [line.is_.temperature], "temperature", scope.names.temperatures, scope)
-        _check(state, "stage", [line.is_.stage], "stage", scope.names.stages, scope)
-
-
-def _check(block: Block, key: str, names: Iterable[str], noun: str, known: Iterable[str], scope: Scope) -> None:
-    for index, name in enumerate(names):
-        if name and name not in known:
-            scope.found.unknown(noun, name, block.item_place(key, index), known)
-
-
-def _line(model: LineModel | GivenModel) -> StoryLine:
+def _said(model: LineModel | GivenModel) -> StoryLine:
     block = model.block
     until = "until" in block
     says = {key: value for key, value in _plain(block).items() if key not in ("at", "until")}

@@ -16,16 +16,12 @@ from nurture.project.tree import children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
-    """Warn of templates that no campaign names, were it with a misspelt name; what is sent must have a subject."""
+    """Warn of templates that no campaign names, were it with a misspelt name."""
     named = {name for campaign in campaigns.values() for name in templates_named(campaign)}
     unused = templates.compiled.keys() - named
     if unused:
         written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
         unused -= written | {misspelt(name, templates.names) for name in named - templates.names}
-    for name in sent(campaigns) & templates.compiled.keys():
-        if not templates.compiled[name].subject:
-            hint = "on top of the file, between two lines of `---`: `subject: …`"
-            scope.found.add("no-subject", f"`{name}` has no subject", Place(templates.compiled[name].path), hint)
     for name in unused if "" not in sent(campaigns) else ():
         hint = "send it, or begin its name with _ when it is a part of others"
         place = Place(templates.compiled[name].path)
@@ -64,8 +60,9 @@ def check_wiring(
             words = f"the message `{name}` is called like a link of nurture.yaml"
             hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"
             scope.found.add("shared-name", words, place, hint)
-    if "email" not in scope.channels and "channels" in wiring.block and _sends_by_default(campaigns):
-        words = "no channel is called `email`, by which every `send` without `via` leaves"
+    by_mail = _sends_by_default(campaigns) or any(not owner.channel for owner in wiring.owners.values())
+    if "email" not in scope.channels and "channels" in wiring.block and by_mail:
+        words = "no channel is called `email`, by which every `send` without `via` leaves, and all that owners are told"
         scope.found.add("missing-channel", words, wiring.block.key_place("channels"), "add `email: {use: outbox}`")
 
 

@@ -25,7 +25,7 @@ from nurture.mail.templates import Compiled, name_of, template_files
 from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_project import build_project
-from nurture.project.build_story import build_story
+from nurture.project.build_story import StoryBuilder
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
 from nurture.project.mails import check_mails
@@ -117,7 +117,7 @@ class _Loader:
             name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
             for name, model in campaigns.items()
         }
-        told = tuple(build_story(model, scope, scope.names.campaigns, known) for model in stories.values())
+        told = tuple(StoryBuilder(scope, built, known, unread).story(model) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
         check_owners(project, self.found)

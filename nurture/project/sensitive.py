@@ -49,8 +49,10 @@ def check_webhooks(
                 found.add("sensitive-field", words, step.place("with"), "take it out of the template")
 
 
-def _by_webhook(project: Project, channel: str) -> bool:
-    return channel in project.channels and project.channels[channel].use == "webhook"
+def _by_webhook(project: Project, told: str) -> bool:
+    """Whether a notification to this channel, or to some owner, goes through a webhook."""
+    owners = {owner.channel for owner in project.owners} if told == "owner" else set()
+    return any(use.name in {told, *owners} and use.use == "webhook" for use in project.channels.values())
 
 
 def _sensitive(project: Project) -> frozenset[str]:

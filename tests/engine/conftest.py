@@ -25,7 +25,7 @@ sources:
   fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking]}
   list: {use: csv, path: leads/list.csv}
 events:
-  purchased: {value: number}
+  purchased: {value: number, order: text, delivered: date}
   submitted demo: []
   asked: []
   ordered: {order: text, delivered: date}

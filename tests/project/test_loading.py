@@ -225,6 +225,93 @@ steps:
     ]
 
 
+SEND = """\
+enter: {event: delivered}
+facts: {webinar: 2026-04-21 11:00}
+consent: newsletter
+sending: {late: send, late_after: 2 days}
+steps:
+  - send: welcome
+    at: 7 days before campaign.webinar
+    late: skip after 45 minutes
+    give_up: 3 days
+    from: owner
+    reply_to: Anna z Lumo <anna@lumo.example>
+    subject: {pl: Zapraszamy, en: "You are invited, {{ lead.first_name or 'friend' }}"}
+    attach: consents/newsletter-v1.md
+    calendar: {starts: campaign.webinar, lasts: 45 minutes, where: Online}
+  - wait_until: 3 days after event.when
+  - wait_until: lead.competitor
+    at_most: 2 business days
+  - send: offer
+    late_after: 1 hours
+    subject: One offer
+  - notify: owner
+    again: every time
+  - {notify: sales, again: never}
+"""
+
+
+def test_a_send_says_all_of_itself_and_has_the_rest_from_its_campaign(made: Any) -> None:
+    owners = "owners: {ewa: {name: Ewa, email: ewa@lumo.example}}\n"
+    wiring = WIRING.replace("  purchased: {value: number}", "  purchased: {value: number}\n  delivered: {when: date}")
+    files = {"nurture.yaml": wiring + owners, "campaigns/guide.yaml": SEND, "templates/offer.txt": "No subject here.\n"}
+    loaded = made.load(files)
+    assert loaded.problems == []
+    first, until, alone, last, owner, sales = loaded.project.campaigns["guide"].sequences["steps"]
+    assert (first.at.name, first.late.how, first.late.whatever, first.late.after.seconds) == (
+        "campaign.webinar",
+        "skip",
+        True,
+        2700,
+    )
+    assert (first.give_up.days, first.sender, first.reply_to) == (3, "owner", "Anna z Lumo <anna@lumo.example>")
+    assert (first.subject["pl"], first.attach) == ("Zapraszamy", ("consents/newsletter-v1.md",))
+    assert (first.calendar.starts.name, first.calendar.lasts.seconds) == ("campaign.webinar", 2700)
+    assert (until.moment.name, until.condition) == ("event.when", None)
+    assert (alone.moment, alone.condition.source, alone.at_most.business_days) == (None, "lead.competitor", 2)
+    assert (last.late.how, last.late.after.seconds, last.late.place.line) == ("send", 3600, 19)
+    assert (last.give_up.days, last.consent, last.consent_place.line, last.subject) == (
+        7,
+        "newsletter",
+        3,
+        {"": "One offer"},
+    )
+    assert (owner.owner, owner.channel, owner.again) == (True, "", Duration())
+    assert (sales.owner, sales.channel, sales.again) == (False, "sales", None)
+
+
+def test_ids_that_are_gone_lead_to_the_last_that_took_their_place(made: Any) -> None:
+    text = """\
+steps:
+  - send: welcome
+    was: [hello, good-day]
+  - {id: teaser, moved_to: hello}
+  - {id: intro, moved_to: teaser}
+  - split: tips
+    was: hints
+    into: {one: {share: 100, then: [{send: offer}, {id: gift, moved_to: offer}]}}
+"""
+    loaded = made.load({"campaigns/guide.yaml": text})
+    assert loaded.problems == []
+    campaign = loaded.project.campaigns["guide"]
+    assert campaign.moved == {
+        "hello": "welcome",
+        "good-day": "welcome",
+        "teaser": "welcome",
+        "intro": "welcome",
+        "hints": "tips",
+        "gift": "offer",
+    }
+    assert [step.key for step in all_steps(campaign)] == ["welcome", "tips", "offer"]
+    assert campaign.sequences["steps"][0].was == ("hello", "good-day")
+
+
+def test_ids_that_take_each_others_place_are_told(made: Any) -> None:
+    text = "steps:\n  - send: welcome\n  - send: offer\n  - {id: a, moved_to: b}\n  - {id: b, moved_to: a}\n"
+    assert [code for code, _ in made.found({"campaigns/guide.yaml": text})] == ["moved-in-circle"] * 2
+
+
 def test_a_mistake_in_a_campaign_stops_that_campaign_alone(made: Any) -> None:
     other = CAMPAIGN.replace("wait: 3 days", "wait: 3 dayz")
     loaded = made.load({"campaigns/other.yaml": other})

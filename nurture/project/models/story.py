@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
-from nurture.project.models.values import Scalar, Texts, later, wrong
+from nurture.project.models.values import Language, Scalar, Texts, YesNo, wrong
 
 _DAY = re.compile(r"day (0|-?[1-9]\d*)( ([01]?\d|2[0-3]):[0-5]\d)?")
 
@@ -29,12 +30,16 @@ def _start(text: str) -> str:
     return text
 
 
+SKIPPED = ("consent", "when", "late", "passed", "gave up")
+HELD = ("limit", "window", "reply", "pause", "veto")
+"""Why a step is skipped, and why it is held."""
+
+
 def _because(text: str) -> str:
-    if text in ("late", "passed", "gave up", "reply"):
-        raise later(f"because: {text}")
-    known = ("consent", "when", "limit", "window", "pause", "veto")
+    known = (*SKIPPED, *HELD)
     if text not in known:
-        raise wrong("unknown-value", f"`{text}` is no reason", "the reasons are " + ", ".join(known))
+        hint = did_you_mean(text, known) or "the reasons are " + ", ".join(known)
+        raise wrong("unknown-value", f"`{text}` is no reason", hint)
     return text
 
 
@@ -60,9 +65,9 @@ class LeadModel(Written):
 class StateModel(Written):
     """How the lead is at the end of that day."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"owner"})
     temperature: str = ""
     stage: str = ""
+    owner: str = Field("", description="Who looks after it, by the name in nurture.yaml.")
 
 
 class GivenModel(Written):
@@ -78,30 +83,33 @@ class LineModel(Written):
     """A day: what happens on it, and what is expected."""
 
     model_config = ConfigDict(extra="allow")
-    later: ClassVar[frozenset[str]] = frozenset({"erased"})
     at: Day = ""
     until: Day = Field("", description="The end of a span that began at the line before.")
     happens: str = ""
     sends: Texts = ()
     notifies: Texts = ()
-    skips: str = ""
-    holds: str = ""
+    skips: Texts = ()
+    holds: Texts = ()
     because: Annotated[str, AfterValidator(_because)] = ""
     ends: Annotated[str, AfterValidator(_ending)] = ""
-    language: str = Field("", description="The language of the mail that is sent.")
+    language: Language = Field("", description="The language of the mail that is sent.")
     changes: dict[str, Scalar] = Field(default_factory=dict)
     is_: StateModel | None = Field(None, alias="is")
+    erased: YesNo = Field(False, description="At the end of that day nothing is known of the lead.")
 
 
 class StoryModel(Written):
     """A story: one lead, what happens to it, and what it must be sent."""
 
     required: ClassVar[tuple[str, ...]] = ("story", "lead", "starts", "then")
-    later: ClassVar[frozenset[str]] = frozenset({"split", "holdout"})
     story: str = Field("", description="What this story tells, in a sentence.")
     campaign: str = Field("", description="Left out: all campaigns together.")
     lead: LeadModel | None = None
     starts: Annotated[str, AfterValidator(_start)] = Field("", examples=["2026-03-02 08:00"])
-    language: str = ""
+    language: Language = Field("", description="The language of all its mails.")
+    split: dict[str, str] = Field(
+        default_factory=dict, description="The branch that its lead takes, by the split.", examples=[{"tips": "short"}]
+    )
+    holdout: YesNo = Field(False, description="Its lead is one of those who get nothing from the campaign.")
     given: tuple[GivenModel, ...] = ()
     then: tuple[LineModel, ...] = ()

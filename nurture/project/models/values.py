@@ -30,10 +30,6 @@ def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomEr
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-def later(what: str) -> PydanticCustomError:
-    return wrong("later", f"`{what}` comes with a later version of nurture", "leave it out until then")
-
-
 def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value
@@ -45,7 +41,9 @@ def _yes_or_no(value: Any) -> bool:
     if text.lower() in _YES_OR_NO:
         return _YES_OR_NO[text.lower()]
     meant = _MEANT_BY.get(text.lower())
-    raise wrong("wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "")
+    raise wrong(
+        "wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "write `yes` or `no`"
+    )
 
 
 def _number(value: Any) -> float:
