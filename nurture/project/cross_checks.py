@@ -41,7 +41,7 @@ def sent(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
 def _lending_subjects(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
     """Templates whose own subject some send needs."""
     steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
-    return frozenset(step.send for step in steps if isinstance(step, SendStep) and "" not in step.subject)
+    return frozenset(step.send for step in steps if isinstance(step, SendStep) and not step.subject)
 
 
 def templates_named(campaign: CampaignModel) -> frozenset[str]:
