@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import click
 
 from nurture.cli import folder
-from nurture.engine.clocks import is_rehearsed
+from nurture.engine.clocks import is_rehearsed, real_now
 from nurture.store import adoption
-from nurture.store.sqlite import SqliteStore
+from nurture.store.opening import opened_to_write
 
 
 @click.command()
@@ -22,7 +21,7 @@ def adopt(root: Path) -> None:
     database is made when there is none. A copy that was adopted before may send no longer.
     """
     place = folder.read(root)
-    with closing(SqliteStore(place.database)) as store:
+    with opened_to_write(place.database, real_now()) as store:
         if is_rehearsed(store):
             raise click.ClickException("this database was rehearsed with `run --at`; adopt a fresh one.")
         adoption.adopt(store, place.database)

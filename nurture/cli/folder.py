@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ import click
 from nurture.cli import show
 from nurture.cli.errors import refusal
 from nurture.core.model import LeadState
+from nurture.engine.clocks import real_now
 from nurture.engine.lookup import NoSuchLead, find_lead
 from nurture.engine.workplace import Workplace, open_workplace
 from nurture.store.protocol import Store
@@ -55,13 +56,13 @@ _NONE_YET = "there is no database yet: the first `nurture run` makes it."
 
 
 @contextmanager
-def database(place: Workplace) -> Iterator[Store]:
-    """The database that there is."""
-    from nurture.store.sqlite import SqliteStore
+def database(place: Workplace, writes: bool = False) -> Iterator[Store]:
+    """The database that there is; only a command that `writes` brings an older one up to date."""
+    from nurture.store.opening import opened_to_read, opened_to_write
 
     if not place.database.exists():
         raise click.ClickException(_NONE_YET)
-    with closing(SqliteStore(place.database)) as store:
+    with opened_to_write(place.database, real_now()) if writes else opened_to_read(place.database) as store:
         yield store
 
 

@@ -48,7 +48,7 @@ def record(
     this address. A click belongs to the last message sent with that link.
     """
     place = folder.usable(root)
-    with folder.database(place) as store:
+    with folder.database(place, writes=True) as store:
         try:
             happened = write_down(Happening(email, event, campaign, step, at, dict(facts)), place.project, store)
         except (NotRecorded, NoSuchLead) as error:

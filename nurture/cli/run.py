@@ -32,10 +32,11 @@ _WORDS = {
 
 @click.command()
 @click.option("--at", type=Instant(), help="A rehearsal: as if it were this instant; all messages go to the outbox.")
+@click.option("--confirm", is_flag=True, help="Send what the brake holds: far more late messages than usual.")
 @click.option("--loop", is_flag=True, help="Run again every minute until stopped.")
 @as_json
 @click.pass_context
-def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> None:
+def run(ctx: click.Context, at: datetime | None, confirm: bool, loop: bool, as_json: bool) -> None:
     """Take leads in, decide, deliver.
 
     Safe from cron, safe to overlap, safe to kill. A rehearsal (--at) needs a database of its own.
@@ -45,7 +46,7 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
     root: Path = ctx.obj
     stop = Stop()
     with stop.listening():
-        wrong, next_due = _once(root, at, as_json, stop)
+        wrong, next_due = _once(root, at, as_json, stop, confirm)
         while loop and not stop.wait_for(next_due):
             next_due = _again(root, stop)
     if stop.by and not (loop and stop.by is Signals.SIGTERM):
@@ -53,12 +54,13 @@ def run(ctx: click.Context, at: datetime | None, loop: bool, as_json: bool) -> N
     ctx.exit(not loop and wrong)
 
 
-def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[bool, datetime | None]:
+def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop, confirm: bool) -> tuple[bool, datetime | None]:
     """One run: whether something is wrong, and when there is something to do again."""
     place = folder.usable(root)
     folder.check_environment(place)
     try:
-        session = hold_session(place, (lambda: at) if at else real_now, at is not None, stop, _progress(as_json))
+        clock = (lambda: at) if at else real_now
+        session = hold_session(place, clock, at is not None, stop, stop.wait, _progress(as_json), confirm)
     except Refused as error:
         raise refusal(error) from error
     if isinstance(session, Busy):
@@ -71,13 +73,13 @@ def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop) -> tuple[b
     _explain_outbox(session, place.project, rehearsal=at is not None)
     show.notes(session.report.notes)
     show.faults(session.report.faults)
-    return bool(folder.broken(place) or session.report.faults), session.next_due
+    return bool(folder.broken(place) or session.report.faults or session.report.braked), session.next_due
 
 
 def _again(root: Path, stop: Stop) -> datetime | None:
     """Another run of the loop. An edit that cannot be read is told, and waited out."""
     try:
-        return _once(root, None, False, stop)[1]
+        return _once(root, None, False, stop, confirm=False)[1]
     except click.ClickException as error:
         error.show()
         return None

@@ -29,10 +29,14 @@ class Stop:
     def wait_for(self, due: datetime | None) -> bool:
         """Wait for that instant, a minute at most, a second at least; and say whether to stop."""
         seconds = (due - real_now()).total_seconds() if due else LONGEST
-        end = time.monotonic() + min(max(seconds, SHORTEST), LONGEST)
-        while self.by is None and time.monotonic() < end:
-            time.sleep(_NAP)  # in naps: a signal that comes just before a sleep does not end it
+        self.wait(min(max(seconds, SHORTEST), LONGEST))
         return self.by is not None
+
+    def wait(self, seconds: float) -> None:
+        """Let that long pass, unless a signal comes."""
+        end = time.monotonic() + seconds
+        while self.by is None and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, _NAP))  # in naps: a signal that comes just before a sleep does not end it
 
     @contextmanager
     def listening(self) -> Iterator[None]:

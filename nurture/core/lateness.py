@@ -4,6 +4,7 @@
     ------------------------------------  --------------------------------------------------------------
     the timetable (windows, limits …)     no: it might have left from the end of that hold on
     a veto, a template, the channel       no: as above
+    an edit made it due in the past       no: it might have left from the edit on
     no run came, its campaign was paused  when `late_after` (24 hours) have passed since it might have left
     whatever (`skip after 45 minutes`)    when that long has passed since it was due
 
@@ -102,8 +103,9 @@ def _stays(message: Message) -> bool:
 
 
 def _start(message: Message) -> datetime:
-    """From when it could have left: the end of what held it; the beginning of a pause; else when it was due."""
+    """From when it could have left: the end of a hold, the beginning of a pause, the edit; else when it was due."""
     code = message.reason.code if message.reason else ""
     if message.state is MessageState.DEFERRED or code in _OWN_END:
         return message.due if message.due < NO_END else message.at
-    return message.at if code in STOPS else message.since
+    written_by_an_edit = message.cause == "edit" and message.reason is None
+    return message.at if code in STOPS or written_by_an_edit else message.since

@@ -50,13 +50,12 @@ class Window:
         """The first open instant at or after `at`; None when it does not open in 28 days."""
         if self.is_open(at, zone):
             return at
-        today, found = local_day(at, zone), None
+        today = local_day(at, zone)
         for offset in range(-1, HORIZON.days + 2):
-            starts = [opening for opening, _ in self._spans(today + timedelta(days=offset), zone) if opening >= at]
-            found, before = min(starts, default=None), found
-            if before:  # an hour shown twice around midnight: the next day may begin before this one opens again
-                return min(before, found or before)
-        return found
+            for opening, _ in self._spans(today + timedelta(days=offset), zone):
+                if opening >= at:
+                    return opening
+        return None
 
     def closes(self, at: datetime, zone: ZoneInfo) -> datetime | None:
         """The end of the span that holds `at`; None when the window is shut then."""

@@ -77,7 +77,7 @@ def _files(path: Path) -> dict[str, Path]:
     while not base.exists():
         base = base.parent
     pattern = path.relative_to(base).as_posix()
-    if base == path or not re.search(r"[*?[]", pattern.partition("/")[0]):
+    if base == path or not re.search(r"[*?[]", pattern):
         return {"": path}
     found = {each.relative_to(base).as_posix(): each for each in base.glob(pattern) if each.is_file()}
     return dict(sorted(found.items()))

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -19,7 +18,7 @@ from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
 from nurture.store.lock import Busy, run_lock
-from nurture.store.sqlite import SqliteStore
+from nurture.store.opening import is_older, opened_to_read
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs")
 _ROOM = 200_000_000
@@ -140,14 +139,16 @@ def _modes(place: Workplace) -> Finding:
 
 def _database(place: Workplace) -> Iterator[Finding]:
     try:
-        with closing(SqliteStore(place.database)) as store:
+        older = is_older(place.database)
+        with opened_to_read(place.database) as store:
             found = adoption(store, place.database)
             ran, rehearsed, ahead = store.get("ran_at"), is_rehearsed(store), ran_ahead(store, real_now())
             leads = store.counts()["leads"]
     except StoreError as error:
         yield Finding("database", False, str(error))
         return
-    yield Finding("database", True, f"{leads:,} leads")
+    since = "; an older version wrote it last, the next run brings it up to date" if older else ""
+    yield Finding("database", True, f"{leads:,} leads{since}")
     yield _adoption(place, found, rehearsed)
     yield _clock(ran, rehearsed, ahead)
     yield _lock(place.database)

@@ -22,7 +22,9 @@ from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.timetable import Hold
+from nurture.engine.brake import Brake
 from nurture.engine.letters import Writer
+from nurture.engine.pace import Pace
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
@@ -32,6 +34,7 @@ from nurture.store.protocol import Settlement, Store
 
 HANDFUL = 50
 MOST = 1_000
+LONGEST = timedelta(seconds=60)
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
 RETRIES_END = timedelta(hours=72)
 ASK_AGAIN = timedelta(hours=1)
@@ -39,7 +42,10 @@ ASK_AGAIN = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Delivery:
-    """Deliveries of one run, in slices of at most `MOST` messages. With `outbox`, every channel's messages go there."""
+    """Deliveries of one run, in slices of at most `MOST` messages or `LONGEST`: nothing urgent waits behind them.
+
+    With `outbox`, every channel's messages go there, and neither brake nor pace holds them.
+    """
 
     project: Project
     place: Workplace
@@ -48,15 +54,18 @@ class Delivery:
     clock: Callable[[], datetime]
     report: Report
     stop: Callable[[], bool]
+    brake: Brake | None = None
+    pace: Pace | None = None
     outbox: tuple[Channel, object] | None = None
     count: int = 0
+    ends: datetime | None = None
     broken: set[str] = field(default_factory=set)
     in_flight: dict[str, Message] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
 
     def slice(self) -> int:
         """Deliver what may leave now, channel by channel; how many messages were handled."""
-        self.count = 0
+        self.count, self.ends = 0, self.clock() + LONGEST
         for name in [name for name in self.project.channels if name not in self.broken]:
             self._through(name)
         return self.count
@@ -91,14 +100,27 @@ class Delivery:
     # ------------------------------------------------------------ what a channel pulls
 
     def _letters(self, name: str, handful: int) -> Iterator[Letter]:
-        while self.count < MOST and not self.stop():
+        real = self.outbox is None and self.project.channels[name].use != "outbox"
+        pace, braked = (self.pace if real else None), bool(real and self.brake and self.brake.on)
+        while self._goes_on():
             self._flush()
-            claimed = self.store.claim(self.clock(), handful, [name])
+            room = pace.room(handful) if pace else handful
+            claimed = self.store.claim(self.clock(), room, [name], requested_only=braked) if room else []
             if not claimed:
                 return
-            yield from self._written(claimed)
+            for message, letter in self._written(claimed):
+                if pace:
+                    pace.took()
+                if self.brake:
+                    self.brake.took(message)
+                yield letter
 
-    def _written(self, claimed: Sequence[tuple[Message, LeadState]]) -> Iterator[Letter]:
+    def _goes_on(self) -> bool:
+        """Whether this slice takes more: it always takes some, however slowly they leave."""
+        in_time = not self.count or self.ends is None or self.clock() < self.ends
+        return self.count < MOST and in_time and not self.stop()
+
+    def _written(self, claimed: Sequence[tuple[Message, LeadState]]) -> Iterator[tuple[Message, Letter]]:
         self.count += len(claimed)
         ready = [pair for message, state in claimed if (pair := self._ready(message, state))]
         self.store.rewrite([message for message, _ in ready])
@@ -106,7 +128,7 @@ class Delivery:
             if self.store.changed() and not self._still_goes(message):
                 continue
             self.in_flight[message.key] = message
-            yield letter
+            yield message, letter
 
     def _ready(self, message: Message, state: LeadState) -> tuple[Message, Letter] | None:
         """The message with its letter when nothing objects; else it is held and the lead planned again."""

@@ -15,7 +15,7 @@ from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.store.protocol import Store
 
-_SLICE = 10_000  # leads woken at a time
+_SLICE = 5_000  # leads woken at a time
 
 
 def live_since(project: Project, store: Store, now: datetime) -> Project:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 from nurture.core.ahead import ahead
 from nurture.core.model import Decision, LeadState
@@ -18,12 +15,12 @@ from nurture.core.program import Project
 from nurture.engine.collect import collect
 from nurture.engine.edits import edited, live_since, wake_for_edits
 from nurture.engine.report import Report
+from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.plugin_origins import FAILURES
-from nurture.store.errors import in_words
 from nurture.store.memory import MemoryStore
+from nurture.store.opening import opened_copy
 from nurture.store.protocol import Store
-from nurture.store.sqlite import SqliteStore
 
 _ALL = 2**62
 
@@ -52,20 +49,8 @@ def scratch(database: Path) -> Iterator[Store]:
     if not database.exists():
         yield MemoryStore()
         return
-    with TemporaryDirectory() as folder:
-        copy = Path(folder, database.name)
-        _copy(database, copy)
-        with closing(SqliteStore(copy)) as store:
-            yield store
-
-
-def _copy(database: Path, copy: Path) -> None:
-    address = f"file:{quote(str(database.resolve()))}?mode=ro"
-    try:
-        with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-    except sqlite3.DatabaseError as error:
-        raise in_words(error) from error
+    with opened_copy(database) as store:
+        yield store
 
 
 def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, report: Report) -> Outlook:
@@ -73,6 +58,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     project = live_since(place.project, store, now)
     edits = list(_edits(project, store))
     collect(project, place, store, now, report)
+    forget_silent(project, store, now, report)
     wake_for_edits(project, store, now)
     decisions = [
         (state.lead.email, decision)

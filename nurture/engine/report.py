@@ -14,9 +14,10 @@ _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'
 
 @dataclass(slots=True)
 class Report:
-    """Numbers of one run. `notes` are for whoever reads the log; a fault is ours, a channel's or a plugin's.
+    """Numbers of one run; `braked` messages are those that the brake holds.
 
-    Both end up in logs: each is one line, and no address stands in it as it is (`a***@example.com`).
+    `notes` are for whoever reads the log; a fault is ours, a channel's or a plugin's. Both end up in logs: each is one
+    line, and no address stands in it as it is (`a***@example.com`).
     """
 
     now: datetime
@@ -27,6 +28,8 @@ class Report:
     deferred: int = 0
     failed: int = 0
     in_doubt: int = 0
+    braked: int = 0
+    erased: int = 0
     held_keys: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -35,9 +38,10 @@ class Report:
         self.notes.append(_safe(words))
 
     def fault(self, where: str, why: BaseException | str) -> None:
-        """`why` in words, or what was raised, with the plugin that had a part in it."""
-        words = why if isinstance(why, str) else told(why)
-        self.faults.append(_safe(f"{where}: {words}"))
+        """`why` in words, or what was raised, with the plugin that had a part in it; the same fault is told once."""
+        words = _safe(f"{where}: {why if isinstance(why, str) else told(why)}")
+        if words not in self.faults:
+            self.faults.append(words)
 
     def count(self, state: MessageState) -> None:
         """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""
@@ -45,7 +49,7 @@ class Report:
 
     @property
     def held(self) -> int:
-        return len(self.held_keys)
+        return len(self.held_keys) + self.braked
 
     def as_dict(self) -> dict[str, object]:
         """The JSON that other programs rely on (docs/language.md, `run`)."""

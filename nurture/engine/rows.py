@@ -31,9 +31,9 @@ def same_leads(place: Workplace, now: datetime) -> Iterator[str]:
 
 def _rows(name: str, source: Source, place: Workplace, now: datetime) -> Iterator[tuple[str, str]]:
     project, options = place.project, place.options(source.use)
-    path = place.relative(str(options.path))
     rules = row_rules(name, project)
     for batch in place.plugins.sources[source.use.use].fetch(options, ""):
+        path = place.relative(batch.origin or str(options.path))
         for row in batch.rows:
             read = read_row(row.values, rules, now).result
             if not isinstance(read, Refusal):

@@ -11,16 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from time import sleep
 
 from nurture.core.program import Project
 from nurture.engine.advance import advance
+from nurture.engine.brake import Brake, remember_first_run
 from nurture.engine.clocks import REAL, REHEARSED, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
 from nurture.engine.edits import forget_missed, keep_versions, live_since, remember, wake_for_edits
 from nurture.engine.letters import Writer
+from nurture.engine.pace import pace
 from nurture.engine.report import Report
+from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -36,20 +40,25 @@ def run(
     rehearsal: bool,
     sends: Callable[[Report], bool],
     stop: Callable[[], bool] = lambda: False,
+    wait: Callable[[float], object] = sleep,
+    confirmed: bool = False,
 ) -> Report:
     """One run under a lock that the caller holds. `rehearsal` is `--at`.
 
     `sends` is asked before each slice of messages, with the report so far; false sends all of it to the outbox. `stop`
-    is asked before every handful; once it says so, the run ends when those at hand are settled.
+    is asked before every handful; once it says so, the run ends when those at hand are settled. `wait` passes the time
+    that `per_minute` asks for; `confirmed` lets go what the brake would hold.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
     report = Report(clock())
     if ran_ahead(store, report.now):
-        ran = store.get("ran_at")
-        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: set the clock")
+        cure = "go on from there" if rehearsal else "set the clock"
+        report.note(f"the last run was at {store.get('ran_at')}, which is still to come; nothing is sent twice: {cure}")
     project = _project(place, store, rehearsal, report.now)
     secret = bytes.fromhex(store.get("secret"))
+    real = [name for name, use in project.channels.items() if use.use != "outbox"]
+    brake = Brake(store, real, confirmed)
     delivery = Delivery(
         project=project,
         place=place,
@@ -58,16 +67,21 @@ def run(
         clock=clock,
         report=report,
         stop=stop,
+        brake=brake,
+        pace=pace(project, store, clock, wait, stop),
     )
     delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
+        forget_silent(project, store, clock(), report)
         advanced = advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()
+        braked = delivery.outbox is None and brake.ask(clock(), report)
         if stop() or (not delivery.slice() and not advanced):
             break
     if not stop():
         forget_missed(project, store)
+    report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", clock().isoformat())
     return report
 
@@ -78,6 +92,7 @@ def _project(place: Workplace, store: Store, rehearsal: bool, now: datetime) -> 
         _check_mode(store, rehearsal)
         project = live_since(place.project, store, now)
         remember(project, place.loaded.broken, store, now)
+        remember_first_run(project, store, now)
         keep_versions(project, place.root, store)
     wake_for_edits(project, store, now)
     return project

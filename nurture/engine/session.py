@@ -24,7 +24,7 @@ from nurture.store.sqlite import SqliteStore
 class Session:
     """A run that took place. `adoption` is what was found when it began: only an adopted database sends.
 
-    `next_due` is when there is something to do again if nothing happens.
+    `next_due` is when there is something to do again if nothing happens; what the brake holds is nothing to do.
     """
 
     report: Report
@@ -37,7 +37,9 @@ def hold_session(
     clock: Callable[[], datetime],
     rehearsal: bool,
     stop: Callable[[], bool],
+    wait: Callable[[float], object],
     progress: Callable[[Report], None],
+    confirmed: bool,
 ) -> Session | Busy:
     """Run once, unless another run is at it.
 
@@ -56,6 +58,6 @@ def hold_session(
                 return not rehearsal and advance(store, place.database).status == "adopted"
 
             with redirect_stdout(sys.stderr):  # of plugins that print: stdout is for what the command says
-                report = run(place, store, clock, rehearsal, sends, stop)
+                report = run(place, store, clock, rehearsal, sends, stop, wait, confirmed)
             sends(report)
-            return Session(report, found, store.next_due())
+            return Session(report, found, None if report.braked else store.next_due())

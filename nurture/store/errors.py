@@ -2,6 +2,7 @@
 
 StoreError
 ├── Locked, Full, Unwritable, Damaged, TooNew   the file
+├── OlderRun                                    a run that an older version began
 ├── Fenced                                      another run has taken over
 ├── NotClaimed                                  a message that is no longer ours to send
 ├── Stale                                       a plan made from a state that has changed since
@@ -39,6 +40,10 @@ class Damaged(StoreError):
 
 class TooNew(StoreError):
     """The database was written by a newer version of nurture: upgrade nurture."""
+
+
+class OlderRun(StoreError):
+    """An older version of nurture wrote the database, and a run is at work on it: try again when the run has ended."""
 
 
 class Fenced(StoreError):

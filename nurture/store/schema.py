@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 2
-
 FIRST = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE cursors (source TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
@@ -160,6 +158,9 @@ CREATE TABLE erased (
     mark TEXT PRIMARY KEY                  -- of an address, which it does not tell
 ) WITHOUT ROWID;
 """
+
+SCRIPTS = (FIRST, SECOND)
+VERSION = len(SCRIPTS)
 
 
 def migrations() -> Migrations:

@@ -18,6 +18,7 @@ from nurture.store.rows import LEAD, MESSAGE, message_of, message_row
 from nurture.store.rules import attempts_of, may_settle, wakes_at
 from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
+from nurture.store.sqlite_walks import SqliteWalks
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _MAY_LEAVE = """
@@ -46,7 +47,7 @@ WHERE key = ? RETURNING lead
 """
 
 
-class SqliteDelivery(SqliteLeads, SqlitePlanning):
+class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> list[tuple[Message, LeadState]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -70,32 +70,6 @@ ON CONFLICT (key) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in MESSAG
 _SAVE_DECISION = """
 INSERT INTO decisions (lead, step, rule, words, at) SELECT ?1, ?2, ?3, ?4, ?5
 WHERE ?3 IS NOT (SELECT rule FROM decisions WHERE lead = ?1 AND step = ?2 ORDER BY id DESC LIMIT 1)
-"""
-
-_WAKE = """
-UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1) AND id IN (SELECT value FROM json_each(?2))
-"""
-_ALL = "SELECT id FROM leads WHERE id > ? ORDER BY id LIMIT ?"
-_ACTIVE = """
-SELECT DISTINCT lead FROM enrolments INDEXED BY enrolments_active
-WHERE state = 'active' AND campaign = ? AND lead > ? ORDER BY lead LIMIT ?
-"""
-_ACTIVE_IN = """
-FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_active ON e.campaign = c.value AND e.state = 'active'
-"""
-_STANDING = f"""
-SELECT e.campaign, e.sequence, coalesce(s.value ->> 1, ''), count(*)
-{_ACTIVE_IN} LEFT JOIN json_each(nullif(e.standing, '')) s ON s.key = e.sequence WHERE e.held_out = 0 GROUP BY 1, 2, 3
-"""
-_LEFT = f"""
-SELECT e.campaign, s.key, s.value ->> 1, count(*)
-{_ACTIVE_IN} JOIN json_each(nullif(e.standing, '')) s ON s.key <> e.sequence WHERE e.held_out = 0 GROUP BY 1, 2, 3
-"""
-_WALKING = f"SELECT e.campaign, iif(e.held_out, 'held_out', 'active'), count(*) {_ACTIVE_IN} GROUP BY 1, 2"
-_ENDED = """
-SELECT e.campaign, e.state, count(*)
-FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_ended ON e.campaign = c.value AND e.state <> 'active'
-GROUP BY 1, 2
 """
 
 _Noun = TypeVar("_Noun")
@@ -211,31 +185,6 @@ class SqlitePlanning(SqliteErasing):
         self._db.executemany("INSERT OR IGNORE INTO codes (text) VALUES (?)", ((text,) for text in texts))
         found = self._among("SELECT c.text, c.id FROM json_each(?) j CROSS JOIN codes c ON c.text = j.value", texts)
         return dict(found)
-
-    def wake(
-        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
-    ) -> tuple[int, int]:
-        some = -1 if limit is None else limit
-        with self.transaction():
-            found = self._every(beyond, some) if campaigns is None else self._walking(campaigns, beyond, some)
-            woken = self._db.execute(_WAKE, (micros(now), json.dumps(found))).rowcount
-        return woken, max(found, default=0)
-
-    def _every(self, beyond: int, limit: int) -> list[int]:
-        return [lead for (lead,) in self._db.execute(_ALL, (beyond, limit))]
-
-    def _walking(self, campaigns: Collection[str], beyond: int, limit: int) -> list[int]:
-        """The next leads that are active in these campaigns, each of which is asked for as many."""
-        found = {lead for name in campaigns for (lead,) in self._db.execute(_ACTIVE, (name, beyond, limit))}
-        return sorted(found)[: len(found) if limit < 0 else limit]
-
-    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
-        rows = self._among(_LEFT if left else _STANDING, campaigns)
-        return {(campaign, sequence, behind): count for campaign, sequence, behind, count in rows}
-
-    def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
-        rows = [*self._among(_WALKING, campaigns), *self._among(_ENDED, campaigns)]
-        return {(campaign, state): count for campaign, state, count in rows}
 
 
 def _lead_row(plan: Plan) -> Row:

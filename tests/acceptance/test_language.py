@@ -42,6 +42,13 @@ def test_check_finds_nothing_wrong_with_them(tmp_path: Path) -> None:
     assert problems(tmp_path) == []
 
 
+def test_their_story_passes(tmp_path: Path) -> None:
+    World(tmp_path, {**EXAMPLES, **BESIDE})
+    told = CliRunner().invoke(nurture, ["-C", str(tmp_path), "test", "--json"])
+    assert [(s["path"], s["problems"]) for s in json.loads(told.stdout)["stories"]] == [("stories/demo-form.yaml", [])]
+    assert told.exit_code == 0
+
+
 def test_a_run_at_each_instant_of_the_story_does_what_it_says(rehearse: Rehearse, tmp_path: Path) -> None:
     ours = rehearse({**EXAMPLES, **BESIDE})
     story = Hourly(ours, local(0, "08:00"))

@@ -10,7 +10,7 @@ import pytest
 
 from nurture.core.ahead import sent_event
 from nurture.core.gate import Go, gate
-from nurture.core.model import Arrival, Consent, Event, LeadState, Message, MessageState
+from nurture.core.model import Arrival, Consent, Event, Facts, LeadState, Message, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.core.situation import Situation
@@ -49,7 +49,11 @@ class Play:
     def happens(self, name: str, late: timedelta = timedelta()) -> None:
         self.count += 1
         verb, _, what = name.partition(" ")
-        self.store.append(ADA, Event(verb, self.now - late, f"e{self.count}", (what,) if what else ()), self.now)
+        at = self.now - late
+        facts: Facts = {}
+        if verb == "purchased":
+            facts = {"order": "abc"[self.count % 3], "delivered": at + timedelta(days=self.count % 5)}
+        self.store.append(ADA, Event(verb, at, f"e{self.count}", (what,) if what else (), facts), self.now)
         if verb == "unsubscribed":
             self.stopped = len(self.sent) if self.stopped is None else self.stopped
 
@@ -103,6 +107,7 @@ class Play:
         assert plan(again.state, self.project, self.now) == replace(again, decisions=(), messages=())
         assert [e.seq for e in state.events] == sorted({e.seq for e in state.events})
         self._open_messages_are_stood_on(state)
+        self._walks_are_sound(state)
         for decision in self.store.decisions(ADA):
             told = (
                 decision.reason.place or decision.place or decision.reason.code in ("temperature", "campaign-missing")
@@ -110,10 +115,23 @@ class Play:
             assert decision.reason.text and told
 
     def _open_messages_are_stood_on(self, state: LeadState) -> None:
-        active = {e.campaign for e in state.enrolments if e.state == "active"}
+        active = {(e.campaign, e.walk) for e in state.enrolments if e.state == "active" and not e.held_out}
         waiting = [m for m in state.messages if m.kind == "send" and m.state in ("held", "planned", "deferred")]
-        assert max(Counter(m.campaign for m in waiting).values(), default=0) <= 1
-        assert {m.campaign for m in waiting} <= active
+        assert max(Counter((m.campaign, m.walk) for m in waiting).values(), default=0) <= 1
+        assert {(m.campaign, m.walk) for m in waiting} <= active
+
+    def _walks_are_sound(self, state: LeadState) -> None:
+        """One walk at a time for each value; the same branch and the same holdout in all; nobody without an end."""
+        active = Counter((e.campaign, e.each) for e in state.enrolments if e.state == "active")
+        assert max(active.values(), default=0) <= 1
+        for campaign in self.project.campaigns:
+            walks = [e for e in state.enrolments if e.campaign == campaign]
+            assert [e.walk for e in walks] == list(range(1, len(walks) + 1))
+            assert len({e.held_out for e in walks}) <= 1
+            assert len({e.passed["ways"].how for e in walks if "ways" in e.passed}) <= 1
+        for walk in state.enrolments:
+            assert walk.state != "active" or walk.held_out or walk.standing or not walk.sequence
+            assert not walk.held_out or not walk.passed
 
     def check_sent(self) -> None:
         """What holds for everything that left."""

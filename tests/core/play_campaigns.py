@@ -62,6 +62,37 @@ sequences:
       with: alert
   warm: []
 """,
+    "asks": """
+enter: {event: asked, again: after 4 days}
+consent: newsletter
+holdout: 30
+goal: has("purchased")
+steps:
+  - split: ways
+    into:
+      one:
+        share: 50
+        then:
+          - send: first
+            at: day 1 15:00
+      two: {share: 30, then: [{send: second}]}
+      none: {share: 20}
+  - wait: 2 business days
+  - send: third
+    at: tue 10:00
+  - start: hot
+""",
+    "orders": """
+enter: {event: purchased, for_each: event.order}
+consent: newsletter
+steps:
+  - wait_until: 2 days after event.delivered
+    at_most: 9 days
+  - send: welcome
+  - notify: sales
+    with: alert
+    again: every time
+""",
 }
 SILENT = {
     "guide": """
@@ -96,8 +127,30 @@ sequences:
     - wait: 1 day
     - exit: hot enough
 """,
+    "again": """
+enter: {event: replied, again: every time}
+goal: has("clicked pricing")
+steps:
+  - split: ways
+    into:
+      one: {share: 50, then: [{wait: 5 hours}]}
+      two: {share: 50, then: [{record: asked}]}
+  - wait_until: day 2 12:00
+  - set: {rating: A}
+  - start: often
+  - wait: 2 business days
+""",
+    "orders": """
+enter: {event: purchased, for_each: event.order}
+exit: count("asked") >= 2
+steps:
+  - wait_until: 2 days after event.delivered
+    at_most: 9 days
+  - wait: 30 hours
+  - record: asked
+""",
     "often": """
-enter: {when: temperature == "warm"}
+enter: {when: temperature == "warm", again: after 3 days}
 goal: has("purchased")
 steps:
   - wait_until: mon 10:00
@@ -112,6 +165,13 @@ EDITS = {
     "a wait more": {"guide": ("    - send: first\n", "    - wait: 2 days\n    - send: first\n")},
     "another order": {"guide": ("    - send: offer\n    - wait: 2 days\n", "    - wait: 2 days\n    - send: offer\n")},
     "sooner": {"guide": ("wait: 3 days", "wait: 1 hours"), "hot": ('"hot"}', '"warm"}')},
+    "renamed": {"guide": ("    - send: offer\n", "    - send: offer\n      id: deal\n      was: offer\n")},
+    "other shares": {
+        "asks": (
+            "30, then: [{send: second}]}\n      none: {share: 20",
+            "20, then: [{send: second}]}\n      none: {share: 30",
+        )
+    },
     "paused": {"guide": ("priority", "status: paused\npriority"), "fair": ("priority", "status: draft\npriority")},
     "no warm": {"guide": ("  warm:\n    - send: offer\n    - wait: 2 days\n    - send: reminder\n", "")},
     "gone": {},

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -128,6 +128,7 @@ def tables(cells: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
     return numbered.map(lambda rows: [[f"a{n}@example.com", *row] for n, row in enumerate(rows)])
 
 
+@settings(deadline=None)
 @given(tables(CELLS), DELIMITERS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_any_table_of_unicode_comes_back(
     tmp_path_factory, rows: list[list[str]], delimiter: str, encoding: str
@@ -135,12 +136,14 @@ def test_any_table_of_unicode_comes_back(
     same_again(tmp_path_factory.getbasetemp() / "t.csv", encoding, ["email", "Zgoda", "Uwagi"], rows, delimiter)
 
 
+@settings(deadline=None)
 @given(tables(IN_1250), DELIMITERS)
 def test_any_table_of_windows_1250_comes_back(tmp_path_factory, rows: list[list[str]], delimiter: str) -> None:
     path = tmp_path_factory.getbasetemp() / "t.csv"
     same_again(path, "windows-1250", ["Adres e-mail", "Zgoda marketingówą", "Miejscowość"], rows, delimiter)
 
 
+@settings(deadline=None)
 @given(tables(st.text(st.sampled_from(" ;,|\t\"'\r\nabcąćęłńóśźż"), max_size=9)), DELIMITERS)
 def test_any_table_of_iso_8859_2_comes_back(tmp_path_factory, rows: list[list[str]], delimiter: str) -> None:
     path = tmp_path_factory.getbasetemp() / "t.csv"

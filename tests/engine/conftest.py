@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from nurture.core.campaigns import Campaign, Send
 from nurture.core.program import Project
 from nurture.testing.world import World
 
@@ -27,7 +25,7 @@ sources:
   fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking]}
   list: {use: csv, path: leads/list.csv}
 events:
-  purchased: {value: number}
+  purchased: {value: number, order: text, delivered: date}
   submitted demo: []
   asked: []
   ordered: {order: text, delivered: date}
@@ -85,14 +83,3 @@ def ruled(world: World, change: Callable[[Project], Project]) -> World:
     world.write = write_and_change  # type: ignore[method-assign]
     world.write({})
     return world
-
-
-def on_every_send(project: Project, **changes: Any) -> Project:
-    def changed(campaign: Campaign) -> Campaign:
-        sequences = {
-            name: tuple(replace(step, **changes) if isinstance(step, Send) else step for step in steps)
-            for name, steps in campaign.sequences.items()
-        }
-        return replace(campaign, sequences=sequences)
-
-    return replace(project, campaigns={name: changed(campaign) for name, campaign in project.campaigns.items()})

@@ -6,12 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from nurture.core.campaigns import Dates, Late
-from nurture.core.problems import Place
-from nurture.core.program import Project
 from nurture.core.times import Duration
-from nurture.testing.world import World, instant
-from tests.engine.conftest import Make, on_every_send, ruled
+from nurture.testing.world import World
+from tests.engine.conftest import Make, ruled
 
 ADA = "ada@example.com"
 ENTER = "enter: {sources: [form]}\n"
@@ -169,16 +166,6 @@ def test_a_step_without_consent_is_done_when_it_was_due_however_late_the_run(wor
 # ---------------------------------------------------------------- dates
 
 
-def between(world: World, starts: str, ends: str) -> World:
-    dates = Dates(instant(starts), instant(ends), f"{starts} to {ends}", Place("campaigns/guide.yaml", 1))
-
-    def with_dates(project: Project) -> Project:
-        guide = replace(project.campaigns["guide"], dates=dates)
-        return replace(project, campaigns={**project.campaigns, "guide": guide})
-
-    return ruled(world, with_dates)
-
-
 def held(world: World) -> list[tuple[str, str]]:
     return [(m.step, m.reason.code) for m in world.messages("held") if m.reason]
 
@@ -188,24 +175,21 @@ def test_outside_its_dates_nothing_is_sent_and_its_waits_go_on(world: Make) -> N
     guide = world(steps)
     guide.arrives("form", email=ADA)
     guide.run("2026-03-02T10:00+01:00")
-    between(guide, "2026-03-06T00:00+01:00", "2026-03-09T00:00+01:00")
+    guide.write({"campaigns/guide.yaml": "dates: 2026-03-06 to 2026-03-08\n" + steps})
     daily(guide, 3, 10)
     assert guide.sent() == [("03-06 10:00", "first")]
     assert held(guide) == [("second", "dates")]
-    between(guide, "2026-03-06T00:00+01:00", "2026-03-20T00:00+01:00")  # prolonged
-    guide.write({"campaigns/guide.yaml": steps + "# \n"})
+    guide.write({"campaigns/guide.yaml": "dates: 2026-03-06 to 2026-03-19\n" + steps})  # prolonged
     daily(guide, 11, 12)
     assert guide.sent()[1:] == [("03-11 10:00", "second")]
 
 
 def test_what_waited_for_its_campaign_to_begin_is_not_late(world: Make) -> None:
-    guide = ruled(
-        world(ENTER + "steps:\n  - wait: 1 day\n  - send: first\n"),
-        lambda project: on_every_send(project, late=Late("skip")),
-    )
+    steps = ENTER + "sending: {late: skip}\nsteps:\n  - wait: 1 day\n  - send: first\n"
+    guide = world(steps)
     guide.arrives("form", email=ADA)
     guide.run("2026-03-02T10:00+01:00")
-    between(guide, "2026-03-06T00:00+01:00", "2026-03-20T00:00+01:00")
+    guide.write({"campaigns/guide.yaml": "dates: 2026-03-06 to 2026-03-19\n" + steps})
     daily(guide, 3, 7)
     assert guide.sent() == [("03-06 10:00", "first")]
 
@@ -236,11 +220,8 @@ def test_a_lead_that_replied_is_left_in_peace_by_all_but_what_it_asked_for(world
 
 
 def test_a_step_has_its_own_patience(world: Make) -> None:
-    steps = ENTER + "steps:\n  - send: first\n  - send: second\n  - send: third\n"
-    guide = ruled(
-        world(steps, "limits: {per_lead: 1 per 30 days}\n"),
-        lambda project: on_every_send(project, give_up=Duration(days=2, text="2 days")),
-    )
+    steps = "".join(f"  - send: {name}\n    give_up: 2 days\n" for name in ("first", "second", "third"))
+    guide = world(f"{ENTER}steps:\n{steps}", "limits: {per_lead: 1 per 30 days}\n")
     guide.arrives("form", email=ADA)
     daily(guide, 2, 7)
     given_up = [(d.step, d.at.day) for d in guide.store.decisions(ADA) if d.do == "skip"]
@@ -248,10 +229,11 @@ def test_a_step_has_its_own_patience(world: Make) -> None:
 
 
 def test_a_step_asks_for_its_own_consent(world: Make) -> None:
-    guide = ruled(
-        world(ENTER + "consent: newsletter\nsteps:\n  - send: first\n"),
-        lambda project: on_every_send(project, consent="partners"),
+    guide = world(ENTER + "consent: newsletter\nsteps:\n  - send: first\n    consent: tracking\n  - send: second\n")
+    guide.write(
+        {"nurture.yaml": (guide.root / "nurture.yaml").read_text().replace("[newsletter, tracking]", "newsletter")}
     )
     guide.arrives("form", email=ADA)
     daily(guide, 2, 2)
     assert skipped(guide) == [("first", "consent")]
+    assert guide.sent() == [("03-02 10:00", "second")]

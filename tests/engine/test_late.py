@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from nurture.core.campaigns import Late
-from nurture.core.times import Duration
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.testing.world import World, instant
-from tests.engine.conftest import Make, on_every_send, ruled
+from tests.engine.conftest import Make
 from tests.engine.test_delivery import real, through
 from tests.engine.test_gate import VETO
 
@@ -104,18 +102,10 @@ def test_days_keep_the_wall_clock_when_clocks_change(world: Make) -> None:
 # ---------------------------------------------------------------- what each `late` does, whatever the cause
 
 DAILY = "".join(f"  - wait: 1 day\n  - send: {name}\n" for name in ("first", "second", "third"))
-WAYS = {
-    "shift": Late(),
-    "send": Late("send"),
-    "skip": Late("skip"),
-    "skip after 45 minutes": Late("skip", Duration(seconds=2700, text="45 minutes"), whatever=True),
-    "late_after 10 days": Late("skip", Duration(days=10, text="10 days")),
-}
 
 
-def with_late(world: World, way: str) -> World:
-    """Every send of the project is late in this way."""
-    return ruled(world, lambda project: on_every_send(project, late=WAYS[way]))
+def sending(way: str, more: str = "") -> str:
+    return f"sending: {{late: {way}{more}}}\n"
 
 
 def runs(world: World, *days: int, at: str = "10:00") -> None:
@@ -128,16 +118,17 @@ def skips(world: World) -> list[tuple[str, str]]:
 
 
 def after_an_outage(make: Make, way: str) -> World:
-    guide = started(with_late(make(f"{ENTER}steps:\n{DAILY}"), way))
+    guide = started(make(f"{ENTER}{sending(way)}steps:\n{DAILY}"))
     runs(guide, 10, 11, 12, 13)
     return guide
 
 
 def after_a_pause(make: Make, way: str) -> World:
-    guide = started(with_late(make(f"{ENTER}steps:\n{DAILY}"), way))
-    guide.write({"campaigns/guide.yaml": f"status: paused\n{ENTER}steps:\n{DAILY}"})
+    steps = f"{ENTER}{sending(way)}steps:\n{DAILY}"
+    guide = started(make(steps))
+    guide.write({"campaigns/guide.yaml": f"status: paused\n{steps}"})
     runs(guide, *range(3, 10))
-    guide.write({"campaigns/guide.yaml": f"{ENTER}steps:\n{DAILY}"})
+    guide.write({"campaigns/guide.yaml": steps})
     runs(guide, 10, 11, 12, 13)
     return guide
 
@@ -150,7 +141,7 @@ def after_a_pause(make: Make, way: str) -> World:
         ("send", [("03-10 10:00", "third")]),
         ("skip", []),
         ("skip after 45 minutes", []),
-        ("late_after 10 days", [("03-10 10:00", "first"), ("03-11 10:00", "second"), ("03-12 10:00", "third")]),
+        ("skip, late_after: 10 days", [("03-10 10:00", "first"), ("03-11 10:00", "second"), ("03-12 10:00", "third")]),
     ],
 )
 def test_what_an_outage_or_a_pause_made_late(
@@ -163,13 +154,13 @@ def test_what_an_outage_or_a_pause_made_late(
 
 
 def test_what_is_skipped_for_being_late_is_done_as_if_it_had_left_in_time(world: Make) -> None:
-    guide = started(with_late(world(f"{ENTER}steps:\n{DAILY}  - wait: 6 days\n  - send: offer\n"), "skip"))
+    guide = started(world(f"{ENTER}{sending('skip')}steps:\n{DAILY}  - wait: 6 days\n  - send: offer\n"))
     runs(guide, 10, 11)
     assert guide.sent() == [("03-11 10:00", "offer")]
 
 
 def test_after_the_skipped_ones_the_timetable_is_the_old_one(world: Make) -> None:
-    guide = started(with_late(world(f"{ENTER}steps:\n{DAILY}"), "skip"))
+    guide = started(world(f"{ENTER}{sending('skip')}steps:\n{DAILY}"))
     runs(guide, 4, at="12:00")
     runs(guide, 5, at="12:00")
     # the first was 26 hours late; the second and third two hours each, which is not late
@@ -179,22 +170,21 @@ def test_after_the_skipped_ones_the_timetable_is_the_old_one(world: Make) -> Non
 @pytest.mark.parametrize("way", ["shift", "send", "skip"])
 def test_what_a_limit_kept_back_is_not_late(world: Make, way: str) -> None:
     steps = "steps:\n  - send: first\n  - send: second\n"
-    guide = started(with_late(world(ENTER + steps, "limits: {per_lead: 1 per 5 days}\n"), way))
+    guide = started(world(ENTER + sending(way) + steps, "limits: {per_lead: 1 per 5 days}\n"))
     runs(guide, 3, 4, 5, 6, 7, 8)
     assert guide.sent() == [("03-02 10:00", "first"), ("03-07 10:00", "second")]
 
 
 @pytest.mark.parametrize("way", ["shift", "send", "skip"])
 def test_what_the_window_kept_back_is_not_late(world: Make, way: str) -> None:
-    steps = "sending: {window: 'fri 10:00-12:00'}\nsteps:\n  - send: first\n"
-    guide = started(with_late(world(ENTER + steps), way))
+    guide = started(world(ENTER + sending(way, ", window: 'fri 10:00-12:00'") + "steps:\n  - send: first\n"))
     runs(guide, 3, 4, 5, 6)
     assert guide.sent() == [("03-06 10:00", "first")]
 
 
 @pytest.mark.parametrize(("way", "left"), [("shift", ["first"]), ("send", ["first"]), ("skip", [])])
 def test_a_run_that_comes_long_after_the_window_opened_is_late(world: Make, way: str, left: list[str]) -> None:
-    guide = with_late(world(ENTER + "sending: {window: 'mon-fri 09:00-17:00'}\nsteps:\n  - send: first\n"), way)
+    guide = world(ENTER + sending(way, ", window: 'mon-fri 09:00-17:00'") + "steps:\n  - send: first\n")
     guide.arrives("form", email=ADA)
     guide.run("2026-03-06T18:00+01:00")
     runs(guide, 10)  # a Tuesday: the window first opened on Monday at nine
@@ -204,9 +194,8 @@ def test_a_run_that_comes_long_after_the_window_opened_is_late(world: Make, way:
 @pytest.mark.parametrize("limits", ["limits: {per_lead: 1 per 5 days}\n", "limits: {quiet: '10:30-10:15'}\n"])
 def test_skip_after_ends_a_hold_of_limits_and_windows_at_its_instant(world: Make, limits: str) -> None:
     other = "enter: {sources: [form]}\npriority: 1\nsteps:\n  - send: offer\n  - exit: done\n"
-    guide = with_late(
-        world(ENTER + "steps:\n  - wait: 20 minutes\n  - send: first\n", limits, other=other), "skip after 45 minutes"
-    )
+    steps = "steps:\n  - wait: 20 minutes\n  - send: first\n"
+    guide = world(ENTER + sending("skip after 45 minutes") + steps, limits, other=other)
     guide.arrives("form", email=ADA)
     guide.run("2026-03-02T10:20+01:00")
     guide.run("2026-03-02T10:41+01:00")
@@ -217,14 +206,14 @@ def test_skip_after_ends_a_hold_of_limits_and_windows_at_its_instant(world: Make
 
 
 def test_skip_after_leaves_what_is_in_time(world: Make) -> None:
-    guide = started(with_late(world(ENTER + "steps:\n  - wait: 1 day\n  - send: first\n"), "skip after 45 minutes"))
+    guide = started(world(ENTER + "steps:\n  - wait: 1 day\n  - send: first\n    late: skip after 45 minutes\n"))
     runs(guide, 3, at="10:45")
     assert guide.sent() == [("03-03 10:45", "first")]
 
 
 def test_skip_after_also_ends_a_pause(world: Make) -> None:
-    steps = ENTER + "steps:\n  - wait: 1 day\n  - send: first\n"
-    guide = started(with_late(world(steps), "skip after 45 minutes"))
+    steps = ENTER + "steps:\n  - wait: 1 day\n  - send: first\n    late: skip after 45 minutes\n"
+    guide = started(world(steps))
     guide.write({"campaigns/guide.yaml": "status: paused\n" + steps})
     runs(guide, 3)
     runs(guide, 3, at="10:45")
@@ -269,7 +258,7 @@ def test_what_was_asked_for_and_what_sales_hear_of_do_not_wait_for_late_mails(wo
 
 def test_a_mail_planned_before_an_outage_is_asked_again_after_it(world: Make) -> None:
     """A run was killed between planning and sending; the next comes days later."""
-    guide = with_late(world(ENTER + "steps:\n  - send: first\n  - wait: 1 day\n  - send: second\n"), "skip")
+    guide = world(ENTER + sending("skip") + "steps:\n  - send: first\n  - wait: 1 day\n  - send: second\n")
     guide.arrives("form", email=ADA)
     when = instant("2026-03-02T10:00+01:00")
     with pytest.raises(KeyboardInterrupt):
@@ -284,14 +273,14 @@ def _killed(report: Report) -> bool:
 
 
 def test_a_mail_that_a_server_put_off_is_not_late(world: Make) -> None:
-    guide = through(with_late(world(ENTER + "steps:\n  - send: first\n"), "skip"), "grey")
+    guide = through(world(ENTER + sending("skip") + "steps:\n  - send: first\n"), "grey")
     guide.arrives("form", email=ADA)
     for at in ("02T10:00", "02T10:05", "02T10:35", "02T12:35", "02T18:35", "03T06:35", "04T06:35"):
         assert real(guide, f"2026-03-{at}+01:00").deferred == 1
 
 
 def test_a_veto_makes_nothing_late(world: Make) -> None:
-    guide = with_late(world(ENTER + "steps:\n  - send: first\n"), "skip")
+    guide = world(ENTER + sending("skip") + "steps:\n  - send: first\n")
     guide.write({"plugins/veto.py": VETO.format(field="step", value="first")})
     started(guide)
     for hour in range(1, 49):

@@ -16,7 +16,8 @@ from tests.project.conftest import CAMPAIGN, LETTER, WIRING
 
 LANGUAGE = Path(__file__).parents[2] / "docs" / "language.md"
 NAMES = ("nurture.yaml", "campaigns/crm-guide.yaml", "stories/demo-form.yaml")
-EXAMPLES = dict(zip(NAMES, re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S), strict=True))
+BLOCKS = re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S)
+EXAMPLES = {name: next(block for block in BLOCKS if block.startswith(f"# {name}")) for name in NAMES}
 LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder hot-lead call-invite"
 ENVIRON = {"SALES_WEBHOOK": "https://crm.example/hook"}
 BESIDE = {

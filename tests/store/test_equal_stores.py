@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from nurture.core.model import Arrival, Consent, Decision, Enrolment, Event, MessageState, Plan, Reason
+from nurture.core.model import Arrival, Consent, Decision, Enrolment, Event, MessageState, Plan, Reason, Standing
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Settlement, Store
@@ -36,6 +36,23 @@ CONSENTS = st.builds(Consent, st.sampled_from(["news", "tracking"]), st.booleans
 ARRIVALS = st.lists(
     st.builds(Arrival, LEADS, LEADS, FACTS, st.lists(CONSENTS, max_size=2).map(tuple), st.none() | HOURS), max_size=4
 )
+
+BEHIND = st.builds(Standing, HOURS, st.sampled_from(["", "welcome"]))
+WALKS = st.builds(
+    Enrolment,
+    st.just(""),
+    st.integers(1, 2),
+    HOURS,
+    st.just(0),
+    facts=FACTS,
+    state=st.sampled_from(["active", "active", "goal"]),
+    sequence=st.sampled_from(["cold", "warm"]),
+    standing=st.dictionaries(st.sampled_from(["cold", "warm"]), BEHIND),
+    each=st.sampled_from(["", "7"]),
+    held_out=st.booleans(),
+)
+TOLD = st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS)
+FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(["", "", "", "", "asked"]))
 
 
 class Stores(RuleBasedStateMachine):
@@ -67,8 +84,56 @@ class Stores(RuleBasedStateMachine):
     def append(self, key: str, name: str, verb: str, facts: Any, now: Any) -> None:
         self.both(lambda store: store.append(key, Event(verb, now, name, (name,), facts), now))
 
-    @rule(now=HOURS, limit=st.integers(1, 3), due=st.none() | HOURS, step=NAMES, state=STATES, values=FACTS, walk=FACTS)
-    def plan(self, now: Any, limit: int, due: Any, step: str, state: MessageState, values: Any, walk: Any) -> None:
+    @rule(
+        told=st.lists(st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS), max_size=4), now=HOURS
+    )
+    def take_events(self, told: Any, now: Any) -> None:
+        happenings = [(key, Event(verb, at, name, (name,))) for key, name, verb, at in told]
+        self.both(lambda store: store.take_events("shop", happenings, "c", now))
+
+    @rule(lead=st.integers(1, 3))
+    def erase(self, lead: int) -> None:
+        self.both(lambda store: store.erase(lead))
+
+    @rule(now=HOURS)
+    def fail(self, now: Any) -> None:
+        """What fails leaves nothing behind."""
+
+        def act(store: Store) -> None:
+            with store.transaction():
+                for lead in (1, 2, 3):
+                    store.erase(lead)
+                store.take_events("shop", [("ada@example.com", Event("bought", now, "z"))], "c", now)
+                store.take_in("form", [Arrival("ada@example.com", "ada@example.com")], "c", now)
+                raise KeyError
+
+        self.both(act)
+
+    @rule(
+        now=HOURS,
+        limit=st.integers(1, 3),
+        due=st.none() | HOURS,
+        step=NAMES,
+        state=STATES,
+        values=FACTS,
+        walk=WALKS,
+        consents=st.lists(CONSENTS, max_size=2).map(tuple),
+        flags=FLAGS,
+    )
+    def plan(
+        self,
+        now: Any,
+        limit: int,
+        due: Any,
+        step: str,
+        state: MessageState,
+        values: Any,
+        walk: Any,
+        consents: Any,
+        flags: Any,
+    ) -> None:
+        requested, cause, erase = flags
+
         def act(store: Store) -> list[str]:
             with store.transaction():
                 return store.save([planned(lead) for lead in store.due(now, limit)])
@@ -76,23 +141,25 @@ class Stores(RuleBasedStateMachine):
         def planned(before: Any) -> Plan:
             lead = before.lead.id
             seq = before.events[-1].seq + 1
-            letter = message(lead, f"{lead} {step}", state=state, due=now, at=now)
+            letter = message(lead, f"{lead} {step}", state=state, due=now, at=now, requested=requested, cause=cause)
             return Plan(
-                replace(before, enrolments=(Enrolment(step, 1, now, seq, facts=walk),)),
+                replace(before, enrolments=(replace(walk, campaign=step, entered=now, entered_seq=seq),)),
                 (Decision(lead, "guide", "cold", step, "hold", now, Reason(state, "why")),),
                 (letter,),
                 (Event("set", now, f"{lead} set {seq}", seq=seq),),
                 values,
                 due,
+                consents,
+                erase,
             )
 
         self.both(act)
 
-    @rule(now=HOURS, limit=st.integers(1, 3))
-    def claim(self, now: Any, limit: int) -> None:
+    @rule(now=HOURS, limit=st.integers(1, 3), requested_only=st.booleans())
+    def claim(self, now: Any, limit: int, requested_only: bool) -> None:
         def act(store: Store) -> Any:
             store.begin_run()
-            return store.claim(now, limit, ["email"])
+            return store.claim(now, limit, ["email"], requested_only)
 
         self.both(act)
 
@@ -110,15 +177,23 @@ class Stores(RuleBasedStateMachine):
         end = Settlement(key, state, now, Event("sent", now, f"sent {key}", (step,)), due, Reason("code", "words"))
         self.both(lambda store: store.settle([end]))
 
-    @rule(now=HOURS, campaigns=st.none() | st.lists(NAMES, max_size=2))
-    def wake(self, now: Any, campaigns: Any) -> None:
-        self.both(lambda store: store.wake(now, campaigns))
+    @rule(
+        now=HOURS,
+        campaigns=st.none() | st.lists(NAMES, max_size=2),
+        beyond=st.integers(0, 2),
+        limit=st.none() | st.integers(1, 2),
+    )
+    def wake(self, now: Any, campaigns: Any, beyond: int, limit: int | None) -> None:
+        self.both(lambda store: store.wake(now, campaigns, beyond, limit))
 
     @invariant()
     def they_are_equal(self) -> None:
         self.both(lambda store: (list(store.leads()), list(store.messages()), store.counts()))
         self.both(lambda store: [[s.lead.id for s in store.due(NOW + hour * HOUR, 9)] for hour in range(-2, 4)])
         self.both(lambda store: store.decisions("ada@example.com"))
+        self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
+        self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
+        self.both(lambda store: [store.silent(NOW + hour * HOUR, 2) for hour in range(-2, 4)])
 
 
 TestStores = Stores.TestCase

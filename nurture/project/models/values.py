@@ -40,8 +40,10 @@ def _yes_or_no(value: Any) -> bool:
     text = text_of(value)
     if text.lower() in _YES_OR_NO:
         return _YES_OR_NO[text.lower()]
-    hint = f"write `{_MEANT_BY.get(text.lower(), 'yes` or `no')}`"
-    raise wrong("wrong-type", f"yes or no is meant here, not `{text}`", hint)
+    meant = _MEANT_BY.get(text.lower())
+    raise wrong(
+        "wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "write `yes` or `no`"
+    )
 
 
 def _number(value: Any) -> float:

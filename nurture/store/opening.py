@@ -1,0 +1,75 @@
+"""Which database a command gets. Only what writes brings an older one up to date, and only while no run is at work.
+
+the database     a run, under its lock     what writes beside it         what only reads
+---------------  ------------------------  ----------------------------  ------------------------
+up to date       itself                    itself                        itself
+older            itself, brought up        itself, brought up under the  a copy, brought up
+                                           run lock; else OlderRun
+newer            TooNew                    TooNew                        TooNew
+
+So a look with a new version changes nothing, and the older version can still be put back until the first run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from nurture.store.errors import OlderRun, in_words
+from nurture.store.lock import Busy, run_lock
+from nurture.store.schema import VERSION
+from nurture.store.sqlite import SqliteStore
+
+
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[SqliteStore]:
+    """The database that there is, which is left as it is."""
+    if is_older(path):
+        with opened_copy(path) as store:
+            yield store
+    else:
+        with closing(SqliteStore(path)) as store:
+            yield store
+
+
+@contextmanager
+def opened_to_write(path: Path, now: datetime) -> Iterator[SqliteStore]:
+    """The database, made if there is none."""
+    if path.exists() and is_older(path):
+        with run_lock(path, now) as lock:
+            if isinstance(lock, Busy) and is_older(path):
+                raise OlderRun
+            SqliteStore(path).close()
+    with closing(SqliteStore(path)) as store:
+        yield store
+
+
+@contextmanager
+def opened_copy(path: Path) -> Iterator[SqliteStore]:
+    """A copy of the database that there is, gone afterwards."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, path.name)
+        with _as_it_is(path) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        with closing(SqliteStore(copy)) as store:
+            yield store
+
+
+def is_older(path: Path) -> bool:
+    """Whether an older version of nurture wrote the database last."""
+    with _as_it_is(path) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0]) < VERSION
+
+
+@contextmanager
+def _as_it_is(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as db:
+            yield db
+    except sqlite3.DatabaseError as error:
+        raise in_words(error) from error

@@ -1,0 +1,63 @@
+"""All walks of a campaign at once: its leads woken slice by slice, and counted by where they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from nurture.store.encoding import micros
+from nurture.store.sqlite_base import SqliteBase
+
+_WAKE = """
+UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1) AND id IN (SELECT value FROM json_each(?2))
+"""
+_ALL = "SELECT id FROM leads WHERE id > ? ORDER BY id LIMIT ?"
+_ACTIVE = """
+SELECT DISTINCT lead FROM enrolments INDEXED BY enrolments_active
+WHERE state = 'active' AND campaign = ? AND lead > ? ORDER BY lead LIMIT ?
+"""
+_ACTIVE_IN = """
+FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_active ON e.campaign = c.value AND e.state = 'active'
+"""
+_STANDING = f"""
+SELECT e.campaign, e.sequence, coalesce(s.value ->> 1, ''), count(*)
+{_ACTIVE_IN} LEFT JOIN json_each(nullif(e.standing, '')) s ON s.key = e.sequence WHERE e.held_out = 0 GROUP BY 1, 2, 3
+"""
+_LEFT = f"""
+SELECT e.campaign, s.key, s.value ->> 1, count(*)
+{_ACTIVE_IN} JOIN json_each(nullif(e.standing, '')) s ON s.key <> e.sequence WHERE e.held_out = 0 GROUP BY 1, 2, 3
+"""
+_WALKING = f"SELECT e.campaign, iif(e.held_out, 'held_out', 'active'), count(*) {_ACTIVE_IN} GROUP BY 1, 2"
+_ENDED = """
+SELECT e.campaign, e.state, count(*)
+FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_ended ON e.campaign = c.value AND e.state <> 'active'
+GROUP BY 1, 2
+"""
+
+
+class SqliteWalks(SqliteBase):
+    def wake(
+        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
+    ) -> tuple[int, int]:
+        some = -1 if limit is None else limit
+        found = self._every(beyond, some) if campaigns is None else self._walking(campaigns, beyond, some)
+        with self.transaction():
+            woken = self._db.execute(_WAKE, (micros(now), json.dumps(found))).rowcount
+        return woken, max(found, default=0)
+
+    def _every(self, beyond: int, limit: int) -> list[int]:
+        return [lead for (lead,) in self._db.execute(_ALL, (beyond, limit))]
+
+    def _walking(self, campaigns: Collection[str], beyond: int, limit: int) -> list[int]:
+        """The next leads that are active in these campaigns, each of which is asked for as many."""
+        found = {lead for name in campaigns for (lead,) in self._db.execute(_ACTIVE, (name, beyond, limit))}
+        return sorted(found)[: len(found) if limit < 0 else limit]
+
+    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
+        rows = self._among(_LEFT if left else _STANDING, campaigns)
+        return {(campaign, sequence, behind): count for campaign, sequence, behind, count in rows}
+
+    def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
+        rows = [*self._among(_WALKING, campaigns), *self._among(_ENDED, campaigns)]
+        return {(campaign, state): count for campaign, state, count in rows}

@@ -1,0 +1,69 @@
+"""A feed's rows read into what happened: any row is accepted or refused in words, and the same row has the same key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nurture.core.addresses import Refusal
+from nurture.core.happenings import FeedRules, Happened, read_happening
+from nurture.core.program import Field
+
+NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
+RULES = FeedRules(
+    "shop",
+    ZoneInfo("Europe/Warsaw"),
+    {"purchased": {"value": Field("value", "number"), "Order No": Field("Order No", "text")}},
+    frozenset({"purchased", "replied", "clicked pricing"}),
+)
+GOOD = {"email": "ada@example.com", "event": "purchased"}
+
+
+def happened(**cells: Any) -> Happened:
+    found = read_happening({**GOOD, **cells}, RULES, NOW).result
+    assert isinstance(found, Happened), found
+    return found
+
+
+def test_headings_are_read_as_people_write_them() -> None:
+    row = {"E-Mail": "x", "Email": "Ada@example.com", "EVENT": " visited  /cennik ", "At": "2026-03-01", "ID": 7}
+    found = read_happening(row, RULES, NOW)
+    assert isinstance(found.result, Happened)
+    assert (found.result.verb, found.result.what, found.result.key) == ("visited", "/cennik", "feed/shop/7")
+    assert found.result.at == datetime(2026, 2, 28, 23, tzinfo=UTC)
+    assert found.ignored == ("e_mail",)
+    assert happened(order_no="A7").facts == {"Order No": "A7"}
+
+
+def test_a_clock_a_little_ahead_is_now() -> None:
+    assert happened(at="2026-03-02T11:04Z").at == NOW
+    assert isinstance(read_happening({**GOOD, "at": "2026-03-02T11:06Z"}, RULES, NOW).result, Refusal)
+
+
+def test_a_row_without_an_id_is_known_by_all_it_says() -> None:
+    key = happened(at="2026-03-01", value="5").key
+    assert happened(value="5", at="2026-03-01", id="", colour=None).key == key
+    assert happened(at="2026-03-01", value="5", email="ADA@example.com").key == key
+    others = [
+        happened(at="2026-03-01", value="6"),
+        happened(value="5"),
+        happened(at="2026-03-01", email="eva@example.com"),
+    ]
+    assert key not in {other.key for other in others}
+    assert happened(id="x" * 300).key != happened(id="x" * 301).key
+
+
+CELLS = st.text() | st.none() | st.integers() | st.floats() | st.booleans() | st.lists(st.text()) | st.just("purchased")
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(["email", "event", "at", "id", "value", "x"]) | st.text(), CELLS), st.booleans())
+def test_no_row_breaks_a_feed(row: dict[str, Any], good: bool) -> None:
+    written = {**row, **GOOD} if good else row
+    found = read_happening(written, RULES, NOW).result
+    assert found == read_happening(written, RULES, NOW).result
+    assert found.reason if isinstance(found, Refusal) else found.at <= NOW
