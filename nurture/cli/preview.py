@@ -34,8 +34,8 @@ def preview(root: Path, template: str, lead: str, language: str, to: str, html: 
     """
     if to and isinstance(refused := read_address(to), Refusal):
         raise click.UsageError(f"`{to}` is no address to write to: {refused.reason}")
-    if language:
-        check_known("language", language, LANGUAGES)
+    if language and language not in LANGUAGES:
+        raise click.UsageError(f"There is no language `{language}`: a language has two letters, as `en` and `pl`.")
     place = folder.usable(root)
     if template not in place.loaded.templates:
         folder.broken(place)

@@ -34,7 +34,12 @@ Outcome = Done | Stand | Leave
 
 
 class Footing:
-    """One enrolment at the instant of the situation's clock. Its new form goes into the ledger at once."""
+    """One enrolment at the instant of the situation's clock. Its new form goes into the ledger at once.
+
+    `moved` says that the lead has just come from another sequence, so that what is overdue is not late.
+    """
+
+    moved = False
 
     def __init__(self, ledger: Ledger, enrolment: Enrolment, campaign: Campaign) -> None:
         self.ledger = ledger

@@ -7,6 +7,7 @@
 | a `time_zone` that is nowhere | likewise |
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
+| in a column that says who agreed, neither the word for yes nor one that means no | no consent, and counted |
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from nurture.core.addresses import Refusal, read_address
+from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
-from nurture.core.program import Field
+from nurture.core.program import Column, Field
 from nurture.core.wall import YEARS, zone_named
 
 LONGEST = 2_000
@@ -41,7 +43,8 @@ _NO = frozenset({"no", "n", "false", "f", "nie", "0", ""})
 class RowRules:
     """How the rows of one source are read. `fields` are the declared ones. `consents` are purpose and consent text.
 
-    `consent_at` is the source's own date, for rows without one. `zone` is that of dates without an offset.
+    `consent_at` is the source's own date, for rows without one. `zone` is that of dates without an offset. `columns`
+    are what stands under headings (as `heading_key` makes them) that are not called as we call them.
     """
 
     source: str
@@ -49,41 +52,72 @@ class RowRules:
     fields: Mapping[str, Field]
     consents: Mapping[str, str]
     consent_at: str = ""
+    columns: Mapping[str, Column] = dataclass_field(default_factory=dict)
 
 
 class RowRead(NamedTuple):
-    """What one row was read as; and the fields left empty because a value did not fit, and the headings ignored."""
+    """What one row was read as; and the fields left empty because a value did not fit, and the headings ignored.
+
+    `unclear` are the consents of which a cell did not say whether they were given.
+    """
 
     result: Arrival | Refusal
     emptied: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
 def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRead:
     """The row's arrival at `now`, or why it is refused. `First Name` is read as `first_name`."""
-    cells = {_heading(heading): value for heading, value in values.items()}
-    written = cells.pop("email", None)
-    address = read_address(written) if isinstance(written, str) else Refusal("There is no `email`.")
+    written = {heading_key(heading): value for heading, value in values.items()}
+    cells = _by_field(written, rules.columns)
+    address = read_email(cells.pop("email", None))
     if isinstance(address, Refusal):
         return RowRead(address)
-    known = {_heading(name): field for name, field in {**BUILT_IN, **rules.fields}.items()}
+    known = {heading_key(name): field for name, field in {**BUILT_IN, **rules.fields}.items()}
     fields = {name: read_value(cells[name], known[name], rules.zone) for name in cells if name in known}
     dates = {name: read_instant(cells[name], rules.zone) for name in DATES if name in cells}
     agreed = dates.get("consent_at") or read_instant(rules.consent_at, rules.zone) or now
+    answers = dict(_answers(written, rules.columns))
+    texts = {**rules.consents, **{column.consent: column.text for column, yes in answers.items() if yes}}
     arrival = Arrival(
         key=address.key,
         email=address.email,
         fields={known[name].name: value for name, value in fields.items() if value is not None},
-        consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in rules.consents.items()),
+        consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in texts.items()),
         at=dates.get("joined_at") or dates.get("consent_at"),
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))
-    return RowRead(arrival, empty, tuple(name for name in cells if name not in known and name not in DATES))
+    ignored = tuple(name for name in cells if name not in known and name not in DATES)
+    return RowRead(arrival, empty, ignored, tuple(column.consent for column, yes in answers.items() if yes is None))
 
 
 @lru_cache(maxsize=1024)
-def _heading(written: str) -> str:
-    return re.sub(r"[ -]", "_", written.strip().casefold())
+def heading_key(written: str) -> str:
+    """A heading whatever its case, blanks and hyphens: `E-mail  address` is `e_mail_address`."""
+    return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFC", written).strip().casefold())
+
+
+def read_email(written: Any) -> Address | Refusal:
+    """The address in a cell, or why there is none."""
+    return read_address(written) if isinstance(written, str) else Refusal("There is no `email`.")
+
+
+def _by_field(written: Mapping[str, Any], columns: Mapping[str, Column]) -> dict[str, Any]:
+    """Cells by the names of our fields: what a column stands for beats what is called so by chance."""
+    others = {heading: cell for heading, cell in written.items() if heading not in columns}
+    named = {heading_key(c.field): written[h] for h, c in columns.items() if c.field and h in written}
+    return {**others, **named}
+
+
+def _answers(written: Mapping[str, Any], columns: Mapping[str, Column]) -> Iterator[tuple[Column, bool | None]]:
+    """Whether the columns that say who agreed say so; None for what is neither yes nor no."""
+    for heading, column in columns.items():
+        if column.consent and heading in written:
+            said = "" if _is_empty(written[heading]) else read_text(written[heading])
+            word = None if said is None else said.casefold()
+            yes = {unicodedata.normalize("NFC", column.yes).strip().casefold()} if column.yes else _YES
+            yield column, True if word in yes else False if word in _NO else None
 
 
 def clean_text(text: str) -> str | None:
@@ -105,7 +139,7 @@ def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
     """A cell by its field's declared type; None when it is empty or does not fit."""
     if field.type == "tags":
         return _tags(raw)
-    text = _text(raw)
+    text = read_text(raw)
     if text is None:
         return False if field.type == "yes or no" and raw is None else None
     match field.type:
@@ -125,13 +159,14 @@ def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
 
 def read_instant(raw: Any, zone: ZoneInfo) -> datetime | None:
     """A date or date and time (ISO 8601) as an instant in UTC; a date alone is its midnight in `zone`."""
-    found = _date(text, zone) if (text := _text(raw)) else None
+    found = _date(text, zone) if (text := read_text(raw)) else None
     if found is None or isinstance(found, datetime):
         return found
     return _in_utc(datetime.combine(found, time()), zone)
 
 
-def _text(raw: Any) -> str | None:
+def read_text(raw: Any) -> str | None:
+    """A cell or JSON value as clean text; None for what cannot be taken."""
     if isinstance(raw, bool):
         return str(raw).lower()
     if isinstance(raw, int | float):
@@ -190,4 +225,4 @@ def _tags(raw: Any) -> tuple[str, ...] | None:
 
 
 def _good_tags(parts: list[Any]) -> Iterator[str]:
-    return (text for part in parts if (text := _text(part)))
+    return (text for part in parts if (text := read_text(part)))

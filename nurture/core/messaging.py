@@ -45,21 +45,23 @@ def send(walk: Footing, step: Send, at: datetime) -> Outcome:
     if step.when and not step.when.holds(walk.view()):
         return _skip(walk, step, due, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
     cause = _cause(walk, step)
-    _write(walk, step, due, message.key if message else "", kind="send", cause=cause, **_as_written(walk, step))
+    since = walk.clock if walk.moved or cause == "edit" else due
+    _write(walk, step, since, message.key if message else "", kind="send", cause=cause, **_as_written(walk, step))
     return Stand()
 
 
 def _due(walk: Footing, step: Send, came: datetime, is_open: bool) -> datetime | Reason:
     """When a send is due to which the lead came at `came`; or why it is not sent at all.
 
-    Who was elsewhere at its time, in another sequence or before an edit, comes too late once `late` would ask.
+    Who walked another sequence at its time comes too late; so does, once `late` would ask, whom an edit brings here.
     """
     if step.at is None:
         return came
     due = step.at.at(came, walk.situation.anchors(walk.enrolment))
     if due is None:
         return Reason("passed", f"at: {step.at.text}, which is empty", step.place)
-    if due < came or (not is_open and walk.situation.after(step.late.after, due) < walk.clock):
+    last = due if walk.moved else walk.situation.after(step.late.after, due)
+    if due < came or (last < walk.clock and not is_open):
         return Reason("passed", f"at: {step.at.text} had passed", step.place)
     return due
 

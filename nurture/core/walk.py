@@ -119,6 +119,7 @@ class Walk(Footing):
         if standing.ended:
             standing = replace(standing, ended=self.clock)
         if before != BEGIN and self.enrolment.standing:
+            self.moved = True
             way = f"from {before or 'none'} to {sequence or 'none'}"
             reason = Reason("temperature", f"now {self.situation.temperature}: {way}")
             self.ledger.cancel(self.enrolment, reason)

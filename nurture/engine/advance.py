@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nurture.core.model import LeadState, MessageState, Plan
@@ -14,6 +17,7 @@ from nurture.store.protocol import Store
 SLICE = 500
 _AFTER_A_FAULT = timedelta(hours=1)
 _OWN = frozenset({"sent", "notified"})
+_TURNS = "owners_turns"
 
 
 def advance(project: Project, store: Store, now: datetime, report: Report) -> int:
@@ -26,9 +30,20 @@ def advance(project: Project, store: Store, now: datetime, report: Report) -> in
 
 def _slice(project: Project, store: Store, now: datetime, report: Report) -> int:
     with store.transaction():
-        states = store.due(now, SLICE)
-        store.save([_plan(state, project, now, report) for state in states])
+        states, turns = store.due(now, SLICE), turns_taken(store)
+        plans = []
+        for state in states:
+            plans.append(_plan(replace(state, turns=turns), project, now, report))
+            turns = plans[-1].state.turns
+        store.save(plans)
+        if turns != turns_taken(store):
+            store.put(_TURNS, json.dumps(dict(turns)))
     return len(states)
+
+
+def turns_taken(store: Store) -> Mapping[str, int]:
+    """How many leads each group of owners who take turns has been given."""
+    return json.loads(store.get(_TURNS) or "{}")  # type: ignore[no-any-return]
 
 
 def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> Plan:
@@ -38,6 +53,7 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
     except FAILURES as error:
         report.fault(f"lead {state.lead.id} could not be planned", error)
         return Plan(state, due=now + _AFTER_A_FAULT)
+    report.erased += bool(made.erase)
     report.events += sum(e.seq > state.course.seq and e.verb not in _OWN for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}
     report.held_keys -= {m.key for m in made.messages if m.state is not MessageState.HELD}

@@ -1,68 +1,83 @@
-"""Leads in: every source is read to its end before anybody walks."""
+"""Leads in, then events in: every source and every feed is read to its end before anybody walks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from nurture.core.addresses import Refusal
-from nurture.core.intake import RowRules, read_row
+from nurture.core.intake import RowRules, heading_key, read_row
 from nurture.core.model import Arrival
+from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
+from nurture.engine.feeds import read_feed
+from nurture.engine.reading import Reading
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
 from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
-_Misfits = Counter[tuple[str, str]]
-"""How many values of a column, and what became of them."""
-
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in every source; a source that fails is a fault and stops no other."""
+    """Import what is new in every source and feed; one that fails is a fault and stops no other."""
     for name, source in project.sources.items():
-        try:
-            _read(name, source, project, place, store, now, report)
-        except SourceError as error:
-            report.fault(f"source {name}", place.relative(str(error)))
-        except FAILURES as error:
-            report.fault(f"source {name} (plugin {source.use.use})", error)
+        reading = Reading(f"source {name}", name, source.use, place, store, report)
+        _guarded(reading, lambda r=reading, s=source: _read(r, s, project, now))  # type: ignore[misc]
+    for name, use in project.feeds.items():
+        reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
+        _guarded(reading, lambda r=reading: read_feed(r, project, now))  # type: ignore[misc]
 
 
-def _read(
-    name: str, source: Source, project: Project, place: Workplace, store: Store, now: datetime, report: Report
-) -> None:
-    plugin = place.plugins.sources[source.use.use]
-    rules = row_rules(name, project)
-    misfits: _Misfits = Counter()
-    for batch in plugin.fetch(place.options(source.use), store.cursor(name)):
-        taken = store.take_in(name, list(_accepted(batch, rules, now, misfits, report)), batch.cursor, now)
-        report.new_leads += taken.new
-    for (field, what), count in misfits.items():
-        report.note(f"source {name}: {count} values of `{field}` {what}")
+def _guarded(reading: Reading, read: Callable[[], None]) -> None:
+    try:
+        read()
+    except SourceError as error:
+        reading.report.fault(reading.where, reading.place.relative(str(error)))
+    except FAILURES as error:
+        reading.report.fault(f"{reading.where} (plugin {reading.use.use})", error)
+
+
+def _read(reading: Reading, source: Source, project: Project, now: datetime) -> None:
+    rules = row_rules(reading.name, project)
+    misfits: Counter[str] = Counter()
+    seen: dict[str, str] = {}
+    fields = sorted((name, field.type, field.choices) for name, field in project.fields.items())
+    plugin = reading.place.plugins.sources[source.use.use]
+    columns = sorted((heading, each.field, each.consent, each.yes) for heading, each in source.columns.items())
+    for batch in reading.batches(plugin, (fields, sorted(source.consents), source.consent_at, columns)):
+        arrivals = list(_accepted(batch, rules, now, misfits, seen, reading))
+        taken = reading.store.take_in(reading.name, arrivals, batch.cursor, now)
+        reading.report.new_leads += taken.new
+    for words, count in misfits.items():
+        reading.note(f"{count} values of {words}")
+    for heading in source.columns if seen else ():
+        if heading_key(heading) not in seen:
+            hint = did_you_mean(heading, seen.values()) or "look at the headings of the file"
+            reading.note(f"no row has a column `{heading}`; {hint}")
 
 
 def row_rules(name: str, project: Project) -> RowRules:
     """How the rows of the source `name` are read."""
     source = project.sources[name]
-    return RowRules(name, project.zone, project.fields, source.consents, source.consent_at)
+    columns = {heading_key(heading): column for heading, column in source.columns.items()}
+    return RowRules(name, project.zone, project.fields, source.consents, source.consent_at, columns)
 
 
-def _accepted(batch: Batch, rules: RowRules, now: datetime, misfits: _Misfits, report: Report) -> Iterator[Arrival]:
-    for line, reason in batch.problems:
-        _refuse(rules.source, line, reason, report)
+def _accepted(
+    batch: Batch, rules: RowRules, now: datetime, misfits: Counter[str], seen: dict[str, str], reading: Reading
+) -> Iterator[Arrival]:
+    reading.report.refused_leads += len(batch.problems)
     for row in batch.rows:
+        if rules.columns:
+            seen.update((heading_key(heading), heading) for heading in row.values)
         read = read_row(row.values, rules, now)
-        misfits.update((name, "did not fit and were left empty") for name in read.emptied)
-        misfits.update((name, "were ignored: it is no field") for name in read.ignored)
+        misfits.update(f"`{name}` did not fit and were left empty" for name in read.emptied)
+        misfits.update(f"`{name}` were ignored: it is no field" for name in read.ignored)
+        misfits.update(f"the column for `{name}` mean neither yes nor no and gave no consent" for name in read.unclear)
         if isinstance(read.result, Refusal):
-            _refuse(rules.source, row.line, read.result.reason, report)
+            reading.report.refused_leads += 1
+            reading.refuse(batch, row.line, read.result.reason)
         else:
             yield read.result
-
-
-def _refuse(name: str, line: int, reason: str, report: Report) -> None:
-    report.refused_leads += 1
-    report.note(f"source {name}, line {line}: refused: {reason}")

@@ -15,6 +15,7 @@ from nurture.core.program import Project
 from nurture.engine.collect import collect
 from nurture.engine.edits import edited, live_since, wake_for_edits
 from nurture.engine.report import Report
+from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.plugin_origins import FAILURES
 from nurture.store.memory import MemoryStore
@@ -57,6 +58,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     project = live_since(place.project, store, now)
     edits = list(_edits(project, store))
     collect(project, place, store, now, report)
+    forget_silent(project, store, now, report)
     wake_for_edits(project, store, now)
     decisions = [
         (state.lead.email, decision)

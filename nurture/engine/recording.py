@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.campaigns import Send
+from nurture.core.happenings import WRITTEN_BY_US
 from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message
 from nurture.core.paths import all_steps
@@ -18,9 +19,7 @@ from nurture.engine.lookup import find_lead
 from nurture.project.names import BARE_EVENTS
 from nurture.store.protocol import Store
 
-OWN = frozenset({"sent", "notified", "entered", "finished", "became"})
-"""Verbs that nurture alone writes."""
-_OF_MESSAGES = ("opened", "clicked")
+OF_MESSAGES = ("opened", "clicked")
 
 
 class NotRecorded(Exception):
@@ -47,12 +46,15 @@ def record(said: Happening, project: Project, store: Store) -> Event:
     verb, _, what = " ".join(said.event.split()).partition(" ")
     _check_name(verb, what, project)
     at = said.at or now_of(store)
-    message = _message(verb, what, said, state, project)
+    message = message_of(verb, what, at, state, project, said.campaign, said.step)
+    if (said.campaign or said.step) and message is None:
+        where = " ".join(filter(None, (said.step, said.campaign and f"of {said.campaign}")))
+        raise NotRecorded(f"no message {where} that fits `{said.event}` was sent to {said.email}")
     event = Event(
         verb=verb,
         at=at,
         key=f"record/{uuid4().hex}",
-        what=_names(verb, what, message),
+        what=names_of(verb, what, message),
         facts=_facts(f"{verb} {what}".strip(), said.facts, project),
         campaign=message.campaign if message else said.campaign,
         message=message.key if message else "",
@@ -70,8 +72,8 @@ def event_names(project: Project) -> set[str]:
     messages = {name for step in steps if isinstance(step, Send) for name in (step.key, step.template)}
     return {
         *project.events,
-        *(BARE_EVENTS - OWN),
-        *(f"{verb} {message}" for verb in _OF_MESSAGES for message in messages),
+        *(BARE_EVENTS - WRITTEN_BY_US),
+        *(f"{verb} {message}" for verb in OF_MESSAGES for message in messages),
         *(f"clicked {link}" for link in project.links),
         *(f"arrived {source}" for source in project.sources),
     }
@@ -79,7 +81,7 @@ def event_names(project: Project) -> set[str]:
 
 def _check_name(verb: str, what: str, project: Project) -> None:
     name, known = f"{verb} {what}".strip(), event_names(project)
-    if verb in OWN and name not in project.events:
+    if verb in WRITTEN_BY_US and name not in project.events:
         raise NotRecorded(f"`{name}` is written by nurture itself, when it happens")
     if name not in known and not (verb == "visited" and what):
         hint = did_you_mean(name, known) or "list it under `events` in nurture.yaml"
@@ -89,22 +91,22 @@ def _check_name(verb: str, what: str, project: Project) -> None:
 # ---------------------------------------------------------------- which message, which facts
 
 
-def _message(verb: str, what: str, said: Happening, state: LeadState, project: Project) -> Message | None:
-    """The message that the event belongs to: the last one sent that it fits."""
-    named = bool(said.campaign or said.step)
-    if verb not in _OF_MESSAGES and not named:
+def message_of(
+    verb: str, what: str, at: datetime, state: LeadState, project: Project, campaign: str = "", step: str = ""
+) -> Message | None:
+    """The message that an event at an instant belongs to: the last one sent by then that it fits."""
+    if verb not in OF_MESSAGES and not (campaign or step):
         return None
-    sent = [m for m in state.messages if m.kind == "send" and m.state in GONE]
     fits = [
         m
-        for m in sent
-        if said.campaign in ("", m.campaign)
-        and said.step in ("", m.step, m.template)
-        and (verb not in _OF_MESSAGES or not what or what in _clickable(m, project))
+        for m in state.messages
+        if m.kind == "send"
+        and m.state in GONE
+        and m.at <= at
+        and campaign in ("", m.campaign)
+        and step in ("", m.step, m.template)
+        and (verb not in OF_MESSAGES or not what or what in _clickable(m, project))
     ]
-    if named and not fits:
-        where = " ".join(filter(None, (said.step, said.campaign and f"of {said.campaign}")))
-        raise NotRecorded(f"no message {where} that fits `{said.event}` was sent to {said.email}")
     return max(fits, key=lambda message: message.at, default=None)
 
 
@@ -113,9 +115,9 @@ def _clickable(message: Message, project: Project) -> tuple[str, ...]:
     return (message.step, message.template, *(template.links if template else ()))
 
 
-def _names(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
+def names_of(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
     """What the event is called: a click on link L of message M is `clicked L` and `clicked M`."""
-    of_message = (message.step, message.template) if message and verb in _OF_MESSAGES else ()
+    of_message = (message.step, message.template) if message and verb in OF_MESSAGES else ()
     return tuple(dict.fromkeys(name for name in (what, *of_message) if name))
 
 

@@ -29,6 +29,7 @@ class Report:
     failed: int = 0
     in_doubt: int = 0
     braked: int = 0
+    erased: int = 0
     held_keys: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -37,9 +38,10 @@ class Report:
         self.notes.append(_safe(words))
 
     def fault(self, where: str, why: BaseException | str) -> None:
-        """`why` in words, or what was raised, with the plugin that had a part in it."""
-        words = why if isinstance(why, str) else told(why)
-        self.faults.append(_safe(f"{where}: {words}"))
+        """`why` in words, or what was raised, with the plugin that had a part in it; the same fault is told once."""
+        words = _safe(f"{where}: {why if isinstance(why, str) else told(why)}")
+        if words not in self.faults:
+            self.faults.append(words)
 
     def count(self, state: MessageState) -> None:
         """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""

@@ -24,6 +24,7 @@ from nurture.engine.edits import forget_missed, keep_versions, live_since, remem
 from nurture.engine.letters import Writer
 from nurture.engine.pace import pace
 from nurture.engine.report import Report
+from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -72,6 +73,7 @@ def run(
     delivery.settle_abandoned()
     while True:
         collect(project, place, store, clock(), report)
+        forget_silent(project, store, clock(), report)
         advanced = advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()
         braked = delivery.outbox is None and brake.ask(clock(), report)

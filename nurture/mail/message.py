@@ -19,7 +19,7 @@ from nurture.mail.headers import address_header, header, list_id_header, text_he
 from nurture.mail.invitation import Invitation, ics
 
 _URL = re.compile(r"https://[!-;=?-~]+")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_. !#$&'()+,;=@^`{}~-]+")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. !#$&'()+,;=@^`{}~-]*(?<! )")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 

@@ -43,7 +43,8 @@ _IN_CODE = re.compile(
 @dataclass(frozen=True, slots=True)
 class TemplateNames:
     """What a project's templates may name. `globals` are words of conditions and plain names such as `score`;
-    `event_words` are those whose first argument is an event; `language` is the project's."""
+    `event_words` are those whose first argument is an event; `language` is the project's; `owners` is whether it
+    has any."""
 
     fields: Mapping[str, Field]
     links: frozenset[str] = frozenset()
@@ -52,6 +53,7 @@ class TemplateNames:
     events: frozenset[str] = frozenset()
     event_words: frozenset[str] = frozenset({"has", "ever", "count", "last"})
     language: str = "en"
+    owners: bool = True
 
 
 @dataclass(slots=True)
@@ -130,6 +132,9 @@ class _Check:
             return False
         if owner.name == "campaign":
             self.uses.facts.add(str(name))
+        if owner.name == "owner" and not self.names.owners:
+            hint = "name those who look after leads under `owners:` in nurture.yaml"
+            self._say("no-owners", node, "owner", "this project has no owners", hint)
         known = _MEMBERS.get(owner.name)
         if known and name not in known:
             hint = did_you_mean(str(name), known) or f"there are {', '.join(known)}"

@@ -215,7 +215,7 @@ def _said(read: _Read, values: ByLanguage, language: str, own: str) -> Source | 
 def _fingerprint(names: TemplateNames) -> str:
     fields = [f"{f.name}:{f.type}:{f.choices[:1]}:{f.sensitive}" for f in names.fields.values()]
     sets = (names.links, names.globals, names.filters, names.events, names.event_words)
-    return digest([*sorted(fields), *("\0".join(sorted(words)) for words in sets)])
+    return digest([f"owners {names.owners}", *sorted(fields), *("\0".join(sorted(words)) for words in sets)])
 
 
 def _made(raw: Raw, names: TemplateNames, worker: Worker, store: Cache, key: str) -> tuple[Made, list[Problem]]:

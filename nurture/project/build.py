@@ -65,6 +65,9 @@ class WiringBuilder:
         return purposes
 
     def channels(self) -> dict[str, Use]:
+        if "owner" in self.scope.channels:
+            words, place = "no channel is called `owner`", _key_place(self.model, "channels", "owner")
+            self.scope.found.add("reserved-name", words, place, "`notify: owner` tells who looks after the lead")
         built = {
             name: self.options.use(name, model, self.plugins.channels, "channel plugin")
             for name, model in self.model.channels.items()

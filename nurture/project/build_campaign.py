@@ -53,11 +53,10 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
 
 def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     scope.purpose(model.consent, model.place("consent"))
-    entry = scope.names.facts.get(model.enter.event if model.enter else "", {})
     return CampaignScope(
         name=name,
         all=scope,
-        entry={name: fact.type for name, fact in entry.items()},
+        entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
         facts=_facts(model, scope),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,

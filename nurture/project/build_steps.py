@@ -149,7 +149,7 @@ class StepBuilder:
         return Erase(**self._common(model, f"erase {model.erase}"), why=model.erase)
 
     def _notify(self, model: NotifyStep) -> Notify:
-        owner = model.notify == OWNER and OWNER not in self.scope.channels
+        owner = model.notify == OWNER
         if owner:
             need_owners("notify: owner", model.place("notify"), self.inside)
         else:

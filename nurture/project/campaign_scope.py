@@ -43,7 +43,7 @@ class CampaignScope:
 
     def condition(self, block: Block, key: str) -> Condition | None:
         types = {name: _type(value) for name, value in self.facts.items()}
-        return self.all.condition(block, key, frozenset(self.entry), types)
+        return self.all.condition(block, key, self.entry, types)
 
     def is_time(self, text: str) -> bool:
         """Whether what may be a time or a condition is a time: a value alone is one when it is a date."""

@@ -16,16 +16,12 @@ from nurture.project.tree import children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
-    """Warn of templates that no campaign names, were it with a misspelt name; what is sent must have a subject."""
+    """Warn of templates that no campaign names, were it with a misspelt name."""
     named = {name for campaign in campaigns.values() for name in templates_named(campaign)}
     unused = templates.compiled.keys() - named
     if unused:
         written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
         unused -= written | {misspelt(name, templates.names) for name in named - templates.names}
-    for name in sent(campaigns) & templates.compiled.keys():
-        if not templates.compiled[name].subject:
-            hint = "on top of the file, between two lines of `---`: `subject: …`"
-            scope.found.add("no-subject", f"`{name}` has no subject", Place(templates.compiled[name].path), hint)
     for name in unused if "" not in sent(campaigns) else ():
         hint = "send it, or begin its name with _ when it is a part of others"
         place = Place(templates.compiled[name].path)

@@ -31,6 +31,8 @@ def check_mails(
             if isinstance(step, Send):
                 found.extend(_subjects(step, names, texts))
                 _files(step, root, found)
+            if isinstance(step, Send) and step.template in templates:
+                _subject(step, templates[step.template], found)
             if isinstance(step, Send | Notify) and step.template in templates:
                 _facts(campaign, step, templates[step.template], found)
 
@@ -41,6 +43,13 @@ def _subjects(step: Send, names: TemplateNames, texts: Mapping[str, str]) -> Ite
         offset = _offset(file.text, step.place, subject)
         for problem in check_subject(subject, file, max(offset, 0), names):
             yield problem if offset >= 0 else replace(problem, place=step.place)
+
+
+def _subject(step: Send, template: Compiled, found: Collector) -> None:
+    """What is sent must have one for every reader: the template's, or the step's."""
+    if not template.subject and not step.subject:
+        hint = "on top of the file, between two lines of `---`: `subject: …`"
+        found.add("no-subject", f"`{step.template}` has no subject", Place(template.path), hint)
 
 
 def _offset(text: str, place: Place, written: str) -> int:

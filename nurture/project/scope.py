@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 from nurture.core.conditions import Condition, Names, compile_condition
 from nurture.core.languages import LANGUAGES
 from nurture.core.problems import Allowed, Place
+from nurture.core.program import Field
 from nurture.core.times import Window, never_open
 from nurture.project.models.values import no_language
 from nurture.project.problems import Collector
 from nurture.project.tree import Block
 
-_Inside = tuple[frozenset[str], frozenset[tuple[str, str]] | None]
+_Inside = tuple[frozenset[tuple[str, Field]], frozenset[tuple[str, str]] | None]
 """Names known in one place alone: facts of the event that lets leads in, facts of the campaign with their types."""
+
+_NOTHING: Mapping[str, Field] = {}
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class Scope:
     closed: dict[str, bool] = field(default_factory=dict)
 
     def condition(
-        self, block: Block, key: str, entry: frozenset[str] = frozenset(), campaign: Mapping[str, str] | None = None
+        self, block: Block, key: str, entry: Mapping[str, Field] = _NOTHING, campaign: Mapping[str, str] | None = None
     ) -> Condition | None:
         """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in, `campaign`
         the types of the campaign's own facts; None outside of a campaign."""
@@ -51,7 +54,7 @@ class Scope:
         if not isinstance(source, str):
             return None
         place = block.place(key)
-        known = entry, None if campaign is None else frozenset(campaign.items())
+        known = frozenset(entry.items()), None if campaign is None else frozenset(campaign.items())
         if kept := self.compiled.get((source, known)):
             return replace(kept, place=place)
         inside = place if block.values_at[key].plain else replace(place, column=place.column + 1)

@@ -41,7 +41,14 @@ class Templates:
 def names_in_templates(names: Names, links: Collection[str], language: str, plugins: Plugins) -> TemplateNames:
     words = frozenset(name for name, word in plugins.words.items() if word.event_argument)
     return TemplateNames(
-        names.fields, frozenset(links), frozenset(plugins.words), plugins.filters, names.events, words, language
+        fields=names.fields,
+        links=frozenset(links),
+        globals=frozenset(plugins.words),
+        filters=plugins.filters,
+        events=names.events,
+        event_words=words,
+        language=language,
+        owners=bool(names.owner),
     )
 
 

@@ -44,7 +44,7 @@ NAMES = Names(
     stages=frozenset({"mql", "sql"}),
     sources=frozenset({"guide-form", "trade-fair"}),
     temperatures=frozenset({"cold", "warm", "hot"}),
-    entry=frozenset({"order", "price"}),
+    entry={"order": Field("order", "text"), "price": Field("price", "number")},
 )
 
 
@@ -59,6 +59,7 @@ NAMES = Names(
         ("foo.bar == 1", 1, "unknown-name", "lead"),
         ('lead.contry == "PL"', 6, "unknown-field", "`country`"),
         ("event.ordr", 7, "unknown-fact", "`order`"),
+        ('event.price > "much"', 15, "bad-constant", "`100`"),
         ('hass("replied")', 1, "unknown-word", "`has`"),
         ('has("clicked pricng")', 6, "unknown-event", "`clicked pricing`"),
         ('has("purchased", valu=3)', 18, "unknown-fact", "`value`"),

@@ -30,7 +30,7 @@ NAMES = Names(
     segments=frozenset(),
     campaigns=frozenset({"guide"}),
     words={word.name: word for word in WORDS},
-    entry=frozenset({"value"}),
+    entry={"value": Field("value", "number")},
 )
 
 

@@ -53,7 +53,7 @@ NAMES = Names(
     stages=frozenset({"mql", "sql"}),
     sources=frozenset({"guide-form", "trade-fair"}),
     temperatures=frozenset({"cold", "warm", "hot"}),
-    entry=frozenset({"order", "price"}),
+    entry={"order": Field("order", "text"), "price": Field("price", "number")},
 )
 
 

@@ -1,10 +1,13 @@
 """Moments: what is read as a time, what is told about one that cannot be, and the instant that is meant."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nurture.core.model import Value
 from nurture.core.moments import Anchors, is_moment, parse_moment
@@ -207,3 +210,23 @@ def test_a_condition_is_taken_for_no_time(text: str) -> None:
 @pytest.mark.parametrize("text", ["tue 10:00", "last fri of month 09:30", "day 3", "lead.trial_ends", "2026-04-21"])
 def test_a_time_is_taken_for_one(text: str) -> None:
     assert is_moment(text)
+
+
+WORDS = """tue tuesday first 1st last fifth of month the day days 3 9 -1 10:00 9am 24:00 2026-04-21 21.04.2026
+2026-02-30 9999-12-31 Europe/Warsaw Warszawa lead.trial_ends leed.x campaign.webinar before after befor at on next 2
+business day dayz hours in - + . lead. and is ( '"""
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=7).map(" ".join) | st.text(max_size=30))
+def test_whatever_is_written_is_read_or_told_with_a_cure_that_is_read(text: str) -> None:
+    try:
+        moment = parse_moment(text)
+    except ValueError as error:
+        is_moment(text)
+        cure = re.search("is no time; did you mean '(.+)'", str(error))
+        assert str(error).strip()
+        assert cure is None or parse_moment(cure[1])
+    else:
+        assert is_moment(text)
+        assert parse_moment(moment.text) == moment

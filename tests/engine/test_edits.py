@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from nurture.core.model import MessageState
+from nurture.core.planner import plan
 from nurture.engine import edits
 from tests.engine.conftest import WIRING, Make
 
@@ -164,3 +167,71 @@ def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
     assert guide.sent() == []
     guide.run("2026-03-04T10:05+01:00")
     assert guide.sent() == [("03-04 10:05", "first")] * 3
+
+
+RENAMED = """
+steps:
+  - send: first
+    id: {}
+{}  - if: lead.competitor
+    then:
+      - exit: rival
+  - wait: 3 days
+  - send: second
+"""
+
+
+def test_a_renamed_step_is_the_same_step(world: Make) -> None:
+    guide = world(BARE + RENAMED.format("intro", ""))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": BARE + RENAMED.format("hello", "    was: intro\n")})
+    guide.run("2026-03-03T10:00+01:00")
+    guide.run("2026-03-05T10:00+01:00")
+    assert guide.sent() == [("03-02 10:00", "intro"), ("03-05 10:00", "second")]
+    assert guide.state(ADA).enrolments[0].passed.keys() == {"hello", "second"}
+
+
+def test_a_held_message_of_a_renamed_step_is_the_message_of_the_step(world: Make) -> None:
+    guide = world(NIGHT + RENAMED.format("intro", ""))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T20:00+01:00")
+    guide.write({"campaigns/guide.yaml": NIGHT + RENAMED.format("hello", "    was: [intro]\n")})
+    guide.run("2026-03-03T10:00+01:00")
+    (message,) = guide.messages()
+    assert (message.step, message.key) == ("hello", "1/guide/1/intro")
+    assert guide.state(ADA).enrolments[0].standing["steps"].behind == "hello"
+
+
+def test_who_stood_behind_a_step_that_is_gone_stands_where_the_file_says_and_does_not_get_it(world: Make) -> None:
+    guide = world(
+        BARE + "steps:\n  - send: first\n  - wait: 2 days\n  - send: second\n  - wait: 5 days\n  - send: third\n"
+    )
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.run("2026-03-04T10:00+01:00")
+    edited = "steps:\n  - send: first\n  - wait: 2 days\n  - send: offer\n  - id: second\n    moved_to: offer\n"
+    guide.write({"campaigns/guide.yaml": BARE + edited + "  - wait: 1 day\n  - send: third\n"})
+    guide.arrives("form", email="bo@example.com")
+    for day in range(5, 10):
+        guide.run(f"2026-03-0{day}T10:00+01:00")
+    mails = [(m.lead, m.step) for m in guide.messages()]
+    assert mails == [(1, "first"), (1, "second"), (1, "third"), (2, "first"), (2, "offer"), (2, "third")]
+
+
+def test_a_message_in_doubt_under_the_old_id_is_not_sent_under_the_new_one(world: Make) -> None:
+    guide = world(BARE + "steps:\n  - send: first\n    id: intro\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    state, project = guide.state(ADA), guide.place.project
+    (message,) = state.messages
+    doubtful = replace(
+        state,
+        enrolments=(replace(state.enrolments[0], state="active", passed={}, standing={}, sequence=""),),
+        messages=(replace(message, state=MessageState.IN_DOUBT),),
+    )
+    campaign = project.campaigns["guide"]
+    step = replace(campaign.sequences["steps"][0], key="hello")
+    edited = replace(campaign, sequences={"steps": (step,)}, moved={"intro": "hello"})
+    made = plan(doubtful, replace(project, campaigns={"guide": edited}), message.at)
+    assert (made.messages, made.state.enrolments[0].state) == ((), "finished")

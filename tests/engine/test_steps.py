@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from nurture.core.model import Lead, LeadState
+from nurture.core.planner import plan
 from nurture.testing.world import World
 from tests.engine.conftest import Make
 
 ADA = "ada@example.com"
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def decided(world: World, step: str) -> list[tuple[str, str]]:
@@ -242,3 +245,46 @@ def test_the_owner_is_told_the_stand_in_until_there_is_another(world: Make) -> N
     guide.run("2026-03-03T10:00+01:00")
     assert [(m.owner, m.channel) for m in guide.messages()] == [("team", "email"), ("ewa", "sales")]
     assert guide.state(ADA).course.owner == "ewa"
+
+
+def test_owners_of_one_rule_take_turns(world: Make) -> None:
+    project = world(TOLD, OWNERS).place.project
+    turns: dict[str, int] = {}
+    given = []
+    for number in range(3):
+        made = plan(LeadState(Lead(number, ADA, fields={"company_size": 200.0}), turns=turns), project, NOW)
+        turns = dict(made.state.turns)
+        given.append(made.state.course.owner)
+    assert (given, turns) == (["ewa", "jan", "ewa"], {"lead.company_size >= 100": 3})
+
+
+def test_unsubscribe_stops_what_needs_that_consent_at_once(world: Make) -> None:
+    steps = "enter: {sources: [form]}\nsteps:\n  - send: first\n  - unsubscribe: newsletter\n  - send: second\n"
+    guide = world(steps, other="enter: {sources: [form]}\nsteps:\n  - wait: 1 day\n  - send: third\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 4)
+    assert guide.sent() == [("03-02 10:00", "first")]
+    withdrawn = [(c.purpose, c.source) for c in guide.state(ADA).consents if not c.given]
+    assert withdrawn == [("newsletter", "campaign guide")]
+    assert [m.reason.text for m in guide.messages("cancelled") if m.reason] == ["no consent to newsletter"] * 2
+
+
+def test_erase_forgets_the_lead_and_nothing_follows(world: Make) -> None:
+    steps = "enter: {sources: [form]}\nsteps:\n  - wait: 1 day\n  - erase: asked for it\n  - send: first\n"
+    guide = world(steps, other="enter: {sources: [form]}\nsteps:\n  - wait: 2 days\n  - send: third\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 2)
+    made = plan(guide.state(ADA), guide.place.project, datetime(2026, 3, 9, tzinfo=UTC))
+    assert (made.erase, made.messages, [d.do for d in made.decisions][-1:]) == ("asked for it", (), ["erase"])
+    daily(guide, 3, 6)
+    assert (guide.sent(), list(guide.store.leads())) == ([], [])
+
+
+def test_a_field_that_a_step_sets_opens_other_doors_at_that_instant(world: Make) -> None:
+    steps = "enter: {sources: [form]}\nsteps:\n  - wait: 1 day\n  - set: {rating: A}\n  - wait: 9 days\n"
+    guide = world(steps, other='enter: {when: lead.rating == "A"}\nsteps:\n  - wait: 1 day\n  - send: first\n')
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 2)
+    daily(guide, 9, 9)
+    entered = [e.entered.day for e in guide.state(ADA).enrolments]
+    assert entered == [2, 3]

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nurture import Answer, Lead, Options, Source, View
+from nurture import Answer, Feed, Lead, Options, Source, View
 from nurture.hookspecs import Hooks
 from nurture.plugins import load_plugins
-from nurture.testing import SourceContract
+from nurture.testing import FeedContract, SourceContract
 
 REPO = Path(__file__).parents[2]
 DOC = (REPO / "docs/plugins.md").read_text()
@@ -56,3 +56,16 @@ def test_the_tutorials_channel_loads(tmp_path: Path) -> None:
     plugins = load_plugins(tmp_path, {})
     assert plugins.problems == ()
     assert "say" in plugins.channels
+
+
+class TestWebinar(FeedContract):
+    """The tutorial's feed keeps the contract."""
+
+    def feed(self, tmp_path: Path) -> tuple[Feed, Options]:
+        [snippet] = [code for code in re.findall(r"```python\n(.*?)```", DOC, re.DOTALL) if "register_feeds" in code]
+        (tmp_path / "plugins").mkdir()
+        (tmp_path / "plugins/webinar.py").write_text(snippet)
+        (tmp_path / "seats.txt").write_text("ada@example.com 55\neva@example.com 3\n")
+        plugins = load_plugins(tmp_path, {})
+        assert plugins.problems == ()
+        return plugins.feeds["webinar"], plugins.feeds["webinar"].options(path=tmp_path / "seats.txt")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,8 +119,7 @@ class Made:
 
 @pytest.fixture(scope="session")
 def plugins(tmp_path_factory: pytest.TempPathFactory) -> Plugins:
-    loaded = load_plugins(tmp_path_factory.mktemp("plugins"))
-    return replace(loaded, feeds={"csv": loaded.sources["csv"], **loaded.feeds})
+    return load_plugins(tmp_path_factory.mktemp("plugins"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A sensitive field stays out of scores and webhooks, and no segment asks for itself."""
+"""A sensitive field stays out of scores and webhooks, no segment asks for itself, no owner for the owner."""
 
 from __future__ import annotations
 
@@ -57,3 +57,11 @@ def test_segments_stages_and_campaigns_may_ask_for_the_owner(made: Any) -> None:
     wiring = WIRING.replace(SEGMENT, SEGMENT + '  mine: owner.name == "Ewa"\n') + OWNERS
     campaign = CAMPAIGN.replace('goal: has("purchased")', 'goal: owner.email == "ewa@lumo.example"')
     assert made.found({"nurture.yaml": wiring, "campaigns/guide.yaml": campaign}) == []
+
+
+def test_templates_name_owners_only_where_there_are_some(made: Any) -> None:
+    files = {"templates/offer.txt": "---\nsubject: Hello\n---\nYours, {{ owner.name }}\n"}
+    assert made.found(files) == [("no-owners", "templates/offer.txt:4:11")]
+    assert made.found({**files, "nurture.yaml": WIRING + OWNERS}) == []
+    files["templates/offer.txt"] = files["templates/offer.txt"].replace("owner.name", "owner.phone")
+    assert made.found({**files, "nurture.yaml": WIRING + OWNERS}) == [("unknown-name", "templates/offer.txt:4:17")]

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from nurture.core.conditions.closures import Term, constant, fact_of
+from nurture.core.conditions.closures import Term, constant, declared, fact_of
 from nurture.core.conditions.constants import read_constant
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask, Word
 from nurture.core.conditions.scope import Scope
@@ -59,14 +59,10 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     bound = _bound(ask, tuple(arguments))
     if not fact:
         return Term(bound, text, node.node.lineno)
-    return _fact_term(fact_of(bound, fact), text, node.node.lineno, facts.get(fact), "date" if fact == "at" else "")
-
-
-def _fact_term(ask: Ask, text: str, offset: int, declared: Any, kind: str = "") -> Term:
-    """A fact of an event, of its declared type; `kind` is that of one that is not declared."""
-    if declared is None:
-        return Term(ask, text, offset, kind)
-    return Term(ask, text, offset, declared.type, frozenset(declared.choices))
+    found, offset = fact_of(bound, fact), node.node.lineno
+    if fact in facts:
+        return declared(found, text, offset, facts[fact])
+    return Term(found, text, offset, "date" if fact == "at" else "")
 
 
 def _bound(ask: Any, arguments: tuple[Any, ...]) -> Ask:
@@ -149,7 +145,7 @@ def _facts_wanted(
     for item in node.kwargs:
         if item.key in facts:
             offset = item.value.lineno
-            fact = _fact_term(lambda view: Answer(None), item.key, offset, facts[item.key])
+            fact = declared(lambda view: Answer(None), item.key, offset, facts[item.key])
             read = read_constant(scope, fact, constant(keywords[item.key], str(keywords[item.key]), offset))
             wanted[item.key] = read.value if read else None
     return wanted

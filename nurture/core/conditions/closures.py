@@ -42,6 +42,11 @@ class Term:
     level: Level | None = None
 
 
+def declared(ask: Ask, text: str, offset: int, field: Any) -> Term:
+    """A value of a declared field or fact."""
+    return Term(ask, text, offset, field.type, frozenset(field.choices))
+
+
 def constant(value: Any, text: str, offset: int) -> Term:
     answer = Answer(value)
     return Term(lambda view: answer, text, offset, is_constant=True, value=value)

@@ -48,8 +48,8 @@ class Word:
 class Names:
     """What is defined in this project: names an author may write in a condition.
 
-    `fields` have a `type` and `choices`, and so have `facts`, by the event's name and the fact's. `entry` names the
-    facts of `event.…`. `campaign` holds the types of `campaign.…`; None outside of a campaign. `owner` and `quality`
+    `fields` have a `type` and `choices`; so have `facts`, by the event's name and the fact's, and `entry`, those of
+    `event.…`. `campaign` holds the types of `campaign.…`; None outside of a campaign. `owner` and `quality`
     hold what `owner.…` and `source.…` can be; no `owner` when there are no owners.
     """
 
@@ -62,7 +62,7 @@ class Names:
     stages: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     temperatures: frozenset[str] = frozenset()
-    entry: frozenset[str] = frozenset()
+    entry: Mapping[str, Any] = field(default_factory=dict)
     campaign: Mapping[str, str] | None = None
     owner: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quality: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from nurture.core.conditions.closures import Term, field_of_lead, points_level, reading, today
+from nurture.core.conditions.closures import Term, declared, field_of_lead, points_level, reading, today
 from nurture.core.conditions.nouns import Names
 from nurture.core.conditions.syntax import Mistake
 from nurture.core.problems import did_you_mean
@@ -58,13 +58,12 @@ class Scope:
         if not self.known("field", name, {*self.names.fields, "email", "source"}, behind):
             return None
         self.fields.add(name)
-        declared = self.names.fields[name]
-        return Term(field_of_lead(name), text, offset, declared.type, frozenset(declared.choices))
+        return declared(field_of_lead(name), text, offset, self.names.fields[name])
 
     def entry_fact(self, name: str, offset: int, behind: int) -> Term | None:
         if not self.known("fact", name, self.names.entry, behind, "what lets a lead in"):
             return None
-        return Term(reading(lambda view: view.entry.get(name)), f"event.{name}", offset)
+        return declared(reading(lambda view: view.entry.get(name)), f"event.{name}", offset, self.names.entry[name])
 
     def campaign_fact(self, name: str, offset: int, behind: int) -> Term | None:
         facts = self.names.campaign

@@ -30,10 +30,6 @@ def wrong(code: LiteralString, message: str, hint: str = "") -> PydanticCustomEr
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-def later(what: str) -> PydanticCustomError:
-    return wrong("later", f"`{what}` comes with a later version of nurture", "leave it out until then")
-
-
 def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value

@@ -1,0 +1,141 @@
+"""A feed's rows, hostile as they are, read into what happened to whom.
+
+| what a row holds | what becomes of it |
+| --- | --- |
+| no address, no `event`, one that is nowhere, one that nurture itself writes | refused, with its line and the reason |
+| no `at` | it happens at the instant of the run |
+| an `at` that cannot be read, or is to come by more than five minutes | refused |
+| an `id` | the same `id` in this feed is no second event |
+| no `id` | the same row in this feed is no second event |
+| a fact that does not fit its type, a heading that is no fact | left out and counted |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from nurture.core.addresses import Address, Refusal
+from nurture.core.intake import heading_key, read_email, read_instant, read_text, read_value
+from nurture.core.model import Facts
+from nurture.core.problems import did_you_mean
+from nurture.core.program import Field
+
+WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became"})
+"""Verbs that nurture alone writes."""
+_OF_SOURCES = frozenset({"joined", "arrived"})
+_OURS = ("email", "event", "at", "id")
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """How the rows of one feed are read. `events` are the declared ones with their facts, `names` all that can happen.
+
+    `zone` is that of times without an offset.
+    """
+
+    feed: str
+    zone: ZoneInfo
+    events: Mapping[str, Mapping[str, Field]]
+    names: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One accepted row. `address` is the lead's key, `key` that of the event to be."""
+
+    address: str
+    verb: str
+    what: str
+    at: datetime
+    key: str
+    facts: Facts
+
+
+class HappeningRead(NamedTuple):
+    """What one row was read as; and the facts left out because they did not fit, and the headings ignored."""
+
+    result: Happened | Refusal
+    emptied: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -> HappeningRead:
+    """What happened, or why the row is refused."""
+    cells = {heading_key(heading): value for heading, value in values.items()}
+    address = read_email(cells.get("email"))
+    if isinstance(address, Refusal):
+        return HappeningRead(address)
+    name = " ".join((read_text(cells.get("event")) or "").split())
+    at = _at(cells.get("at"), rules.zone, now)
+    refused = _refused(name, rules) or (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
+    if refused or isinstance(at, str):
+        return HappeningRead(Refusal(refused))
+    types = {heading_key(fact): field for fact, field in rules.events.get(name, {}).items()}
+    others = {heading: cell for heading, cell in cells.items() if heading not in _OURS and _said(cell)}
+    facts = {h: read_value(cell, types[h], rules.zone) for h, cell in others.items() if h in types}
+    verb, _, what = name.partition(" ")
+    happened = Happened(
+        address=address.key,
+        verb=verb,
+        what=what,
+        at=at,
+        key=f"feed/{rules.feed}/{_id(cells, address)}",
+        facts={types[h].name: value for h, value in facts.items() if value is not None},
+    )
+    misfits = tuple(heading for heading, value in facts.items() if value is None)
+    return HappeningRead(happened, misfits, tuple(heading for heading in others if heading not in types))
+
+
+def _said(cell: Any) -> bool:
+    return cell is not None and cell != ""
+
+
+def _refused(name: str, rules: FeedRules) -> str:
+    """Why an event of this name cannot come from a feed; "" when it can."""
+    verb, _, what = name.partition(" ")
+    if not name:
+        return "there is no `event`"
+    if name in rules.events:
+        return ""
+    if verb in WRITTEN_BY_US:
+        return f"`{name}` is written by nurture itself, when it happens"
+    if verb in _OF_SOURCES:
+        return f"`{name}` comes from sources; a feed brings what happens afterwards"
+    if name not in rules.names and not (verb == "visited" and what):
+        hint = did_you_mean(name, rules.names) or "list it under `events` in nurture.yaml"
+        return f"there is no event `{name}`; {hint}"
+    return ""
+
+
+def _at(cell: Any, zone: ZoneInfo, now: datetime) -> datetime | str:
+    """When it happened, or why that cannot be."""
+    if not _said(cell):
+        return now
+    at = read_instant(cell, zone)
+    if at is None:
+        return "its `at` cannot be read; write it as in 2026-03-02 or 2026-03-02T08:30+01:00"
+    if at > now + _CLOCKS_DIFFER:
+        return f"its `at`, {at.isoformat()}, is still to come: is its offset missing?"
+    return min(at, now)
+
+
+def _bad_id(cell: Any) -> str:
+    return "its `id` cannot be read" if _said(cell) and read_text(cell) is None else ""
+
+
+def _id(cells: Mapping[str, Any], address: Address) -> str:
+    """The row's own id, or one made of all it holds, so that the same row again is the same event."""
+    own = read_text(cells.get("id"))
+    if own and len(own) <= _LONGEST_ID:
+        return own
+    held = {heading: cell for heading, cell in cells.items() if _said(cell) and heading != "email"}
+    whole = json.dumps([address.key, sorted(held.items(), key=lambda pair: pair[0])], default=str)
+    return f"row/{hashlib.sha256(whole.encode()).hexdigest()[:32]}"

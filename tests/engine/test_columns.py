@@ -1,0 +1,93 @@
+"""Files with headings of their own: which column is which field, and who agreed to what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nurture.engine.rows import same_leads
+from nurture.testing.world import World, instant
+from tests.engine.conftest import WIRING, Make
+
+FAIR = """  fair:
+    use: csv
+    path: leads/fair.csv
+    consent_at: 2026-01-11
+    columns:
+      Adres e-mail: email
+      Firma: organisation
+      Wielkość: company_size
+      Kiedy: consent_at
+      Zgoda e-mail: {consent: newsletter, yes: TAK}
+      Zgoda na śledzenie: {consent: tracking}
+"""
+OLD = "  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking]}\n"
+NOON = "2026-03-02T12:00+01:00"
+HEADING = "ADRES  E-MAIL;firma ;Wielkość;Kiedy;Zgoda e-mail;Zgoda na śledzenie;Uwagi"
+
+
+@pytest.fixture
+def fair(world: Make) -> World:
+    assert OLD in WIRING
+    made = world("enter: {sources: [fair]}\nconsent: newsletter\nsteps: [{send: welcome}]\n")
+    made.write({"nurture.yaml": WIRING.replace(OLD, FAIR)})
+    assert made.problems() == []
+    return made
+
+
+def save(world: World, *rows: str, heading: str = HEADING, encoding: str = "windows-1250") -> Path:
+    path = world.root / "leads/fair.csv"
+    path.write_bytes("\r\n".join([heading, *rows, ""]).encode(encoding))
+    return path
+
+
+def consents(world: World, email: str) -> dict[str, str]:
+    return {c.purpose: f"{c.at:%m-%d}" for c in world.state(email).consents if c.given}
+
+
+def test_polish_headings_semicolons_and_windows_1250(fair: World) -> None:
+    save(
+        fair,
+        "ewa@example.com;Żółw i Synowie;120;2026-02-03;tak;1;x",
+        "jan@example.com;;;;NIE;nie;",
+        "ola@example.com;;;;TAK ;tak;",
+        "iga@example.com;;;;yes;;",
+        "zly;;;;TAK;TAK;",
+    )
+    report = fair.run(NOON)
+    assert (report.new_leads, report.refused_leads, report.sent) == (4, 1, 2)
+    ewa = fair.state("ewa@example.com").lead
+    assert (ewa.fields["organisation"], ewa.fields["company_size"]) == ("Żółw i Synowie", 120.0)
+    assert consents(fair, "ewa@example.com") == {"newsletter": "02-02", "tracking": "02-02"}
+    assert consents(fair, "jan@example.com") == {}
+    assert consents(fair, "ola@example.com") == {"newsletter": "01-10", "tracking": "01-10"}
+    assert consents(fair, "iga@example.com") == {}
+    told = " | ".join(report.notes)
+    assert "source fair: leads/fair.csv is no UTF-8 and is read as windows-1250" in told
+    assert "source fair: 1 values of the column for `newsletter` mean neither yes nor no" in told
+    assert "source fair: 4 values of `uwagi` were ignored" in told
+    assert "source fair, line 6: refused" in told
+    assert fair.run(NOON).notes == []
+
+
+def test_a_declared_column_that_the_file_lacks_is_told_once(fair: World) -> None:
+    save(fair, "ewa@example.com;TAK", "jan@example.com;TAK", heading="Adres e-mail;Zgoda email", encoding="utf-8")
+    missing = [note for note in fair.run(NOON).notes if "no row has a column" in note]
+    assert len(missing) == 5
+    assert "source fair: no row has a column `Zgoda e-mail`; did you mean `Zgoda email`?" in missing
+
+
+def test_a_column_named_later_has_the_file_read_anew(fair: World) -> None:
+    later = FAIR.replace("Firma: organisation", "Firma: first_name")
+    save(fair, "ewa@example.com;Ewa;;;TAK;TAK;")
+    fair.run(NOON)
+    fair.write({"nurture.yaml": WIRING.replace(OLD, later)})
+    report = fair.run("2026-03-02T13:00+01:00")
+    assert (report.new_leads, report.events) == (0, 0)
+    assert fair.state("ewa@example.com").lead.fields["first_name"] == "Ewa"
+
+
+def test_check_lists_rows_of_one_address_in_such_a_file_too(fair: World) -> None:
+    save(fair, "Ewa@example.com;Żółw;;;TAK;TAK;", "ewa@EXAMPLE.com;Łoś;;;TAK;TAK;")
+    assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/fair.csv:3"]

@@ -1,0 +1,288 @@
+"""What a mail says to its reader: the language, the sender, files, an appointment; and what it says to colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import icalendar
+import pytest
+
+from nurture.core.model import Message
+from nurture.core.situation import Situation
+from nurture.engine.context import Contexts
+from nurture.engine.letters import Writer
+from nurture.hookspecs import Letter
+from nurture.testing.world import World, instant
+
+from .conftest import TEMPLATE, WIRING, Make
+
+MONDAY = "2026-03-02T10:00+01:00"
+PAPER = b"%PDF-1.4 \x00\xff" * 100
+
+
+def campaign(step: str = "", rest: str = "") -> str:
+    return f"enter: {{sources: [form]}}\nsending: {{window: any}}\n{rest}steps:\n  - send: welcome\n{step}"
+
+
+def said(world: World) -> list[EmailMessage]:
+    """The mails in the outbox, by recipient."""
+    files = (world.root / "outbox").glob("*.eml")
+    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+    return sorted(mails, key=lambda mail: str(mail["To"]))
+
+
+def first_line(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content().splitlines()[0])
+
+
+def test_each_lead_reads_its_language(world: Make) -> None:
+    made = world(campaign())
+    polish = "---\nsubject: Witaj\n---\nZnamy się od {{ consent.at | date }}. {{ unsubscribe_url }}\n"
+    made.write({
+        "templates/welcome.txt": "---\nsubject: Hello\n---\nWe met on {{ consent.at | date }}.\n",
+        "templates/welcome.pl.txt": polish,
+    })  # fmt: skip
+    assert made.problems() == []
+    for name, language in (("a", "pl"), ("b", "PL-pl"), ("c", ""), ("d", "de"), ("e", "en")):
+        made.arrives("form", email=f"{name}@example.com", language=language)
+    made.run(MONDAY)
+    mails = said(made)
+    assert [str(mail["Content-Language"]) for mail in mails] == ["pl", "pl", "en", "en", "en"]
+    assert [str(mail["Subject"]) for mail in mails] == ["Witaj", "Witaj", "Hello", "Hello", "Hello"]
+    assert [first_line(mail) for mail in mails[1:3]] == [
+        "Znamy się od 2 marca 2026. " + way_out(mails[1]),
+        "We met on 2 March 2026.",
+    ]
+    assert "Wypisz się" not in mails[2].get_content() and "Unsubscribe:" in mails[2].get_content()
+
+
+def way_out(mail: EmailMessage) -> str:
+    return next(word for word in mail.get_content().split() if word.startswith("mailto:"))
+
+
+def test_who_reads_a_language_that_nobody_writes_gets_the_other_one(world: Make) -> None:
+    made = world(campaign())
+    files = {"templates/welcome.pl.txt": TEMPLATE.format(name="Witaj")}
+    made.write({**files, "nurture.yaml": WIRING + "other_language: pl\n"})
+    made.arrives("form", email="a@example.com", language="de")
+    made.arrives("form", email="b@example.com", language="en")
+    made.run(MONDAY)
+    assert [str(mail["Subject"]) for mail in said(made)] == ["Witaj", "welcome"]
+    subjects = [str(mail_of(written(made, other_language=other)[1])["Subject"]) for other in ("", "pl", "fr")]
+    assert subjects == ["welcome", "Witaj", "welcome"]
+
+
+def test_sender_and_links_follow_the_readers_language(world: Make) -> None:
+    made = world(campaign())
+    wiring = WIRING.replace(
+        "from: Anna <anna@lumo.example>", "from: {en: Ann <ann@lumo.example>, pl: Anna <a@lumo.example>}"
+    )
+    wiring = wiring.replace(
+        'tour: "https://lumo.example/tour"', 'tour: {pl: "https://lumo.example/pl", en: "https://lumo.example/en"}'
+    )
+    text = "---\nsubject: Hello\n---\n{{ sender.name }} {{ link('tour') }}\n"
+    made.write({"nurture.yaml": wiring, "templates/welcome.txt": text})
+    assert made.problems() == []
+    for name, language in (("a", "pl"), ("b", "de")):
+        made.arrives("form", email=f"{name}@example.com", language=language)
+    made.run(MONDAY)
+    assert [str(mail["From"]) for mail in said(made)] == ["Anna <a@lumo.example>", "Ann <ann@lumo.example>"]
+    assert [first_line(mail) for mail in said(made)] == ["Anna https://lumo.example/pl", "Ann https://lumo.example/en"]
+
+
+def test_an_edit_of_one_language_is_an_edit_of_the_template(world: Make) -> None:
+    made = world(campaign())
+    before = made.place.project.templates["welcome"].version
+    made.write({"templates/welcome.pl.txt": TEMPLATE.format(name="Witaj")})
+    after = made.place.project.templates["welcome"]
+    assert (after.languages, after.version == before) == ({"pl"}, False)
+
+
+def written(world: World, **changes: object) -> tuple[Message, Letter]:
+    """The letter that the message of `a@example.com` would be, were the project changed so."""
+    project = replace(world.place.project, **changes)  # type: ignore[arg-type]
+    contexts = Contexts(project, world.place.plugins.words, b"x" * 32)
+    state = world.state("a@example.com")
+    writer = Writer(project, contexts, world.place.renderer, world.root)
+    message = max(state.messages, key=lambda m: m.since)
+    return writer.write(message, Situation(state, project, instant(MONDAY)))
+
+
+def mail_of(letter: Letter) -> EmailMessage:
+    return message_from_bytes(letter.data, policy=policy.default)
+
+
+ONE_OWNER = "owners:\n  ewa: {name: Ewa Król, email: ewa@lumo.example}\n"
+
+
+@pytest.fixture
+def owned(world: Make) -> Callable[..., World]:
+    """A project with an owner, one lead of hers, and a welcome sent as told."""
+
+    def make(step: str, template: str = "Hello.", files: Mapping[str, str] | None = None, rest: str = "") -> World:
+        made = world(campaign(), ONE_OWNER)
+        welcome = f"---\nsubject: Hello\n---\n{template}\n"
+        guide = campaign(step, rest)
+        made.write({"templates/welcome.txt": welcome, "campaigns/guide.yaml": guide, **(files or {})})
+        made.arrives("form", email="a@example.com", first_name="Ada", last_name="Byron")
+        return made
+
+    return make
+
+
+def sent_by(made: World) -> tuple[Message, Letter]:
+    assert made.problems() == []
+    made.run(MONDAY)
+    state = made.state("a@example.com")
+    course = replace(state.course, owner="ewa")
+    project = made.place.project
+    contexts = Contexts(project, made.place.plugins.words, b"x" * 32)
+    writer = Writer(project, contexts, made.place.renderer, made.root)
+    return writer.write(state.messages[0], Situation(replace(state, course=course), project, instant(MONDAY)))
+
+
+def test_a_mail_from_the_owner_is_signed_by_the_owner(owned: Callable[..., World]) -> None:
+    made = owned(
+        "    from: owner\n    reply_to: Office <office@lumo.example>\n", "{{ sender.name }}, {{ owner.email }}"
+    )
+    _, letter = sent_by(made)
+    mail = mail_of(letter)
+    assert str(mail["From"]) == "Ewa Król <ewa@lumo.example>"
+    assert str(mail["Reply-To"]) == "Office <office@lumo.example>"
+    assert first_line(mail) == "Ewa Król, ewa@lumo.example"
+    assert letter.sender == "anna@lumo.example"
+    assert letter.message_id.endswith("@lumo.example>")
+
+
+def test_a_lead_without_an_owner_hears_from_the_project(owned: Callable[..., World]) -> None:
+    made = owned("    from: owner\n    reply_to: owner\n")
+    made.run(MONDAY)
+    _, letter = written(made, owners=())
+    assert (str(mail_of(letter)["From"]), mail_of(letter)["Reply-To"]) == ("Anna <anna@lumo.example>", None)
+
+
+def test_a_step_may_say_another_subject_and_mailbox(owned: Callable[..., World]) -> None:
+    made = owned(
+        "    from: Jan <jan@lumo.example>\n    subject: {en: \"{{ lead.first_name or 'you' }}?\", pl: Co tam}\n"
+    )
+    _, letter = sent_by(made)
+    assert (str(mail_of(letter)["Subject"]), str(mail_of(letter)["From"])) == ("Ada?", "Jan <jan@lumo.example>")
+
+
+def test_a_template_needs_no_subject_where_the_step_says_one(owned: Callable[..., World]) -> None:
+    bare = {"templates/welcome.txt": "Hello.\n"}
+    assert owned("    subject: Hi\n", files=bare).problems() == []
+    made = owned("", files=bare)
+    assert made.problems() == ["templates/welcome.txt:1 no-subject"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ("{{ lead.nope }}", "unknown-field"),
+        ("{{ lead.first_name", "unclosed-tag"),
+        ("{{ lead.secret }}", "sensitive-field"),
+    ],
+)
+def test_a_steps_subject_is_held_to_a_templates_rules(owned: Callable[..., World], subject: str, code: str) -> None:
+    wiring = WIRING.replace("fields: {", 'fields: {secret: "text, sensitive", ') + ONE_OWNER
+    made = owned(f'    subject: "{subject}"\n', files={"nurture.yaml": wiring})
+    (problem,) = [p for p in made.place.problems if p.severity == "error"]
+    assert (problem.code, problem.place.line, problem.shown) == (code, 5, f'    subject: "{subject}"')
+    assert problem.place.column == 15 + subject.index("{{") + (3 + 5 if "lead." in subject and "}}" in subject else 0)
+
+
+def test_a_template_knows_the_campaigns_facts_and_where_the_lead_came_from(owned: Callable[..., World]) -> None:
+    text = "{{ campaign.webinar | date }} {{ campaign.webinar | time }}, "
+    text += "{{ source }}, {{ source.incentive }}, {{ source == 'form' }}"
+    made = owned("", text, rest="facts: {webinar: 2026-04-21 11:00}\n")
+    _, letter = sent_by(made)
+    assert first_line(mail_of(letter)) == "21 April 2026 11:00, form, guide, True"
+
+
+def test_a_fact_that_the_campaign_has_not_is_a_problem(owned: Callable[..., World]) -> None:
+    made = owned("", "{{ campaign.webinr }}", rest="facts: {webinar: 2026-04-21 11:00}\n")
+    assert made.problems() == ["campaigns/guide.yaml:5 unknown-fact"]
+    problem = next(p for p in made.place.problems if p.code == "unknown-fact")
+    assert problem.hint == "did you mean `webinar`?"
+
+
+def test_an_attached_file_arrives_as_it_is(owned: Callable[..., World]) -> None:
+    made = owned(
+        "    attach: [files/guide.pdf, files/cennik ł.pdf]\n", files={"files/guide.pdf": "", "files/cennik ł.pdf": "x"}
+    )
+    (made.root / "files/guide.pdf").write_bytes(PAPER)
+    _, letter = sent_by(made)
+    files = list(mail_of(letter).iter_attachments())
+    assert [(f.get_filename(), f.get_content_type()) for f in files] == [
+        ("guide.pdf", "application/pdf"),
+        ("cennik ł.pdf", "application/pdf"),
+    ]
+    assert [f.get_content() for f in files] == [PAPER, b"x"]
+    assert first_line(mail_of(letter)) == "Hello."
+
+
+def test_a_file_that_is_gone_holds_the_mail(owned: Callable[..., World]) -> None:
+    made = owned("    attach: files/guide.pdf\n", files={"files/guide.pdf": "x"})
+    (made.root / "files/guide.pdf").unlink()
+    report = made.run(MONDAY)
+    assert made.sent() == []
+    assert ["there is no such file" in str(fault) for fault in report.faults] == [True]
+    made.write({"files/guide.pdf": "x"})
+    made.run("2026-03-02T12:00+01:00")
+    assert [step for _, step in made.sent()] == ["welcome"]
+
+
+def test_too_many_megabytes_are_a_problem(owned: Callable[..., World]) -> None:
+    made = owned("    attach: files/guide.pdf\n", files={"files/guide.pdf": "x" * 10_000_001})
+    assert made.problems() == ["campaigns/guide.yaml:4 too-much-attached"]
+
+
+def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[..., World]) -> None:
+    step = "    calendar: {starts: campaign.webinar, lasts: 90 minutes, where: 'https://meet.example/a,b;c'}\n"
+    made = owned(step, rest="facts: {webinar: 2026-04-21 11:00}\n")
+    message, letter = sent_by(made)
+    mail = mail_of(letter)
+    *_, inside, file = mail.walk()
+    assert (inside.get_content_type(), inside["Content-Type"].params["method"]) == ("text/calendar", "REQUEST")
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    assert inside.get_payload(decode=True) == file.get_payload(decode=True)
+    calendar = icalendar.Calendar.from_ical(inside.get_payload(decode=True))
+    (event,) = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "REQUEST"
+    assert (event.start, event.end) == (instant("2026-04-21T11:00+02:00"), instant("2026-04-21T12:30+02:00"))
+    assert (event["SUMMARY"], event["LOCATION"]) == ("Hello", "https://meet.example/a,b;c")
+    assert event["ORGANIZER"] == "mailto:anna@lumo.example"
+    assert (event["ATTENDEE"], event["ATTENDEE"].params["CN"]) == ("mailto:a@example.com", "Ada Byron")
+    assert event["DTSTAMP"].dt == message.written
+    assert written(made)[1].data == letter.data
+
+
+def test_an_owner_is_notified_by_mail_in_the_projects_language(owned: Callable[..., World]) -> None:
+    made = owned(
+        "",
+        files={"templates/alert.txt": "---\nsubject: Hot\n---\n{{ lead.email }}\n", "templates/alert.pl.txt": "Gorący"},
+    )
+    made.run(MONDAY)
+    state = made.state("a@example.com")
+    project = made.place.project
+    writer = Writer(project, Contexts(project, made.place.plugins.words, b"x" * 32), made.place.renderer, made.root)
+    message = replace(state.messages[0], kind="notify", owner="ewa", template="alert", key="k", written=None)
+    lead = replace(state.lead, fields={**state.lead.fields, "language": "pl"})
+    situation = Situation(replace(state, lead=lead), project, instant(MONDAY))
+    _, letter = writer.write(message, situation)
+    mail = mail_of(letter)
+    assert (letter.kind, letter.recipient, str(mail["To"])) == (
+        "notify",
+        "ewa@lumo.example",
+        "Ewa Król <ewa@lumo.example>",
+    )
+    assert (str(mail["Subject"]), first_line(mail), mail["List-Unsubscribe"]) == ("Hot", "a@example.com", None)
+    assert letter.payload["owner"] == {"name": "Ewa Król", "email": "ewa@lumo.example"}
+    with pytest.raises(ValueError, match="no owner `jan`"):
+        writer.write(replace(message, owner="jan"), situation)

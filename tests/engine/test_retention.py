@@ -1,0 +1,59 @@
+"""Leads that have long been silent are forgotten; whoever did something is not."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+
+from nurture.engine.outlook import look_ahead
+from nurture.engine.report import Report
+from nurture.testing.world import World, instant
+from tests.engine.conftest import Make
+
+STEPS = "enter: {sources: [form]}\nconsent: newsletter\nsteps: [{send: welcome}, {wait: 18 months}, {send: first}]\n"
+RETENTION = "retention: {silent_leads: 12 months}\n"
+
+
+@pytest.fixture
+def two(world: Make) -> World:
+    made = world(STEPS, RETENTION)
+    assert made.problems() == []
+    for name in ("ada", "eva"):
+        made.arrives("form", email=f"{name}@example.com")
+    made.run("2026-03-02T12:00+01:00")
+    made.happens("eva@example.com", "clicked pricing", "2026-06-02T12:00+01:00")
+    return made
+
+
+def test_a_year_without_a_sign_of_life_and_a_lead_is_erased(two: World) -> None:
+    assert two.run("2027-03-01T12:00+01:00").erased == 0
+    report = two.run("2027-03-03T12:00+01:00")
+    assert report.erased == 1
+    assert report.notes == ["retention: 1 leads who were silent for 12 months are erased"]
+    assert [state.lead.email for state in two.store.leads()] == ["eva@example.com"]
+    assert two.run("2027-03-04T12:00+01:00").erased == 0
+
+
+def test_no_import_brings_them_back(two: World) -> None:
+    two.run("2027-03-03T12:00+01:00")
+    two.arrives("form", email="Ada@example.com", first_name="Ada")
+    two.arrives("fair", email="ada@example.com")
+    assert two.run("2027-03-04T12:00+01:00").new_leads == 0
+
+
+def test_plan_says_how_many_and_erases_nobody(two: World) -> None:
+    now = instant("2027-03-03T12:00+01:00")
+    report = Report(now)
+    with suppress(InterruptedError), two.store.transaction():
+        look_ahead(two.place, two.store, now, now, report)
+        raise InterruptedError
+    assert any("1 leads who were silent" in note for note in report.notes)
+    assert len(list(two.store.leads())) == 2
+
+
+def test_without_the_key_nobody_is_erased(world: Make) -> None:
+    made = world(STEPS)
+    made.arrives("form", email="ada@example.com")
+    made.run("2026-03-02T12:00+01:00")
+    assert made.run("2046-03-02T12:00+01:00").erased == 0
