@@ -16,6 +16,7 @@ COLD = """  cold:
     - send: offer
       when: not lead.competitor
 """
+FED = WIRING + "feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n"
 OTHER = "enter: {sources: [guide-form]}\nconsent: newsletter\nsteps: [{send: news}]\n"
 LETTER = "---\nsubject: News\n---\nNews. {{ sender.postal }} {{ unsubscribe_url }}\n"
 
@@ -25,8 +26,8 @@ def cold(steps: str) -> dict[str, str]:
 
 
 def wiring(old: str, new: str) -> dict[str, str]:
-    assert old in WIRING
-    return {"nurture.yaml": WIRING.replace(old, new)}
+    assert old in FED
+    return {"nurture.yaml": FED.replace(old, new)}
 
 
 def campaign(old: str, new: str) -> dict[str, str]:
@@ -57,20 +58,20 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ("outside-window", cold("    - send: offer\n      at: day 3 22:00\n"), "campaigns/guide.yaml", 13),
     ("crowded", cold("    - send: offer\n    - wait: 2 hours\n    - send: news\n"), "campaigns/guide.yaml", 15),
     ("unasked-consent", wiring(", consent: [newsletter]", ""), "campaigns/guide.yaml", 4),
-    ("goal-unrecorded", wiring("feeds:\n  shop: {use: csv, path: events/*.csv}\n", ""), "campaigns/guide.yaml", 5),
+    ("goal-unrecorded", wiring("feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n", ""), "campaigns/guide.yaml", 5),
     (
         "out-of-reach",
         wiring("    clicked: 5\n", "    clicked: {points: 5, at_most: 1 per 30 days}\n"),
         "nurture.yaml",
         26,
     ),
-    ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 38),
-    ("missing-language", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 1),
+    ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 36),
+    ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 1),
 ]
 
 
 def told(made: Any, files: dict[str, str]) -> list[tuple[str, str, int]]:
-    loaded = made.load({**files, "templates/news.txt": LETTER})
+    loaded = made.whole({"nurture.yaml": FED, **files, "templates/news.txt": LETTER})
     assert [p for p in loaded.problems if p.severity == "error"] == []
     return [(p.code, p.place.path, p.place.line) for p in loaded.problems if p.code != "unused-template"]
 
@@ -121,7 +122,7 @@ def test_what_contradicts_itself_catches_nobody_twice(made: Any, one: str, other
 
 def test_a_language_that_only_some_mails_have(made: Any) -> None:
     files = {"templates/welcome.pl.txt": LETTER}
-    assert told(made, files) == [("missing-language", "templates/offer.txt", 1)]
+    assert told(made, files) == [("missing-translation", "templates/offer.txt", 1)]
 
 
 def test_a_draft_does_not_catch_leads(made: Any) -> None:

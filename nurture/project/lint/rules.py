@@ -32,7 +32,7 @@ OF_CAMPAIGN: Mapping[str, Callable[[Campaign, Project], Iterator[Finding]]] = {
 OF_PROJECT: Mapping[str, Callable[[Project], Iterator[Finding]]] = {
     "out-of-reach": out_of_reach,
     "idle-limit": idle_limits,
-    "missing-language": missing_languages,
+    "missing-translation": missing_languages,
 }
 RULES = (*OF_CAMPAIGN, *OF_PROJECT)
 
