@@ -210,6 +210,8 @@ def test_a_message_in_doubt_under_the_old_id_is_not_sent_under_the_new_one(world
     edited = replace(campaign, sequences={"steps": (step,)}, moved={"intro": "hello"})
     made = plan(doubtful, replace(project, campaigns={"guide": edited}), message.at)
     assert (made.messages, made.state.enrolments[0].state) == ((), "finished")
+
+
 def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
     world: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
