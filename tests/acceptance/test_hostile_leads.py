@@ -62,7 +62,7 @@ CAMPAIGN = "enter: {sources: [lines, table]}\nconsent: newsletter\nsteps:\n"
 HEADERS = sorted(
     [
         *("From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Id", "Feedback-ID"),
-        *("X-Auto-Response-Suppress", "MIME-Version", "Content-Type"),
+        *("X-Auto-Response-Suppress", "MIME-Version", "Content-Type", "Content-Language"),
     ]
 )
 OF_TEXT_MAIL = sorted([*HEADERS, "Content-Transfer-Encoding"])
