@@ -14,7 +14,7 @@ from nurture.core.program import Use
 from nurture.hookspecs import Scorer
 from nurture.project.environment import mentioned, with_environment
 from nurture.project.models.base import keys_of, known_keys
-from nurture.project.models.wiring import UseModel
+from nurture.project.models.sources import UseModel
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, find, resolved
 
