@@ -53,10 +53,13 @@ class Walk(Footing):
     # ------------------------------------------------------------ which sequence
 
     def _over(self) -> bool:
+        if self.campaign.goal is None and self.campaign.exit is None:
+            return False
+        view = self.view()
         for state, condition in (("goal", self.campaign.goal), ("exit", self.campaign.exit)):
             if condition is None:
                 continue
-            answer = condition.ask(self.view())
+            answer = condition.ask(view)
             self.ledger.wake(answer.changes_at)
             if answer.value is True:
                 why = "; ".join(answer.evidence) or condition.source
@@ -133,7 +136,7 @@ class Walk(Footing):
         way = self.campaign.sequences[sequence]
         spot = paths.start(way)
         if self.standing.behind:
-            found = paths.find(way, self.standing.behind)
+            found = paths.find(self.campaign, sequence, self.standing.behind)
             if found is None:
                 text = f"stands behind {self.standing.behind}, which is gone from the file"
                 self.decide("hold", None, self.clock, Reason("step-gone", text, self.campaign.place))
