@@ -179,7 +179,8 @@ class Scorer(Protocol):
 
     `read` turns what is written there into rules, or says what is wrong; `points` is pure. For a scorer that fades it
     is asked once for each event, in order, with `view.points` as given so far; else once, with event None, whenever the
-    lead changed.
+    lead changed. A scorer may have `most(rules, halves_every)`, the most points that it ever gives at one time: `check`
+    then tells temperatures that no lead can reach.
     """
 
     name: str

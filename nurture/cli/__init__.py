@@ -19,7 +19,7 @@ COMMANDS = {
     "record": ("record", "Write an event down by hand."),
     "leads": ("lists", "List the leads."),
     "messages": ("lists", "List the messages."),
-    "preview": ("preview", "Show a message as a lead would get it."),
+    "preview": ("preview", "Show a message as a lead would get it, or send it as a test mail."),
     "schema": ("schema", "Write the JSON Schema of the files, for editors."),
     "plugins": ("plugins", "List the plugins and what they bring."),
     "doctor": ("doctor", "Tell what is wrong with this installation."),

@@ -14,7 +14,7 @@ from nurture.core.languages import LANGUAGES
 from nurture.engine.clocks import now_of, real_now
 from nurture.engine.letters import Draft
 from nurture.engine.preview import CHANNEL, NotSent, Preview, reading, sample_lead
-from nurture.mail.attachments import in_megabytes
+from nurture.mail.attachments import in_words
 from nurture.mail.render import RenderError
 
 
@@ -47,10 +47,13 @@ def preview(root: Path, template: str, lead: str, language: str, to: str, html: 
             now, state = now_of(store), folder.lead(lead, store)[0]
     made = Preview(place, reading(state, language) if language else state, now)
     try:
+        draft = made.draft(template)
+        if not draft.message.campaign:  # the step that says more of it may stand in a campaign that cannot be read
+            folder.broken(place)
         if to:
             _send(made, template, to, as_json)
         else:
-            _show(made.draft(template), html, as_json)
+            _show(draft, html, as_json)
     except (RenderError, NotSent, ValueError) as error:
         raise refusal(error) from error
 
@@ -84,7 +87,7 @@ def _show(draft: Draft, html: bool, as_json: bool) -> None:
 
 def _print(draft: Draft) -> None:
     mail, rendered = draft.mail, draft.rendered
-    files = ", ".join(f"{file.name} ({in_megabytes(len(file.data))})" for file in mail.attachments)
+    files = ", ".join(f"{file.name} ({in_words(len(file.data))})" for file in mail.attachments)
     when = f"{mail.invitation.starts:%Y-%m-%d %H:%M} to {mail.invitation.ends:%H:%M} UTC" if mail.invitation else ""
     lines = {
         "To": draft.context["lead"]["email"],

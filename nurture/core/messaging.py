@@ -32,22 +32,23 @@ def send(walk: Footing, step: Send, at: datetime) -> Outcome:
     message = message_of(walk.situation.messages, _prefix(walk), step.key, walk.campaign)
     if message and message.state in _SETTLED:
         return walk.pass_send(step, Done(message.at, _SETTLED[message.state]))
-    if message and message.state not in (OPEN | {MessageState.CANCELLED}):
+    if message and message.state is MessageState.SENDING:
         return Stand()
-    is_open = message is not None and message.state in OPEN
-    due = _due(walk, step, at, is_open)
+    due = _due(walk, step, at, is_open=message is not None and message.state in OPEN)
     if isinstance(due, Reason):
         return _skip(walk, step, at, due)
-    if due > walk.clock:
-        return _not_yet(walk, step, due)
-    if message and is_open:
+    return _not_yet(walk, step, due) if due > walk.clock else _ask_for(walk, step, due, message)
+
+
+def _ask_for(walk: Footing, step: Send, due: datetime, message: Message | None) -> Outcome:
+    """Write the message, or bring the one that waits up to date. What is overdue on coming back is due from now on."""
+    if message and message.state in OPEN:
         walk.situation.change(message, step=step.key, **_as_written(walk, step))
         return Stand()
     if step.when and not step.when.holds(walk.view()):
         return _skip(walk, step, due, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
-    cause = _cause(walk, step)
-    since = walk.clock if walk.moved or cause == "edit" else due
-    _write(walk, step, since, message.key if message else "", kind="send", cause=cause, **_as_written(walk, step))
+    key, since = message.key if message else "", walk.clock if walk.moved else due
+    _write(walk, step, since, key, kind="send", cause=_cause(walk, step), **_as_written(walk, step))
     return Stand()
 
 

@@ -66,7 +66,6 @@ class Planner:
         doors.make_up(self.ledger)
         self._turn(None)
         while not self.ledger.erase and sends.ask_gate(self.ledger, self._comes_to_another):
-            self.ledger.unprompted = False  # what follows a dropped message has that for its cause
             self._turn(None)
 
     def _comes_to_another(self, message: Message, done: Done) -> bool:

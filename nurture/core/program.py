@@ -18,6 +18,7 @@ from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
 from nurture.core.times import Duration, Holiday, Window, no_holiday
 
+WIRING = "nurture.yaml"
 FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]
 
 

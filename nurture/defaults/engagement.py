@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, field_validator, model_validator
 
@@ -74,6 +77,18 @@ class Engagement:
         if name is None or not rules[name].points or not _may_count(event, name, rules[name], view):
             return
         yield Points(rules[name].points, name, event.at, _name(event), event.message)
+
+    def most(self, rules: Rules, halves_every: timedelta | None) -> float:
+        """The most points at one time, fading included; a rule without `at_most` has no end."""
+        return sum(_most(rule, halves_every) for rule in rules.values() if rule.points > 0)
+
+
+def _most(rule: Rule, halves_every: timedelta | None) -> float:
+    if rule.at_most is None or halves_every is None:
+        return inf
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    span = rule.at_most.per.after(start, ZoneInfo("UTC")) - start
+    return float(rule.points * rule.at_most.count / (1 - 0.5 ** (span / halves_every)))
 
 
 def _name(event: Event) -> str:

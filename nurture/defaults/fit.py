@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -23,6 +24,10 @@ class Fit:
         for segment, points in rules.items():
             if view.segments[segment].condition.ask(view).value is True:
                 yield Points(points, segment, fades=False)
+
+    def most(self, rules: Mapping[str, float], halves_every: timedelta | None) -> float:
+        """The most points at one time."""
+        return sum(points for points in rules.values() if points > 0)
 
 
 @hookimpl

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cached_property
 
 from nurture.core.campaigns import Send
 from nurture.core.languages import spoken
@@ -18,7 +19,7 @@ OWNER = "owner"
 _NONE = Send("", Place(""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Correspondence:
     """One message to one reader: a lead, or for a notification a colleague, who reads the project's language."""
 
@@ -26,7 +27,7 @@ class Correspondence:
     message: Message
     situation: Situation
 
-    @property
+    @cached_property
     def step(self) -> Send:
         """The send step; one that says nothing for a notification, or when the files hold it no more."""
         campaign = self.project.campaigns.get(self.message.campaign)

@@ -105,10 +105,10 @@ class Delivery:
         while self._goes_on():
             self._flush()
             room = pace.room(handful) if pace else handful
-            claimed = self.store.claim(self.clock(), room, [name], requested_only=braked) if room else []
+            claimed = self.store.claim(self.clock(), room, [name], requested_only=braked)
             if not claimed:
                 return
-            for message, letter in self._written(claimed):
+            for message, letter in self._written(claimed, pace):
                 if pace:
                     pace.took()
                 if self.brake:
@@ -120,12 +120,17 @@ class Delivery:
         in_time = not self.count or self.ends is None or self.clock() < self.ends
         return self.count < MOST and in_time and not self.stop()
 
-    def _written(self, claimed: Sequence[tuple[Message, LeadState]]) -> Iterator[tuple[Message, Letter]]:
+    def _written(
+        self, claimed: Sequence[tuple[Message, LeadState]], pace: Pace | None
+    ) -> Iterator[tuple[Message, Letter]]:
         self.count += len(claimed)
         ready = [pair for message, state in claimed if (pair := self._ready(message, state))]
         self.store.rewrite([message for message, _ in ready])
         for message, letter in ready:
-            if self.store.changed() and not self._still_goes(message):
+            waited = pace is not None and pace.turn()
+            if waited and self.stop():
+                return  # what stays claimed was never on the wire: the next run takes it up
+            if (waited or self.store.changed()) and not self._still_goes(message):
                 continue
             self.in_flight[message.key] = message
             yield message, letter
@@ -170,7 +175,7 @@ class Delivery:
         return f"the veto failed: {failure}"
 
     def _still_goes(self, message: Message) -> bool:
-        """Ask again with a fresh state: somebody wrote since the claim."""
+        """Ask again with a fresh state: somebody wrote, or time went by, since the claim."""
         state = self.store.state_of(message.lead)
         situation = Situation(state, self.project, self.clock())
         objection = self._objection(message, state, situation)

@@ -25,7 +25,7 @@ def pace(
     if per_minute is None:
         return None
     now = clock()
-    just_sent = sum(store.sent_per_day(now - MINUTE).values())
+    just_sent = sum(store.sent_per_day(now - MINUTE + timedelta.resolution).values())
     return Pace(per_minute, clock, wait, stop, deque([now] * just_sent))
 
 
@@ -40,15 +40,22 @@ class Pace:
     left: deque[datetime] = field(default_factory=deque)
 
     def room(self, wanted: int) -> int:
-        """How many of `wanted` may leave now, once one may; 0 when the run is to stop."""
-        while not self.stop():
-            now = self.clock()
-            while self.left and abs(now - self.left[0]) >= MINUTE:  # a clock set back makes nobody wait for it
-                self.left.popleft()
-            if len(self.left) < self.per_minute:
-                return min(wanted, self.per_minute - len(self.left))
-            self.wait((self.left[0] + MINUTE - now).total_seconds())
-        return 0
+        """How many of `wanted` to take in hand: as many as may leave now, and one to wait with."""
+        return max(1, min(wanted, self.per_minute - self._lately()))
+
+    def turn(self) -> bool:
+        """Wait until one more may leave, or the run is to stop; whether it took time."""
+        waited = False
+        while not self.stop() and self._lately() >= self.per_minute:
+            self.wait((self.left[0] + MINUTE - self.clock()).total_seconds())
+            waited = True
+        return waited
+
+    def _lately(self) -> int:
+        now = self.clock()
+        while self.left and abs(now - self.left[0]) >= MINUTE:  # a clock set back makes nobody wait for it
+            self.left.popleft()
+        return len(self.left)
 
     def took(self) -> None:
         """One leaves now."""

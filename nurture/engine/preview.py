@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pydantic import ValidationError
 
 from nurture.core.campaigns import Notify, Send
-from nurture.core.model import Enrolment, Lead, LeadState, Message, MessageState, Value
+from nurture.core.model import Course, Enrolment, Lead, LeadState, Message, MessageState, Value
 from nurture.core.paths import all_steps
 from nurture.core.program import Field, Mailbox, Project
 from nurture.core.situation import Situation
@@ -85,10 +85,11 @@ class Preview:
 
 
 def sample_lead(project: Project, now: datetime) -> LeadState:
-    """A lead with a value in every field."""
+    """A lead with a value in every field, and the project's first owner."""
     fields = {name: value for name, field in project.fields.items() if (value := _value(field, project, now)) != ""}
     source = next(iter(project.sources), "")
-    return LeadState(Lead(0, "ada@example.com", source, fields, now))
+    owner = project.owners[0].key if project.owners else ""
+    return LeadState(Lead(0, "ada@example.com", source, fields, now), Course(owner=owner))
 
 
 def reading(state: LeadState, language: str) -> LeadState:

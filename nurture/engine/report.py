@@ -38,10 +38,9 @@ class Report:
         self.notes.append(_safe(words))
 
     def fault(self, where: str, why: BaseException | str) -> None:
-        """`why` in words, or what was raised, with the plugin that had a part in it; the same fault is told once."""
-        words = _safe(f"{where}: {why if isinstance(why, str) else told(why)}")
-        if words not in self.faults:
-            self.faults.append(words)
+        """`why` in words, or what was raised, with the plugin that had a part in it."""
+        words = why if isinstance(why, str) else told(why)
+        self.faults.append(_safe(f"{where}: {words}"))
 
     def count(self, state: MessageState) -> None:
         """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""

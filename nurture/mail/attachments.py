@@ -51,7 +51,7 @@ def attach(root: Path, paths: Sequence[str]) -> tuple[Attachment, ...]:
     """The files at these paths, relative to the project's folder `root`. Raises CannotAttach."""
     sizes = [size_of(root, path) for path in paths]
     if sum(sizes) > MOST_BYTES:
-        raise CannotAttach(f"{', '.join(paths)}: {in_megabytes(sum(sizes))} are more than a mail can carry")
+        raise CannotAttach(f"{', '.join(paths)}: {in_words(sum(sizes))} are more than a mail can carry")
     return tuple(_read(root / path) for path in paths)
 
 
@@ -65,8 +65,8 @@ def size_of(root: Path, path: str) -> int:
     return file.stat().st_size
 
 
-def in_megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB"
+def in_words(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"
 
 
 def _read(file: Path) -> Attachment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import parseaddr
 from typing import Any
 
 from nurture.core.addresses import Refusal, read_address
@@ -36,17 +35,10 @@ class WiringBuilder:
         inner, place = sender.block.block("from"), sender.place("from")
         written = self.scope.by_language(sender.from_, sender.block, "from")
         mailboxes = {
-            language: self._mailbox(text, inner.place(language) if language in inner else place)
+            language: self.scope.mailbox(text, inner.place(language) if language in inner else place)
             for language, text in written.items()
         }
         return Sender({"": Mailbox(""), **mailboxes}, sender.organisation, sender.address, place)
-
-    def _mailbox(self, text: str, place: Place) -> Mailbox:
-        name, address = parseaddr(text)
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
-            hint = "as in `Anna z Lumo <anna@lumo.example>`"
-            self.scope.found.add("bad-address", f"`{text}` is no sender", place, hint)
-        return Mailbox(address, name)
 
     def links(self) -> dict[str, dict[str, str]]:
         written = self.model.block.block("links")

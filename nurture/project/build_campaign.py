@@ -117,7 +117,7 @@ def _for_each(enter: EnterModel, inside: CampaignScope) -> str:
         inside.found.add("no-event", words, place, "say which: `event: purchased`")
     elif fact not in inside.entry:
         cure = f"list it under `{enter.event}` in `events` of nurture.yaml"
-        inside.found.unknown("fact", fact, place, inside.entry, cure)
+        inside.found.unknown("fact", f"event.{fact}", place, [f"event.{name}" for name in inside.entry], cure)
     elif fact == enter.for_each:
         inside.found.add("unknown-value", f"`{fact}` is a fact of the event", place, f"write `event.{fact}`")
     return fact

@@ -72,7 +72,8 @@ class CampaignScope:
         if key not in known:
             self.found.unknown("field" if noun == "lead" else "fact", key, place, dates, _CURES[noun])
         elif key not in dates:
-            hint = "these are: " + ", ".join(f"{noun}.{each}" for each in sorted(dates)) if dates else ""
+            these = ", ".join(f"{noun}.{each}" for each in sorted(dates))
+            hint = f"these are: {these}" if dates else "declare one as a `date`, or write a date itself"
             self.found.add("no-date", f"`{name}` is no date", place, hint)
 
     def _known(self, noun: str) -> Collection[str]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.problems import Place, Problem
-from nurture.core.program import Project
+from nurture.core.program import WIRING, Project
 from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
 from nurture.mail.names import TemplateNames
@@ -28,6 +28,7 @@ from nurture.project.build_project import build_project
 from nurture.project.build_story import StoryBuilder
 from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
 from nurture.project.environment import mentioned
+from nurture.project.lint.rules import lint
 from nurture.project.mails import check_mails
 from nurture.project.models.base import Written, misspelt
 from nurture.project.models.campaign import CampaignModel
@@ -40,7 +41,6 @@ from nurture.project.scope import Scope
 from nurture.project.sensitive import check_owners, check_segments, check_webhooks
 from nurture.project.templates import Templates, names_in_templates, read_templates
 
-WIRING = "nurture.yaml"
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
 M = TypeVar("M", bound=Written)
 
@@ -215,6 +215,7 @@ class _Loader:
                 stories=stories,
                 wiring=_digest(self.texts[WIRING]),
             )
+            self.found.extend(lint(project) if not self.found.paths() else ())
         problems = self.found.all(self.texts)
         return Loaded(None if fatal else project, problems, broken, fatal, missing, self.texts, templates.compiled)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from nurture.core.campaigns import Campaign, Notify, Send
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem, did_you_mean
-from nurture.mail.attachments import MOST_BYTES, CannotAttach, in_megabytes, size_of
+from nurture.mail.attachments import MOST_BYTES, CannotAttach, in_words, size_of
 from nurture.mail.names import TemplateNames
 from nurture.mail.source import File
 from nurture.mail.subjects import check_subject
@@ -65,7 +65,7 @@ def _files(step: Send, root: Path, found: Collector) -> None:
     except CannotAttach:
         return
     if size > MOST_BYTES:
-        words = f"the files attached to `{step.key}` are {in_megabytes(size)}, of at most {in_megabytes(MOST_BYTES)}"
+        words = f"the files attached to `{step.key}` are {in_words(size)}, of at most {in_words(MOST_BYTES)}"
         found.add("too-much-attached", words, step.place, "put them on the web, and link to them")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import Condition, Names, compile_condition
 from nurture.core.languages import LANGUAGES
 from nurture.core.problems import Allowed, Place
-from nurture.core.program import Field
+from nurture.core.program import Field, Mailbox
 from nurture.core.times import Window, never_open
 from nurture.project.models.values import no_language
 from nurture.project.problems import Collector
@@ -80,6 +82,14 @@ class Scope:
             words = f"`{key}` says nothing in `{self.language}`, the project's language"
             self.found.add("missing-language", words, block.key_place(key), f"add `{self.language}: …`")
         return {**written, "": written[self.language]} if self.language in written else dict(written)
+
+    def mailbox(self, text: str, place: Place) -> Mailbox:
+        """`Anna z Lumo <anna@lumo.example>`, told when it is none."""
+        name, address = parseaddr(text)
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
+            hint = "as in `Anna z Lumo <anna@lumo.example>`"
+            self.found.add("bad-address", f"`{text}` is no mailbox", place, hint)
+        return Mailbox(address, name)
 
     def window(self, window: Window | None, place: Place) -> None:
         """Tell when this window and the quiet hours never let anything out."""

@@ -22,6 +22,7 @@ import pytest
 
 from nurture.core.intake import TEXTS
 from nurture.core.model import Message
+from nurture.engine.report import Report
 from tests.acceptance.conftest import Rehearsal, Rehearse, real_input
 
 NOON = "2026-03-02T12:00+00:00"
@@ -125,6 +126,11 @@ def hostile(examples: Path, rehearse: Rehearse) -> Callable[[str], Rehearsal]:
     return lambda steps: rehearse({**OWN, "campaigns/hostile.yaml": CAMPAIGN + steps})
 
 
+def but_zones(report: Report) -> list[str]:
+    """What is told of the rows, but that their texts are no time zones."""
+    return [note for note in report.notes if "`time_zone` did not fit" not in note]
+
+
 def test_every_text_goes_whole_through_subject_preheader_and_body(
     strings: list[str], examples: Path, hostile: Callable[[str], Rehearsal]
 ) -> None:
@@ -134,7 +140,7 @@ def test_every_text_goes_whole_through_subject_preheader_and_body(
     write_lines(examples, readable[:half])
     write_table(examples, [""] * half + readable[half:])
     report = ours.run(NOON)
-    assert (report.refused_leads, report.notes, report.faults) == (0, [], [])
+    assert (report.refused_leads, but_zones(report), report.faults) == (0, [], [])
     assert report.sent == len(readable) * len(KINDS)
     for message, letter in letters_of(ours):
         text = cleaned(readable[number_of(letter)])
@@ -165,7 +171,7 @@ def test_every_naughty_string_goes_through_every_example(
     naughty = [*strings[:515], *INJECTIONS]
     write_lines(examples, naughty)
     report = ours.run(NOON)
-    assert (report.refused_leads, report.notes, report.faults) == (0, [], [])
+    assert (report.refused_leads, but_zones(report), report.faults) == (0, [], [])
     assert report.sent == len(naughty) * (len(sent) + len(told))
     named = {"first_name", "organisation"}
     for message, letter in letters_of(ours):

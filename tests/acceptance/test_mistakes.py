@@ -35,7 +35,7 @@ limits:
 """,
     "campaigns/guide.yaml": """
 enter: {sources: [»from]}
-»holdout: 5
+holdout: »105
 goal: has("»purchaced")
 sending: {window: »mon-fri 22:00-07:00}
 steps:

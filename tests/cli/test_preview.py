@@ -99,3 +99,16 @@ def test_a_preview_names_what_travels_with_the_mail(shop: Shop) -> None:
     shown = shop("preview", "guide").stdout
     assert "Attached: sheet.pdf (1.2 MB)" in shown
     assert re.search(r"Invitation: \d{4}-\d\d-\d\d \d\d:\d\d to \d\d:\d\d UTC", shown)
+
+
+def test_a_preview_says_when_the_campaign_that_sends_it_cannot_be_read(shop: Shop) -> None:
+    shop.edit("campaigns/winter-check.yaml", "    requested: yes  ", "    attach: sheet.pdf\n    requested: yes  ")
+    assert "Standing still until mended: winter-check" in shop("preview", "guide", "--to", TO).stderr
+
+
+def test_a_test_mail_to_a_lead_that_is_nobodys_comes_from_the_first_owner(shop: Shop) -> None:
+    shop.edit("campaigns/winter-check.yaml", "    requested: yes  ", "    from: owner\n    requested: yes  ")
+    with (shop.root / "nurture.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nowners: {ewa: {name: Ewa, email: ewa@example.com}}\n")
+    shop("preview", "guide", "--to", TO)
+    assert str(mails(shop)[0]["From"]) == "Ewa <ewa@example.com>"

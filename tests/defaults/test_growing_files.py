@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture import Source, SourceError
+from nurture import Source
 from nurture.defaults.csv import Csv, CsvOptions
 from nurture.defaults.jsonl import Jsonl, JsonlOptions
 
@@ -103,9 +103,8 @@ def test_a_kill_reads_that_file_again_and_no_other(folder: Folder) -> None:
     assert [len(batch.rows) for batch in again] == [1000, 1000, 500]
 
 
-def test_no_file_yet_is_fine_and_no_folder_is_told(folder: Folder) -> None:
-    with pytest.raises(SourceError, match="events"):
-        folder.new()
+def test_no_file_yet_and_no_folder_yet_are_fine(folder: Folder) -> None:
+    assert folder.new() == []
     (folder.root / "events").mkdir()
     assert folder.new() == []
 

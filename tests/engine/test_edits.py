@@ -144,6 +144,31 @@ def test_a_decision_remembers_the_file_as_it_was_then(world: Make) -> None:
     }
 
 
+def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
+    world: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = BARE + "steps:\n  - wait: 9 days\n  - send: first\n"
+    guide = world(campaign)
+    for name in "abc":
+        guide.arrives("form", email=f"{name}@example.com")
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": campaign.replace("9 days", "1 day")})
+    monkeypatch.setattr(edits, "_SLICE", 1)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        wake = guide.store.wake
+
+        def once(now: Any, campaigns: Any, beyond: int, limit: int) -> tuple[int, int]:
+            if beyond:
+                raise KeyboardInterrupt
+            return wake(now, campaigns, beyond, limit)
+
+        killed.setattr(guide.store, "wake", once)
+        guide.run("2026-03-04T10:00+01:00")
+    assert guide.sent() == []
+    guide.run("2026-03-04T10:05+01:00")
+    assert guide.sent() == [("03-04 10:05", "first")] * 3
+
+
 RENAMED = """
 steps:
   - send: first
@@ -210,26 +235,3 @@ def test_a_message_in_doubt_under_the_old_id_is_not_sent_under_the_new_one(world
     edited = replace(campaign, sequences={"steps": (step,)}, moved={"intro": "hello"})
     made = plan(doubtful, replace(project, campaigns={"guide": edited}), message.at)
     assert (made.messages, made.state.enrolments[0].state) == ((), "finished")
-def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
-    world: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    campaign = BARE + "steps:\n  - wait: 9 days\n  - send: first\n"
-    guide = world(campaign)
-    for name in "abc":
-        guide.arrives("form", email=f"{name}@example.com")
-    guide.run("2026-03-02T10:00+01:00")
-    guide.write({"campaigns/guide.yaml": campaign.replace("9 days", "1 day")})
-    monkeypatch.setattr(edits, "_SLICE", 1)
-    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        wake = guide.store.wake
-
-        def once(now: Any, campaigns: Any, beyond: int, limit: int) -> tuple[int, int]:
-            if beyond:
-                raise KeyboardInterrupt
-            return wake(now, campaigns, beyond, limit)
-
-        killed.setattr(guide.store, "wake", once)
-        guide.run("2026-03-04T10:00+01:00")
-    assert guide.sent() == []
-    guide.run("2026-03-04T10:05+01:00")
-    assert guide.sent() == [("03-04 10:05", "first")] * 3

@@ -70,6 +70,7 @@ def crowd(instants: list[datetime]) -> int:
 def test_no_minute_of_a_run_has_more(world: Make) -> None:
     guide, clock = paced(world, per_minute=3, leads=10), MadeUp()
     assert real(guide, clock).sent == 10
+    assert (clock.now - START).total_seconds() == 180  # and not a minute longer, for nobody
     assert crowd([m.at for m in guide.messages()]) == 3
     assert clock.waited == [60.0] * 3
 
@@ -100,7 +101,11 @@ def test_who_is_told_to_stop_while_waiting_sends_nothing_more(world: Make) -> No
 
     clock.wait = stop  # type: ignore[method-assign]
     assert real(guide, clock).sent == 3
-    assert len(guide.messages("planned")) == 7
+    assert sorted(m.state for m in guide.messages("")) == ["claimed", *["planned"] * 6, *["sent"] * 3]
+    clock.stopped = False
+    clock.now += timedelta(seconds=60)
+    clock.wait = lambda seconds: setattr(clock, "stopped", True)  # type: ignore[method-assign]
+    assert real(guide, clock).sent == 3
 
 
 @given(
@@ -113,6 +118,7 @@ def test_whatever_the_time_between_messages_the_pace_is_kept(per_minute: int, st
     for step in steps:
         clock.now += step
         assert 1 <= pace.room(50) <= per_minute
+        pace.turn()
         pace.took()
         left.append(clock.now)
     assert crowd(left or [START]) <= per_minute
@@ -123,4 +129,4 @@ def test_a_clock_set_back_makes_nobody_wait_for_it() -> None:
     pace = Pace(1, clock, clock.wait, lambda: False)
     pace.took()
     clock.now -= timedelta(days=1)
-    assert (pace.room(1), clock.waited) == (1, [])
+    assert (pace.turn(), clock.waited) == (False, [])

@@ -174,3 +174,52 @@ def test_a_short_warmth_between_two_runs_is_not_missed(world: Make) -> None:
     guide.happens(ADA, "replied", "2026-03-03T10:00+01:00")
     guide.run("2026-07-01T10:00+02:00")
     assert became(guide) == [("03-03 10:00", "warm"), ("04-04 05:24", "cold")]
+
+
+THREE = """
+enter: {sources: [form]}
+sequences:
+  cold:
+    - wait: 1 day
+    - send: first
+    - wait_until: has("clicked tour")
+      at_most: 9 days
+      then:
+        - send: second
+      else:
+        - send: third
+  warm:
+    - send: offer
+    - wait: 10 days
+    - send: reminder
+  hot:
+    - wait: 1 day
+    - send: call
+"""
+
+
+def test_fading_brings_a_lead_down_by_itself_and_each_sequence_goes_on_where_it_stood(world: Make) -> None:
+    guide = world(THREE)
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 3)
+    guide.happens(ADA, "replied", "2026-03-04T10:00+01:00")
+    daily(guide, 4, 5)
+    guide.happens(ADA, "submitted demo", "2026-03-06T10:00+01:00")
+    daily(guide, 6, 31)
+    daily(guide, 1, 30, month=4)
+    daily(guide, 1, 31, month=5)
+    daily(guide, 1, 14, month=6)
+    # on 6 March 25 * 0.5 ** (2 / 30) + 60 = 83.87 points: below 45 after 26.95 days, below 12 after 84.15
+    assert became(guide) == [
+        ("03-04 10:00", "warm"),
+        ("03-06 10:00", "hot"),
+        ("04-02 09:44", "warm"),
+        ("05-29 14:41", "cold"),
+    ]
+    assert guide.sent() == [
+        ("03-03 10:00", "first"),
+        ("03-04 10:00", "offer"),
+        ("03-07 10:00", "call"),
+        ("04-02 10:00", "reminder"),
+        ("05-30 10:00", "third"),
+    ]

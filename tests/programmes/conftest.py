@@ -14,7 +14,7 @@ SENDER = "sender: {from: Anna <anna@firm.example>, organisation: Firm Ltd, addre
 CONSENTS = "consents:\n  news: {text: consents/news.md, confirm: double opt-in}\n  service: {basis: contract}\n"
 CHANNELS = "channels: {email: {use: outbox}, sales: {use: outbox}}\n"
 SOURCE = "sources:\n  form: {use: csv, path: leads.csv, consent: news, consent_at: 2026-01-01, incentive: guide}\n"
-COMMON = SENDER + CONSENTS + CHANNELS + SOURCE
+COMMON = SENDER + CONSENTS + CHANNELS + SOURCE + "feeds: {crm: {use: csv, path: events/*.csv}}\n"
 
 TRIAL = (
     COMMON

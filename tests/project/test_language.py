@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 from nurture.project.schema import schemas
 from nurture.project.tree import resolved
@@ -16,8 +17,8 @@ from tests.project.conftest import CAMPAIGN, LETTER, WIRING
 
 LANGUAGE = Path(__file__).parents[2] / "docs" / "language.md"
 NAMES = ("nurture.yaml", "campaigns/crm-guide.yaml", "stories/demo-form.yaml")
-BLOCKS = re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S)
-EXAMPLES = {name: next(block for block in BLOCKS if block.startswith(f"# {name}")) for name in NAMES}
+FIRST, MORE, *OTHERS = re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S)
+EXAMPLES = dict(zip(NAMES, (FIRST, *OTHERS[:2]), strict=True))
 LETTERS = "welcome why-crm case-study tips-short tips-long webinar-invite offer offer-reminder hot-lead call-invite"
 ENVIRON = {"SALES_WEBHOOK": "https://crm.example/hook"}
 BESIDE = {
@@ -40,6 +41,17 @@ def as_json(text: str) -> Any:
     block, _ = read_yaml(text, "x.yaml")
     assert block is not None
     return resolved(block, block.spot)
+
+
+def test_what_fewer_projects_need_is_sound_and_in_the_schema(made: Any) -> None:
+    """The second nurture.yaml, each of its keys in place of the small project's."""
+    more, small = (yaml.safe_load(text) for text in (MORE, WIRING))
+    both = {key: {**small[key], **more[key]} for key in ("sources", "events")}
+    wiring = {**small, **more, **both}
+    loaded = made.load({"nurture.yaml": yaml.safe_dump(wiring, sort_keys=False, allow_unicode=True)})
+    assert loaded.problems == []
+    assert [owner.key for owner in loaded.project.owners] == ["jan", "ola", "team"]
+    jsonschema.validate(wiring, schemas()["nurture"])
 
 
 @pytest.mark.parametrize(("kind", "name"), list(zip(("nurture", "campaign", "story"), NAMES, strict=True)))

@@ -1,0 +1,81 @@
+"""Reading conditions from outside: whether two can hold for one lead, and all that a campaign asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jinja2 import nodes
+
+from nurture.core.campaigns import Campaign, If, Step, WaitUntil
+from nurture.core.conditions import Condition
+from nurture.core.conditions.syntax import parse
+from nurture.core.paths import all_steps
+
+
+def asked(campaign: Campaign) -> Iterator[Condition]:
+    """Every condition of a campaign, in the order of its file."""
+    yield from (c for c in (campaign.enter.when, campaign.goal, campaign.exit) if c)
+    for step in all_steps(campaign):
+        yield from (c for c in (step.when, branching(step)) if c)
+
+
+def branching(step: Step) -> Condition | None:
+    """The condition by which a step branches, or lasts."""
+    return step.condition if isinstance(step, If | WaitUntil) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """`lead.country == "PL"`, or with `equal` false `lead.country != "PL"`; the value of a bare field is True."""
+
+    name: str
+    value: object
+    equal: bool
+
+
+def can_both_hold(one: Condition | None, other: Condition | None) -> bool:
+    """False only when their terms contradict each other plainly: one field cannot have two values."""
+    if one is None or other is None:
+        return True
+    return not any(_contradict(a, b) for a in _terms(one) for b in _terms(other))
+
+
+def _contradict(one: _Says, other: _Says) -> bool:
+    if one.name != other.name:
+        return False
+    return (one.value == other.value) != (one.equal == other.equal) and (one.equal or other.equal)
+
+
+def _terms(condition: Condition) -> list[_Says]:
+    """What must be true of a lead wherever the condition holds, as far as it is that plain."""
+    expression, _ = parse(condition.source)
+    return list(_says(expression)) if expression else []
+
+
+def _says(node: nodes.Expr) -> Iterator[_Says]:
+    match node:
+        case nodes.And(left=left, right=right):
+            yield from _says(left)
+            yield from _says(right)
+        case nodes.Compare(expr=expr, ops=[nodes.Operand(op=("eq" | "ne") as sign, expr=nodes.Const(value=value))]):
+            if name := _name(expr):
+                yield _Says(name, value, sign == "eq")
+        case nodes.Not(node=inner):
+            if name := _name(inner):
+                yield _Says(name, True, False)
+        case _:
+            if name := _name(node):
+                yield _Says(name, True, True)
+
+
+def _name(node: nodes.Node) -> str:
+    """`lead.country`, `source` …"""
+    match node:
+        case nodes.Getattr(node=nodes.Name(name=noun), attr=attr):
+            return f"{noun}.{attr}"
+        case nodes.Name(name=name):
+            return name
+        case nodes.Test(node=nodes.Name(name="lead"), name=segment):
+            return f"lead is {segment}"
+    return ""

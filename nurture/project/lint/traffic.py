@@ -1,0 +1,115 @@
+"""Campaigns beside each other and beside the limits: who catches the same leads, which caps never act or always do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import combinations
+from math import ceil
+
+from nurture.core.campaigns import Campaign, Send, Step, Wait
+from nurture.core.paths import branches
+from nurture.core.program import WIRING, Limit, Project
+from nurture.core.times import Duration
+from nurture.project.lint.conditions import can_both_hold
+from nurture.project.lint.findings import Finding
+
+
+def same_leads(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """Two live campaigns that the same arrival or event lets a lead into; told in the file that comes later."""
+    for other in project.campaigns.values():
+        if other.name >= campaign.name or {campaign.status, other.status} != {"live"}:
+            continue
+        doors = _doors(campaign) & _doors(other)
+        if doors and can_both_hold(campaign.enter.when, other.enter.when):
+            words = f"{_listed(doors)} lets a lead into `{other.name}` too"
+            hint = "tell them apart by `when`, or say why both are meant: `allow: {same-leads: …}`"
+            yield Finding(words, campaign.enter.place or campaign.place, hint, campaign.place.path)
+
+
+def _doors(campaign: Campaign) -> set[str]:
+    event = {campaign.enter.event} - {""}
+    return {f"arrived {source}" for source in campaign.enter.sources} | event
+
+
+def _listed(doors: set[str]) -> str:
+    return " and ".join(f"`{door}`" for door in sorted(doors))
+
+
+def idle_limits(project: Project) -> Iterator[Finding]:
+    """A limit that can never be met, because another holds mails back before."""
+    for one, other in combinations(project.limits.per_lead, 2):
+        for tight, wide in ((one, other), (other, one)):
+            if rough(tight.per) <= rough(wide.per) and wide.count >= _most(tight, wide):
+                words = f"`{_said(wide)}` is never met: `{_said(tight)}` lets through {_most(tight, wide)} in that time"
+                yield Finding(words, wide.place, "take it out, or let through fewer", WIRING)
+                break
+
+
+def _most(tight: Limit, wide: Limit) -> int:
+    return tight.count * ceil(rough(wide.per) / rough(tight.per))
+
+
+def _said(limit: Limit) -> str:
+    return f"{limit.count} per {limit.per.text}"
+
+
+def crowded(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """Mails that follow each other faster than a limit ever allows, so that the limit moves each timetable."""
+    for steps in campaign.sequences.values():
+        yield from _crowded(steps, campaign, project)
+
+
+def _crowded(steps: Sequence[Step], campaign: Campaign, project: Project) -> Iterator[Finding]:
+    for stretch in _stretches(steps):
+        for limit in project.limits.per_lead:
+            for index in range(limit.count, len(stretch)):
+                (first, since), (send, at) = stretch[index - limit.count], stretch[index]
+                if at - since < rough(limit.per):
+                    words = f"`{_said(limit)}` always holds this mail: `{first.key}` leaves {_words(at - since)} before"
+                    yield Finding(words, send.place, "wait longer between them", campaign.place.path)
+                    break
+    for step in steps:
+        for inner in branches(step).values():
+            yield from _crowded(inner, campaign, project)
+
+
+def _stretches(steps: Sequence[Step]) -> Iterator[list[tuple[Send, timedelta]]]:
+    """Mails with nothing but waits between them, each with its time from the first on."""
+    stretch: list[tuple[Send, timedelta]] = []
+    at = timedelta()
+    for step in steps:
+        if isinstance(step, Wait) and not step.when:
+            at += rough(step.duration)
+        elif isinstance(step, Send) and not (step.requested or step.when or step.at):
+            stretch.append((step, at))
+        elif branches(step) or isinstance(step, Send | Wait):
+            yield stretch
+            stretch, at = [], timedelta()
+    yield stretch
+
+
+def rough(duration: Duration) -> timedelta:
+    """About how long: a month has 30 days, five business days a week."""
+    days = 30 * duration.months + duration.days + 1.4 * duration.business_days
+    return timedelta(days=days, seconds=duration.seconds)
+
+
+def _words(span: timedelta) -> str:
+    days, hours = span.days, span.seconds // 3600
+    parts = [f"{days} days"] * bool(days) + [f"{hours} hours"] * bool(hours)
+    return " and ".join(parts) or "no time"
+
+
+def unasked_consent(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A source that lets leads in who have not agreed to what the campaign needs."""
+    purpose = project.consents.get(campaign.consent)
+    if purpose is None or purpose.basis:
+        return
+    for name in campaign.enter.sources:
+        source = project.sources.get(name)
+        if source and campaign.consent not in {*source.consents, *(c.consent for c in source.columns.values())}:
+            words = f"nobody from `{name}` has agreed to `{campaign.consent}`, so their mails are skipped"
+            hint = f"say so under `sources: {{{name}: {{consent: …}}}}` if they have"
+            place = campaign.consent_place or campaign.enter.place or campaign.place
+            yield Finding(words, place, hint, campaign.place.path)

@@ -1,0 +1,86 @@
+"""What waits or leaves otherwise than it reads: waits for ever, opens that decide, times outside of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nurture.core.campaigns import Campaign, Send, WaitUntil
+from nurture.core.conditions import Condition
+from nurture.core.occasions import Date, DayOf, Weekday
+from nurture.core.paths import all_steps
+from nurture.core.program import Project
+from nurture.core.wall import DAY
+from nurture.core.windows import Window
+from nurture.project.lint.conditions import asked
+from nurture.project.lint.findings import Finding
+
+_ALWAYS = Window("any")
+
+
+def endless_waits(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A wait for a time that hangs on a value which may be empty, without `at_most`."""
+    for step in all_steps(campaign):
+        if isinstance(step, WaitUntil) and step.moment and step.at_most is None:
+            noun, _, _ = step.moment.name.partition(".")
+            if noun in ("lead", "event"):
+                words = f"a lead whose `{step.moment.name}` is empty waits here for ever"
+                yield Finding(words, step.place, "say how long at most: `at_most: 30 days`", campaign.place.path)
+
+
+def opens_alone(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A condition that opens alone decide: mail programs and scanners open mails too."""
+    for condition in asked(campaign):
+        events = _events(condition, project)
+        if events and all(event.partition(" ")[0] == "opened" for event in events):
+            words = f"`{condition.source}` is decided by opens alone, and machines open mail too"
+            yield Finding(words, condition.place, "ask for a click or a reply as well", campaign.place.path)
+
+
+def _events(condition: Condition, project: Project) -> set[str]:
+    """The events that it asks for, in its segments too; none when it asks for fields as well."""
+    if condition.fields:
+        return set()
+    segments = [project.segments[name].condition for name in condition.segments if name in project.segments]
+    if any(segment.fields for segment in segments):
+        return set()
+    return {*condition.events, *(event for segment in segments for event in segment.events)}
+
+
+def outside_window(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A send whose own time lies outside its window or in the quiet hours, always."""
+    for step in all_steps(campaign):
+        if isinstance(step, Send) and step.at and not step.requested:
+            window, quiet = step.window or campaign.window or _ALWAYS, project.limits.quiet
+            open_ = window.minutes() - (quiet.minutes() if quiet else set())
+            if open_.isdisjoint(_minutes(step)):
+                words = f"`{step.at.text}` is always outside of the window and the hours that are not quiet"
+                yield Finding(words, step.place, "the mail would leave when the window opens", campaign.place.path)
+
+
+def _minutes(step: Send) -> set[int]:
+    """The minutes of a week at which its time can be; all of them where that cannot be told."""
+    moment = step.at
+    assert moment
+    anywhere = set(range(7 * DAY))
+    minute = moment.minute
+    match moment.occasion:
+        case Weekday(weekday=weekday, minute=own) if not moment.span:
+            return {weekday * DAY + (own if minute is None else minute)}
+        case Date(day=day, minute=own) if not moment.span:
+            return {day.weekday() * DAY + (own if minute is None else minute)}
+        case DayOf(minute=own) if not moment.span and minute is None:
+            minute = own
+    return anywhere if minute is None else {day * DAY + minute for day in range(7)}
+
+
+def outside_dates(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A send whose date is not among the campaign's dates."""
+    if campaign.dates is None:
+        return
+    for step in all_steps(campaign):
+        if isinstance(step, Send) and step.at and isinstance(step.at.occasion, Date) and not step.at.span:
+            day = step.at.occasion.day
+            first, last = (at.astimezone(project.zone).date() for at in (campaign.dates.starts, campaign.dates.ends))
+            if not first <= day <= last:
+                words = f"`{step.at.text}` is outside the campaign's dates, {campaign.dates.text}"
+                yield Finding(words, step.place, "nothing is sent outside them", campaign.place.path)

@@ -1,0 +1,52 @@
+"""What is missing: languages that only some templates have, and goals that nothing can record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nurture.core.campaigns import Campaign, Record, Send
+from nurture.core.paths import all_steps
+from nurture.core.problems import Place
+from nurture.core.program import WIRING, Project, Template
+from nurture.project.lint.findings import Finding
+
+
+def missing_languages(project: Project) -> Iterator[Finding]:
+    """A mail without a language that other mails have."""
+    sent = list(_sent(project))
+    for language in sorted(set().union(*(template.languages for template in sent))):
+        for template in sent:
+            if language not in template.languages:
+                path = template.path.rpartition(".")
+                words = f"`{template.name}` has no `{language}`, as other mails have"
+                hint = f"write {path[0]}.{language}.{path[2]}"
+                yield Finding(words, Place(template.path), hint, WIRING)
+    other = project.other_language
+    if other and sent and not any(other in template.languages for template in sent):
+        words = f"no mail is written in `{other}`, the `other_language`"
+        yield Finding(words, Place(WIRING), f"write templates/NAME.{other}.mjml, or take it out", WIRING)
+
+
+def _sent(project: Project) -> Iterator[Template]:
+    steps = (step for campaign in project.campaigns.values() for step in all_steps(campaign))
+    names = sorted({step.template for step in steps if isinstance(step, Send)})
+    return (project.templates[name] for name in names if name in project.templates)
+
+
+def goal_unrecorded(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A goal that asks for events of ours alone, which no feed, form or step brings."""
+    goal = campaign.goal
+    if goal is None or not goal.events or goal.fields or goal.segments:
+        return
+    if not any(_is_recorded(event, project) for event in goal.events):
+        events = " and ".join(f"`{event}`" for event in sorted(goal.events))
+        hint = "bring it in by a feed: `feeds: {shop: {use: csv, path: events/*.csv}}`, or by `nurture record`"
+        yield Finding(f"nothing in these files records {events}", goal.place, hint, campaign.place.path)
+
+
+def _is_recorded(event: str, project: Project) -> bool:
+    if event not in project.events or project.feeds:
+        return True
+    by_form = event.startswith(("submitted ", "visited ")) and project.web
+    steps = (step for campaign in project.campaigns.values() for step in all_steps(campaign))
+    return bool(by_form) or any(isinstance(step, Record) and step.event == event for step in steps)

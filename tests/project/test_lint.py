@@ -1,0 +1,143 @@
+"""The lint: each rule tells what it is for at its line, keeps silent beside it, and can be allowed with a reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nurture.project.lint.rules import RULES
+from tests.project.conftest import CAMPAIGN, WIRING
+
+COLD = """  cold:
+    - wait: 3 days
+    - send: offer
+      when: not lead.competitor
+"""
+FED = WIRING + "feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n"
+OTHER = "enter: {sources: [guide-form]}\nconsent: newsletter\nsteps: [{send: news}]\n"
+LETTER = "---\nsubject: News\n---\nNews. {{ sender.postal }} {{ unsubscribe_url }}\n"
+
+
+def cold(steps: str) -> dict[str, str]:
+    return {"campaigns/guide.yaml": CAMPAIGN.replace(COLD, "  cold:\n" + steps)}
+
+
+def wiring(old: str, new: str) -> dict[str, str]:
+    assert old in FED
+    return {"nurture.yaml": FED.replace(old, new)}
+
+
+def campaign(old: str, new: str) -> dict[str, str]:
+    assert old in CAMPAIGN
+    return {"campaigns/guide.yaml": CAMPAIGN.replace(old, new)}
+
+
+BROKEN: list[tuple[str, dict[str, str], str, int]] = [
+    ("unreachable-step", cold("    - exit: done\n    - send: offer\n"), "campaigns/guide.yaml", 14),
+    (
+        "unreachable-step",
+        cold("    - if: lead.competitor\n      then: [{exit: a}]\n      else: [{exit: b}]\n    - send: offer\n"),
+        "campaigns/guide.yaml",
+        16,
+    ),
+    ("no-way-in", campaign("enter:\n  sources: [guide-form]\n", ""), "campaigns/guide.yaml", 1),
+    (
+        "endless-wait",
+        {
+            **wiring("company_size: number", "company_size: number\n  trial_ends: date"),
+            **cold("    - wait_until: 3 days before lead.trial_ends\n    - send: offer\n"),
+        },
+        "campaigns/guide.yaml",
+        13,
+    ),
+    ("opens-alone", cold('    - if: has("opened welcome")\n      then: [{send: offer}]\n'), "campaigns/guide.yaml", 13),
+    ("outside-window", cold("    - send: offer\n      at: sun 10:00\n"), "campaigns/guide.yaml", 13),
+    ("outside-window", cold("    - send: offer\n      at: day 3 22:00\n"), "campaigns/guide.yaml", 13),
+    ("crowded", cold("    - send: offer\n    - wait: 2 hours\n    - send: news\n"), "campaigns/guide.yaml", 15),
+    ("unasked-consent", wiring(", consent: [newsletter]", ""), "campaigns/guide.yaml", 4),
+    ("goal-unrecorded", wiring("feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n", ""), "campaigns/guide.yaml", 5),
+    (
+        "out-of-reach",
+        wiring("    clicked: 5\n", "    clicked: {points: 5, at_most: 1 per 30 days}\n"),
+        "nurture.yaml",
+        26,
+    ),
+    ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 36),
+    ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 1),
+]
+
+
+def told(made: Any, files: dict[str, str]) -> list[tuple[str, str, int]]:
+    loaded = made.whole({"nurture.yaml": FED, **files, "templates/news.txt": LETTER})
+    assert [p for p in loaded.problems if p.severity == "error"] == []
+    return [(p.code, p.place.path, p.place.line) for p in loaded.problems if p.code != "unused-template"]
+
+
+def test_a_sound_project_breaks_no_rule(made: Any) -> None:
+    assert told(made, {}) == []
+
+
+@pytest.mark.parametrize(("rule", "files", "path", "line"), BROKEN)
+def test_a_broken_rule_is_told_where_it_is_broken(
+    made: Any, rule: str, files: dict[str, str], path: str, line: int
+) -> None:
+    assert (rule, path, line) in told(made, files)
+
+
+def test_every_rule_is_tried_and_written_down() -> None:
+    text = (Path(__file__).parents[2] / "docs/lint.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### `([a-z-]+)`$", text, re.M) == list(RULES)
+
+
+def test_a_date_outside_the_campaigns_dates(made: Any) -> None:
+    files = cold("    - send: offer\n      at: 2026-03-02 10:00\n")
+    dated = {"campaigns/guide.yaml": "dates: 2026-01-01 to 2026-02-01\n" + files["campaigns/guide.yaml"]}
+    assert told(made, dated) == [("outside-dates", "campaigns/guide.yaml", 14)]
+
+
+def test_two_campaigns_that_catch_the_same_leads(made: Any) -> None:
+    assert told(made, {"campaigns/other.yaml": OTHER}) == [("same-leads", "campaigns/other.yaml", 1)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ('lead.country == "PL"', 'lead.country == "DE"', False),
+        ('lead.country == "PL"', 'lead.country != "PL"', False),
+        ('lead.country != "PL"', 'lead.country != "DE"', True),
+        ("lead is factory and lead.competitor", "not lead.competitor", False),
+        ("lead is factory", "not lead is factory", False),
+        ("lead.company_size > 10", "lead.company_size < 10", True),
+        ('lead.country == "PL" or lead.competitor', 'lead.country == "DE"', True),
+    ],
+)
+def test_what_contradicts_itself_catches_nobody_twice(made: Any, one: str, other: str, same: bool) -> None:
+    files = campaign("  sources: [guide-form]\n", f"  sources: [guide-form]\n  when: {one}\n")
+    files |= {"campaigns/other.yaml": OTHER.replace("[guide-form]", f"[guide-form], when: '{other}'")}
+    assert ("same-leads" in {code for code, _, _ in told(made, files)}) is same
+
+
+def test_a_language_that_only_some_mails_have(made: Any) -> None:
+    files = {"templates/welcome.pl.txt": LETTER}
+    assert told(made, files) == [("missing-translation", "templates/offer.txt", 1)]
+
+
+def test_a_draft_does_not_catch_leads(made: Any) -> None:
+    assert told(made, {"campaigns/other.yaml": f"status: draft\n{OTHER}"}) == []
+
+
+def test_a_rule_broken_on_purpose_is_allowed_with_its_reason(made: Any) -> None:
+    reason = "allow: {same-leads: the guide and the news are both meant}\n"
+    assert told(made, {"campaigns/other.yaml": reason + OTHER}) == []
+
+
+def test_what_is_allowed_in_vain_or_misspelt_is_told(made: Any) -> None:
+    files = {"campaigns/other.yaml": "allow: {same-leeds: both are meant, crowded: why not}\n" + OTHER}
+    assert told(made, files) == [
+        ("unknown-rule", "campaigns/other.yaml", 1),
+        ("allowed-in-vain", "campaigns/other.yaml", 1),
+        ("same-leads", "campaigns/other.yaml", 2),
+    ]
