@@ -22,7 +22,7 @@ from nurture.core.program import Owner
 from nurture.core.renames import message_of
 from nurture.core.timetable import LATE
 
-_SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
+SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
 
 
 def send(walk: Footing, step: Send, at: datetime) -> Outcome:
@@ -30,8 +30,8 @@ def send(walk: Footing, step: Send, at: datetime) -> Outcome:
     if passed:
         return walk.pass_send(step, replace(passed, at=max(at, passed.at)))
     message = message_of(walk.situation.messages, _prefix(walk), step.key, walk.campaign)
-    if message and message.state in _SETTLED:
-        return walk.pass_send(step, Done(message.at, _SETTLED[message.state]))
+    if message and message.state in SETTLED:
+        return walk.pass_send(step, Done(message.at, SETTLED[message.state]))
     if message and message.state is MessageState.SENDING:
         return Stand()
     due = _due(walk, step, at, is_open=message is not None and message.state in OPEN)
