@@ -63,7 +63,8 @@ def _where(edit: Edit) -> str:
 
 def _mails(edit: Edit) -> str:
     """What all changes of one file send."""
-    about = "about " if edit.estimated else ""
     if edit.mails_day == edit.mails_week == 0:
-        return "no mail leaves because of this that would not leave without it within a week"
-    return f"{about}{edit.mails_day:,} mails leave because of this within a day, {edit.mails_week:,} within a week"
+        return "within a week no mail leaves that would not have left without this"
+    about = "about " if edit.estimated else ""
+    count = show.plural(edit.mails_day, "mail")
+    return f"within a day {about}{count} more than without this, within a week {about}{edit.mails_week:,}"

@@ -72,7 +72,7 @@ def _what(decision: Decision) -> str:
     """`send welcome`; a wait's own name says already what is done; a message is held until the instant shown."""
     do, step = decision.do, decision.step
     if do == "hold":
-        return f"hold {step} until then"
+        return f"hold {step} until then" if step else "hold"
     return step if step.startswith(do) else f"{do} {step}".strip()
 
 

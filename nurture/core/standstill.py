@@ -75,8 +75,8 @@ def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
 
 def sent_again(key: str, step: Send, count: int) -> Problem:
     """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
-    who = "1 lead" if count == 1 else f"{count:,} leads"
-    words = f"`{key}` is gone, and `{step.key}` would send {who} on their way the same once more"
+    who = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
+    words = f"`{key}` is gone, and `{step.key}` sends the same, which {who} had"
     hint = f"say `was: {key}` here; if they are to get it twice, `- {{id: {key}, moved_to: …}}`"
     return Problem("sent-again", words, step.place, hint)
 

@@ -9,6 +9,9 @@ _FROM_NOW = "it counts from the next run on; nobody is moved and nothing is sent
 _EFFECTS = {
     "shortened": "the wait counts from the mail before it; who has waited that long goes on at the next run",
     "lengthened": "the wait counts from the mail before it; who is still waiting waits longer",
+    "at_most": "the wait counts from the mail before it; who has waited that long goes on at the next run",
+    "at": "its time is worked out anew; one that has passed by more than `late_after` is skipped",
+    "late": "a mail that is late from now on goes by it",
     "added": "who comes to its place from now on takes it; who is behind that place does not",
     "added behind": "who is on the way, or stays at the end of the sequence, comes to it; who has finished does not",
     "removed": "who comes to its place goes on without it; what was written and has not left is taken back",

@@ -23,7 +23,7 @@ def standing_still(names: Collection[str], place: Workplace, store: Store) -> di
     for name in sorted(names):
         problems = list(_problems(place.project.campaigns[name], olds.get(name), store))
         if problems:
-            found[name] = [_shown(problem, place) for problem in problems]
+            found[name] = [shown(problem, place) for problem in problems]
     return found
 
 
@@ -44,7 +44,7 @@ def stood(name: str, store: Store) -> Counts:
     return counts
 
 
-def _shown(problem: Problem, place: Workplace) -> Problem:
+def shown(problem: Problem, place: Workplace) -> Problem:
     """With the line that it is about."""
     lines = place.loaded.texts.get(problem.place.path, "").splitlines()
     return replace(problem, shown=lines[problem.place.line - 1]) if problem.place.line <= len(lines) else problem
