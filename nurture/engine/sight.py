@@ -15,13 +15,13 @@ _TRACKED = ("opened", "clicked")
 
 
 def unseen(project: Project, store: Store) -> Iterator[str]:
-    """For each condition of a step that asks for opens or clicks, of how many leads the answer is unknown."""
+    """Of how many leads opens and clicks are unknown, and where steps ask for them; at most one line."""
     asked = list(_asked(project))
     leads = store.counts()["leads"] if asked else 0
     agreed = store.agreed(TRACKING) if leads else 0
     if agreed < leads:
-        share = f"{leads - agreed:,} of {leads:,} leads, who have not agreed to tracking"
-        yield from (f"{c.place}: `{c.source}` is unknown of {share}" for c in asked)
+        where = ", ".join(dict.fromkeys(str(condition.place) for condition in asked))
+        yield f"{leads - agreed:,} of {leads:,} leads do not agree to tracking: what they click is unknown in {where}"
 
 
 def _asked(project: Project) -> Iterator[Condition]:

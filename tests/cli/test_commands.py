@@ -243,6 +243,6 @@ def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop
     table = [f"{heading},counted", f"{first},yes", *(f"{row},no" for row in rows)]
     (shop.root / "leads/guide.csv").write_text("\n".join(table))
     shop("run", "--at", MONDAY)
-    words = 'campaigns/winter-check.yaml:19: `has("clicked booking")` is unknown of 4 of 5 leads'
+    words = "4 of 5 leads do not agree to tracking: what they click is unknown in campaigns/winter-check.yaml:19\n"
     assert words in shop("check").stderr
     assert words in shop("plan", "--at", MONDAY).stderr
