@@ -11,6 +11,7 @@ from nurture.cli.options import as_json
 from nurture.core.problems import Problem
 from nurture.engine.clocks import real_now
 from nurture.engine.rows import same_leads
+from nurture.engine.sight import unseen
 from nurture.engine.since import NoRevision, gone_since
 from nurture.engine.workplace import Workplace
 
@@ -35,6 +36,9 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
         click.echo(show.count_of_problems(found) or f"No problems in {campaigns}.", err=bool(found))
         if not place.loaded.fatal:
             show.notes([f"one lead: {rows}" for rows in same_leads(place, real_now())])
+            if place.database.exists():
+                with folder.database(place) as store:
+                    show.notes(list(unseen(place.project, store)))
     ctx.exit(any(problem.severity == "error" for problem in found))
 
 

@@ -16,6 +16,7 @@ from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.outlook import Outlook, look_ahead, scratch
 from nurture.engine.report import Report
+from nurture.engine.sight import unseen
 
 
 @click.command()
@@ -35,6 +36,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
             raise click.UsageError(f"--until is before {show.iso(now, place.project.zone)}.")
         report = Report(now)
         outlook = look_ahead(place, store, now, until or now, report)
+        report.notes += unseen(place.project, store)
     if as_json:
         show.document(_as_dict(outlook, place.project))
     else:

@@ -101,7 +101,7 @@ class Ledger:
 
     def cancel(self, enrolment: Enrolment, reason: Reason, but: str = "") -> None:
         """Take back every message of this walk that no server was given, except that of the step `but`."""
-        for message in list(self.situation.messages.values()):
+        for message in [m for m in self.situation.messages.values() if m.state in OPEN and m.kind == "send"]:
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
-            if same and message.kind == "send" and message.state in OPEN and message.step != but:
+            if same and message.step != but:
                 self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)

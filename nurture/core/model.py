@@ -91,6 +91,8 @@ class Reason:
 
 
 class MessageState(StrEnum):
+    __hash__ = str.__hash__  # that of an Enum is no faster than Python
+
     PLANNED = "planned"
     HELD = "held"
     CLAIMED = "claimed"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nurture.core.campaigns import Campaign, If, Send, Split, Step, WaitUntil
 
@@ -56,8 +57,17 @@ def spots(steps: Steps, outer: Spot | None = None) -> Iterator[Spot]:
             yield from spots(inner, spot)
 
 
-def find(steps: Steps, key: str) -> Spot | None:
-    return next((spot for spot in spots(steps) if spot.step.key == key), None)
+def find(campaign: Campaign, sequence: str, key: str) -> Spot | None:
+    return _spots_by_key(campaign, sequence).get(key)
+
+
+@lru_cache(maxsize=4096)
+def _spots_by_key(campaign: Campaign, sequence: str) -> Mapping[str, Spot]:
+    """The first of those that share a key."""
+    found: dict[str, Spot] = {}
+    for spot in spots(campaign.sequences[sequence]):
+        found.setdefault(spot.step.key, spot)
+    return found
 
 
 def all_steps(campaign: Campaign) -> Iterator[Step]:
@@ -67,4 +77,13 @@ def all_steps(campaign: Campaign) -> Iterator[Step]:
 
 def step_of(campaign: Campaign, key: str) -> Send | None:
     """The send step of that key, wherever in the campaign it stands."""
-    return next((step for step in all_steps(campaign) if isinstance(step, Send) and step.key == key), None)
+    return _sends(campaign).get(key)
+
+
+@lru_cache(maxsize=1024)
+def _sends(campaign: Campaign) -> Mapping[str, Send]:
+    found: dict[str, Send] = {}
+    for step in all_steps(campaign):
+        if isinstance(step, Send):
+            found.setdefault(step.key, step)
+    return found

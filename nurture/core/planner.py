@@ -23,7 +23,7 @@ from datetime import datetime
 
 from nurture.core import doors, owners, sends, temperature
 from nurture.core.ledger import Ledger
-from nurture.core.model import OPEN, Done, Enrolment, Event, LeadState, Message, Plan
+from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message, Plan
 from nurture.core.program import Project
 from nurture.core.situation import missing
 from nurture.core.timetable import LATE
@@ -43,6 +43,8 @@ class Planner:
     One that is only `looking` tells another whether its walk comes to a late send, and looks no further itself.
     """
 
+    asked = False
+
     def __init__(self, state: LeadState, project: Project, now: datetime, looking: bool = False) -> None:
         self.looking = looking
         self.state = state
@@ -61,10 +63,12 @@ class Planner:
         return self._result()
 
     def _arrive(self) -> None:
-        """Ask at `now` itself, and the gate for what is due."""
+        """Ask at `now` itself, unless that is done, and the gate for what is due."""
+        asked = self.asked and self.situation.clock == self.now
         self.situation.clock = self.now
         doors.make_up(self.ledger)
-        self._turn(None)
+        if not asked or self.ledger.project.missed:
+            self._turn(None)
         while not self.ledger.erase and sends.ask_gate(self.ledger, self._comes_to_another):
             self._turn(None)
 
@@ -113,6 +117,7 @@ class Planner:
 
     def _turn(self, event: Event | None) -> None:
         """Ask everything at this instant; what follows from it is folded before time goes on."""
+        self.asked = True
         self.ledger.timer = None
         self._fold(event)
         while (self.ledger.queue or self.ledger.stirred) and not self.ledger.erase:
@@ -164,8 +169,7 @@ class Planner:
 
     def _result(self) -> Plan:
         ledger, situation, before = self.ledger, self.situation, {m.key: m for m in self.state.messages}
-        course = replace(
-            self.state.course,
+        course = Course(
             planned=self.now,
             seq=max(ledger.seq, self.state.course.seq),
             temperature=situation.temperature,
@@ -175,18 +179,18 @@ class Planner:
             owner=situation.owner,
             awaits=ledger.timer,
         )
-        state = replace(
-            self.state,
+        state = LeadState(
             lead=situation.lead,
             course=course,
-            events=tuple(sorted((*self.state.events, *ledger.events), key=lambda event: event.seq)),
+            events=_in_order(self.state.events, ledger.events),
             enrolments=tuple(map(self._planned, situation.enrolments)),
             messages=tuple(situation.messages.values()),
             consents=situation.consents,
+            suppressed=self.state.suppressed,
             due=ledger.timer,
             turns=ledger.turns,
         )
-        changed = tuple(m for m in state.messages if before.get(m.key) != m)
+        changed = tuple(m for m in state.messages if before.get(m.key) is not m and before.get(m.key) != m)
         return Plan(
             state,
             decisions=tuple(ledger.decisions),
@@ -204,6 +208,10 @@ class Planner:
         if campaign is None or enrolment.state != "active" or enrolment.version == campaign.version:
             return enrolment
         return replace(enrolment, version=campaign.version)
+
+
+def _in_order(events: tuple[Event, ...], new: list[Event]) -> tuple[Event, ...]:
+    return tuple(sorted((*events, *new), key=lambda event: event.seq)) if new else events
 
 
 def _is_of(message: Message, campaign: str, walk: int) -> bool:

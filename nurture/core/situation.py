@@ -41,6 +41,8 @@ class Situation:
         self.fresh = [event for event in state.events if event.seq > state.course.seq]
         self.points: list[Points] = []
         self.profile: list[Points] = []
+        self._evidence: list[Points] | None = None
+        self._fading = [(scorer, rules) for scorer, rules, _ in project.scoring.scorers if scorer.fades]
         self._past = self.view()
         self._past.points = self.points
         for event in state.events:
@@ -55,9 +57,9 @@ class Situation:
 
     def _award(self, event: Event) -> None:
         self._past.now = event.at
-        for scorer, rules, _ in self.project.scoring.scorers:
-            if scorer.fades:
-                self.points.extend(scorer.points(event, self._past, rules))
+        self._evidence = None
+        for scorer, rules in self._fading:
+            self.points.extend(scorer.points(event, self._past, rules))
 
     def judge(self) -> None:
         """Work out the points for who the lead is; those of the log anew when tracking was agreed to or withdrawn."""
@@ -67,6 +69,7 @@ class Situation:
             self.points.clear()
             for event in self.events:
                 self._award(event)
+        self._evidence = None
         self.profile = [
             point
             for scorer, rules, _ in self.project.scoring.scorers
@@ -84,7 +87,7 @@ class Situation:
             since_seq=enrolment.entered_seq if enrolment else 0,
             temperature=self.temperature,
             stage=self.stage,
-            points=[*self.points, *self.profile],
+            points=self._all_points(),
             halves_every=self.project.scoring.halves_every,
             enrolments=self.enrolments,
             entry=enrolment.facts if enrolment else {},
@@ -94,6 +97,11 @@ class Situation:
             tracked=self.agreed(TRACKING),
             segments=self.project.segments,
         )
+
+    def _all_points(self) -> list[Points]:
+        if self._evidence is None:
+            self._evidence = [*self.points, *self.profile]
+        return self._evidence
 
     def agreed(self, purpose: str) -> bool:
         """Whether consent for a purpose is given now: stated by then, and never withdrawn."""

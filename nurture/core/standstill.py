@@ -29,10 +29,8 @@ def stranded(campaign: Campaign, old: Campaign | None, stood: Counts) -> Iterato
 
 def _is_there(campaign: Campaign, sequence: str, behind: str) -> bool:
     """Whether a walk in that sequence can go on; a sequence that is gone is waited for, if what was done is known."""
-    steps = campaign.sequences.get(sequence)
-    if steps is None:
-        return any(find(way, behind) for way in campaign.sequences.values())
-    return find(steps, behind) is not None
+    where = [sequence] if sequence in campaign.sequences else campaign.sequences
+    return any(find(campaign, name, behind) for name in where)
 
 
 def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, count: int) -> Problem:

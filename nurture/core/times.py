@@ -68,9 +68,17 @@ class Duration:
         if self.months or self.days or self.business_days:
             wall = result.astimezone(zone).replace(tzinfo=None)
             wall = _add_months(wall, sign * self.months) + timedelta(days=sign * self.days)
-            wall = _add_business_days(wall, self.business_days, sign, holiday)
+            if self.business_days:
+                wall = _add_business_days(wall, self.business_days, sign, holiday)
             result = instant(wall, zone)
-        return clamped(result + timedelta(seconds=sign * self.seconds))
+        return clamped(result + timedelta(seconds=sign * self.seconds) if self.seconds else result)
+
+    @property
+    def bound(self) -> timedelta:
+        """No shorter than it ever is; for ever with business days, which holidays put off."""
+        if self.business_days:
+            return timedelta(days=365_000)
+        return timedelta(days=31 * self.months + self.days + 2, seconds=self.seconds)
 
 
 def _add_business_days(wall: datetime, count: int, sign: int, holiday: Holiday) -> datetime:

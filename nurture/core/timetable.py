@@ -114,7 +114,8 @@ def _limits(message: Message, campaign: Campaign, step: Send | None, situation: 
 
 def _limit(limit: Limit, others: list[tuple[Message, datetime]], situation: Situation, at: datetime) -> Hold | None:
     """Held while the limit's `count` newest messages, had one more been sent at `at`, would lie within its `per`."""
-    free = ((situation.after(limit.per, left), other) for other, left in others)
+    near = at - limit.per.bound
+    free = ((situation.after(limit.per, left), other) for other, left in others if left >= near)
     pending = sorted(until for until, other in free if until > at and counts(other, situation))
     if len(pending) < limit.count:
         return None

@@ -54,10 +54,13 @@ class Walk(Footing):
     # ------------------------------------------------------------ which sequence
 
     def _over(self) -> bool:
+        if self.campaign.goal is None and self.campaign.exit is None:
+            return False
+        view = self.view()
         for state, condition in (("goal", self.campaign.goal), ("exit", self.campaign.exit)):
             if condition is None:
                 continue
-            answer = condition.ask(self.view())
+            answer = condition.ask(view)
             self.ledger.wake(answer.changes_at)
             if answer.value is True:
                 why = "; ".join(answer.evidence) or condition.source
@@ -132,10 +135,10 @@ class Walk(Footing):
 
     def _follow(self, sequence: str) -> None:
         way = self.campaign.sequences[sequence]
-        self._stand_behind_what_left(way)
+        self._stand_behind_what_left(sequence)
         spot = paths.start(way)
         if self.standing.behind:
-            found = paths.find(way, self.standing.behind)
+            found = paths.find(self.campaign, sequence, self.standing.behind)
             if found is None:
                 text = f"stands behind {self.standing.behind}, which is gone from the file"
                 self.decide("hold", None, self.clock, Reason("step-gone", text, self.campaign.place))
@@ -150,16 +153,16 @@ class Walk(Footing):
             at, spot = outcome.at, spot.into(outcome.how)
         self._end(sequence, at)
 
-    def _stand_behind_what_left(self, way: paths.Steps) -> None:
+    def _stand_behind_what_left(self, sequence: str) -> None:
         """Behind the mail that was settled since the last plan, wherever an edit has put it meanwhile."""
-        here = (self.campaign.name, self.enrolment.walk, self.enrolment.sequence)
+        here = (self.campaign.name, self.enrolment.walk, sequence)
         for message in sorted(self.situation.messages.values(), key=lambda m: m.at):
             if message.kind != "send" or message.state not in SETTLED:
                 continue
             key = self.campaign.moved.get(message.step, message.step)
             if (message.campaign, message.walk, message.sequence) != here or key in self.enrolment.passed:
                 continue
-            spot = paths.find(way, key)
+            spot = paths.find(self.campaign, sequence, key)
             if spot and isinstance(spot.step, Send):
                 self.pass_send(spot.step, Done(message.at, SETTLED[message.state]))
 

@@ -22,6 +22,8 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 def clamped(at: datetime) -> datetime:
     """`at` in UTC; what lies beyond YEARS is their first or last instant, which nothing raises for."""
+    if at.tzinfo is UTC and _EARLIEST <= at <= _LATEST:
+        return at
     return min(max(at, _EARLIEST), _LATEST).astimezone(UTC)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from nurture.core.campaigns import Campaign, Erase, Exit, Send
 from nurture.core.changes import Change
-from nurture.core.paths import Spot, Steps, branches, find, start
+from nurture.core.paths import Spot, branches, find, start
 from nurture.core.walk import BEGIN
 
 Counts = Mapping[tuple[str, str], int]
@@ -48,9 +48,9 @@ def places(change: Change, campaign: Campaign, crowd: Crowd) -> Places:
     """`campaign` is the version of the file in which the changed step stands."""
     if not change.step:
         return Places(at=crowd.active, finished=crowd.finished)
-    steps, counted = campaign.sequences.get(change.sequence, ()), {"before": 0, "at": 0, "behind": 0}
+    counted = {"before": 0, "at": 0, "behind": 0}
     for behind, count, gone_on in _stood(change.sequence, crowd):
-        counted[_side(change.step, steps, campaign.moved.get(behind, behind), gone_on)] += count
+        counted[_side(change, campaign, campaign.moved.get(behind, behind), gone_on)] += count
     if change.sequence != BEGIN:  # whoever was never there may still come
         counted["before"] += max(crowd.active - sum(counted.values()), 0)
     return Places(**counted, finished=crowd.finished)
@@ -62,19 +62,19 @@ def _stood(sequence: str, crowd: Crowd) -> Iterator[tuple[str, int, bool]]:
         yield from ((behind, count, gone_on) for (where, behind), count in counts.items() if where == sequence)
 
 
-def _side(key: str, steps: Steps, behind: str, gone_on: bool) -> str:
-    if gone_on:
+def _side(change: Change, campaign: Campaign, behind: str, gone_on: bool) -> str:
+    if gone_on or change.sequence not in campaign.sequences:
         return "behind"
-    at, later = reach(steps, behind)
-    return "at" if key in at else "before" if key in later else "behind"
+    at, later = reach(campaign, change.sequence, behind)
+    return "at" if change.step in at else "before" if change.step in later else "behind"
 
 
-def reach(steps: Steps, behind: str) -> tuple[set[str], set[str]]:
+def reach(campaign: Campaign, sequence: str, behind: str) -> tuple[set[str], set[str]]:
     """The steps, by key, that a lead behind a send may come to: those up to its next send, and those after that."""
     at: set[str] = set()
     later: set[str] = set()
-    found = find(steps, behind) if behind else None
-    first = found.after() if found else None if behind else start(steps)
+    found = find(campaign, sequence, behind) if behind else None
+    first = found.after() if found else None if behind else start(campaign.sequences[sequence])
     todo = [(first, at)] if first else []
     while todo:
         spot, gap = todo.pop()

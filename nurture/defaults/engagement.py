@@ -59,8 +59,15 @@ class Rule(Options):
         return AtMost(count=int(parts[1]), per=parse_duration(parts[2]))
 
 
-Rules = Mapping[str, Rule]
 _RULES: TypeAdapter[dict[str, Rule]] = TypeAdapter(dict[str, Rule])
+
+
+class Rules(dict[str, Rule]):
+    """By the event's name; `verbs` are those of all of them."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        super().__init__(rules)
+        self.verbs = frozenset(name.partition(" ")[0] for name in rules)
 
 
 class Engagement:
@@ -68,10 +75,10 @@ class Engagement:
     fades = True
 
     def read(self, written: Any) -> Rules:
-        return _RULES.validate_python(written)
+        return Rules(_RULES.validate_python(written))
 
     def points(self, event: Event | None, view: View, rules: Rules) -> Iterator[Points]:
-        if event is None or (event.verb in TRACKED and not view.tracked):
+        if event is None or event.verb not in rules.verbs or (event.verb in TRACKED and not view.tracked):
             return
         name = _most_specific(event, rules)
         if name is None or not rules[name].points or not _may_count(event, name, rules[name], view):

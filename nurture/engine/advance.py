@@ -1,4 +1,4 @@
-"""Planning in slices: read the leads that are due, plan each, write it all down, in one transaction a slice."""
+"""Planning in slices: read the leads that are due, plan each, write it all down; only the last keeps others waiting."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.report import Report
 from nurture.plugin_origins import FAILURES
+from nurture.store.errors import Stale
 from nurture.store.protocol import Store
 
 SLICE = 500
@@ -29,15 +30,29 @@ def advance(project: Project, store: Store, now: datetime, report: Report) -> in
 
 
 def _slice(project: Project, store: Store, now: datetime, report: Report) -> int:
+    """Read and plan while others may write; whoever wrote about one of these leads meanwhile is waited out."""
+    try:
+        return _plan_slice(project, store, now, report)
+    except Stale:
+        with store.transaction():
+            return _plan_slice(project, store, now, report)
+
+
+def _plan_slice(project: Project, store: Store, now: datetime, report: Report) -> int:
+    states = store.due(now, SLICE)
+    if not states:
+        return 0
+    before = turns = turns_taken(store)
+    plans = []
+    for state in states:
+        plans.append(_plan(replace(state, turns=turns), project, now, report))
+        turns = plans[-1].state.turns
     with store.transaction():
-        states, turns = store.due(now, SLICE), turns_taken(store)
-        plans = []
-        for state in states:
-            plans.append(_plan(replace(state, turns=turns), project, now, report))
-            turns = plans[-1].state.turns
         store.save(plans)
-        if turns != turns_taken(store):
+        if turns != before:
             store.put(_TURNS, json.dumps(dict(turns)))
+    for state, made in zip(states, plans, strict=True):
+        _tell(state, made, report)
     return len(states)
 
 
@@ -49,12 +64,14 @@ def turns_taken(store: Store) -> Mapping[str, int]:
 def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> Plan:
     """The lead's plan. One that cannot be made (a plugin's word or scorer fails) waits and stops nobody else's."""
     try:
-        made = plan(state, project, now)
+        return plan(state, project, now)
     except FAILURES as error:
         report.fault(f"lead {state.lead.id} could not be planned", error)
         return Plan(state, due=now + _AFTER_A_FAULT)
+
+
+def _tell(state: LeadState, made: Plan, report: Report) -> None:
     report.erased += bool(made.erase)
     report.events += sum(e.seq > state.course.seq and e.verb not in _OWN for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}
     report.held_keys -= {m.key for m in made.messages if m.state is not MessageState.HELD}
-    return made

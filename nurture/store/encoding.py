@@ -10,7 +10,9 @@ from typing import Any
 
 from nurture.core.model import Done, Facts, Reason, Standing, Value
 from nurture.core.problems import Place
+from nurture.store.quick import maker
 
+_new_done, _new_standing = maker(Done), maker(Standing)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -27,6 +29,7 @@ def micros(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=16_384)  # what one run did to many leads carries one instant
 def instant(n: int) -> datetime:
     return _EPOCH + timedelta(0, 0, n)
 
@@ -85,7 +88,7 @@ def done_to_json(done: Mapping[str, Done]) -> str:
 
 
 def done_from_json(text: str) -> dict[str, Done]:
-    return {key: Done(instant(at), how, why) for key, (at, how, why) in from_json(text).items()}
+    return {key: _new_done(instant(at), how, why) for key, (at, how, why) in from_json(text).items()}
 
 
 def standing_to_json(standing: Mapping[str, Standing]) -> str:
@@ -99,10 +102,10 @@ def standing_to_json(standing: Mapping[str, Standing]) -> str:
 
 def standing_from_json(text: str) -> dict[str, Standing]:
     return {
-        name: Standing(
+        name: _new_standing(
             instant(since),
             behind,
-            {key: Done(instant(at), how, why) for key, (at, how, why) in gap.items()},
+            {key: _new_done(instant(at), how, why) for key, (at, how, why) in gap.items()},
             instant_or_none(ended),
         )
         for name, (since, behind, ended, gap) in from_json(text).items()

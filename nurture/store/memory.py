@@ -219,6 +219,10 @@ class MemoryStore(MemoryLeads):
             counts[message.state] += 1
         return {**counts, "leads": len(self._states), "events": len(self._events), "suppressed": len(self._suppressed)}
 
+    def agreed(self, purpose: str) -> int:
+        said = [[c.given for c in state.consents if c.purpose == purpose] for state in self._states.values()]
+        return sum(all(given) for given in said if given)
+
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
         for state in map(self.state_of, sorted(self._states)):
             if temperature in ("", state.course.temperature) and source in ("", state.lead.source):

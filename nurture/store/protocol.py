@@ -209,6 +209,9 @@ class Store(Protocol):
     def counts(self) -> Mapping[str, int]:
         """How many `leads`, `events`, `suppressed` addresses, and messages by state. Reads whole tables."""
 
+    def agreed(self, purpose: str) -> int:
+        """How many leads have given this consent and never withdrawn it. Reads all consents."""
+
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]: ...
 
     def messages(self, state: str = "", campaign: str = "") -> Iterator[tuple[Message, str]]:

@@ -22,6 +22,7 @@ from nurture.store.encoding import (
     to_json,
     words_from_json,
 )
+from nurture.store.quick import maker
 
 Row = tuple[Any, ...]
 
@@ -45,6 +46,8 @@ MESSAGE = (
 OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
 CONSENTS_OF = f"SELECT {CONSENT} FROM consents {OF_LEADS} ORDER BY lead, n"  # noqa: S608
 
+_new_lead, _new_course, _new_event = maker(Lead), maker(Course), maker(Event)
+_new_consent, _new_enrolment, _new_message = maker(Consent), maker(Enrolment), maker(Message)
 _STATES = {state.value: state for state in MessageState}
 
 
@@ -60,8 +63,8 @@ ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S60
 def lead_of(row: Row) -> tuple[Lead, Course]:
     id_, _, email, source, first_seen, fields, planned, planned_seq, temperature, stage, doors, holds, *rest = row
     owner, awaits, _ = rest
-    lead = Lead(id_, email, source, facts_from_json(fields), instant(first_seen))
-    course = Course(
+    lead = _new_lead(id_, email, source, facts_from_json(fields), instant(first_seen))
+    course = _new_course(
         instant_or_none(planned),
         planned_seq,
         temperature,
@@ -76,7 +79,7 @@ def lead_of(row: Row) -> tuple[Lead, Course]:
 
 def event_of(row: Row) -> Event:
     _, seq, key, verb, at, what, facts, campaign, message = row
-    return Event(verb, instant(at), key, words_from_json(what), facts_from_json(facts), campaign, message, seq)
+    return _new_event(verb, instant(at), key, words_from_json(what), facts_from_json(facts), campaign, message, seq)
 
 
 def event_row(lead: int, seq: int, e: Event) -> Row:
@@ -95,7 +98,7 @@ def waiting_row(address: str, e: Event) -> Row:
 
 def consent_of(row: Row) -> Consent:
     _, _, purpose, given, at, source, text = row
-    return Consent(purpose, given == 1, instant(at), source, text)
+    return _new_consent(purpose, given == 1, instant(at), source, text)
 
 
 def consent_row(lead: int, n: int, c: Consent) -> Row:
@@ -105,7 +108,7 @@ def consent_row(lead: int, n: int, c: Consent) -> Row:
 def enrolment_of(row: Row) -> Enrolment:
     _, campaign, walk, entered, seq, by, facts, state, ended, version, sequence, standing, passed, *rest = row
     each, held_out = rest
-    return Enrolment(
+    return _new_enrolment(
         campaign,
         walk,
         instant(entered),
@@ -147,7 +150,7 @@ def message_of(row: Row) -> Message:
     key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, *rest = row
     requested, rank, priority, written, message_id, version, context, digest, attempts, reason, *late = rest
     refused, allowed, owner, cause = late
-    return Message(
+    return _new_message(
         key,
         lead,
         campaign,
