@@ -55,10 +55,11 @@ def _ask_for(walk: Footing, step: Send, due: datetime, message: Message | None) 
 def _due(walk: Footing, step: Send, came: datetime, is_open: bool) -> datetime | Reason:
     """When a send is due to which the lead came at `came`; or why it is not sent at all.
 
+    One without a time of its own is due at once, even where a clock that was put back shows an earlier hour.
     Who walked another sequence at its time comes too late; so does, once `late` would ask, whom an edit brings here.
     """
     if step.at is None:
-        return came
+        return min(came, walk.clock)
     due = step.at.at(came, walk.situation.anchors(walk.enrolment))
     if due is None:
         return Reason("passed", f"at: {step.at.text}, which is empty", step.place)
