@@ -78,7 +78,10 @@ def _whole(name: str, campaign: Campaign | None, what: str, crowd: Crowd) -> Edi
     )
     if what == "new" and campaign and campaign.enter.existing:
         change = replace(change, kind="existing", place=campaign.enter.place or change.place)
-    return Edit(name, change, crowd.active, Places(at=crowd.active, finished=crowd.finished), effect_of(change))
+    effect = effect_of(change)
+    if what == "new" and campaign and campaign.status != "live":
+        effect = f"it is {'a draft' if campaign.status == 'draft' else 'paused'}: nobody comes in before it is live"
+    return Edit(name, change, crowd.active, Places(at=crowd.active, finished=crowd.finished), effect)
 
 
 def _edit(name: str, change: Change, old: Campaign, new: Campaign, crowd: Crowd) -> Edit:

@@ -53,7 +53,8 @@ untils = st.builds(
     lengths,
     pairs,
 )
-campaigns = st.lists(st.one_of(waits, sends, sends, ifs, untils), min_size=2, max_size=7).map(tuple)
+blocks = st.one_of(st.tuples(sends, waits), st.tuples(sends, waits), st.tuples(ifs), st.tuples(untils))
+campaigns = st.lists(blocks, min_size=4, max_size=6).map(lambda many: tuple(step for block in many for step in block))
 
 Steps = tuple[Step, ...]
 
@@ -89,7 +90,7 @@ def _other(step: Step, length: str, condition: str, name: str) -> Step:
     return replace(step, text=condition)
 
 
-numbers = st.integers(0, 6)
+numbers = st.integers(0, 12)
 new_sends = st.sampled_from(LETTERS[6:]).map(lambda name: Step("send", name))
 edits: st.SearchStrategy[Callable[[Steps], Steps]] = st.one_of(
     st.builds(lambda n, new: lambda steps: _at(steps, n, [new]), numbers, st.one_of(waits, new_sends, ifs)),
@@ -122,7 +123,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Any]:
     top=tops,
     limits=st.sampled_from(["", LIMITS]),
     happened=happenings,
-    edited_after=st.integers(1, 12 * 24),
+    edited_after=st.integers(0, 100).map(lambda hours: 4 * 24 + 6 + hours),
 )
 def test_the_runs_after_an_edit_do_what_its_plan_said(
     folders: Callable[[], Any],

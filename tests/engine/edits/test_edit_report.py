@@ -1,0 +1,121 @@
+"""What `plan` tells of edits beside those of the table: new campaigns, nurture.yaml, templates, what stands on top."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+
+from nurture.engine import outlook
+from nurture.engine.edit_report import Edit
+from nurture.engine.outlook import look_ahead
+from nurture.engine.report import Report
+from nurture.testing.world import World, instant
+from tests.engine.conftest import WIRING, Make
+
+GUIDE = "campaigns/guide.yaml"
+TEXT = "enter: {sources: [form]}\nsteps:\n  - send: first\n  - wait: 2 days\n  - send: second\n"
+NOW = "2026-03-03T10:00+01:00"
+
+
+@pytest.fixture
+def guide(world: Make) -> World:
+    """Three leads behind the first mail."""
+    made = world(TEXT)
+    for name in "abc":
+        made.arrives("form", email=f"{name}@example.com", country="PL" if name == "a" else "DE")
+    made.run("2026-03-02T10:00+01:00")
+    return made
+
+
+def edits(world: World) -> list[Edit]:
+    now = instant(NOW)
+    return look_ahead(world.place, deepcopy(world.store), now, now, Report(now)).edits
+
+
+def told(world: World) -> list[tuple[str, str, int, int, int, int]]:
+    return [(e.campaign, e.change.words, e.change.place.line, e.leads, e.mails_day, e.mails_week) for e in edits(world)]
+
+
+def test_without_an_edit_there_is_nothing_to_tell(guide: World) -> None:
+    assert told(guide) == []
+
+
+def test_before_the_first_run_nothing_was_edited(world: Make) -> None:
+    assert told(world(TEXT)) == []
+
+
+def test_a_new_campaign_tells_how_many_are_here_and_fit(guide: World) -> None:
+    new = 'enter:\n  when: lead.country == "DE"\n  existing: yes\n'
+    new += "steps:\n  - send: offer\n  - wait: 3 days\n  - send: third\n"
+    guide.write({"campaigns/fresh.yaml": new})
+    assert told(guide) == [("fresh", "new campaign", 1, 2, 2, 4)]
+    guide.write({"campaigns/fresh.yaml": new.replace("yes", "no")})
+    assert told(guide) == [("fresh", "new campaign", 1, 0, 0, 0)]
+    guide.write({"campaigns/fresh.yaml": "status: draft\n" + new})
+    assert "draft" in edits(guide)[0].effect
+
+
+def test_an_edit_of_nurture_yaml_is_told_key_by_key(guide: World) -> None:
+    wiring = WIRING.replace("warm: {up_at: 20", "warm: {up_at: 15")
+    guide.write({"nurture.yaml": wiring + "limits: {per_lead: 1 per 6 days}\n"})
+    line = wiring.splitlines().index("  warm: {up_at: 15, down_below: 12}") + 1
+    words = "temperature.warm changed: {up_at: 20, down_below: 12}, now {up_at: 15, down_below: 12}"
+    assert told(guide) == [
+        ("", words, line, 3, 0, 0),
+        ("", "limits added: {per_lead: 1 per 6 days}", len(wiring.splitlines()) + 1, 3, 0, 0),
+    ]
+
+
+def test_another_text_of_a_template_names_who_gets_it(guide: World) -> None:
+    text = (guide.root / "templates/second.txt").read_text()
+    guide.write({"templates/second.txt": text.replace("Hello", "Good day")})
+    (edit,) = edits(guide)
+    assert (edit.campaign, edit.change.words) == ("guide", "text changed: second")
+    assert (str(edit.change.place), edit.leads, edit.mails_week) == ("templates/second.txt:1", 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("enter:", "status: paused\nenter:", "status changed: live, now paused"),
+        ("enter:", "sending: {window: mon-fri 09:00-17:00}\nenter:", "window added: mon-fri 09:00-17:00"),
+        ("enter:", "sending: {late: skip}\nenter:", "late added: skip, 24 hours"),
+        ("enter:", "dates: 2026-03-01 to 2026-03-31\nenter:", "dates added: 2026-03-01 to 2026-03-31"),
+        ("enter:", "exit: lead.competitor\nenter:", "exit added: lead.competitor"),
+        ("[form]}", "[form], again: every time}", "again changed: never, now every time"),
+        ("send: second", "send: second\n    at: day 9 10:00", "at added: day 9 10:00"),
+        ("send: second", "send: offer\n    id: second", "template changed: second, now offer"),
+        ("send: second", "send: second\n    when: lead.competitor", "when added: lead.competitor"),
+    ],
+)
+def test_whatever_is_changed_is_named(guide: World, before: str, after: str, words: str) -> None:
+    guide.write({GUIDE: TEXT.replace(before, after, 1)})
+    assert guide.problems() == []
+    assert [edit.change.words for edit in edits(guide)] == [words]
+
+
+def test_a_step_is_told_with_the_branch_around_it(guide: World) -> None:
+    branch = "  - if: lead.competitor\n    then:\n      - send: third\n"
+    guide.write({GUIDE: TEXT.replace("  - send: second\n", branch + "  - send: second\n")})
+    assert [(e.change.words, e.change.place.line) for e in edits(guide)] == [
+        ("added: if lead.competitor", 5),
+        ("added: send third", 7),
+    ]
+
+
+def test_what_many_leads_get_is_worked_out_for_some(guide: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide.write({GUIDE: TEXT.replace("  - wait", "  - send: third\n  - wait")})
+    assert [(e.mails_day, e.estimated) for e in edits(guide)] == [(3, False)]
+    monkeypatch.setattr(outlook, "SAMPLE", 1)
+    assert [(e.mails_day, e.estimated) for e in edits(guide)] == [(3, True)]
+
+
+def test_a_plan_looks_at_a_file_that_is_back_as_at_no_edit(guide: World) -> None:
+    (guide.root / GUIDE).unlink()
+    guide.write({})
+    assert [words for _, words, *_ in told(guide)] == ["campaign removed"]
+    guide.run(NOW)
+    assert told(guide) == []
+    guide.write({GUIDE: TEXT})
+    assert [words for _, words, *_ in told(guide)] == ["campaign is back"]
