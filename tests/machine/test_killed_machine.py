@@ -21,6 +21,8 @@ class KilledMachine(Machine):
     what_is_foretold_comes_true = None  # type: ignore[assignment]
     somebody_opts_out_while_it_runs = None  # type: ignore[assignment]
     it_is_killed = None  # type: ignore[assignment]
+    it_runs_twice = None  # type: ignore[assignment]
+    it_runs_whenever_something_is_due = None  # type: ignore[assignment]
 
     def set_up(self) -> Any:
         return KilledStage(self.files.root, START)
@@ -29,10 +31,15 @@ class KilledMachine(Machine):
         self.stage.close()
         super().teardown()
 
-    @rule(minutes=gaps, after=st.one_of(st.integers(1, 60), st.integers(1, 1200)), moods=moods)
+    @rule(minutes=gaps, after=st.one_of(st.integers(1, 120), st.integers(1, 600)), moods=moods)
     def it_is_killed_for_good(self, minutes: int, after: int, moods: list[str]) -> None:
         self.stage.now += timedelta(minutes=minutes)
         self.dies(lambda: self.stage.run(self.place, moods, after))
+
+    @rule()
+    def it_runs_when_something_is_due(self) -> None:
+        self.stage.now = max(self.stage.now, self.store.next_due() or self.stage.now)
+        self.run([])
 
     @rule(after=st.integers(1, 3), kill=st.booleans(), who=people, out=st.booleans())
     def a_second_one_comes(self, after: int, kill: bool, who: str, out: bool) -> None:
