@@ -345,3 +345,13 @@ def test_a_clock_that_jumps_back_sends_nothing_again(world: Make) -> None:
     assert "still to come; nothing is sent twice: go on from there" in report.notes[0]
     runs(guide, 5)
     assert [step for _, step in guide.sent()] == ["welcome", "first", "second", "third"]
+
+
+def test_a_clock_that_was_ahead_keeps_no_send_waiting(world: Make) -> None:
+    steps = f"{ENTER}steps:\n  - wait: 2 days\n  - send: first\n"
+    guide = world(f"{steps}  - wait: 30 days\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    runs(guide, 2, 4)
+    guide.write({"campaigns/guide.yaml": f"{steps}  - send: second\n"})
+    assert guide.run("2026-03-03T10:00+01:00").faults == []
+    assert [step for _, step in guide.sent()] == ["second", "first"]
