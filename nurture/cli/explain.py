@@ -78,6 +78,7 @@ def _campaign(walk: Enrolment, zone: ZoneInfo) -> dict[str, Any]:
         "walk": walk.walk,
         "state": walk.state,
         "sequence": walk.sequence,
+        "held_out": walk.held_out,
         "entered": show.iso(walk.entered, zone),
         "by": walk.entered_by,
         "ended": show.iso(walk.ended, zone) if walk.ended else None,
@@ -136,6 +137,8 @@ def _print_walk(walk: Enrolment, steps: list[Told], zone: ZoneInfo) -> None:
     ended = f" {show.local(walk.ended, zone)}" if walk.ended else ""
     click.secho(f"\n{walk.campaign} · {how}{ended}", bold=True)
     click.echo(f"  entered {show.local(walk.entered, zone)}: {walk.entered_by}")
+    if walk.held_out:
+        click.echo("  in the holdout: gets nothing from this campaign")
     width = max((len(step.step) for step in steps), default=0)
     for step in steps:
         state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))

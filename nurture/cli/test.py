@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,36 +31,63 @@ def test(ctx: click.Context, path: Path | None, covers: bool, as_json: bool) -> 
     out, all. Ends with 1 when one goes another way than it says.
     """
     place = folder.usable(ctx.obj)
-    stories = _chosen(place, path)
+    stories, untold = _chosen(place, path)
     renderer = place.renderer
-    told = [tell(story, place, renderer) for story in stories if story.campaign not in place.loaded.broken]
-    standing = [story for story in stories if story.campaign in place.loaded.broken]
+    told = [tell(story, place, renderer) for story in stories]
     found = coverage(place.project.campaigns.values(), (d for one in told for d in one.decisions)) if covers else None
     if as_json:
-        show.document(_as_dict(told, standing, found, place))
+        show.document(_as_dict(told, untold, found, place))
     else:
-        _print(told, standing, place)
+        _print(told, untold, place)
         _print_coverage(found)
-    ctx.exit(bool(folder.broken(place)) or not all(one.passed for one in told))
+    ctx.exit(bool(folder.broken(place)) or bool(untold) or not all(one.passed for one in told))
 
 
-def _chosen(place: Workplace, path: Path | None) -> list[Story]:
-    stories = list(place.project.stories)
-    if path is None:
-        return stories
-    wanted = (place.root / path).resolve() if (place.root / path).exists() else path.resolve()
-    chosen = [s for s in stories if (place.root / s.place.path).resolve().is_relative_to(wanted)]
-    if not chosen:
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A story that cannot be told: its own file has errors, or its campaign has."""
+
+    path: str
+    title: str
+    problems: list[Problem]
+
+
+def _chosen(place: Workplace, path: Path | None) -> tuple[list[Story], list[Untold]]:
+    """The stories to be told, and those that cannot be."""
+    wanted = place.root / "stories"
+    if path is not None:
+        wanted = place.root / path if (place.root / path).exists() else path
+    wrong = _errors(place, wanted)
+    titles = {s.place.path: s.title for s in place.project.stories}
+    untold = [Untold(name, titles.get(name, ""), problems) for name, problems in wrong.items()]
+    sound = [s for s in place.project.stories if _lies_in(s.place.path, place, wanted) and s.place.path not in wrong]
+    standing = [s for s in sound if s.campaign in place.loaded.broken]
+    untold += [Untold(s.place.path, s.title, [_stands(s)]) for s in standing]
+    if path is not None and not sound and not untold:
         raise click.UsageError(f"There is no story in {path}: stories are YAML files in stories/.")
-    return chosen
+    return [s for s in sound if s not in standing], untold
+
+
+def _errors(place: Workplace, wanted: Path) -> dict[str, list[Problem]]:
+    """The errors in each story's own file."""
+    found: dict[str, list[Problem]] = {}
+    for problem in place.problems:
+        name = problem.place.path
+        if problem.severity == "error" and name.startswith("stories/") and _lies_in(name, place, wanted):
+            found.setdefault(name, []).append(problem)
+    return found
+
+
+def _lies_in(name: str, place: Workplace, wanted: Path) -> bool:
+    return (place.root / name).resolve().is_relative_to(wanted.resolve())
 
 
 # ---------------------------------------------------------------- JSON
 
 
-def _as_dict(told: list[Told], standing: list[Story], found: Coverage | None, place: Workplace) -> dict[str, Any]:
-    stories = [_story(one.story, [_shown(p, place).as_dict() for p in one.problems]) for one in told]
-    stories += [_story(story, [_stands(story).as_dict()]) for story in standing]
+def _as_dict(told: list[Told], untold: list[Untold], found: Coverage | None, place: Workplace) -> dict[str, Any]:
+    stories = [_story(one.story.place.path, one.story.title, [_shown(p, place) for p in one.problems]) for one in told]
+    stories += [_story(one.path, one.title, one.problems) for one in untold]
     document: dict[str, Any] = {"stories": sorted(stories, key=lambda one: str(one["path"]))}
     if found:
         ways = [
@@ -71,8 +98,8 @@ def _as_dict(told: list[Told], standing: list[Story], found: Coverage | None, pl
     return document
 
 
-def _story(story: Story, problems: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"path": story.place.path, "story": story.title, "passed": not problems, "problems": problems}
+def _story(path: str, title: str, problems: list[Problem]) -> dict[str, Any]:
+    return {"path": path, "story": title, "passed": not problems, "problems": [p.as_dict() for p in problems]}
 
 
 def _stands(story: Story) -> Problem:
@@ -83,17 +110,18 @@ def _stands(story: Story) -> Problem:
 # ---------------------------------------------------------------- words
 
 
-def _print(told: list[Told], standing: list[Story], place: Workplace) -> None:
+def _print(told: list[Told], untold: list[Untold], place: Workplace) -> None:
     for one in told:
         mark = click.style("passed", fg="green") if one.passed else click.style("FAILED", fg="red", bold=True)
         click.echo(f"{mark}  {one.story.place.path}  {one.story.title}")
         if not one.passed:
             show.problems([_shown(problem, place) for problem in one.problems])
             _print_timeline(one)
-    for story in standing:
-        click.echo(f"{click.style('FAILED', fg='red', bold=True)}  {story.place.path}  {_stands(story).message}")
-    failed = sum(not one.passed for one in told) + len(standing)
-    passed = show.plural(len(told) + len(standing) - failed, "story", "stories")
+    for story in untold:
+        click.echo(f"{click.style('FAILED', fg='red', bold=True)}  {story.path}  {story.title}")
+        show.problems(story.problems)
+    failed = sum(not one.passed for one in told) + len(untold)
+    passed = show.plural(len(told) + len(untold) - failed, "story", "stories")
     click.echo(f"{passed} passed" + (f", {failed:,} failed" if failed else "") + ".")
 
 

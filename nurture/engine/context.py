@@ -11,6 +11,7 @@ from urllib.parse import quote
 from nurture.core import tokens
 from nurture.core.conditions import Word
 from nurture.core.model import Facts, Message
+from nurture.core.paths import step_of
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.times import parse_duration
@@ -100,8 +101,11 @@ def _all_local(values: Facts, view: View) -> dict[str, Any]:
 
 
 def _consent(message: Message, situation: Situation, view: View) -> dict[str, Any]:
+    """What the lead agreed to that this mail rests on: the consent that the send names, or its campaign."""
     campaign = situation.campaign(message.campaign)
-    said = [c for c in situation.consents if campaign and c.purpose == campaign.consent and c.given]
+    step = step_of(campaign, message.step) if campaign else None
+    purpose = (step and step.consent) or (campaign and campaign.consent)
+    said = [c for c in situation.consents if c.purpose == purpose and c.given]
     return {"text": said[-1].text, "at": _local(said[-1].at, view), "source": said[-1].source} if said else {}
 
 

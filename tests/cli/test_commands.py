@@ -236,6 +236,26 @@ def test_a_story_of_a_broken_campaign_fails(shop: Shop) -> None:
     assert not any(story["passed"] for story in shop.json("test", ends=1)["stories"])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("starts: ", "begins: ", "missing-key"),
+        ("source: ", "source: no-", "unknown-source"),
+        ("then:\n", "split: {no-split: short}\nthen:\n", "unknown-split"),
+        ("story: ", "story: [", "yaml-syntax"),
+    ],
+)
+def test_a_story_with_a_mistake_in_it_fails_with_what_check_says_of_it(
+    shop: Shop, old: str, new: str, code: str
+) -> None:
+    shop.edit("stories/no-click.yaml", old, new)
+    told = {s["path"]: s for s in shop.json("test", ends=1)["stories"]}
+    assert [path for path, story in told.items() if not story["passed"]] == ["stories/no-click.yaml"]
+    assert code in {p["code"] for p in told["stories/no-click.yaml"]["problems"]}
+    assert "2 stories passed, 1 failed." in shop("test", ends=1).stdout
+    assert len(shop.json("test", "stories/no-click.yaml", ends=1)["stories"]) == 1
+
+
 def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop) -> None:
     column = "consent: [newsletter]\n    columns: {counted: {consent: tracking}}"
     shop.edit("nurture.yaml", "consent: [newsletter, tracking]", column)

@@ -41,6 +41,13 @@ def test_explain_tells_a_wait_that_a_new_temperature_dropped(shop: Shop) -> None
     assert 58 < evidence["points"] < 59
 
 
+def test_explain_says_who_is_in_the_holdout(shop: Shop) -> None:
+    shop.edit("campaigns/winter-check.yaml", "enter:", "holdout: 99.99\nenter:")
+    shop("run", "--at", MONDAY)
+    assert [walk["held_out"] for walk in shop.json("explain", ADA)["campaigns"]] == [True]
+    assert "in the holdout: gets nothing from this campaign" in shop("explain", ADA).stdout
+
+
 def test_explain_is_kind_about_an_unknown_address(shop: Shop) -> None:
     shop("run", "--at", MONDAY)
     assert "nurture leads" in shop("explain", "nobody@example.com", ends=1).stderr

@@ -40,6 +40,16 @@ def first_line(mail: EmailMessage) -> str:
     return str(body.get_content().splitlines()[0])
 
 
+def test_a_mail_names_the_consent_that_it_rests_on_itself(world: Make) -> None:
+    steps = "steps:\n  - send: first\n  - send: second\n    consent: tracking\n"
+    made = world("enter: {sources: [form]}\nconsent: newsletter\n" + steps)
+    letter = "---\nsubject: S\n---\n{{ consent.text }}\n"
+    made.write({"templates/first.txt": letter, "templates/second.txt": letter})
+    made.arrives("form", email="ada@example.com")
+    made.run(MONDAY)
+    assert sorted(first_line(mail) for mail in said(made)) == ["consents/newsletter.md", "consents/tracking.md"]
+
+
 def test_each_lead_reads_its_language(world: Make) -> None:
     made = world(campaign())
     polish = "---\nsubject: Witaj\n---\nZnamy się od {{ consent.at | date }}. {{ unsubscribe_url }}\n"

@@ -98,6 +98,26 @@ def test_a_date_outside_the_campaigns_dates(made: Any) -> None:
     assert told(made, dated) == [("outside-dates", "campaigns/guide.yaml", 14)]
 
 
+def test_the_date_of_a_fact_outside_the_campaigns_dates(made: Any) -> None:
+    files = cold("    - send: offer\n      at: 3 days before campaign.fair\n")
+    for fair, day in (("2026-02-05", []), ("2026-02-04", []), ("2026-02-08", [15])):
+        facts = f"dates: 2026-01-01 to 2026-02-02\nfacts: {{fair: {fair}}}\n"
+        found = told(made, {"campaigns/guide.yaml": facts + files["campaigns/guide.yaml"]})
+        assert found == [("outside-dates", "campaigns/guide.yaml", line) for line in day]
+
+
+def test_mails_that_need_no_agreement_crowd_nobody_and_ask_nobody(made: Any) -> None:
+    basis = {"nurture.yaml": FED.replace("sources:", "  service: {basis: contract}\nsources:")}
+    files = cold("    - send: offer\n      consent: service\n    - send: news\n")
+    assert told(made, basis | files) == []
+    unasked = {"nurture.yaml": basis["nurture.yaml"].replace(", consent: [newsletter]", ", incentive: guide")}
+    steps = "  - send: welcome\n    requested: yes\n  - notify: sales\n  - send: offer\n    consent: service\n"
+    asked = {"campaigns/guide.yaml": f"enter: {{sources: [guide-form]}}\nsteps:\n{steps}"}
+    assert told(made, unasked | asked) == []
+    asked["campaigns/guide.yaml"] += "  - send: news\n"
+    assert told(made, unasked | asked) == [("unasked-consent", "campaigns/guide.yaml", 1)]
+
+
 def test_two_campaigns_that_catch_the_same_leads(made: Any) -> None:
     assert told(made, {"campaigns/other.yaml": OTHER}) == [("same-leads", "campaigns/other.yaml", 1)]
 

@@ -8,8 +8,8 @@ from itertools import combinations
 from math import ceil
 
 from nurture.core.campaigns import Campaign, Send, Step, Wait
-from nurture.core.paths import branches
-from nurture.core.program import WIRING, Limit, Project
+from nurture.core.paths import all_steps, branches
+from nurture.core.program import WIRING, Limit, Project, Source
 from nurture.core.times import Duration
 from nurture.project.lint.conditions import can_both_hold
 from nurture.project.lint.findings import Finding
@@ -61,7 +61,7 @@ def crowded(campaign: Campaign, project: Project) -> Iterator[Finding]:
 
 
 def _crowded(steps: Sequence[Step], campaign: Campaign, project: Project) -> Iterator[Finding]:
-    for stretch in _stretches(steps):
+    for stretch in _stretches(steps, project):
         for limit in project.limits.per_lead:
             for index in range(limit.count, len(stretch)):
                 (first, since), (send, at) = stretch[index - limit.count], stretch[index]
@@ -74,19 +74,24 @@ def _crowded(steps: Sequence[Step], campaign: Campaign, project: Project) -> Ite
             yield from _crowded(inner, campaign, project)
 
 
-def _stretches(steps: Sequence[Step]) -> Iterator[list[tuple[Send, timedelta]]]:
-    """Mails with nothing but waits between them, each with its time from the first on."""
+def _stretches(steps: Sequence[Step], project: Project) -> Iterator[list[tuple[Send, timedelta]]]:
+    """Mails that limits count, with nothing but waits between them, each with its time from the first on."""
     stretch: list[tuple[Send, timedelta]] = []
     at = timedelta()
     for step in steps:
         if isinstance(step, Wait) and not step.when:
             at += rough(step.duration)
-        elif isinstance(step, Send) and not (step.requested or step.when or step.at):
+        elif isinstance(step, Send) and not (step.requested or step.when or step.at or _has_basis(step, project)):
             stretch.append((step, at))
         elif branches(step) or isinstance(step, Send | Wait):
             yield stretch
             stretch, at = [], timedelta()
     yield stretch
+
+
+def _has_basis(step: Send, project: Project) -> bool:
+    purpose = project.consents.get(step.consent)
+    return purpose is not None and bool(purpose.basis)
 
 
 def rough(duration: Duration) -> timedelta:
@@ -108,8 +113,16 @@ def unasked_consent(campaign: Campaign, project: Project) -> Iterator[Finding]:
         return
     for name in campaign.enter.sources:
         source = project.sources.get(name)
-        if source and campaign.consent not in {*source.consents, *(c.consent for c in source.columns.values())}:
+        if source is None or not _asks_of(campaign, source):
+            continue
+        if campaign.consent not in {*source.consents, *(c.consent for c in source.columns.values())}:
             words = f"nobody from `{name}` has agreed to `{campaign.consent}`, so their mails are skipped"
             hint = f"say so under `sources: {{{name}: {{consent: …}}}}` if they have"
             place = campaign.consent_place or campaign.enter.place or campaign.place
             yield Finding(words, place, hint, campaign.place.path)
+
+
+def _asks_of(campaign: Campaign, source: Source) -> bool:
+    """Whether one of its mails needs the campaign's consent of these leads: not what they themselves asked for."""
+    mails = [step for step in all_steps(campaign) if isinstance(step, Send) and step.consent == campaign.consent]
+    return any(not (mail.requested and source.incentive) for mail in mails)

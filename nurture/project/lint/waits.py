@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 from nurture.core.campaigns import Campaign, Send, WaitUntil
 from nurture.core.conditions import Condition
-from nurture.core.occasions import Date, DayOf, Weekday
+from nurture.core.moments import Moment
+from nurture.core.occasions import Anchors, Date, DayOf, Weekday
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.core.wall import DAY
@@ -15,6 +17,8 @@ from nurture.project.lint.conditions import asked
 from nurture.project.lint.findings import Finding
 
 _ALWAYS = Window("any")
+_ANY = datetime(2000, 1, 1, tzinfo=UTC)
+"""What a date does not hang on: when the lead came."""
 
 
 def endless_waits(campaign: Campaign, project: Project) -> Iterator[Finding]:
@@ -74,13 +78,24 @@ def _minutes(step: Send) -> set[int]:
 
 
 def outside_dates(campaign: Campaign, project: Project) -> Iterator[Finding]:
-    """A send whose date is not among the campaign's dates."""
+    """A send whose date, its own or that of a fact, is not among the campaign's dates."""
     if campaign.dates is None:
         return
+    first, last = (at.astimezone(project.zone).date() for at in (campaign.dates.starts, campaign.dates.ends))
     for step in all_steps(campaign):
-        if isinstance(step, Send) and step.at and isinstance(step.at.occasion, Date) and not step.at.span:
-            day = step.at.occasion.day
-            first, last = (at.astimezone(project.zone).date() for at in (campaign.dates.starts, campaign.dates.ends))
-            if not first <= day <= last:
-                words = f"`{step.at.text}` is outside the campaign's dates, {campaign.dates.text}"
-                yield Finding(words, step.place, "nothing is sent outside them", campaign.place.path)
+        if not isinstance(step, Send) or step.at is None:
+            continue
+        day = _day(step.at, campaign, project)
+        if day and not first <= day <= last:
+            words = f"`{step.at.text}` is outside the campaign's dates, {campaign.dates.text}"
+            yield Finding(words, step.place, "nothing is sent outside them", campaign.place.path)
+
+
+def _day(moment: Moment, campaign: Campaign, project: Project) -> date | None:
+    """The day of a moment that is the same for every lead; None of any other."""
+    if not (isinstance(moment.occasion, Date) or moment.name.startswith("campaign.")):
+        return None
+    facts = {f"campaign.{name}": value for name, value in campaign.facts.items()}
+    anchors = Anchors(project.zone, project.zone, None, facts.get, project.holiday)
+    at = moment.at(_ANY, anchors)
+    return at.astimezone(project.zone).date() if at else None
