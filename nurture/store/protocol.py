@@ -162,6 +162,9 @@ class Store(Protocol):
         States are active, held_out, goal, exit and finished.
         """
 
+    def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
+        """How many active walks of a campaign have a mail of each of these steps that left, or may have left."""
+
     # -- delivery
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False

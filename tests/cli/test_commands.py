@@ -65,7 +65,21 @@ def test_plan_tells_which_edit_meets_leads_on_their_way(shop: Shop) -> None:
     shop("run", "--at", MONDAY)
     shop.edit("campaigns/winter-check.yaml", "wait: 3 days", "wait: 2 days")
     edits = shop.json("plan")["edits"]
-    assert edits == [{"campaign": "winter-check", "path": "campaigns/winter-check.yaml", "leads": 5}]
+    assert edits == [
+        {
+            "campaign": "winter-check",
+            "path": "campaigns/winter-check.yaml",
+            "line": 17,
+            "kind": "shortened",
+            "change": "wait shortened: 3 days, now 2 days",
+            "step": "wait 2 days",
+            "leads": 5,
+            "standing": {"before": 0, "at": 5, "behind": 0, "finished": 0},
+            "effect": "the wait counts from the mail before it; who has waited that long goes on at the next run",
+            "mails_day": 0,
+            "mails_week": 0,
+        }
+    ]
 
 
 def test_plan_does_what_run_does(shop: Shop) -> None:

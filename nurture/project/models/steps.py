@@ -30,7 +30,7 @@ class WaitUntilStep(StepModel):
     """Wait until something holds or a weekday time comes."""
 
     required: ClassVar[tuple[str, ...]] = ("wait_until",)
-    wait_until: str = Field("", description="A condition, or a time.", examples=['has("clicked offer")', "tue 10:00"])
+    wait_until: str = Field("", description="A condition, or a time.", examples=['has("clicked pricing")', "tue 10:00"])
     at_most: Span | None = Field(
         None, description="Wait no longer than this; then `else` follows. Left out: for ever.", examples=["4 days"]
     )

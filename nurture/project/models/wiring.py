@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
@@ -90,8 +90,10 @@ class SenderModel(Written):
 class ConsentModel(Written):
     """What people agree to."""
 
-    text: str = Field("", description="The file with the words that were agreed to.", examples=["consents/news-v1.md"])
-    confirm: str = Field(
+    text: str = Field(
+        "", description="The file with the words that were agreed to.", examples=["consents/newsletter-v1.md"]
+    )
+    confirm: Literal["", "double opt-in"] = Field(
         "", description="How a form has it confirmed. Left out: not at all.", examples=["double opt-in"]
     )
     basis: str = Field("", description="A basis in law that needs no agreement.", examples=["contract"])
@@ -209,7 +211,7 @@ class WiringModel(Written):
     sender: SenderModel | None = Field(
         None,
         description="Whom the messages come from.",
-        examples=[{"from": "Ann <ann@lumo.example>", "organisation": "Lumo", "address": "1 Oak St, London"}],
+        examples=[{"from": "Ann <ann@lumo.example>", "organisation": "Lumo", "address": "1 Oak Street"}],
     )
     fields_: dict[str, FieldType] = Field(
         default_factory=dict,
