@@ -33,15 +33,17 @@ def test(ctx: click.Context, path: Path | None, covers: bool, as_json: bool) -> 
     place = folder.usable(ctx.obj)
     stories = _chosen(place, path)
     renderer = place.renderer
-    told = [tell(story, place, renderer) for story in stories if story.campaign not in place.loaded.broken]
-    standing = [story for story in stories if story.campaign in place.loaded.broken]
+    standing = [story for story in stories if _stands(story, place)]
+    told = [tell(story, place, renderer) for story in stories if story not in standing]
     found = coverage(place.project.campaigns.values(), (d for one in told for d in one.decisions)) if covers else None
     if as_json:
         show.document(_as_dict(told, standing, found, place))
     else:
         _print(told, standing, place)
         _print_coverage(found)
-    ctx.exit(bool(folder.broken(place)) or not all(one.passed for one in told))
+    unread = [] if path else _unread(place)
+    show.problems(unread, err=True)
+    ctx.exit(bool(folder.broken(place) or standing or unread) or not all(one.passed for one in told))
 
 
 def _chosen(place: Workplace, path: Path | None) -> list[Story]:
@@ -55,12 +57,19 @@ def _chosen(place: Workplace, path: Path | None) -> list[Story]:
     return chosen
 
 
+def _unread(place: Workplace) -> list[Problem]:
+    """The errors of story files that are no story at all."""
+    read = {story.place.path for story in place.project.stories}
+    errors = [p for p in place.problems if p.severity == "error" and p.place.path.startswith("stories/")]
+    return [problem for problem in errors if problem.place.path not in read]
+
+
 # ---------------------------------------------------------------- JSON
 
 
 def _as_dict(told: list[Told], standing: list[Story], found: Coverage | None, place: Workplace) -> dict[str, Any]:
     stories = [_story(one.story, [_shown(p, place).as_dict() for p in one.problems]) for one in told]
-    stories += [_story(story, [_stands(story).as_dict()]) for story in standing]
+    stories += [_story(story, [problem.as_dict() for problem in _stands(story, place)]) for story in standing]
     document: dict[str, Any] = {"stories": sorted(stories, key=lambda one: str(one["path"]))}
     if found:
         ways = [
@@ -75,9 +84,12 @@ def _story(story: Story, problems: list[dict[str, Any]]) -> dict[str, Any]:
     return {"path": story.place.path, "story": story.title, "passed": not problems, "problems": problems}
 
 
-def _stands(story: Story) -> Problem:
-    words = f"campaign {story.campaign} has errors, so this story was not told"
-    return Problem("story-campaign", words, story.place)
+def _stands(story: Story, place: Workplace) -> list[Problem]:
+    """Why a story cannot be told: its own errors, or those of its campaign."""
+    if story.campaign in place.loaded.broken:
+        words = f"campaign {story.campaign} has errors, so this story was not told"
+        return [Problem("story-campaign", words, story.place)]
+    return [p for p in place.problems if p.severity == "error" and p.place.path == story.place.path]
 
 
 # ---------------------------------------------------------------- words
@@ -91,7 +103,8 @@ def _print(told: list[Told], standing: list[Story], place: Workplace) -> None:
             show.problems([_shown(problem, place) for problem in one.problems])
             _print_timeline(one)
     for story in standing:
-        click.echo(f"{click.style('FAILED', fg='red', bold=True)}  {story.place.path}  {_stands(story).message}")
+        click.echo(f"{click.style('FAILED', fg='red', bold=True)}  {story.place.path}  {story.title}")
+        show.problems(_stands(story, place))
     failed = sum(not one.passed for one in told) + len(standing)
     passed = show.plural(len(told) + len(standing) - failed, "story", "stories")
     click.echo(f"{passed} passed" + (f", {failed:,} failed" if failed else "") + ".")

@@ -236,6 +236,17 @@ def test_a_story_of_a_broken_campaign_fails(shop: Shop) -> None:
     assert not any(story["passed"] for story in shop.json("test", ends=1)["stories"])
 
 
+def test_a_story_with_a_mistake_is_told_as_such_and_the_others_are_told(shop: Shop) -> None:
+    shop.edit("stories/no-click.yaml", "at: day 3 09:00", "at: 2026-03-05 09:00")
+    run = shop("test", "--json", ends=1)
+    stories = {one["path"]: one for one in json.loads(run.stdout)["stories"]}
+    assert stories["stories/booking.yaml"]["passed"]
+    assert [p["code"] for p in stories["stories/no-click.yaml"]["problems"]] == ["bad-time"]
+    assert "is no day of a story" in shop("test", ends=1).output
+    (shop.root / "stories/no-click.yaml").write_text("story: [")
+    assert "stories/no-click.yaml:1:" in shop("test", ends=1).stderr
+
+
 def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop) -> None:
     column = "consent: [newsletter]\n    columns: {counted: {consent: tracking}}"
     shop.edit("nurture.yaml", "consent: [newsletter, tracking]", column)
