@@ -5,6 +5,7 @@
     walks it already          starts no second walk; with `for_each` the same value renews the facts of its walk
     meets goal or exit        does not enter
     has walked it             enters as `again` says: never, every time, or so long after leaving
+    entered it a moment ago   does not enter by what campaigns do themselves, else they might start each other for ever
     falls into the holdout    enters, and gets nothing
 
 A draft lets nobody in, nor does a campaign out of its dates; into one paused since it was live leads come, and its
@@ -14,14 +15,17 @@ mails wait.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nurture.core.campaigns import Campaign
 from nurture.core.ledger import Ledger
-from nurture.core.model import Enrolment, Event, Reason, Value
+from nurture.core.model import STRIDE, Enrolment, Event, Reason, Value
 from nurture.core.shares import place_of
 from nurture.core.situation import Situation
 from nurture.core.view import View
+
+_A_MOMENT = timedelta(hours=1)
+_OWN = frozenset({"sent", "notified"})
 
 
 def refused(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
@@ -32,9 +36,16 @@ def refused(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
     walks = _walks(situation, campaign, event)
     if any(enrolment.state == "active" for enrolment in walks):
         return "the lead walks it already"
+    if walks and _by_themselves(event) and situation.clock < walks[-1].entered + _A_MOMENT:
+        return "the lead entered it less than an hour ago"
     if walks and not _may_walk_again(situation, campaign, walks):
         return f"again: {campaign.enter.again.text}" if campaign.enter.again else "again: never"
     return "goal or exit holds already" if _barred(ledger, campaign, event) else ""
+
+
+def _by_themselves(event: Event | None) -> bool:
+    """Whether no news from outside is at the door: a step, a condition, or an event of our own."""
+    return event is None or event.verb in _OWN or event.seq % STRIDE != 0
 
 
 def _lets_in(campaign: Campaign, situation: Situation) -> bool:

@@ -7,8 +7,9 @@
     existing                  once, as the campaign opens, for who was here before and fits
     nothing                   never by itself; another campaign's `start` may let the lead in
 
-A shut door is asked too, so that what came true before the campaign went live does not open it later; what
-begins to hold while `again` counts its time opens when that is over, if it holds then.
+What happened at one instant is all known before a `when` alone is asked. A shut door is asked too, so that what came
+true before the campaign went live does not open it later; what begins to hold while `again` counts its time opens when
+that is over, if it holds then.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def _opened_by(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
     if not by_condition(campaign):
         by = _called(campaign, event)
         return by if by and _fits(ledger.situation, campaign, event) else ""
-    if campaign.name not in ledger.doors and campaign.enter.existing:
+    if (campaign.name not in ledger.doors and campaign.enter.existing) or ledger.situation.more_now():
         return ""
     assert campaign.enter.when is not None
     answer = campaign.enter.when.ask(at_the_door(ledger.situation, campaign, None))

@@ -50,6 +50,10 @@ class Situation:
                 self.take(event)
         self.judge()
 
+    def more_now(self) -> bool:
+        """Whether more has arrived by the clock's instant than was absorbed."""
+        return bool(self.fresh) and self.fresh[0].at <= self.clock
+
     def take(self, event: Event) -> None:
         """Let an event have happened: from now on conditions see it and its points count."""
         self.events.append(event)

@@ -169,3 +169,36 @@ def test_a_campaign_with_an_error_from_the_start_takes_in_who_came_if_it_turns_o
     guide.write({"campaigns/guide.yaml": sound})
     guide.run("2026-03-02T10:05+01:00")
     assert guide.sent() == ([("03-02 10:05", "first")] if mended == "live" else [])
+
+
+@pytest.mark.parametrize(
+    ("there", "enter"),
+    [
+        ("start: other", "event: asked"),
+        ("record: asked", "event: asked"),
+        ("set: {rating: A}", 'when: lead.rating == "A"'),
+    ],
+)
+def test_campaigns_that_answer_each_other_do_not_mail_for_ever(world: Make, there: str, enter: str) -> None:
+    back = "steps:\n  - send: second\n  - set: {rating: B}\n  - start: guide\n"
+    guide = world(
+        f"enter: {{event: replied, again: every time}}\nsteps:\n  - send: first\n  - {there}\n",
+        other=f"enter:\n  {enter}\n  again: every time\n{back}",
+    )
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    guide.happens(ADA, "replied", "2026-03-02T09:30+01:00")
+    guide.run("2026-03-02T10:00+01:00")
+    assert [step for _, step in guide.sent()] == ["first", "second"]
+    guide.happens(ADA, "replied", "2026-03-02T10:10+01:00")
+    guide.run("2026-03-02T10:10+01:00")
+    assert [step for _, step in guide.sent()][2:] == ["first"]
+
+
+def test_who_arrives_now_has_not_been_silent_for_long(world: Make) -> None:
+    guide = world('enter:\n  when: not ever("arrived fair", within="180 days")\n' + STEPS)
+    guide.arrives("fair", email=ADA)
+    guide.run("2026-01-01T10:00+01:00")
+    assert walks(guide) == []
+    guide.run("2026-06-30T11:00+02:00")
+    assert walks(guide) == [("guide", "finished")]
