@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,16 +12,16 @@ from nurture.core.ahead import ahead
 from nurture.core.model import Decision, LeadState
 from nurture.core.program import Project
 from nurture.engine.collect import collect
+from nurture.engine.crew import each_slice
 from nurture.engine.edits import edited, live_since, wake_for_edits
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.plugin_origins import FAILURES
+from nurture.store.aside import SqliteAside
 from nurture.store.memory import MemoryStore
-from nurture.store.opening import opened_copy
+from nurture.store.opening import opened_aside
 from nurture.store.protocol import Store
-
-_ALL = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def scratch(database: Path) -> Iterator[Store]:
     if not database.exists():
         yield MemoryStore()
         return
-    with opened_copy(database) as store:
+    with opened_aside(database) as store:
         yield store
 
 
@@ -60,11 +59,17 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     collect(project, place, store, now, report)
     forget_silent(project, store, now, report)
     wake_for_edits(project, store, now)
-    decisions = [
-        (state.lead.email, decision)
-        for state in store.due(until, _ALL)
-        for decision in to_come(state, project, now, until, report)
-    ]
+
+    def work(states: list[LeadState]) -> tuple[list[tuple[str, Decision]], list[str]]:
+        told = Report(now)
+        made = [(s.lead.email, decision) for s in states for decision in to_come(s, project, now, until, told)]
+        return made, told.faults
+
+    decisions: list[tuple[str, Decision]] = []
+    again = store.again if isinstance(store, SqliteAside) else None
+    for made, faults in each_slice(store.due_leads(until), store, work, again):
+        decisions += made
+        report.faults += faults
     return Outlook(now, edits, sorted(decisions, key=lambda pair: pair[1].at))
 
 
@@ -81,5 +86,6 @@ def _edits(project: Project, store: Store) -> Iterator[Edit]:
     changed = edited(project, store)
     names = [name for name in project.campaigns if name in changed]
     if names:
-        walking = Counter(e.campaign for state in store.leads() for e in state.enrolments if e.state == "active")
+        walks = store.walks(names)
+        walking = {name: walks.get((name, "active"), 0) + walks.get((name, "held_out"), 0) for name in names}
         yield from (Edit(name, project.campaigns[name].place.path, walking[name]) for name in names)
