@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 import pluggy
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
@@ -46,7 +46,7 @@ def _seconds(written: Any) -> float:
     return duration.seconds
 
 
-Seconds = Annotated[float, BeforeValidator(_seconds)]
+Seconds = Annotated[float, BeforeValidator(_seconds), WithJsonSchema({"type": "string"})]
 """A time that is waited, written as a duration (`30 seconds`); in seconds by the time a plugin sees it."""
 
 

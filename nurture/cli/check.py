@@ -8,21 +8,26 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import as_json
+from nurture.core.problems import Problem
 from nurture.engine.clocks import real_now
 from nurture.engine.rows import same_leads
+from nurture.engine.sight import unseen
+from nurture.engine.since import NoRevision, gone_since
+from nurture.engine.workplace import Workplace
 
 
 @click.command()
+@click.option("--since", metavar="REV", help="And ids of steps that are gone since this git revision, unsaid.")
 @as_json
 @click.pass_context
-def check(ctx: click.Context, as_json: bool) -> None:
+def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
     """Name every problem in the files.
 
     Ends with 1 when one of them is an error. Nothing is written and nothing is sent.
     """
     root: Path = ctx.obj
     place = folder.read(root)
-    found = list(place.problems)
+    found = [*place.problems, *(_gone(place, since) if since is not None else ())]
     if as_json:
         show.document({"problems": [problem.as_dict() for problem in found]})
     else:
@@ -31,4 +36,14 @@ def check(ctx: click.Context, as_json: bool) -> None:
         click.echo(show.count_of_problems(found) or f"No problems in {campaigns}.", err=bool(found))
         if not place.loaded.fatal:
             show.notes([f"one lead: {rows}" for rows in same_leads(place, real_now())])
+            if place.database.exists():
+                with folder.database(place) as store:
+                    show.notes(list(unseen(place.project, store)))
     ctx.exit(any(problem.severity == "error" for problem in found))
+
+
+def _gone(place: Workplace, revision: str) -> list[Problem]:
+    try:
+        return gone_since(place, revision)
+    except NoRevision as error:
+        raise click.UsageError(f"{error}.") from error

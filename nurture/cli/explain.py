@@ -13,7 +13,7 @@ from nurture.core.model import Enrolment
 from nurture.core.program import Project
 from nurture.core.view import Points
 from nurture.engine.clocks import now_of
-from nurture.engine.edits import live_since
+from nurture.engine.edits import in_force
 from nurture.engine.explain import Explanation, Told
 from nurture.engine.explain import explain as tell
 from nurture.engine.report import Report
@@ -36,7 +36,7 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         state, key = folder.lead(email, store)
         now = now_of(store)
         report = Report(now)
-        told = tell(state, store.decisions(key), live_since(place.project, store, now), now, report)
+        told = tell(state, store.decisions(key), in_force(place, store, now)[0], now, report)
     if as_json:
         show.document(_as_dict(told, place.project))
     else:

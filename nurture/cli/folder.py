@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from nurture.cli import show
 from nurture.cli.errors import refusal
 from nurture.core.model import LeadState
+from nurture.core.problems import Problem
 from nurture.engine.clocks import real_now
 from nurture.engine.lookup import NoSuchLead, find_lead
 from nurture.engine.workplace import Workplace, open_workplace
@@ -42,13 +43,13 @@ def check_environment(place: Workplace) -> None:
         raise click.ClickException(f"the environment lacks {names}.")
 
 
-def broken(place: Workplace) -> list[str]:
-    """Campaigns that stand still, in words for stderr; their errors are shown."""
-    if not place.loaded.broken:
-        return []
-    show.problems((p for p in place.problems if p.severity == "error"), err=True)
-    names = sorted(place.loaded.broken)
-    click.echo(f"Standing still until mended: {', '.join(names)}.", err=True)
+def broken(place: Workplace, still: Sequence[Problem] = ()) -> list[str]:
+    """Campaigns that stand still, in words for stderr; their errors are shown, and those of an edit (`still`)."""
+    edited = {PurePosixPath(problem.place.path).stem for problem in still}
+    names = sorted({*place.loaded.broken, *edited})
+    if names:
+        show.problems([*(p for p in place.problems if p.severity == "error"), *still], err=True)
+        click.echo(f"Standing still until mended: {', '.join(names)}.", err=True)
     return names
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from nurture.cli import folder, show
+from nurture.cli import edits, folder, show
 from nurture.cli.options import Instant, as_json
 from nurture.core.model import Decision
 from nurture.core.problems import Place
@@ -16,6 +16,7 @@ from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.outlook import Outlook, look_ahead, scratch
 from nurture.engine.report import Report
+from nurture.engine.sight import unseen
 
 
 @click.command()
@@ -35,19 +36,20 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
             raise click.UsageError(f"--until is before {show.iso(now, place.project.zone)}.")
         report = Report(now)
         outlook = look_ahead(place, store, now, until or now, report)
+        report.notes += unseen(place.project, store)
     if as_json:
         show.document(_as_dict(outlook, place.project))
     else:
         _print(outlook, place.project.zone)
     show.notes(report.notes)
     show.faults(report.faults)
-    ctx.exit(bool(folder.broken(place) or report.faults))
+    ctx.exit(bool(folder.broken(place, outlook.still) or report.faults))
 
 
 def _as_dict(outlook: Outlook, project: Project) -> dict[str, Any]:
     return {
         "now": show.iso(outlook.now, project.zone),
-        "edits": [{"campaign": e.campaign, "path": e.path, "leads": e.leads} for e in outlook.edits],
+        "edits": [edits.as_dict(edit) for edit in outlook.edits],
         "decisions": [_decision(email, decision, project) for email, decision in outlook.decisions],
     }
 
@@ -70,13 +72,12 @@ def _what(decision: Decision) -> str:
     """`send welcome`; a wait's own name says already what is done; a message is held until the instant shown."""
     do, step = decision.do, decision.step
     if do == "hold":
-        return f"hold {step} until then"
+        return f"hold {step} until then" if step else "hold"
     return step if step.startswith(do) else f"{do} {step}".strip()
 
 
 def _print(outlook: Outlook, zone: ZoneInfo) -> None:
-    for edit in outlook.edits:
-        click.echo(f"{edit.path} has changed since the last run; {show.plural(edit.leads, 'lead')} on their way in it")
+    edits.show_edits(outlook.edits)
     rows = [
         (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason)) for email, d in outlook.decisions
     ]

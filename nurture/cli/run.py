@@ -73,7 +73,8 @@ def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop, confirm: b
     _explain_outbox(session, place.project, rehearsal=at is not None)
     show.notes(session.report.notes)
     show.faults(session.report.faults)
-    return bool(folder.broken(place) or session.report.faults or session.report.braked), session.next_due
+    broken = folder.broken(place, session.report.still)
+    return bool(broken or session.report.faults or session.report.braked), session.next_due
 
 
 def _again(root: Path, stop: Stop) -> datetime | None:

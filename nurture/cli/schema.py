@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nurture.cli import show
+from nurture.plugins import load_plugins
 from nurture.project.schema import schemas
 
 
@@ -20,7 +21,7 @@ def schema(root: Path, what: str) -> None:
     NAME is nurture, campaign or story: that one is printed. DIR is a folder: all are written into it. With neither, one
     JSON document holds all of them by name.
     """
-    found = schemas()
+    found = schemas(load_plugins(root))
     if not what or what in found:
         show.document(found.get(what, found))
         return

@@ -210,10 +210,10 @@ class Dates:
 class Campaign:
     """One file; equal to itself alone, so that tables can be kept of it.
 
-    `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text. `facts` are its own,
-    for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an id that is gone, by
-    its `was` or `moved_to`, which id stands in its place. `allow` are rules of `check` that warn of nothing here, each
-    with the reason.
+    `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text. `facts` are its
+    own, for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an id that is
+    gone, by its `was` or `moved_to`, which id stands in its place. `allow` are rules of `check` that warn of
+    nothing here, each with the reason.
     """
 
     name: str

@@ -22,7 +22,7 @@ from nurture.core.program import Owner
 from nurture.core.renames import message_of
 from nurture.core.timetable import LATE
 
-_SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
+SETTLED = {MessageState.SENT: "sent", MessageState.IN_DOUBT: "sent", MessageState.FAILED: "failed"}
 
 
 def send(walk: Footing, step: Send, at: datetime) -> Outcome:
@@ -30,8 +30,8 @@ def send(walk: Footing, step: Send, at: datetime) -> Outcome:
     if passed:
         return walk.pass_send(step, replace(passed, at=max(at, passed.at)))
     message = message_of(walk.situation.messages, _prefix(walk), step.key, walk.campaign)
-    if message and message.state in _SETTLED:
-        return walk.pass_send(step, Done(message.at, _SETTLED[message.state]))
+    if message and message.state in SETTLED:
+        return walk.pass_send(step, Done(message.at, SETTLED[message.state]))
     if message and message.state is MessageState.SENDING:
         return Stand()
     due = _due(walk, step, at, is_open=message is not None and message.state in OPEN)
@@ -55,10 +55,11 @@ def _ask_for(walk: Footing, step: Send, due: datetime, message: Message | None) 
 def _due(walk: Footing, step: Send, came: datetime, is_open: bool) -> datetime | Reason:
     """When a send is due to which the lead came at `came`; or why it is not sent at all.
 
+    One without a time of its own is due at once, even where a clock that was put back shows an earlier hour.
     Who walked another sequence at its time comes too late; so does, once `late` would ask, whom an edit brings here.
     """
     if step.at is None:
-        return came
+        return min(came, walk.clock)
     due = step.at.at(came, walk.situation.anchors(walk.enrolment))
     if due is None:
         return Reason("passed", f"at: {step.at.text}, which is empty", step.place)

@@ -20,8 +20,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import paths, steps
-from nurture.core.campaigns import Send, Step
+from nurture.core.campaigns import If, Send, Step, WaitUntil
 from nurture.core.footing import Footing, Leave, Outcome, Stand
+from nurture.core.messaging import SETTLED
 from nurture.core.model import Done, Reason, Standing
 
 BEGIN, STEPS, HOT = "begin", "steps", "hot"
@@ -134,6 +135,7 @@ class Walk(Footing):
 
     def _follow(self, sequence: str) -> None:
         way = self.campaign.sequences[sequence]
+        self._stand_behind_what_left(sequence)
         spot = paths.start(way)
         if self.standing.behind:
             found = paths.find(self.campaign, sequence, self.standing.behind)
@@ -151,14 +153,45 @@ class Walk(Footing):
             at, spot = outcome.at, spot.into(outcome.how)
         self._end(sequence, at)
 
+    def _stand_behind_what_left(self, sequence: str) -> None:
+        """Behind the mail that was settled since the last plan, wherever an edit has put it meanwhile."""
+        here = (self.campaign.name, self.enrolment.walk, sequence)
+        for message in sorted(self.situation.messages.values(), key=lambda m: m.at):
+            if message.kind != "send" or message.state not in SETTLED:
+                continue
+            key = self.campaign.moved.get(message.step, message.step)
+            if (message.campaign, message.walk, message.sequence) != here or key in self.enrolment.passed:
+                continue
+            spot = paths.find(self.campaign, sequence, key)
+            if spot and isinstance(spot.step, Send):
+                self.pass_send(spot.step, Done(message.at, SETTLED[message.state]))
+
     def _take(self, step: Step, at: datetime) -> Outcome:
         """Do one step that the lead came to at `at`, unless it is done already."""
-        done = self.standing.gap.get(step.key)
+        done = self.standing.gap.get(step.key) or self._branch_kept(step)
         if done:
             return done
         if step.when and not isinstance(step, Send) and not step.when.holds(self.view()):
             return self.skip(step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
         return steps.take(self, step, at)
+
+    def _branch_kept(self, step: Step) -> Done | None:
+        """The branch taken at a step whose condition an edit has changed: without an id it is known by its condition.
+
+        It is the first one of its kind that was done in this gap and is nowhere in the file that is there now.
+        """
+        if self.enrolment.version == self.campaign.version or not isinstance(step, If | WaitUntil):
+            return None
+        word = step.key.partition(" ")[0]
+        if word not in ("if", "wait_until"):
+            return None
+        known = {one.key for one in paths.all_steps(self.campaign)}
+        gap = self.standing.gap
+        before = next((key for key in gap if key.partition(" ")[0] == word and key not in known), None)
+        if before is None:
+            return None
+        self.stand(replace(self.standing, gap={step.key if key == before else key: gap[key] for key in gap}))
+        return gap[before]
 
     def _stop(self, step: Step, outcome: Stand | Leave) -> None:
         if isinstance(outcome, Leave):

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from itertools import islice
 from typing import Annotated, BinaryIO
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from nurture import Batch, Feed, Options, ProjectPath, Row, Source, SourceError, hookimpl
 from nurture.defaults.delimiters import DELIMITERS, SAID, SAMPLE, find_delimiter
@@ -33,9 +33,15 @@ def _delimiter(written: str) -> str:
 
 
 class CsvOptions(Options):
-    path: ProjectPath
-    encoding: Annotated[str, AfterValidator(known_encoding)] = ""
-    delimiter: Annotated[str, AfterValidator(_delimiter)] = ""
+    path: ProjectPath = Field(
+        description="The file in the project's folder; with `*` all that fit.", examples=["leads/guide.csv"]
+    )
+    encoding: Annotated[str, AfterValidator(known_encoding)] = Field(
+        "", description="How it was saved. Left out: found by itself.", examples=["windows-1250"]
+    )
+    delimiter: Annotated[str, AfterValidator(_delimiter)] = Field(
+        "", description="What stands between its cells. Left out: found by itself.", examples=[";", "tab"]
+    )
 
 
 class Csv:

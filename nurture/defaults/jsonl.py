@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import BinaryIO
 
+from pydantic import Field
+
 from nurture import Batch, Feed, Options, ProjectPath, Row, Source, hookimpl
 from nurture.defaults.encodings import AS_SURROGATES, unreadable
 from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches
 
 
 class JsonlOptions(Options):
-    path: ProjectPath
+    path: ProjectPath = Field(
+        description="The file in the project's folder; with `*` all that fit.", examples=["leads/booked.jsonl"]
+    )
 
 
 class Jsonl:

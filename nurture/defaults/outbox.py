@@ -19,7 +19,12 @@ TOGETHER = 8
 
 
 class OutboxOptions(Options):
-    path: ProjectPath = Field(default=Path("outbox"), validate_default=True)
+    path: ProjectPath = Field(
+        default=Path("outbox"),
+        validate_default=True,
+        description="The folder for the `.eml` files. Left out: `outbox`.",
+        examples=["mails"],
+    )
 
 
 class Outbox:

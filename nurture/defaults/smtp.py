@@ -34,13 +34,23 @@ MOST_LINES = 100
 class SmtpOptions(Options):
     """`dot_timeout` is how long the server may take to accept a letter; RFC 5321 4.5.3.2.6 asks for ten minutes."""
 
-    host: str
-    port: int | None = None
-    tls: Literal["none", "starttls", "implicit"] = "starttls"
-    username: str = ""
-    password: str = Field("", repr=False)
-    timeout: Seconds = 30.0
-    dot_timeout: Seconds = 600.0
+    host: str = Field(description="Your mail server.", examples=["mail.lumo.example"])
+    port: int | None = Field(None, description="Its port. Left out: the usual one, 587, 465 or 25.", examples=[587])
+    tls: Literal["none", "starttls", "implicit"] = Field(
+        "starttls", description="How the way there is locked. Left out: `starttls`.", examples=["implicit"]
+    )
+    username: str = Field("", description="Left out: without signing in.", examples=["${SMTP_USER}"])
+    password: str = Field(
+        "", repr=False, description="Only from the environment, never in the file.", examples=["${SMTP_PASSWORD}"]
+    )
+    timeout: Seconds = Field(
+        30.0, description="How long an answer may take. Left out: `30 seconds`.", examples=["20 seconds"]
+    )
+    dot_timeout: Seconds = Field(
+        600.0,
+        description="How long the server may take to accept a whole mail. Left out: `10 minutes`.",
+        examples=["5 minutes"],
+    )
 
     @model_validator(mode="after")
     def _no_open_password(self) -> Self:

@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from nurture import Channel, Letter, Mark, Options, Receipt, Seconds, __version__, hookimpl
 
 
 class WebhookOptions(Options):
-    url: str
-    timeout: Seconds = 10.0
+    url: str = Field(description="Where the notification is posted.", examples=["${SALES_WEBHOOK}"])
+    timeout: Seconds = Field(
+        10.0, description="How long an answer may take. Left out: `10 seconds`.", examples=["20 seconds"]
+    )
 
     @field_validator("url")
     @classmethod

@@ -1,18 +1,18 @@
-"""What edits of the files mean for a run: which campaign is live since when, and whose leads are woken."""
+"""What edits of the files mean for a run: which campaign is live since when, which stands still, who is woken."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from nurture.core.campaigns import Campaign, Notify, Send
 from nurture.core.doors import by_condition
-from nurture.core.paths import all_steps
+from nurture.core.problems import Problem
 from nurture.core.program import Project
+from nurture.engine.kept_files import keep_hashes
+from nurture.engine.standing_still import standing_still
+from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
 _SLICE = 5_000  # leads woken at a time
@@ -46,24 +46,38 @@ def forget_missed(project: Project, store: Store) -> None:
     _put(store, "broken", {name: since for name, since in standing.items() if name not in project.missed})
 
 
+def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, list[Problem]]:
+    """The project without the campaigns that an edit makes stand still, and why these do.
+
+    Asked of those that were edited since they last walked.
+    """
+    project = live_since(place.project, store, now)
+    suspects = changed_campaigns(project, store) & project.campaigns.keys()
+    problems = standing_still(suspects, place, store) if suspects else {}
+    campaigns = {name: campaign for name, campaign in project.campaigns.items() if name not in problems}
+    missed = {name: since for name, since in project.missed.items() if name not in problems}
+    return replace(project, campaigns=campaigns, missed=missed), [p for each in problems.values() for p in each]
+
+
 def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
     """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door.
 
     They are woken in slices, so that nobody waits long to write; a run that is killed meanwhile leaves it to the next.
+    A template is read when a mail is written: whoever changes it wakes nobody.
     """
     versions, known = _versions(project), _known(store)
-    changed = {name for name in {*versions, *known} if versions.get(name) != known.get(name)}
+    changed = changed_campaigns(project, store)
     campaigns = [campaign for name, campaign in project.campaigns.items() if name in changed]
     doors = project.missed or any(c.name not in known or by_condition(c) or c.enter.existing for c in campaigns)
     if doors or project.wiring != store.get("wiring"):
         _wake(store, now, None)
     elif changed:
         _wake(store, now, changed)
-    else:
-        return
     with store.transaction():
-        store.put("versions", json.dumps(versions))
-        store.put("wiring", project.wiring)
+        keep_hashes(project, store)
+        if changed or project.wiring != store.get("wiring"):
+            store.put("versions", json.dumps(versions))
+            store.put("wiring", project.wiring)
 
 
 def _wake(store: Store, now: datetime, campaigns: Collection[str] | None) -> None:
@@ -72,10 +86,10 @@ def _wake(store: Store, now: datetime, campaigns: Collection[str] | None) -> Non
         beyond = last
 
 
-def edited(project: Project, store: Store) -> set[str]:
-    """Campaigns known to the last run whose file or a template of theirs is another one now."""
+def changed_campaigns(project: Project, store: Store) -> set[str]:
+    """Campaigns whose file is another one than at the last run, is new, or is gone."""
     versions, known = _versions(project), _known(store)
-    return {name for name in versions.keys() & known.keys() if versions[name] != known[name]}
+    return {name for name in {*versions, *known} if versions.get(name) != known.get(name)}
 
 
 def _known(store: Store) -> dict[str, str]:
@@ -83,22 +97,7 @@ def _known(store: Store) -> dict[str, str]:
 
 
 def _versions(project: Project) -> dict[str, str]:
-    return {name: _version(campaign, project) for name, campaign in project.campaigns.items()}
-
-
-def keep_versions(project: Project, root: Path, store: Store) -> None:
-    """Remember this version of every campaign file, so that old decisions explain themselves with the old line."""
-    for campaign in project.campaigns.values():
-        path = campaign.place.path
-        store.keep_file(campaign.version, path, (root / path).read_text(encoding="utf-8"))
-
-
-def _version(campaign: Campaign, project: Project) -> str:
-    """The campaign's version with those of the templates it names."""
-    steps = [step for step in all_steps(campaign) if isinstance(step, Send | Notify)]
-    named = sorted({step.template for step in steps} & project.templates.keys())
-    versions = [campaign.version, *(project.templates[name].version for name in named)]
-    return hashlib.sha256(" ".join(versions).encode()).hexdigest()
+    return {name: campaign.version for name, campaign in project.campaigns.items()}
 
 
 def _instants(store: Store, name: str) -> dict[str, datetime]:

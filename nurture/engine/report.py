@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from nurture.core.model import MessageState
+from nurture.core.problems import Problem
 from nurture.plugin_origins import told
 
 _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
@@ -14,7 +15,8 @@ _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'
 
 @dataclass(slots=True)
 class Report:
-    """Numbers of one run; `braked` messages are those that the brake holds.
+    """Numbers of one run; `braked` messages are those that the brake holds; `still` is why campaigns stand still after
+    an edit.
 
     `notes` are for whoever reads the log; a fault is ours, a channel's or a plugin's. Both end up in logs: each is one
     line, and no address stands in it as it is (`a***@example.com`).
@@ -33,6 +35,7 @@ class Report:
     held_keys: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    still: list[Problem] = field(default_factory=list)
 
     def note(self, words: str) -> None:
         self.notes.append(_safe(words))

@@ -20,7 +20,8 @@ from nurture.engine.clocks import REAL, REHEARSED, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
-from nurture.engine.edits import forget_missed, keep_versions, live_since, remember, wake_for_edits
+from nurture.engine.edits import forget_missed, in_force, remember, wake_for_edits
+from nurture.engine.kept_files import keep_texts
 from nurture.engine.letters import Writer
 from nurture.engine.pace import pace
 from nurture.engine.report import Report
@@ -55,7 +56,7 @@ def run(
     if ran_ahead(store, report.now):
         cure = "go on from there" if rehearsal else "set the clock"
         report.note(f"the last run was at {store.get('ran_at')}, which is still to come; nothing is sent twice: {cure}")
-    project = _project(place, store, rehearsal, report.now)
+    project = _project(place, store, rehearsal, report)
     secret = bytes.fromhex(store.get("secret"))
     real = [name for name, use in project.channels.items() if use.use != "outbox"]
     brake = Brake(store, real, confirmed)
@@ -86,14 +87,16 @@ def run(
     return report
 
 
-def _project(place: Workplace, store: Store, rehearsal: bool, now: datetime) -> Project:
+def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) -> Project:
     """The project of this run, once the store knows what was edited since the last one."""
+    now = report.now
     with store.transaction():
         _check_mode(store, rehearsal)
-        project = live_since(place.project, store, now)
-        remember(project, place.loaded.broken, store, now)
+        project, report.still = in_force(place, store, now)
+        still = place.project.campaigns.keys() - project.campaigns.keys()
+        remember(project, {*place.loaded.broken, *still}, store, now)
         remember_first_run(project, store, now)
-        keep_versions(project, place.root, store)
+        keep_texts(project, place, store)
     wake_for_edits(project, store, now)
     return project
 

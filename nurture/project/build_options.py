@@ -14,11 +14,11 @@ from nurture.core.program import Use
 from nurture.hookspecs import Scorer
 from nurture.project.environment import mentioned, with_environment
 from nurture.project.models.base import keys_of, known_keys
-from nurture.project.models.wiring import UseModel
+from nurture.project.models.sources import UseModel
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, find, resolved
 
-_LATER = {"smtp": frozenset({"connections", "workers", "dkim"})}
+LATER = {"smtp": frozenset({"connections", "workers", "dkim"})}
 _KEYS = {"events": "event", "fit": "segment"}
 _SECRET = frozenset({"password", "token", "secret", "api_key"})
 
@@ -43,7 +43,7 @@ class OptionReader:
     def _options(self, block: Block, own: frozenset[str], use: str, kind: Any) -> Any:
         written = block.picked({key: key for key in block if key not in own})
         if kind.model_config.get("extra") != "allow":
-            written = known_keys(written, keys_of(kind), _LATER.get(use, frozenset()), self.found)
+            written = known_keys(written, keys_of(kind), self.found, LATER.get(use, frozenset()))
         self._tell_secrets(written)
         values = resolved(written, written.spot)
         try:

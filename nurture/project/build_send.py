@@ -26,7 +26,7 @@ def of_send(model: SendStep, inside: CampaignScope) -> dict[str, Any]:
         "at": inside.moment(model.block, "at"),
         "window": model.window,
         "window_place": model.place("window") if model.window else None,
-        "late": late_of(model, inside.late, inside.found),
+        "late": late_of(model, Late() if model.requested else inside.late, inside.found),
         "give_up": model.give_up or GIVE_UP,
         **_consent(model, inside),
         "sender": _mailbox(model, "from", inside),

@@ -13,7 +13,8 @@ from nurture.core.problems import Place
 from nurture.core.program import Column, Source, Use
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
-from nurture.project.models.wiring import ColumnModel, SourceModel, WiringModel
+from nurture.project.models.sources import ColumnModel, SourceModel
+from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, children, place_of
 

@@ -103,7 +103,7 @@ class _Loader:
         if unread:
             messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
-        scope = self._scope(wiring or WiringModel(), {*campaigns, *unread}, known)
+        scope = scope_of(self.found, wiring or WiringModel(), {*campaigns, *unread}, known, self.root, self.plugins)
         names = names_in_templates(
             scope.names, frozenset(scope.links), (wiring or WiringModel()).language, self.plugins
         )
@@ -170,23 +170,6 @@ class _Loader:
                 self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
         return frozenset(missing)
 
-    def _scope(self, wiring: WiringModel, campaigns: Collection[str], messages: Collection[str]) -> Scope:
-        purposes = wiring.consents.items()
-        return Scope(
-            self.found,
-            names_of(wiring, campaigns, messages, self.plugins.words),
-            templates=(),
-            channels=keys_written(wiring, "channels"),
-            consents=keys_written(wiring, "consents"),
-            links=keys_written(wiring, "links"),
-            consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
-            quiet=wiring.limits.quiet if wiring.limits else None,
-            zone=wiring.time_zone or ZoneInfo("UTC"),
-            language=wiring.language,
-            root=self.root,
-            owners=keys_written(wiring, "owners"),
-        )
-
     def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
         """Compiled; unknown names are `told` unless nurture.yaml cannot be read."""
         templates, problems = read_templates(self.root, names, self.cache)
@@ -218,6 +201,32 @@ class _Loader:
             self.found.extend(lint(project) if not self.found.paths() else ())
         problems = self.found.all(self.texts)
         return Loaded(None if fatal else project, problems, broken, fatal, missing, self.texts, templates.compiled)
+
+
+def scope_of(
+    found: Collector,
+    wiring: WiringModel,
+    campaigns: Collection[str],
+    messages: Collection[str],
+    root: Path,
+    plugins: Plugins,
+) -> Scope:
+    """What the files define, by name, still without templates."""
+    purposes = wiring.consents.items()
+    return Scope(
+        found,
+        names_of(wiring, campaigns, messages, plugins.words),
+        templates=(),
+        channels=keys_written(wiring, "channels"),
+        consents=keys_written(wiring, "consents"),
+        links=keys_written(wiring, "links"),
+        consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
+        quiet=wiring.limits.quiet if wiring.limits else None,
+        zone=wiring.time_zone or ZoneInfo("UTC"),
+        language=wiring.language,
+        root=root,
+        owners=keys_written(wiring, "owners"),
+    )
 
 
 def _digest(text: str) -> str:

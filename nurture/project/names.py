@@ -12,7 +12,8 @@ from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
 from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import CampaignModel
-from nurture.project.models.wiring import ACCURACIES, WiringModel
+from nurture.project.models.sources import ACCURACIES
+from nurture.project.models.wiring import WiringModel
 from nurture.project.tree import Block
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})

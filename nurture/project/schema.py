@@ -1,9 +1,11 @@
-"""JSON Schema documents for editors, made of the models that read the files."""
+"""JSON Schema documents for editors, made of the models that read the files and of the plugins' options."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from nurture.plugins import Plugins
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -14,11 +16,16 @@ _MODELS: dict[str, tuple[type[Written], str]] = {
     "campaign": (CampaignModel, "campaigns/*.yaml"),
     "story": (StoryModel, "stories/*.yaml"),
 }
+_FROM_OUTSIDE = {"type": "string", "pattern": r"\$\{\w+\}"}
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas(plugins: Plugins) -> dict[str, dict[str, Any]]:
     """One document for each kind of file: nurture, campaign, story."""
-    return {name: _schema(model, files) for name, (model, files) in _MODELS.items()}
+    found = {name: _schema(model, files) for name, (model, files) in _MODELS.items()}
+    offered = {"sources": plugins.sources, "feeds": plugins.feeds, "channels": plugins.channels}
+    for key, objects in offered.items():
+        _offer(found["nurture"], key, objects)
+    return found
 
 
 def _schema(model: type[Written], files: str) -> dict[str, Any]:
@@ -37,3 +44,28 @@ def _without_names(node: Any) -> Any:
         for key, value in node.items()
         if not (key == "title" and isinstance(value, str)) and not (key == "default" and value in ("", None, [], {}))
     }
+
+
+def _offer(wiring: dict[str, Any], key: str, objects: Mapping[str, Any]) -> None:
+    """What stands below `key` names one of `objects` by `use`; beside it stand that one's options and nothing else."""
+    entry = wiring["properties"][key]["additionalProperties"]
+    own = wiring["$defs"][entry["$ref"].rpartition("/")[2]]["properties"]
+    ways = [_way(wiring, name, own, objects[name].options) for name in sorted(objects)]
+    listed = {"properties": {"use": {"examples": sorted(objects)}}}
+    wiring["properties"][key]["additionalProperties"] = {"allOf": [entry, listed, *ways]}
+
+
+def _way(wiring: dict[str, Any], name: str, own: Mapping[str, Any], options: Any) -> dict[str, Any]:
+    schema = _without_names(options.model_json_schema())
+    written = {key: _or_from_outside(value) for key, value in schema["properties"].items()}
+    then = {"properties": {**own, **written}, "required": schema.get("required", [])}
+    if options.model_config.get("extra") != "allow":
+        then["additionalProperties"] = False
+    wiring["$defs"] |= schema.get("$defs", {})
+    return {"if": {"properties": {"use": {"const": name}}, "required": ["use"]}, "then": then}
+
+
+def _or_from_outside(written: dict[str, Any]) -> dict[str, Any]:
+    """Whatever a plugin is told may come from the environment."""
+    said: dict[str, Any] = {key: written.pop(key) for key in ("description", "examples") if key in written}
+    return {**said, "anyOf": [written, _FROM_OUTSIDE]}

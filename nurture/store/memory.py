@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Plan
+from nurture.core.model import GONE, Decision, Enrolment, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_leads import MemoryLeads
 from nurture.store.protocol import Settlement
@@ -129,6 +129,15 @@ class MemoryStore(MemoryLeads):
             for walk in self._walks(campaigns)
         )
 
+    def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
+        return Counter(
+            message.step
+            for state in self._states.values()
+            for message in state.messages
+            if message.campaign == campaign and message.step in steps and message.kind == "send"
+            if message.state in GONE and _walks_on(state, message)
+        )
+
     def _walks(self, campaigns: Collection[str]) -> Iterator[Enrolment]:
         return (walk for state in self._states.values() for walk in state.enrolments if walk.campaign in campaigns)
 
@@ -216,6 +225,10 @@ class MemoryStore(MemoryLeads):
             counts[message.state] += 1
         return {**counts, "leads": len(self._states), "events": len(self._events), "suppressed": len(self._suppressed)}
 
+    def agreed(self, purpose: str) -> int:
+        said = [[c.given for c in state.consents if c.purpose == purpose] for state in self._states.values()]
+        return sum(all(given) for given in said if given)
+
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
         for state in map(self.state_of, sorted(self._states)):
             if temperature in ("", state.course.temperature) and source in ("", state.lead.source):
@@ -233,6 +246,13 @@ class MemoryStore(MemoryLeads):
 
 def _walks(state: LeadState, campaigns: Collection[str]) -> bool:
     return any(e.state == "active" and e.campaign in campaigns for e in state.enrolments)
+
+
+def _walks_on(state: LeadState, message: Message) -> bool:
+    """Whether the walk that a message belongs to has not ended."""
+    return any(
+        (e.campaign, e.walk) == (message.campaign, message.walk) and e.state == "active" for e in state.enrolments
+    )
 
 
 def _places(walk: Enrolment, left: bool) -> list[tuple[str, str]]:

@@ -168,6 +168,9 @@ class Store(Protocol):
         States are active, held_out, goal, exit and finished.
         """
 
+    def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
+        """How many active walks of a campaign have a mail of each of these steps that left, or may have left."""
+
     # -- delivery
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
@@ -211,6 +214,9 @@ class Store(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """How many `leads`, `events`, `suppressed` addresses, and messages by state. Reads whole tables."""
+
+    def agreed(self, purpose: str) -> int:
+        """How many leads have given this consent and never withdrawn it. Reads all consents."""
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]: ...
 

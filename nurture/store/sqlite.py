@@ -30,6 +30,9 @@ SELECT 'events', count(*) FROM events UNION ALL
 SELECT 'suppressed', count(*) FROM suppressions UNION ALL
 SELECT state, count(*) FROM messages GROUP BY state
 """
+_AGREED = """
+SELECT count(*) FROM (SELECT lead FROM consents WHERE purpose = ? GROUP BY lead HAVING min(given))
+"""
 _PER_DAY = """
 SELECT at / 86400000000, count(*) FROM messages INDEXED BY messages_sent WHERE state = 'sent' AND at >= ? GROUP BY 1
 """
@@ -50,6 +53,10 @@ class SqliteStore(SqliteDelivery):
     def counts(self) -> Mapping[str, int]:
         found = {row["name"]: row["n"] for row in self._tables.query(_COUNTS)}
         return {**dict.fromkeys(MessageState, 0), **found}
+
+    def agreed(self, purpose: str) -> int:
+        (count,) = self._db.execute(_AGREED, (purpose,)).fetchone()
+        return int(count)
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
         after = 0

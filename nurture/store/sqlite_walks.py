@@ -34,6 +34,12 @@ SELECT e.campaign, e.state, count(*)
 FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_ended ON e.campaign = c.value AND e.state <> 'active'
 GROUP BY 1, 2
 """
+_RECEIVED = """
+SELECT m.step, count(*) FROM enrolments e INDEXED BY enrolments_active JOIN messages m INDEXED BY messages_lead
+ON m.lead = e.lead AND m.campaign = e.campaign AND m.walk = e.walk
+WHERE e.state = 'active' AND e.campaign = ? AND m.kind = 'send' AND m.state IN ('sending', 'sent', 'in_doubt')
+AND m.step IN (SELECT value FROM json_each(?)) GROUP BY 1
+"""
 
 
 class SqliteWalks(SqliteBase):
@@ -61,3 +67,6 @@ class SqliteWalks(SqliteBase):
     def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
         rows = [*self._among(_WALKING, campaigns), *self._among(_ENDED, campaigns)]
         return {(campaign, state): count for campaign, state, count in rows}
+
+    def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
+        return dict(self._db.execute(_RECEIVED, (campaign, json.dumps(list(steps)))))

@@ -29,6 +29,12 @@ class LeadsContract(StoreCase):
         assert store.file("abc") == ("campaigns/a.yaml", "text")
         assert store.file("xyz") is None
 
+    def test_who_has_agreed_is_counted(self, store: Store) -> None:
+        yes, no = Consent("tracking", True, NOW), Consent("tracking", False, NOW)
+        for key, consents in (("a", (yes,)), ("b", (yes, yes)), ("c", (yes, no)), ("d", ())):
+            store.take_in("form", [replace(ada(key=key), consents=consents)], "", NOW)
+        assert (store.agreed("tracking"), store.agreed("newsletter")) == (2, 0)
+
     def test_a_transaction_that_fails_leaves_nothing(self, store: Store) -> None:
         store.take_in("form", [ada(name="Ada")], "1", NOW)
         before = store.state(ADA), store.due(NOW, 9), store.counts()

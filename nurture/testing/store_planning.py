@@ -161,3 +161,14 @@ class PlanningContract(StoreCase):
         }
         assert not store.standing([])
         assert not store.walks([])
+
+    def test_it_is_counted_who_has_received_a_mail(self, store: Store) -> None:
+        state = self.with_messages(store, "sent", "in_doubt", "planned", "failed")
+        steps = ["sent", "in_doubt", "planned", "failed", "none"]
+        assert not store.received("guide", steps)
+        walk = Enrolment("guide", 1, NOW, 2, sequence="cold", standing={"cold": Standing(NOW)})
+        store.save([planned(replace(state, enrolments=(walk,)))])
+        assert store.received("guide", steps) == {"sent": 1, "in_doubt": 1}
+        assert not store.received("other", steps)
+        store.save([planned(replace(state, enrolments=(replace(walk, state="goal"),)))])
+        assert not store.received("guide", steps)

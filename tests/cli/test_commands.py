@@ -65,7 +65,21 @@ def test_plan_tells_which_edit_meets_leads_on_their_way(shop: Shop) -> None:
     shop("run", "--at", MONDAY)
     shop.edit("campaigns/winter-check.yaml", "wait: 3 days", "wait: 2 days")
     edits = shop.json("plan")["edits"]
-    assert edits == [{"campaign": "winter-check", "path": "campaigns/winter-check.yaml", "leads": 5}]
+    assert edits == [
+        {
+            "campaign": "winter-check",
+            "path": "campaigns/winter-check.yaml",
+            "line": 17,
+            "kind": "shortened",
+            "change": "wait shortened: 3 days, now 2 days",
+            "step": "wait 2 days",
+            "leads": 5,
+            "standing": {"before": 0, "at": 5, "behind": 0, "finished": 0},
+            "effect": "the wait counts from the mail before it; who has waited that long goes on at the next run",
+            "mails_day": 0,
+            "mails_week": 0,
+        }
+    ]
 
 
 def test_plan_does_what_run_does(shop: Shop) -> None:
@@ -220,3 +234,15 @@ def test_coverage_names_what_no_story_walks(shop: Shop) -> None:
 def test_a_story_of_a_broken_campaign_fails(shop: Shop) -> None:
     shop.edit("campaigns/winter-check.yaml", "wait: 3 days", "wait: 3 dyas")
     assert not any(story["passed"] for story in shop.json("test", ends=1)["stories"])
+
+
+def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop) -> None:
+    column = "consent: [newsletter]\n    columns: {counted: {consent: tracking}}"
+    shop.edit("nurture.yaml", "consent: [newsletter, tracking]", column)
+    heading, first, *rows = (shop.root / "leads/guide.csv").read_text().splitlines()
+    table = [f"{heading},counted", f"{first},yes", *(f"{row},no" for row in rows)]
+    (shop.root / "leads/guide.csv").write_text("\n".join(table))
+    shop("run", "--at", MONDAY)
+    words = 'campaigns/winter-check.yaml:19: `has("clicked booking")` is unknown of 4 of 5 leads'
+    assert words in shop("check").stderr
+    assert words in shop("plan", "--at", MONDAY).stderr

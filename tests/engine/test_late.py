@@ -220,6 +220,17 @@ def test_skip_after_also_ends_a_pause(world: Make) -> None:
     assert skips(guide) == [("first", "late")]
 
 
+@pytest.mark.parametrize("way", ["send", "skip", "skip after 45 minutes"])
+@pytest.mark.parametrize(("own", "left"), [("", ["welcome"]), ("    late: skip\n", [])])
+def test_what_was_asked_for_is_skipped_by_a_rule_of_its_own_step_alone(
+    world: Make, way: str, own: str, left: list[str]
+) -> None:
+    steps = f"steps:\n  - wait: 1 day\n  - send: welcome\n    requested: yes\n{own}"
+    guide = started(world(f"{ENTER}{sending(way)}{steps}  - wait: 1 hour\n  - send: first\n    late: skip\n"))
+    runs(guide, 20)
+    assert [step for _, step in guide.sent()] == left
+
+
 def test_a_reason_says_since_when_it_might_have_left_and_names_the_rule(world: Make) -> None:
     guide = after_an_outage(world, "skip")
     reasons = [d.reason for d in guide.store.decisions(ADA) if d.do == "skip"]
@@ -334,3 +345,13 @@ def test_a_clock_that_jumps_back_sends_nothing_again(world: Make) -> None:
     assert "still to come; nothing is sent twice: go on from there" in report.notes[0]
     runs(guide, 5)
     assert [step for _, step in guide.sent()] == ["welcome", "first", "second", "third"]
+
+
+def test_a_clock_that_was_ahead_keeps_no_send_waiting(world: Make) -> None:
+    steps = f"{ENTER}steps:\n  - wait: 2 days\n  - send: first\n"
+    guide = world(f"{steps}  - wait: 30 days\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    runs(guide, 2, 4)
+    guide.write({"campaigns/guide.yaml": f"{steps}  - send: second\n"})
+    assert guide.run("2026-03-03T10:00+01:00").faults == []
+    assert [step for _, step in guide.sent()] == ["second", "first"]

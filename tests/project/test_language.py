@@ -10,11 +10,13 @@ import jsonschema
 import pytest
 import yaml
 
+from nurture.plugins import load_plugins
 from nurture.project.schema import schemas
 from nurture.project.tree import resolved
 from nurture.project.yaml import read_yaml
 from tests.project.conftest import CAMPAIGN, LETTER, WIRING
 
+PLUGINS = load_plugins(Path(__file__).parent)
 LANGUAGE = Path(__file__).parents[2] / "docs" / "language.md"
 NAMES = ("nurture.yaml", "campaigns/crm-guide.yaml", "stories/demo-form.yaml")
 FIRST, MORE, *OTHERS = re.findall(r"```yaml\n(.*?)```", LANGUAGE.read_text(), re.S)
@@ -51,17 +53,17 @@ def test_what_fewer_projects_need_is_sound_and_in_the_schema(made: Any) -> None:
     loaded = made.load({"nurture.yaml": yaml.safe_dump(wiring, sort_keys=False, allow_unicode=True)})
     assert loaded.problems == []
     assert [owner.key for owner in loaded.project.owners] == ["jan", "ola", "team"]
-    jsonschema.validate(wiring, schemas()["nurture"])
+    jsonschema.validate(wiring, schemas(PLUGINS)["nurture"])
 
 
 @pytest.mark.parametrize(("kind", "name"), list(zip(("nurture", "campaign", "story"), NAMES, strict=True)))
 def test_the_schema_takes_the_examples(kind: str, name: str) -> None:
-    jsonschema.validate(as_json(EXAMPLES[name]), schemas()[kind])
+    jsonschema.validate(as_json(EXAMPLES[name]), schemas(PLUGINS)[kind])
 
 
 @pytest.mark.parametrize(("kind", "text"), [("nurture", WIRING), ("campaign", CAMPAIGN)])
 def test_the_schema_takes_sound_files_and_refuses_unknown_keys(kind: str, text: str) -> None:
     written = as_json(text)
-    jsonschema.validate(written, schemas()[kind])
+    jsonschema.validate(written, schemas(PLUGINS)[kind])
     with pytest.raises(jsonschema.ValidationError, match="colour"):
-        jsonschema.validate({**written, "colour": "red"}, schemas()[kind])
+        jsonschema.validate({**written, "colour": "red"}, schemas(PLUGINS)[kind])

@@ -23,14 +23,13 @@ def _say_required(schema: dict[str, Any], model: type[Any]) -> None:
 class Written(BaseModel):
     """A mapping in a file. Every field has a default, so that one wrong value does not hide the other mistakes.
 
-    `required` keys must be there; `later` ones come with a later version. Validation needs a Collector as its context.
+    `required` keys must be there. Validation needs a Collector as its context.
     """
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, arbitrary_types_allowed=True, json_schema_extra=_say_required
     )
     required: ClassVar[tuple[str, ...]] = ()
-    later: ClassVar[frozenset[str]] = frozenset()
     block: ClassVar[Block] = Block("", Spot(1, 1))
     """What was written, with the place of every key and value; each model read from a file has its own."""
 
@@ -79,13 +78,11 @@ def keys_of(model: type[BaseModel]) -> frozenset[str]:
 
 
 def _known(model: type[Written], block: Block, found: Collector) -> Block:
-    known = keys_of(model)
-    if model.model_config.get("extra") == "allow":
-        known = known | (block.keys() - model.later)
-    return known_keys(block, known, model.later, found)
+    takes_any = model.model_config.get("extra") == "allow"
+    return block if takes_any else known_keys(block, keys_of(model), found)
 
 
-def known_keys(block: Block, known: frozenset[str], later: frozenset[str], found: Collector) -> Block:
+def known_keys(block: Block, known: frozenset[str], found: Collector, later: frozenset[str] = frozenset()) -> Block:
     """The block without keys that are unknown or to come; one that is misspelt is told, and read as what was meant."""
     if block.keys() <= known:
         return block

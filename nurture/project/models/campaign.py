@@ -18,41 +18,87 @@ from nurture.project.models.values import Allow, Condition, Hours, PerCent, Span
 class EnterModel(Written):
     """Who comes in."""
 
-    sources: Texts = Field((), description="Whoever arrives from one of these.")
+    sources: Texts = Field(
+        (), description="Whoever arrives from one of these.", examples=[["guide-form", "trade-fair"]]
+    )
     event: str = Field("", description="Whoever does this.", examples=["submitted demo-form"])
-    when: Condition = Field("", description="And only when this holds; alone: as soon as it begins to hold.")
-    again: Again = Field(None, description="Whether a lead that has left may come in once more.")
-    existing: YesNo = Field(False, description="Let those in who are here on the first day and fit.")
+    when: Condition = Field(
+        "",
+        description="And only when this holds; alone: as soon as it begins to hold. Left out: whatever holds.",
+        examples=['lead.country == "PL"'],
+    )
+    again: Again = Field(None, description="Whether a lead that has left may come in once more. Left out: `never`.")
+    existing: YesNo = Field(
+        False, description="Let those in who are here on the first day and fit. Left out: `no`.", examples=["yes"]
+    )
     for_each: str = Field("", description="A walk of its own for each value of this fact.", examples=["event.order"])
 
 
 class SendingModel(Written):
     """When messages may leave."""
 
-    window: Hours | None = Field(None, description="In the lead's own time zone.")
-    late: LateWay | None = Field(None, description="What becomes of messages when a run comes late; `shift`.")
-    late_after: Span | None = Field(None, description="From when on a message is late; 24 hours.")
+    window: Hours | None = Field(None, description="In the lead's own time zone. Left out: `any`.")
+    late: LateWay | None = Field(None, description="What becomes of messages when a run comes late. Left out: `shift`.")
+    late_after: Span | None = Field(
+        None, description="After how long a message is late. Left out: `24 hours`.", examples=["2 hours"]
+    )
 
 
 class CampaignModel(Written):
     """A campaign of nurture."""
 
-    description: str = ""
-    status: Literal["draft", "live", "paused"] = "live"
+    description: str = Field(
+        "", description="What it is for, in a few words.", examples=["From the guide to a first call"]
+    )
+    status: Literal["draft", "live", "paused"] = Field(
+        "live", description="Whether it runs, waits to be finished, or rests. Left out: `live`.", examples=["draft"]
+    )
     dates: Dates | None = Field(None, description="Outside them nobody enters and nothing is sent.")
-    facts: dict[str, Fact] = Field(default_factory=dict, description="For `campaign.NAME`.")
-    enter: EnterModel | None = None
-    consent: str = Field("", description="The consent without which nothing is sent.")
-    goal: Condition = Field("", description="Ends the campaign for a lead, in success.")
-    exit: Condition = Field("", description="Ends it without.")
-    priority: Whole = Field(0, description="The higher number wins when a limit lets only one through.")
-    holdout: PerCent = Field(0, description="Per cent of the leads that get nothing from this campaign.")
-    stay: Span | None = Field(None, description="How long a lead stays at the end of its sequence; 90 days.")
-    sending: SendingModel | None = None
-    begin: Steps = Field((), description="First, for everybody, whatever the temperature.")
-    sequences: dict[str, Steps] = Field(default_factory=dict, description="Steps for each temperature.")
+    facts: dict[str, Fact] = Field(
+        default_factory=dict,
+        description="Its own dates, numbers and words, for times, conditions and templates: `campaign.NAME`.",
+        examples=[{"webinar": "2026-04-21 11:00"}],
+    )
+    enter: EnterModel | None = Field(
+        None,
+        description="Who comes in. Left out: only whom another campaign starts.",
+        examples=[{"sources": ["guide-form"]}],
+    )
+    consent: str = Field(
+        "",
+        description="The consent without which nothing is sent. Left out: the first but `tracking` without a basis.",
+        examples=["newsletter"],
+    )
+    goal: Condition = Field("", description="Ends the campaign for a lead, in success.", examples=['has("purchased")'])
+    exit: Condition = Field("", description="Ends it without success.", examples=["lead.competitor"])
+    priority: Whole = Field(
+        0, description="The higher number wins when a limit lets only one through. Left out: `0`.", examples=[10]
+    )
+    holdout: PerCent = Field(
+        0, description="Per cent of the leads that get nothing from this campaign. Left out: `0`.", examples=[5]
+    )
+    stay: Span | None = Field(
+        None, description="How long a lead stays at the end of its sequence. Left out: `90 days`.", examples=["30 days"]
+    )
+    sending: SendingModel | None = Field(
+        None,
+        description="When its messages may leave. Left out: at any hour that is not quiet.",
+        examples=[{"window": "mon-fri 09:00-17:00"}],
+    )
+    begin: Steps = Field(
+        (), description="First, for everybody, whatever the temperature.", examples=[[{"send": "welcome"}]]
+    )
+    sequences: dict[str, Steps] = Field(
+        default_factory=dict,
+        description="Steps for each temperature.",
+        examples=[{"cold": [{"wait": "3 days"}, {"send": "offer"}]}],
+    )
     allow: Allow = Field(default_factory=dict)
-    steps: Steps = Field((), description="For everybody, in place of `begin` and `sequences`.")
+    steps: Steps = Field(
+        (),
+        description="For everybody, in place of `begin` and `sequences`.",
+        examples=[[{"send": "welcome"}, {"wait": "3 days"}, {"send": "offer"}]],
+    )
 
     @cached_property
     def all_steps(self) -> tuple[StepModel, ...]:

@@ -30,19 +30,25 @@ class WaitUntilStep(StepModel):
     """Wait until something holds or a weekday time comes."""
 
     required: ClassVar[tuple[str, ...]] = ("wait_until",)
-    wait_until: str = Field("", description="A condition, or a time.", examples=['has("clicked offer")', "tue 10:00"])
-    at_most: Span | None = Field(None, description="Wait no longer than this; then `else` follows.")
-    then: Steps = Field((), description="When it held.")
-    else_: Steps = Field((), alias="else", description="When `at_most` was over first.")
+    wait_until: str = Field("", description="A condition, or a time.", examples=['has("clicked pricing")', "tue 10:00"])
+    at_most: Span | None = Field(
+        None, description="Wait no longer than this; then `else` follows. Left out: for ever.", examples=["4 days"]
+    )
+    then: Steps = Field((), description="The steps when it held.", examples=[[{"send": "case-study"}]])
+    else_: Steps = Field(
+        (), alias="else", description="The steps when `at_most` was over first.", examples=[[{"send": "offer"}]]
+    )
 
 
 class IfStep(StepModel):
     """One way or the other."""
 
     required: ClassVar[tuple[str, ...]] = ("if",)
-    if_: Condition = Field("", alias="if")
-    then: Steps = ()
-    else_: Steps = Field((), alias="else")
+    if_: Condition = Field("", alias="if", description="Asked once, when it is the step's turn.")
+    then: Steps = Field((), description="The steps when it holds.", examples=[[{"send": "offer"}]])
+    else_: Steps = Field(
+        (), alias="else", description="The steps when it does not.", examples=[[{"send": "case-study"}]]
+    )
 
 
 class BranchModel(Written):
@@ -50,7 +56,11 @@ class BranchModel(Written):
 
     required: ClassVar[tuple[str, ...]] = ("share",)
     share: Share | None = Field(None, description="How many of a hundred leads go this way.", examples=[45])
-    then: Steps = Field((), description="Left out: these leads get nothing here and go on behind the split.")
+    then: Steps = Field(
+        (),
+        description="Its steps. Left out: these leads get nothing here and go on behind the split.",
+        examples=[[{"send": "tips-short"}]],
+    )
 
 
 def _branch(written: Any) -> Any:
@@ -72,7 +82,9 @@ class SplitStep(StepModel):
     required: ClassVar[tuple[str, ...]] = ("split",)
     split: Annotated[str, BeforeValidator(_split_name)] = Field("", description="Its name.", examples=["tips"])
     into: dict[str, Annotated[BranchModel, BeforeValidator(_branch)]] = Field(
-        default_factory=dict, description="The branches, each with its share; these add up to 100."
+        default_factory=dict,
+        description="The branches, each with its share; these add up to 100.",
+        examples=[{"short": {"share": 50, "then": [{"send": "tips-short"}]}, "nothing": {"share": 50}}],
     )
 
 
@@ -80,8 +92,8 @@ class GoneStep(Written):
     """A step that is no more: whoever stands behind it stands behind another."""
 
     required: ClassVar[tuple[str, ...]] = ("id", "moved_to")
-    id: str = Field("", description="What it was called.")
-    moved_to: str = Field("", description="The id of the step behind which its leads stand now.")
+    id: str = Field("", description="What it was called.", examples=["teaser"])
+    moved_to: str = Field("", description="The id of the step behind which its leads stand now.", examples=["welcome"])
 
 
 _KINDS: dict[str, type[Written]] = {

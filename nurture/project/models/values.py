@@ -184,5 +184,9 @@ LinkAddress = Annotated[
 Why = Annotated[str, AfterValidator(_why)]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
 Allow = Annotated[
-    dict[str, Why], Field(description="Warnings of `check` that are meant so, by rule, each with the reason.")
+    dict[str, Why],
+    Field(
+        description="Warnings of `check` that are meant so, by rule, each with the reason.",
+        examples=[{"endless-wait": "A clinic waits for its patients"}],
+    ),
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage
+from nurture.project.models.sources import SourceModel, UseModel
 from nurture.project.models.values import (
     Allow,
     Condition,
@@ -22,10 +23,8 @@ from nurture.project.models.values import (
     Zone,
     wrong,
 )
-from nurture.project.tree import Block, Series
+from nurture.project.tree import Series
 
-Accuracy = Literal["high", "medium", "low"]
-ACCURACIES: tuple[str, ...] = get_args(Accuracy)
 FIELD_TYPES = ("text", "number", "date", "yes or no")
 
 
@@ -74,125 +73,213 @@ class SenderModel(Written):
     """Whom the messages come from."""
 
     required: ClassVar[tuple[str, ...]] = ("from", "organisation", "address")
-    from_: PerLanguage = Field(default_factory=dict, alias="from", examples=["Anna z Lumo <anna@lumo.example>"])
-    organisation: str = ""
-    address: str = Field("", description="The postal address that the law wants in every message.")
+    from_: PerLanguage = Field(
+        default_factory=dict,
+        alias="from",
+        description="Name and address; also for each language.",
+        examples=["Ann of Lumo <ann@lumo.example>", {"en": "Ann <ann@lumo.example>", "pl": "Anna <anna@lumo.example>"}],
+    )
+    organisation: str = Field("", description="Your firm's full name.", examples=["Lumo sp. z o.o."])
+    address: str = Field(
+        "",
+        description="The postal address that the law wants in every message.",
+        examples=["ul. Prosta 1, 00-001 Warszawa"],
+    )
 
 
 class ConsentModel(Written):
     """What people agree to."""
 
-    text: str = Field("", description="The file with the words that were agreed to.", examples=["consents/news-v1.md"])
-    confirm: str = Field("", examples=["double opt-in"])
-    basis: str = Field("", description="A basis in law that needs no agreement.", examples=["contract"])
-
-
-class UseModel(Written):
-    """A plugin's object and its options."""
-
-    model_config = ConfigDict(extra="allow")
-    required: ClassVar[tuple[str, ...]] = ("use",)
-    use: str = Field("", description="Which plugin's: csv, outbox, smtp, webhook or an installed one.")
-
-
-class ColumnModel(Written):
-    """A column that says who agreed."""
-
-    required: ClassVar[tuple[str, ...]] = ("consent",)
-    consent: str = Field("", description="The consent that it is about.", examples=["newsletter"])
-    yes: str = Field("", description="The word that means yes there.", examples=["TAK"])
-
-
-def _column(written: Any) -> str:
-    return "consent" if isinstance(written, Block | ColumnModel) else "field"
-
-
-ColumnChoice = Annotated[
-    Annotated[str, Tag("field")] | Annotated[ColumnModel, Tag("consent")],
-    Discriminator(_column),
-]
-
-
-class SourceModel(UseModel):
-    """Where leads come from."""
-
-    consent: Any = Field((), description="What all of these people agreed to.")
-    consent_at: str = Field("", description="Since when, for rows that do not say.", examples=["2026-01-11"])
-    columns: dict[str, ColumnChoice] = Field(
-        default_factory=dict,
-        description="Their heading: our field, or a consent.",
-        examples=[{"Firma": "organisation"}],
+    text: str = Field(
+        "", description="The file with the words that were agreed to.", examples=["consents/newsletter-v1.md"]
     )
-    incentive: str = Field("", description="Why they gave their address.")
-    accuracy: Accuracy | None = Field(None, description="How true their data is.")
+    confirm: Literal["", "double opt-in"] = Field(
+        "", description="How a form has it confirmed. Left out: not at all.", examples=["double opt-in"]
+    )
+    basis: str = Field("", description="A basis in law that needs no agreement.", examples=["contract"])
 
 
 class OwnerModel(Written):
     """Who looks after leads."""
 
     required: ClassVar[tuple[str, ...]] = ("name", "email")
-    name: str = Field("", examples=["Ewa Król"])
-    email: str = Field("", description="Where notifications go, unless `channel` says otherwise.")
-    when: Condition = Field("", description="For whom; left out: for whom no other owner is.")
-    channel: str = Field("", description="How this owner is notified; left out, by mail.")
+    name: str = Field("", description="As it stands in mails.", examples=["Ewa Król"])
+    email: str = Field(
+        "", description="Where notifications go, unless `channel` says otherwise.", examples=["ewa@lumo.example"]
+    )
+    when: Condition = Field(
+        "", description="Whose leads. Left out: those that no other owner has.", examples=['lead.country == "PL"']
+    )
+    channel: str = Field("", description="How this owner is notified. Left out: by mail.", examples=["sales"])
 
 
 class BoundModel(Written):
     """Up at this score, down below that one."""
 
     required: ClassVar[tuple[str, ...]] = ("up_at", "down_below")
-    up_at: Number | None = None
-    down_below: Number | None = None
+    up_at: Number | None = Field(None, description="A score that is so high brings a lead up.", examples=[20])
+    down_below: Number | None = Field(None, description="One that is lower than this takes it down.", examples=[12])
 
 
 class LimitsModel(Written):
     """How much one lead is sent at most, over all campaigns."""
 
-    per_lead: Texts = Field((), examples=[["1 per 20 hours"]])
-    quiet: Hours | None = Field(None, description="No message leaves then.", examples=["21:00-08:00"])
-    per_minute: Whole | None = Field(None, description="How many messages leave in a minute at most.")
-    after_reply: Span | None = Field(None, description="How long a lead that answered is left in peace.")
+    per_lead: Texts = Field(
+        (),
+        description="How many mails in how long. Left out: no limit.",
+        examples=["1 per 20 hours", ["1 per 20 hours", "3 per 7 days"]],
+    )
+    quiet: Hours | None = Field(
+        None,
+        description="No message leaves then, in the lead's time zone. Left out: no hour is quiet.",
+        examples=["21:00-08:00"],
+    )
+    per_minute: Whole | None = Field(
+        None,
+        description="How many messages leave in a minute at most. Left out: as many as the channel takes.",
+        examples=[600],
+    )
+    after_reply: Span | None = Field(
+        None,
+        description="How long a lead that answered is left in peace. Left out: a reply stops nothing.",
+        examples=["7 days"],
+    )
 
 
 class RetentionModel(Written):
     """How long people are remembered."""
 
-    silent_leads: Span | None = Field(None, description="Leads with no event of their own for so long are erased.")
+    silent_leads: Span | None = Field(
+        None,
+        description="Leads with no event of their own for so long are erased. Left out: nobody is.",
+        examples=["24 months"],
+    )
+
+
+def _with_scorers(schema: dict[str, Any]) -> None:
+    """Those that come with nurture are keys too, for editors; each scorer reads its own rules."""
+    rule = {
+        "type": "object",
+        "properties": {"points": {"type": "number"}, "at_most": {"type": "string", "examples": ["1 per 30 days"]}},
+        "required": ["points"],
+        "additionalProperties": False,
+    }
+    schema["properties"]["events"] = {
+        "description": "Points for an event; of several rules that fit, the most specific one counts.",
+        "examples": [{"clicked": 5, "submitted demo-form": {"points": 60, "at_most": "1 per 30 days"}}],
+        "additionalProperties": {"anyOf": [{"type": "number"}, rule]},
+    }
+    schema["properties"]["fit"] = {
+        "description": "Points for a segment, as long as the lead is in it.",
+        "examples": [{"factory": 10}],
+        "additionalProperties": {"type": "number"},
+    }
 
 
 class ScoreModel(Written):
     """Points for what people do and who they are; each key names a scorer."""
 
-    model_config = ConfigDict(extra="allow")
-    halves_every: Span | None = Field(None, description="Points for events halve in this time.")
+    model_config = ConfigDict(extra="allow", json_schema_extra=_with_scorers)
+    halves_every: Span | None = Field(
+        None, description="Points for events halve in this time. Left out: they do not fade.", examples=["30 days"]
+    )
 
 
 class WiringModel(Written):
     """nurture.yaml: the wiring of a project."""
 
     required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
-    name: str = ""
-    time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown.")
-    language: Language = Field("en", description="For leads whose own is unknown.")
-    other_language: Language = Field("", description="For leads whose language is not written.")
-    jurisdiction: Jurisdiction = Field("", description="Whose law the gate keeps.", examples=["PL"])
-    holidays: str = Field("", description="Whose holidays are no business days.", examples=["PL", "DE-BY"])
-    web: WebAddress = Field("", description="Where `nurture serve` is reached.")
-    sender: SenderModel | None = None
-    fields_: dict[str, FieldType] = Field(default_factory=dict, alias="fields")
-    consents: dict[str, ConsentModel] = Field(default_factory=dict)
-    sources: dict[str, SourceModel] = Field(default_factory=dict)
-    feeds: dict[str, UseModel] = Field(default_factory=dict, description="Where events come from.")
-    events: dict[str, Facts] = Field(default_factory=dict, description="Your own events, each with its facts.")
-    channels: dict[str, UseModel] = Field(default_factory=dict)
-    owners: dict[str, OwnerModel] = Field(
-        default_factory=dict, description="Who looks after a lead: the first whose `when` holds."
+    name: str = Field("", description="The project's name.", examples=["lumo"])
+    time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown. Left out: `UTC`.")
+    language: Language = Field(
+        "en", description="For leads whose own is unknown; the templates' own. Left out: `en`.", examples=["pl"]
     )
-    links: dict[str, LinkPerLanguage] = Field(default_factory=dict)
-    segments: dict[str, Condition] = Field(default_factory=dict)
-    temperature: dict[str, BoundModel] = Field(default_factory=dict)
-    stages: dict[str, Condition] = Field(default_factory=dict)
-    score: ScoreModel | None = None
-    limits: LimitsModel | None = None
-    retention: RetentionModel | None = None
+    other_language: Language = Field(
+        "", description="For leads whose language is not written. Left out: the project's.", examples=["en"]
+    )
+    jurisdiction: Jurisdiction = Field(
+        "", description="Whose law the gate keeps. Left out: the same rule.", examples=["PL"]
+    )
+    holidays: str = Field(
+        "",
+        description="Whose holidays are no business days. Left out: only weekends are none.",
+        examples=["PL", "DE-BY"],
+    )
+    web: WebAddress = Field(
+        "", description="Where `nurture serve` is reached. Left out: unsubscribe by mail, no tracked links."
+    )
+    sender: SenderModel | None = Field(
+        None,
+        description="Whom the messages come from.",
+        examples=[{"from": "Ann <ann@lumo.example>", "organisation": "Lumo", "address": "1 Oak Street"}],
+    )
+    fields_: dict[str, FieldType] = Field(
+        default_factory=dict,
+        alias="fields",
+        description="Your own facts about a lead, beside the usual ones, each with its type.",
+        examples=[{"company_size": "number", "rating": ["A", "B", "C"]}],
+    )
+    consents: dict[str, ConsentModel] = Field(
+        default_factory=dict,
+        description="What people agree to.",
+        examples=[{"newsletter": {"text": "consents/newsletter-v1.md"}}],
+    )
+    sources: dict[str, SourceModel] = Field(
+        default_factory=dict,
+        description="Where leads come from.",
+        examples=[{"guide-form": {"use": "csv", "path": "leads/guide.csv"}}],
+    )
+    feeds: dict[str, UseModel] = Field(
+        default_factory=dict,
+        description="Where events come from.",
+        examples=[{"shop": {"use": "csv", "path": "events/*.csv"}}],
+    )
+    events: dict[str, Facts] = Field(
+        default_factory=dict,
+        description="Your own events, each with its facts.",
+        examples=[{"purchased": {"value": "number"}, "attended webinar": []}],
+    )
+    channels: dict[str, UseModel] = Field(
+        default_factory=dict, description="How messages leave.", examples=[{"email": {"use": "outbox"}}]
+    )
+    owners: dict[str, OwnerModel] = Field(
+        default_factory=dict,
+        description="Who looks after a lead: the first whose `when` holds.",
+        examples=[{"ewa": {"name": "Ewa Król", "email": "ewa@lumo.example"}}],
+    )
+    links: dict[str, LinkPerLanguage] = Field(
+        default_factory=dict,
+        description="Addresses of pages, by name; also for each language.",
+        examples=[{"pricing": "https://lumo.example/pricing"}],
+    )
+    segments: dict[str, Condition] = Field(
+        default_factory=dict,
+        description="Conditions with a name: `lead is factory`.",
+        examples=[{"factory": "lead.company_size >= 100"}],
+    )
+    temperature: dict[str, BoundModel] = Field(
+        default_factory=dict,
+        description="At which scores a lead is how warm; below the first it is cold. Left out: everybody is cold.",
+        examples=[{"warm": {"up_at": 20, "down_below": 12}}],
+    )
+    stages: dict[str, Condition] = Field(
+        default_factory=dict,
+        description="The funnel: a lead is in the last that holds.",
+        examples=[{"customer": 'ever("purchased")'}],
+    )
+    score: ScoreModel | None = Field(
+        None,
+        description="Points for what leads do and who they are. Left out: every score is 0.",
+        examples=[{"halves_every": "30 days", "events": {"clicked": 5}}],
+    )
+    limits: LimitsModel | None = Field(
+        None,
+        description="How much, and when, over all campaigns. Left out: no limits.",
+        examples=[{"per_lead": "1 per 20 hours"}],
+    )
+    retention: RetentionModel | None = Field(
+        None,
+        description="How long people are remembered. Left out: until they are erased.",
+        examples=[{"silent_leads": "24 months"}],
+    )
     allow: Allow = Field(default_factory=dict)

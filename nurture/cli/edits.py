@@ -1,0 +1,70 @@
+"""Edits as `plan` shows them: file by file, each change with its line, its leads and what it does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import click
+
+from nurture.cli import show
+from nurture.engine.edit_report import Edit
+
+_SIGNS = {"added": ("+", "green"), "added behind": ("+", "green"), "campaign new": ("+", "green")}
+_SIGNS |= {"existing": ("+", "green"), "removed": ("-", "red"), "campaign removed": ("-", "red")}
+
+
+def as_dict(edit: Edit) -> dict[str, Any]:
+    """The JSON that other programs rely on (docs/language.md, `plan`)."""
+    where = edit.places
+    standing = {"before": where.before, "at": where.at, "behind": where.behind, "finished": where.finished}
+    return {
+        "campaign": edit.campaign,
+        **show.path_and_line(edit.change.place),
+        "kind": edit.change.kind,
+        "change": edit.change.words,
+        "step": edit.change.step,
+        "leads": edit.leads,
+        "standing": standing,
+        "effect": edit.effect,
+        "mails_day": edit.mails_day,
+        "mails_week": edit.mails_week,
+        **({"estimated": True} if edit.estimated else {}),
+        **({"error": edit.error} if edit.error else {}),
+    }
+
+
+def show_edits(edits: Sequence[Edit]) -> None:
+    for campaign, group in groupby(edits, key=lambda edit: edit.campaign):
+        told = list(group)
+        click.secho(f"{campaign or 'nurture.yaml'} has changed since the last run", bold=True)
+        for edit in told:
+            _show(edit)
+        click.echo(f"  {_mails(told[0])}\n")
+
+
+def _show(edit: Edit) -> None:
+    sign, colour = _SIGNS.get(edit.change.kind, ("~", "yellow"))
+    click.echo(f"  {click.style(sign, fg=colour, bold=True)} {edit.change.words}  ({edit.change.place})")
+    click.echo(f"      {_where(edit)}: {edit.effect}")
+    if edit.error:
+        click.echo(f"      {click.style('error:', fg='red', bold=True)} {edit.error}")
+
+
+def _where(edit: Edit) -> str:
+    """`3 before it, 1 at it`; of what concerns a whole campaign how many are on their way."""
+    where = edit.places
+    if not edit.change.step:
+        return f"{show.plural(edit.leads, 'lead')}" + ("" if edit.change.kind == "existing" else " on their way")
+    told = [("before it", where.before), ("at it", where.at), ("behind it", where.behind), ("finished", where.finished)]
+    return ", ".join(f"{count:,} {words}" for words, count in told if count) or "nobody on the way"
+
+
+def _mails(edit: Edit) -> str:
+    """What all changes of one file send."""
+    if edit.mails_day == edit.mails_week == 0:
+        return "within a week no mail leaves that would not have left without this"
+    about = "about " if edit.estimated else ""
+    count = show.plural(edit.mails_day, "mail")
+    return f"within a day {about}{count} more than without this, within a week {about}{edit.mails_week:,}"

@@ -1,0 +1,94 @@
+"""Edits because of which a campaign stands still: they would leave leads nowhere, or send them something twice.
+
+leads                                                        until the file says
+-----------------------------------------------------------  -----------------------------------------------
+stand behind an id that is nowhere, nor in `moved`           `was:` at the step it is now, or `moved_to:`
+stand behind one that is in another sequence now             the same
+have received an id that is gone, sent under another one     `was:` there, or `moved_to:` to send it once more
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nurture.core.campaigns import Campaign, Send
+from nurture.core.paths import all_steps, find
+from nurture.core.problems import Place, Problem, did_you_mean
+from nurture.core.whereabouts import Counts
+
+
+def stranded(campaign: Campaign, old: Campaign | None, stood: Counts) -> Iterator[Problem]:
+    """`stood` is behind what its leads stand, in every sequence; `old` the file before the edit, where it is known."""
+    counts: dict[tuple[str, str], int] = {}
+    for (sequence, behind), count in stood.items():
+        if behind and not _is_there(campaign, sequence, campaign.moved.get(behind, behind)):
+            counts[sequence, behind] = counts.get((sequence, behind), 0) + count
+    for (sequence, behind), count in counts.items():
+        yield _gone(campaign, old, sequence, behind, count)
+
+
+def _is_there(campaign: Campaign, sequence: str, behind: str) -> bool:
+    """Whether a walk in that sequence can go on; a sequence that is gone is waited for, if what was done is known."""
+    where = [sequence] if sequence in campaign.sequences else campaign.sequences
+    return any(find(campaign, name, behind) for name in where)
+
+
+def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, count: int) -> Problem:
+    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
+    near = _likely(behind, old, sends)
+    who = "1 lead stands" if count == 1 else f"{count:,} leads stand"
+    if behind in sends:
+        words = f"{who} behind `{behind}` in {sequence}, and it stands in another sequence now"
+        return Problem(
+            "step-gone", words, sends[behind].place, f"leave it in {sequence}, or give the other one an `id`"
+        )
+    hint = f"`was: {behind}` at the step that it is now" + (f" ({near}?)" if near else "")
+    place = sends[near].place if near else _end(campaign, sequence)
+    words = f"{who} behind `{behind}`, which is no step of this campaign any more"
+    return Problem("step-gone", words, place, f"say {hint}, or `- {{id: {behind}, moved_to: …}}`")
+
+
+def _likely(behind: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
+    """The step that a gone id may be now: one that is new and sends the same, else one with a name like it."""
+    before = {step.key: step for step in all_steps(old) if isinstance(step, Send)} if old else {}
+    new = [step for step in sends.values() if step.key not in before]
+    if behind in before and (same := [step.key for step in new if step.template == before[behind].template]):
+        return same[0]
+    hint = did_you_mean(behind, [step.key for step in new])
+    return next((step.key for step in new if f"`{step.key}`" in hint), "")
+
+
+def _end(campaign: Campaign, sequence: str) -> Place:
+    steps = campaign.sequences.get(sequence, ())
+    return steps[-1].place if steps else campaign.place
+
+
+def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
+    """Ids that are gone without a word, each with the new step that sends the same."""
+    sends = [step for step in all_steps(campaign) if isinstance(step, Send)]
+    before = [step for step in all_steps(old) if isinstance(step, Send)]
+    now, then = {step.key for step in sends}, {step.key for step in before}
+    new = {step.template: step for step in sends if step.key not in then and not step.was}
+    gone = [step for step in before if step.key not in now and step.key not in campaign.moved]
+    return {step.key: new[step.template] for step in gone if step.template in new}
+
+
+def sent_again(key: str, step: Send, count: int) -> Problem:
+    """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
+    who = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
+    words = f"`{key}` is gone, and `{step.key}` sends the same, which {who} had"
+    hint = f"say `was: {key}` here; if they are to get it twice, `- {{id: {key}, moved_to: …}}`"
+    return Problem("sent-again", words, step.place, hint)
+
+
+def gone_ids(campaign: Campaign, old: Campaign) -> Iterator[Problem]:
+    """Every id of the older file that is nowhere in the newer one, whoever stands there."""
+    now = {step.key for step in all_steps(campaign) if isinstance(step, Send)}
+    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
+    for step in all_steps(old):
+        if isinstance(step, Send) and step.key not in now and step.key not in campaign.moved:
+            near = _likely(step.key, old, sends)
+            place = sends[near].place if near else campaign.place
+            words = f"`{step.key}` is no step of this campaign any more; leads may stand behind it"
+            hint = f"say `was: {step.key}` at the step that it is now" + (f" ({near}?)" if near else "")
+            yield Problem("step-gone", words, place, f"{hint}, or `- {{id: {step.key}, moved_to: …}}`")

@@ -1,0 +1,42 @@
+"""docs/reference/templates.md: what stands in double braces becomes what the page says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from nurture.cli import nurture
+from nurture.testing.world import World
+from tests.docs.pages import REFERENCE, blocks, project
+from tests.docs.tables import tables
+
+PAGE = REFERENCE / "templates.md"
+ROWS = [[written.replace("\\|", "|"), here] for written, here in tables(PAGE, "written | in Ada's mail")]
+CAMPAIGN = "facts: {webinar: 2026-04-21 11:00}\nenter: {sources: guide-form}\nsteps:\n  - send: shown\n"
+
+
+def previewed(root: Path, text: str) -> dict[str, str]:
+    leads = {"leads/fair.csv": "email\n", "leads/orders.jsonl": ""}
+    files = project({**leads, "campaigns/shown.yaml": CAMPAIGN, "templates/shown.txt": text})
+    world = World(root, files)
+    world.arrives("guide-form", email="ada@example.com", first_name="Ada", country="PL", trial_ends="2026-04-20")
+    told = CliRunner().invoke(nurture, ["-C", str(root), "run", "--at", "2026-03-02T10:00+01:00"])
+    assert told.exit_code == 0, told.output
+    told = CliRunner().invoke(nurture, ["-C", str(root), "preview", "shown", "--lead", "ada@example.com", "--json"])
+    assert told.exit_code == 0, told.output
+    found: dict[str, str] = json.loads(told.stdout)
+    return found
+
+
+def test_every_word_becomes_what_the_page_says(tmp_path: Path) -> None:
+    lines = [f"{number}: {written}" for number, (written, _) in enumerate(ROWS)]
+    mail = previewed(tmp_path, "---\nsubject: All words\n---\n" + "\n".join(lines) + "\n")
+    assert mail["text"].splitlines()[: len(ROWS)] == [f"{number}: {here}" for number, (_, here) in enumerate(ROWS)]
+
+
+def test_the_first_mail_is_sound(tmp_path: Path) -> None:
+    mail = previewed(tmp_path, blocks(PAGE, "text")[0])
+    assert mail["subject"] == "Your trial, Ada"
+    assert "20 April 2026" in mail["text"]

@@ -1,0 +1,79 @@
+"""Walks through a page as its reader would: saves its files, makes its changes, types its commands.
+
+`python -m tests.docs.walk PAGE …` writes what the commands answer into the pages.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPO = Path(__file__).parents[2]
+DOINGS = re.compile(
+    r"[Ss]ave this as `(?P<path>[^`]+)`:\n\n```\w+\n(?P<text>.*?)^```"
+    r"|^```console\n(?P<session>.*?)^```"
+    r"|[Cc]hange\s+`(?P<old>[^`]+)` to `(?P<new>[^`]+)` in\s+`(?P<file>[^`]+)`",
+    re.S | re.M,
+)
+
+SECRETS = re.compile(r"(unsubscribe%20|Written to outbox/)[\w-]+")
+"""What is another in every project."""
+
+
+def walked(page: str, folder: Path) -> str:
+    """The page with what its commands really answer, done in an empty folder."""
+    return DOINGS.sub(Walk(folder).do, page)
+
+
+class Walk:
+    """Where the reader stands: a `cd` of one block holds for the next."""
+
+    def __init__(self, folder: Path) -> None:
+        shim = folder / "bin" / "nurture"
+        shim.parent.mkdir()
+        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m nurture "$@"\n')
+        shim.chmod(0o755)
+        path = f"{shim.parent}:{os.environ['PATH']}"
+        self.environment = {**os.environ, "PATH": path, "PYTHONPATH": str(REPO)}
+        self.here = folder / "empty"
+        self.here.mkdir()
+
+    def do(self, doing: re.Match[str]) -> str:
+        if doing["path"]:
+            self._saved(doing["path"]).write_text(doing["text"], "utf-8")
+        elif doing["old"]:
+            file = self.here / doing["file"]
+            text = file.read_text("utf-8")
+            assert text.count(doing["old"]) == 1, doing[0]
+            file.write_text(text.replace(doing["old"], doing["new"]), "utf-8")
+        else:
+            return f"```console\n{self._typed(doing['session'])}```"
+        return doing[0]
+
+    def _saved(self, path: str) -> Path:
+        file = self.here / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file
+
+    def _typed(self, session: str) -> str:
+        lines = [line[2:] for line in session.splitlines() if line.startswith("$ ")]
+        told = [f"echo {shlex.quote('$ ' + line)}\n{line}" for line in lines]
+        script = "\n".join([*told, 'pwd > "$HERE"'])
+        note = self.here.parent / f"here-{os.getpid()}"
+        done = subprocess.run(
+            ["sh", "-c", script], cwd=self.here, env={**self.environment, "HERE": str(note)}, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True,
+        )  # fmt: skip
+        self.here = Path(note.read_text().strip())
+        return SECRETS.sub(r"\1…", done.stdout)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(name).write_text(walked(Path(name).read_text("utf-8"), Path(folder)), "utf-8")
