@@ -40,6 +40,11 @@ def _first_group(ledger: Ledger, owners: tuple[Owner, ...]) -> list[Owner]:
     return [owner for owner in owners if owner.when is None]
 
 
+def take_turns(owners: tuple[Owner, ...]) -> bool:
+    """Whether which lead comes first tells whose it is."""
+    return len({_rule(owner) for owner in owners}) < len(owners)
+
+
 def _in_turn(ledger: Ledger, group: list[Owner]) -> Owner:
     rule = _rule(group[0])
     given = ledger.turns.get(rule, 0)

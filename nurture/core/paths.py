@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nurture.core.campaigns import Campaign, If, Send, Split, Step, WaitUntil
+from nurture.core.campaigns import Campaign, If, Record, Send, Split, Step, WaitUntil
 
 Steps = tuple[Step, ...]
 
@@ -78,6 +78,12 @@ def all_steps(campaign: Campaign) -> Iterator[Step]:
 def step_of(campaign: Campaign, key: str) -> Send | None:
     """The send step of that key, wherever in the campaign it stands."""
     return _sends(campaign).get(key)
+
+
+@lru_cache(maxsize=1024)
+def recorded(campaign: Campaign) -> frozenset[str]:
+    """The events that its steps record."""
+    return frozenset(step.event for step in all_steps(campaign) if isinstance(step, Record))
 
 
 @lru_cache(maxsize=1024)

@@ -23,6 +23,12 @@ class MemoryStore(MemoryLeads):
     def due(self, now: datetime, limit: int) -> list[LeadState]:
         return [self.state_of(lead) for lead in self._due.until(now)[:limit]]
 
+    def due_leads(self, now: datetime) -> list[int]:
+        return self._due.until(now)
+
+    def states_of(self, leads: Sequence[int]) -> list[LeadState]:
+        return [self.state_of(lead) for lead in leads if lead in self._states]
+
     def next_due(self) -> datetime | None:
         return min(filter(None, (self._due.first(), self._ready.first())), default=None)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
+from nurture.store.aside import SqliteAside, lay_aside
 from nurture.store.errors import OlderRun, in_words
 from nurture.store.lock import Busy, run_lock
 from nurture.store.schema import VERSION
@@ -58,6 +59,26 @@ def opened_copy(path: Path) -> Iterator[SqliteStore]:
             source.backup(target)
         with closing(SqliteStore(copy)) as store:
             yield store
+
+
+@contextmanager
+def opened_aside(path: Path) -> Iterator[SqliteStore]:
+    """The database with a file beside it for what is written, gone afterwards; a copy of an older or a busy one."""
+    if is_older(path) or _is_delivering(path):
+        with opened_copy(path) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder, path.name)
+        lay_aside(file, path)
+        with closing(SqliteAside(file, path)) as aside:
+            yield aside
+
+
+def _is_delivering(path: Path) -> bool:
+    """Whether messages are in the hands of a run, or of one that was killed."""
+    with _as_it_is(path) as db:
+        return bool(db.execute("SELECT 1 FROM messages WHERE state IN ('claimed', 'sending') LIMIT 1").fetchone())
 
 
 def is_older(path: Path) -> bool:

@@ -126,6 +126,12 @@ class Store(Protocol):
         by campaign and walk; events, messages and consents in order of arrival, so the last consent of a purpose holds.
         """
 
+    def due_leads(self, now: datetime) -> list[int]:
+        """The ids of all those, in the same order: more of them than can be held as states."""
+
+    def states_of(self, leads: Sequence[int]) -> list[LeadState]:
+        """In this order; without those that are gone."""
+
     def next_due(self) -> datetime | None:
         """The earliest instant at which a lead is due or a message may leave; None when there is none."""
 

@@ -34,11 +34,14 @@ class SqliteErasing(SqliteBase):
 
     def erase(self, lead: int) -> None:
         with self.transaction():
-            key = self._value("SELECT key FROM leads WHERE id = ?", lead)
-            if key is None:
-                return
             for table in _TABLES:
                 self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
+            self._forget(lead)
+
+    def _forget(self, lead: int) -> None:
+        """Keep nothing of a lead's address but its mark."""
+        key = self._value("SELECT key FROM leads WHERE id = ?", lead)
+        if key is not None:
             self._db.execute("DELETE FROM leads WHERE id = ?", (lead,))
             self._db.execute("DELETE FROM suppressions WHERE key = ?", (key,))
             self._db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (mark_of(self.get("secret"), key),))

@@ -51,6 +51,8 @@ SELECT min(due) FROM (
 )
 """
 _DUE = f"SELECT {LEAD} FROM leads WHERE due <= ? ORDER BY due, id LIMIT ?"
+_DUE_LEADS = "SELECT id FROM leads WHERE due <= ? ORDER BY due, id"
+_LEADS = f"SELECT {LEAD} FROM leads WHERE id IN (SELECT value FROM json_each(?))"
 _EVENTS = f"SELECT {EVENT} FROM events {OF_LEADS} ORDER BY lead, seq"
 _ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {OF_LEADS} ORDER BY lead, campaign, walk"
 _MESSAGES = f"SELECT {MESSAGE} FROM messages {OF_LEADS} ORDER BY lead, id"
@@ -79,6 +81,14 @@ class SqlitePlanning(SqliteErasing):
     def due(self, now: datetime, limit: int) -> list[LeadState]:
         with self._reading():
             return self._states(self._db.execute(_DUE, (micros(now), limit)).fetchall())
+
+    def due_leads(self, now: datetime) -> list[int]:
+        return [lead for (lead,) in self._db.execute(_DUE_LEADS, (micros(now),))]
+
+    def states_of(self, leads: Sequence[int]) -> list[LeadState]:
+        with self._reading():
+            rows = {row[0]: row for row in self._among(_LEADS, leads)}
+            return self._states([rows[lead] for lead in leads if lead in rows])
 
     def next_due(self) -> datetime | None:
         return instant_or_none(self._value(_NEXT_DUE))

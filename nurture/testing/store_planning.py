@@ -20,6 +20,8 @@ class PlanningContract(StoreCase):
         assert [s.lead.email for s in store.due(NOW + 2 * HOUR, 2)] == ["A", "B"]
         assert [s.lead.email for s in store.due(NOW + 2 * HOUR, 9)] == ["A", "B", "C"]
         assert store.due(NOW - HOUR, 9) == []
+        leads = store.due_leads(NOW + 2 * HOUR)
+        assert store.states_of([*leads, 99]) == store.due(NOW + 2 * HOUR, 9)
 
     def test_the_next_instant_is_that_of_a_lead_or_of_a_message(self, store: Store) -> None:
         assert store.next_due() is None

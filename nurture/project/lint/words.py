@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nurture.core.campaigns import Campaign, Record, Send
-from nurture.core.paths import all_steps
+from nurture.core.campaigns import Campaign, Send
+from nurture.core.paths import all_steps, recorded
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project, Template
 from nurture.project.lint.findings import Finding
@@ -48,5 +48,4 @@ def _is_recorded(event: str, project: Project) -> bool:
     if event not in project.events or project.feeds:
         return True
     by_form = event.startswith(("submitted ", "visited ")) and project.web
-    steps = (step for campaign in project.campaigns.values() for step in all_steps(campaign))
-    return bool(by_form) or any(isinstance(step, Record) and step.event == event for step in steps)
+    return bool(by_form) or any(event in recorded(campaign) for campaign in project.campaigns.values())

@@ -11,7 +11,7 @@ import pytest
 from nurture.engine.advance import advance
 from nurture.engine.outlook import Outlook, look_ahead
 from nurture.engine.report import Report
-from nurture.store.opening import opened_copy
+from nurture.store.opening import opened_aside
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 from tests.engine.conftest import TEMPLATE, TEMPLATES, WIRING
@@ -76,7 +76,7 @@ def edit(world: World, text: str | None) -> None:
 
 def planned(world: World, until: str) -> Outlook:
     now = instant(EDIT_AT)
-    with opened_copy(world.root / "nurture.db") as copy:
+    with opened_aside(world.root / "nurture.db") as copy:
         return look_ahead(world.place, copy, now, instant(until), Report(now))
 
 
