@@ -21,6 +21,8 @@ consents:
   newsletter: {text: consents/newsletter-v1.md}
 sources:
   guide-form: {use: csv, path: leads/guide.csv, consent: [newsletter]}
+feeds:
+  shop: {use: csv, path: events/*.csv}
 events: {purchased: {value: number}, submitted demo-form: []}
 channels:
   email: {use: outbox}
@@ -28,6 +30,8 @@ links: {pricing: "https://lumo.example/cennik"}
 temperature:
   warm: {up_at: 20, down_below: 12}
   hot: {up_at: 60, down_below: 45}
+score:
+  events: {clicked: 5, purchased: 60}
 """
 
 LETTER = """\
@@ -58,6 +62,7 @@ def campaign(number: int) -> str:
     """A campaign of 200 lines whose conditions differ from those of the others."""
     lines = [
         f"description: Campaign {number}",
+        "allow: {same-leads: they are a hundred on purpose}" if number else "priority: 1",
         "enter: {sources: [guide-form]}",
         "consent: newsletter",
         'goal: has("purchased")',
