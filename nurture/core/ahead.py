@@ -5,11 +5,12 @@ Every message that may leave is taken for sent at that instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.model import Event, LeadState, Message, MessageState, Plan, next_seq
+from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan, Reason, next_seq
+from nurture.core.paths import step_of
 from nurture.core.planner import plan
 from nurture.core.program import Project
 
@@ -20,10 +21,10 @@ def ahead(state: LeadState, project: Project, now: datetime, until: datetime) ->
     """The plans of this lead from `now` to `until`, in order."""
     for _ in range(_MOST_PLANS):
         made = plan(state, project, now)
-        yield made
+        leaving = [m for m in made.state.messages if m.state is MessageState.PLANNED and m.due <= now]
+        yield replace(made, decisions=(*made.decisions, *_unsaid(made, leaving, project, now)))
         if made.erase:
             return
-        leaving = [m for m in made.state.messages if m.state is MessageState.PLANNED and m.due <= now]
         state = made.state
         for message in leaving:
             state = settled(state, message, now)
@@ -31,6 +32,26 @@ def ahead(state: LeadState, project: Project, now: datetime, until: datetime) ->
             if made.due is None or made.due > until:
                 return
             now = made.due
+
+
+def _unsaid(made: Plan, leaving: Iterable[Message], project: Project, now: datetime) -> Iterator[Decision]:
+    """Sends that were decided before: a retry, and what a run that was killed left planned."""
+    said = {(d.campaign, d.walk, d.step) for d in made.decisions if d.do in ("send", "notify")}
+    for message in leaving:
+        if (message.campaign, message.walk, message.step) not in said:
+            campaign = project.campaigns.get(message.campaign)
+            step = step_of(campaign, message.step) if campaign else None
+            yield Decision(
+                lead=message.lead,
+                campaign=message.campaign,
+                sequence=message.sequence,
+                step=message.step,
+                do=message.kind,
+                at=now,
+                reason=Reason("due", "due now", step.place if step else None),
+                place=step.place if step else None,
+                walk=message.walk,
+            )
 
 
 def settled(state: LeadState, message: Message, at: datetime) -> LeadState:

@@ -35,8 +35,9 @@ BUILT_IN: Mapping[str, Field] = {**{name: Field(name, "text") for name in TEXTS}
 
 DATES = ("joined_at", "consent_at")
 """Of a row, beside its fields: since when the lead is known, and when it agreed."""
-_YES = frozenset({"yes", "y", "true", "t", "tak", "1"})
-_NO = frozenset({"no", "n", "false", "f", "nie", "0", ""})
+_DOTTED = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?P<rest>(?: [0-9]{2}:.*)?)")
+_YES = frozenset({"yes", "y", "true", "t", "tak", "prawda", "1"})
+_NO = frozenset({"no", "n", "false", "f", "nie", "fałsz", "0", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,9 @@ def _is_empty(raw: Any) -> bool:
 
 
 def _number(text: str) -> float | None:
-    """`1200`, `-1200.5` or `1200,5`. `1,200` could be two numbers, so it is none."""
+    """`1200`, `-1200.5`, `1200,5` or `1 200,50`. `1,200` could be two numbers, so it is none."""
+    if re.fullmatch(r"[+-]?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+([.,][0-9]+)?", text):
+        text = re.sub(r"\s", "", text)
     if not re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?", text) or re.fullmatch(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", text):
         return None
     number = float(text.replace(",", "."))
@@ -199,6 +202,9 @@ def _yes_or_no(text: str) -> bool | None:
 
 
 def _date(text: str, zone: ZoneInfo) -> date | datetime | None:
+    """`2026-04-21`, `2026-04-21 11:00` with or without an offset, `21.04.2026`, `21.4.2026 11:00`."""
+    if dotted := _DOTTED.fullmatch(text):
+        text = f"{dotted['year']}-{dotted['month']:0>2}-{dotted['day']:0>2}{dotted['rest']}"
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             found = date.fromisoformat(text)

@@ -5,6 +5,7 @@
     the timetable (windows, limits …)     no: it might have left from the end of that hold on
     a veto, a template, the channel       no: as above
     an edit made it due in the past       no: it might have left from the edit on
+    an event heard of late made it due    no: it might have left from then on
     no run came, its campaign was paused  when `late_after` (24 hours) have passed since it might have left
     whatever (`skip after 45 minutes`)    when that long has passed since it was due
 
@@ -39,7 +40,7 @@ def noted(message: Message, campaign: Campaign, step: Send | None, situation: Si
     if message.cause == LATE:
         return message
     allowed = message.allowed if _stays(message) else None
-    allowed = allowed or first_allowed(message, campaign, step, situation, _start(message))
+    allowed = allowed or first_allowed(message, campaign, step, situation, _start(message, situation))
     message = replace(message, allowed=allowed)
     return replace(message, cause=LATE) if _behind(message, rule(step), situation) else message
 
@@ -102,10 +103,16 @@ def _stays(message: Message) -> bool:
     return message.state is not MessageState.DEFERRED and not (message.reason and message.reason.code in _OWN_END)
 
 
-def _start(message: Message) -> datetime:
-    """From when it could have left: the end of a hold, the beginning of a pause, the edit; else when it was due."""
+def _start(message: Message, situation: Situation) -> datetime:
+    """From when it could have left: the end of a hold, the beginning of a pause, the edit; else when it was due.
+
+    What woke the lead may have been heard of later than that, such as an old row of a feed.
+    """
     code = message.reason.code if message.reason else ""
     if message.state is MessageState.DEFERRED or code in _OWN_END:
         return message.due if message.due < NO_END else message.at
     written_by_an_edit = message.cause == "edit" and message.reason is None
-    return message.at if code in STOPS or written_by_an_edit else message.since
+    if code in STOPS or written_by_an_edit:
+        return message.at
+    news = situation.heard if message.at > situation.planned else None
+    return max(message.since, news) if news else message.since

@@ -39,6 +39,8 @@ class Situation:
         self.enrolments: list[Enrolment] = list(state.enrolments)
         self.events: list[Event] = []
         self.fresh = [event for event in state.events if event.seq > state.course.seq]
+        self.planned = state.course.planned or clock
+        self.heard = _heard(state) if self.fresh else None
         self.points: list[Points] = []
         self.profile: list[Points] = []
         self._evidence: list[Points] | None = None
@@ -89,6 +91,7 @@ class Situation:
             lead=self.lead,
             events=self.events,
             since_seq=enrolment.entered_seq if enrolment else 0,
+            since=enrolment.entered if enrolment else None,
             temperature=self.temperature,
             stage=self.stage,
             points=self._all_points(),
@@ -163,6 +166,12 @@ class Situation:
 
     def campaign(self, name: str) -> Campaign | None:
         return self.project.campaigns.get(name)
+
+
+def _heard(state: LeadState) -> datetime | None:
+    """When what is fresh woke the lead; None when it is due because its own time has come."""
+    due, awaits = state.due, state.course.awaits
+    return due if due and (awaits is None or due < awaits) else None
 
 
 def missing(campaign: str) -> Reason:

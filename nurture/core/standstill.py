@@ -21,16 +21,20 @@ def stranded(campaign: Campaign, old: Campaign | None, stood: Counts) -> Iterato
     """`stood` is behind what its leads stand, in every sequence; `old` the file before the edit, where it is known."""
     counts: dict[tuple[str, str], int] = {}
     for (sequence, behind), count in stood.items():
-        if behind and not _is_there(campaign, sequence, campaign.moved.get(behind, behind)):
+        if behind and not _is_there(campaign, sequence, behind):
             counts[sequence, behind] = counts.get((sequence, behind), 0) + count
     for (sequence, behind), count in counts.items():
         yield _gone(campaign, old, sequence, behind, count)
 
 
 def _is_there(campaign: Campaign, sequence: str, behind: str) -> bool:
-    """Whether a walk in that sequence can go on; a sequence that is gone is waited for, if what was done is known."""
-    where = [sequence] if sequence in campaign.sequences else campaign.sequences
-    return any(find(campaign, name, behind) for name in where)
+    """Whether a walk in that sequence can go on; a sequence that is gone is waited for, if what was done is known.
+
+    Who was moved to a step of another sequence begins its own anew.
+    """
+    moved = campaign.moved.get(behind)
+    where = [sequence] if sequence in campaign.sequences and not moved else campaign.sequences
+    return any(find(campaign, name, moved or behind) for name in where)
 
 
 def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, count: int) -> Problem:

@@ -29,10 +29,11 @@ class Points:
 class View:
     """A lead at the instant `now`. `events` are those that have arrived, in order.
 
-    `since_seq` bounds what `has` and its kin count: events behind it only; 0 is the whole life. `points` is the score's
-    evidence so far. `tracked` false makes clicked and opened unknown. `entry` holds the facts of the event that let the
-    lead into the campaign at hand, `campaign` that campaign's own, `owner` the name and email of who looks after the
-    lead, `source` the incentive and accuracy of where it came from.
+    `since_seq` and `since` bound what `has` and its kin count: events that arrived behind the one and are not dated
+    before the other; 0 and None are the whole life. `points` is the score's evidence so far. `tracked` false makes
+    clicked and opened unknown. `entry` holds the facts of the event that let the lead into the campaign at hand,
+    `campaign` that campaign's own, `owner` the name and email of who looks after the lead, `source` the incentive
+    and accuracy of where it came from.
     """
 
     now: datetime
@@ -40,6 +41,7 @@ class View:
     lead: Lead
     events: Sequence[Event] = ()
     since_seq: int = 0
+    since: datetime | None = None
     temperature: str = COLDEST
     stage: str = ""
     points: Sequence[Points] = ()

@@ -136,6 +136,7 @@ class Walk(Footing):
     def _follow(self, sequence: str) -> None:
         way = self.campaign.sequences[sequence]
         self._stand_behind_what_left(sequence)
+        self._begin_anew_if_moved_out(sequence)
         spot = paths.start(way)
         if self.standing.behind:
             found = paths.find(self.campaign, sequence, self.standing.behind)
@@ -152,6 +153,12 @@ class Walk(Footing):
                 return
             at, spot = outcome.at, spot.into(outcome.how)
         self._end(sequence, at)
+
+    def _begin_anew_if_moved_out(self, sequence: str) -> None:
+        """Who was moved to a step of another sequence stands at the beginning of this one, since then."""
+        homes = [name for name in self.campaign.sequences if paths.find(self.campaign, name, self.standing.behind)]
+        if homes and sequence not in homes:
+            self.stand(replace(self.standing, behind=""))
 
     def _stand_behind_what_left(self, sequence: str) -> None:
         """Behind the mail that was settled since the last plan, wherever an edit has put it meanwhile."""

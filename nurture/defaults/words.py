@@ -30,17 +30,18 @@ def register_conditions() -> Sequence[Word]:
 
 def has(view: View, event: str, within: Duration | None = None, **facts: Any) -> Answer:
     """Whether such an event happened since entering; `within` looks back no further than that."""
-    return _happened(view, event, view.since_seq, within, facts)
+    return _happened(view, event, within, facts, whole_life=False)
 
 
-def _happened(view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]) -> Answer:
+def _happened(view: View, event: str, within: Duration | None, facts: dict[str, Any], whole_life: bool) -> Answer:
     if _untold(view, event):
         return _unknown(event)
-    matching = _matching(view, event, since_seq, within, facts)
+    matching = _matching(view, event, within, facts, whole_life)
     newest = next(matching, None)
     if newest is None:
         looked = f"within {within.text}" if within else "since entering"
-        return Answer(False, (f'no "{event}" {looked}' if within or since_seq else f'never "{event}"',))
+        ever = whole_life or not view.since_seq
+        return Answer(False, (f'never "{event}"' if ever and not within else f'no "{event}" {looked}',))
     evidence = (f'"{event}" at {newest.at.astimezone(view.zone).isoformat(" ", "minutes")}',)
     if within is None:
         return Answer(True, evidence)
@@ -52,21 +53,21 @@ def count(view: View, event: str, within: Duration | None = None, **facts: Any) 
     """How often such an event happened since entering."""
     if _untold(view, event):
         return _unknown(event)
-    found = [one.at for one in _matching(view, event, view.since_seq, within, facts)]
+    found = [one.at for one in _matching(view, event, within, facts)]
     leaves = within.after(min(found), view.zone) if within and found else None
     return Answer(len(found), (f'"{event}" happened {len(found)} times',), leaves)
 
 
 def ever(view: View, event: str, within: Duration | None = None, **facts: Any) -> Answer:
     """Whether such an event happened in the lead's whole life; `within` looks back no further than that."""
-    return _happened(view, event, 0, within, facts)
+    return _happened(view, event, within, facts, whole_life=True)
 
 
 def last(view: View, event: str) -> Answer:
     """The facts of the last such event since entering, and `at`, its instant; empty when there is none."""
     if _untold(view, event):
         return _unknown(event)
-    found = next(_matching(view, event, view.since_seq, None, {}), None)
+    found = next(_matching(view, event, None, {}), None)
     return Answer({**found.facts, "at": found.at} if found else None)
 
 
@@ -85,14 +86,16 @@ def _unknown(event: str) -> Answer:
 
 
 def _matching(
-    view: View, event: str, since_seq: int, within: Duration | None, facts: dict[str, Any]
+    view: View, event: str, within: Duration | None, facts: dict[str, Any], whole_life: bool = False
 ) -> Iterator[Event]:
-    """Events of that name behind `since_seq`, the last arrived first."""
+    """Events of that name, the last arrived first: those behind the door and not dated before it, or all."""
     verb, _, what = event.partition(" ")
     for found in reversed(view.events):
-        if found.seq <= since_seq:
+        if found.seq <= view.since_seq and not whole_life:
             return
         if found.verb != verb or (what and what not in found.what):
+            continue
+        if view.since and found.at < view.since and not whole_life:
             continue
         if facts and not all(_same(found.facts.get(name), facts[name], view.zone) for name in facts):
             continue

@@ -46,6 +46,14 @@ def forget_missed(project: Project, store: Store) -> None:
     _put(store, "broken", {name: since for name, since in standing.items() if name not in project.missed})
 
 
+def left_behind(place: Workplace, store: Store) -> dict[str, int]:
+    """How many leads are on their way in each campaign whose file was taken away."""
+    gone = {*json.loads(store.get("seen") or "[]")} - place.project.campaigns.keys() - place.loaded.broken
+    walks = store.walks(gone) if gone else {}
+    counts = {name: walks.get((name, "active"), 0) + walks.get((name, "held_out"), 0) for name in sorted(gone)}
+    return {name: count for name, count in counts.items() if count}
+
+
 def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, list[Problem]]:
     """The project without the campaigns that an edit makes stand still, and why these do.
 

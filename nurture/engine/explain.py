@@ -80,8 +80,10 @@ def explain(
         if given.points
     ]
     behind = list(_behind(state, decisions))
+    coming = list(_future(to_come(state, project, now, now + HORIZON, report), decisions))
+    awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
+    behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
     known = {_key(told) for told in behind if told.state != "cancelled"}
-    coming = _future(to_come(state, project, now, now + HORIZON, report), decisions)
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))

@@ -235,3 +235,31 @@ def test_a_message_in_doubt_under_the_old_id_is_not_sent_under_the_new_one(world
     edited = replace(campaign, sequences={"steps": (step,)}, moved={"intro": "hello"})
     made = plan(doubtful, replace(project, campaigns={"guide": edited}), message.at)
     assert (made.messages, made.state.enrolments[0].state) == ((), "finished")
+
+
+def test_a_run_names_campaigns_whose_file_is_gone_with_leads_on_their_way(world: Make) -> None:
+    guide = world(BARE + "steps: [{wait: 3 days}, {send: first}]\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    (guide.root / "campaigns/guide.yaml").rename(guide.root / "guide.txt")
+    guide.write({})
+    note = "campaign guide stands still: its file is gone, and 1 on their way in it wait for it"
+    assert note in guide.run("2026-03-06T10:00+01:00").notes
+    (guide.root / "guide.txt").rename(guide.root / "campaigns/guide.yaml")
+    guide.write({})
+    assert note not in guide.run("2026-03-07T10:00+01:00").notes
+    assert guide.sent() == [("03-07 10:00", "first")]
+
+
+def test_the_first_send_of_a_sequence_is_taken_out_by_moving_its_leads_to_begin(world: Make) -> None:
+    begin = "enter: {sources: [form]}\nbegin: [{send: welcome}]\nsequences:\n  cold:\n"
+    guide = world(begin + "    - send: first\n    - wait: 2 days\n    - send: second\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": begin + "    - wait: 2 days\n    - send: second\n"})
+    assert [p.code for p in guide.run("2026-03-03T10:00+01:00").still] == ["step-gone"]
+    moved = "    - {id: first, moved_to: welcome}\n    - wait: 2 days\n    - send: second\n"
+    guide.write({"campaigns/guide.yaml": begin + moved})
+    assert guide.run("2026-03-03T11:00+01:00").still == []
+    guide.run("2026-03-04T10:00+01:00")
+    assert guide.sent()[-1] == ("03-04 10:00", "second")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nurture.testing.world import World
+from nurture.core.model import Event
+from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 
 ADA = "ada@example.com"
@@ -202,3 +203,14 @@ def test_who_arrives_now_has_not_been_silent_for_long(world: Make) -> None:
     assert walks(guide) == []
     guide.run("2026-06-30T11:00+02:00")
     assert walks(guide) == [("guide", "finished")]
+
+
+def test_what_is_dated_before_the_lead_entered_is_no_goal_however_late_it_is_heard_of(world: Make) -> None:
+    guide = world('enter: {sources: [form]}\ngoal: has("purchased")\nsteps: [{wait: 1 day}, {send: first}]\n')
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    old = Event("purchased", instant("2026-02-01T10:00+01:00"), "row 1")
+    guide.store.append(ADA, old, instant("2026-03-02T11:00+01:00"))
+    guide.run("2026-03-03T10:00+01:00")
+    assert guide.sent() == [("03-03 10:00", "first")]
+    assert guide.state(ADA).course.stage == "customer"

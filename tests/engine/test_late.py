@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from nurture.core.model import Event
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.testing.world import World, instant
@@ -355,3 +356,13 @@ def test_a_clock_that_was_ahead_keeps_no_send_waiting(world: Make) -> None:
     guide.write({"campaigns/guide.yaml": f"{steps}  - send: second\n"})
     assert guide.run("2026-03-03T10:00+01:00").faults == []
     assert [step for _, step in guide.sent()] == ["second", "first"]
+
+
+def test_an_event_heard_of_late_acts_when_it_is_heard_of(world: Make) -> None:
+    guide = world("enter: {event: asked}\nsending: {late: skip}\nsteps: [{send: first}]\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    heard = instant("2026-03-05T10:00+01:00")
+    guide.store.append(ADA, Event("asked", instant("2026-03-02T11:00+01:00"), "row 1"), heard)
+    guide.run("2026-03-05T10:00+01:00")
+    assert guide.sent() == [("03-05 10:00", "first")]

@@ -81,7 +81,7 @@ def segment(name: str) -> Ask:
     yes, no = f"lead is {name}", f"lead is not {name}"
 
     def ask(view: View) -> Answer:
-        whole = view if view.since_seq == 0 else replace(view, since_seq=0)
+        whole = view if view.since_seq == 0 else replace(view, since_seq=0, since=None)
         answer: Answer = view.segments[name].condition.ask(whole)
         return answer._replace(evidence=(yes if answer.value is True else no, *answer.evidence))
 
