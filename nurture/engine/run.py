@@ -57,14 +57,12 @@ def run(
         cure = "go on from there" if rehearsal else "set the clock"
         report.note(f"the last run was at {store.get('ran_at')}, which is still to come; nothing is sent twice: {cure}")
     project = _project(place, store, rehearsal, report)
-    secret = bytes.fromhex(store.get("secret"))
-    real = [name for name, use in project.channels.items() if use.use != "outbox"]
-    brake = Brake(store, real, confirmed)
+    brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
     delivery = Delivery(
         project=project,
         place=place,
         store=store,
-        writer=Writer(project, Contexts(project, place.plugins.words, secret), place.renderer, place.root),
+        writer=_writer(place, project, store),
         clock=clock,
         report=report,
         stop=stop,
@@ -85,6 +83,11 @@ def run(
     report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", clock().isoformat())
     return report
+
+
+def _writer(place: Workplace, project: Project, store: Store) -> Writer:
+    contexts = Contexts(project, place.plugins.words, bytes.fromhex(store.get("secret")))
+    return Writer(project, contexts, place.renderer, place.root)
 
 
 def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) -> Project:
