@@ -70,9 +70,10 @@ def _spots_by_key(campaign: Campaign, sequence: str) -> Mapping[str, Spot]:
     return found
 
 
-def all_steps(campaign: Campaign) -> Iterator[Step]:
+@lru_cache(maxsize=1024)
+def all_steps(campaign: Campaign) -> Steps:
     """Every step of a campaign, nested ones too, one sequence after the other."""
-    return (spot.step for steps in campaign.sequences.values() for spot in spots(steps))
+    return tuple(spot.step for steps in campaign.sequences.values() for spot in spots(steps))
 
 
 def step_of(campaign: Campaign, key: str) -> Send | None:

@@ -81,8 +81,8 @@ def _subject(model: SendStep, inside: CampaignScope) -> Mapping[str, str]:
 
 
 def _attach(model: SendStep, inside: CampaignScope) -> tuple[str, ...]:
-    root = inside.all.root.resolve()
     for index, path in enumerate(model.attach):
+        root = inside.all.root.resolve()
         file, place = (root / path).resolve(), model.block.item_place("attach", index)
         if not file.is_relative_to(root):
             inside.found.add("outside", f"`{path}` lies outside of the project", place, "put the file into its folder")
