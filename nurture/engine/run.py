@@ -70,19 +70,31 @@ def run(
         pace=pace(project, store, clock, wait, stop),
     )
     delivery.settle_abandoned()
+    braked = _in_slices(delivery, brake, sends)
+    if not stop():
+        forget_missed(project, store)
+    report.braked = brake.count(clock()) if braked else 0
+    store.put("ran_at", clock().isoformat())
+    return report
+
+
+def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]) -> bool:
+    """Collect, advance and deliver until there is nothing left to do; whether the brake held something back."""
+    project, place, store, clock, report = (
+        delivery.project,
+        delivery.place,
+        delivery.store,
+        delivery.clock,
+        delivery.report,
+    )
     while True:
         collect(project, place, store, clock(), report)
         forget_silent(project, store, clock(), report)
         advanced = advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()
         braked = delivery.outbox is None and brake.ask(clock(), report)
-        if stop() or (not delivery.slice() and not advanced):
-            break
-    if not stop():
-        forget_missed(project, store)
-    report.braked = brake.count(clock()) if braked else 0
-    store.put("ran_at", clock().isoformat())
-    return report
+        if delivery.stop() or (not delivery.slice() and not advanced):
+            return braked
 
 
 def _writer(place: Workplace, project: Project, store: Store) -> Writer:
