@@ -16,11 +16,11 @@ wait that is not over by then and nobody listens to what was sent.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import paths
 from nurture.core.campaigns import Campaign, Send, Split, Step, Wait, WaitUntil
+from nurture.core.frozen import altered
 from nurture.core.model import Done, Enrolment, Standing
 from nurture.core.times import Duration
 from nurture.core.written import of_campaign, of_step
@@ -54,7 +54,7 @@ def rests(walk: Enrolment, old: Campaign, new: Campaign, now: datetime, until: d
 def waits_behind(walk: Enrolment, send: str, campaign: Campaign, at: datetime, until: datetime, after: After) -> bool:
     """Whether what comes behind a send that left at `at` is a wait that is not over by `until`."""
     standing = {walk.sequence: Standing(since=at, behind=send)}
-    spot = _stands(replace(walk, standing=standing), campaign, at, after)
+    spot = _stands(altered(walk, standing=standing), campaign, at, after)
     return spot is not None and _waits(spot, until, after)
 
 
