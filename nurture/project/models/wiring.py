@@ -206,7 +206,8 @@ class WiringModel(Written):
         examples=["PL", "DE-BY"],
     )
     web: WebAddress = Field(
-        "", description="Where `nurture serve` is reached. Left out: unsubscribe by mail, no tracked links."
+        "",
+        description="Where `nurture serve`, once it is built, is reached. Left out: unsubscribe by mail, no tracking.",
     )
     sender: SenderModel | None = Field(
         None,
