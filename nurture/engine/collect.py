@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -13,6 +12,7 @@ from nurture.core.model import Arrival
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.feeds import read_feed
+from nurture.engine.misfits import Misfits
 from nurture.engine.reading import Reading
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -42,7 +42,7 @@ def _guarded(reading: Reading, read: Callable[[], None]) -> None:
 
 def _read(reading: Reading, source: Source, project: Project, now: datetime) -> None:
     rules = row_rules(reading.name, project)
-    misfits: Counter[str] = Counter()
+    misfits = Misfits(reading)
     seen: dict[str, str] = {}
     erased = 0
     plugin = reading.place.plugins.sources[source.use.use]
@@ -52,9 +52,10 @@ def _read(reading: Reading, source: Source, project: Project, now: datetime) -> 
         reading.report.new_leads += taken.new
         erased += taken.erased
     if erased:
-        reading.note(f"{erased} people who were erased stay out")
-    for words, count in misfits.items():
-        reading.note(f"{count} values of {words}")
+        many = f"{erased:,} people who were erased stay out"
+        reading.note("1 person who was erased stays out" if erased == 1 else many)
+    for words in misfits.tell():
+        reading.note(words)
     _tell_missing(source, seen, reading)
 
 
@@ -81,16 +82,19 @@ def row_rules(name: str, project: Project) -> RowRules:
 
 
 def _accepted(
-    batch: Batch, rules: RowRules, now: datetime, misfits: Counter[str], seen: dict[str, str], reading: Reading
+    batch: Batch, rules: RowRules, now: datetime, misfits: Misfits, seen: dict[str, str], reading: Reading
 ) -> Iterator[Arrival]:
     reading.report.refused_leads += len(batch.problems)
     for row in batch.rows:
         if rules.columns:
             seen.update((heading_key(heading), heading) for heading in row.values)
         read = read_row(row.values, rules, now)
-        misfits.update(f"`{name}` did not fit and were left empty" for name in read.emptied)
-        misfits.update(f"`{name}` were ignored: it is no field" for name in read.ignored)
-        misfits.update(f"the column for `{name}` mean neither yes nor no and gave no consent" for name in read.unclear)
+        for name in read.emptied:
+            misfits.misfit(name, rules.fields, "empty", batch, row.line)
+        for name in read.ignored:
+            misfits.ignored(name, "it is no field")
+        for name in read.unclear:
+            misfits.unclear(name, batch, row.line)
         if isinstance(read.result, Refusal):
             reading.report.refused_leads += 1
             reading.refuse(batch, row.line, read.result.reason)

@@ -65,7 +65,7 @@ def test_polish_headings_semicolons_and_windows_1250(fair: World) -> None:
     assert consents(fair, "iga@example.com") == {}
     told = " | ".join(report.notes)
     assert "source fair: leads/fair.csv is no UTF-8 and is read as windows-1250" in told
-    assert "source fair: 1 values of the column for `newsletter` mean neither yes nor no" in told
+    assert "source fair: 1 value of the column for `newsletter` means neither yes nor no" in told
     assert "source fair: 4 values of `uwagi` were ignored" in told
     assert "source fair, line 6: refused" in told
     assert fair.run(NOON).notes == []

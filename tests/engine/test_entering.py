@@ -153,7 +153,8 @@ def test_a_column_that_is_no_field_is_ignored_and_counted(world: Make) -> None:
     for email in (ADA, "bo@example.com"):
         guide.arrives("form", email=email, frist_name="Ada", company_size="many")
     assert guide.run("2026-03-02T10:00+01:00").notes == [
-        "source form: 2 values of `company_size` did not fit and were left empty",
+        "source form: 2 values of `company_size` did not fit and were left empty (leads/form.csv:2, leads/form.csv:3); "
+        "write it as in 1249.50 or 1 249,50",
         "source form: 2 values of `frist_name` were ignored: it is no field",
     ]
 
