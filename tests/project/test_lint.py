@@ -149,6 +149,14 @@ def test_a_language_that_only_some_mails_have(made: Any) -> None:
     assert told(made, files) == [("missing-translation", "templates/offer.txt", 1)]
 
 
+def test_a_subject_in_a_language_is_no_text_in_it(made: Any) -> None:
+    subjects = LETTER.replace("subject: News", "subject: {en: News, pl: Nowiny}")
+    both = {"templates/welcome.txt": subjects, "templates/offer.txt": subjects}
+    assert told(made, both) == []
+    files = both | {"templates/welcome.pl.txt": LETTER}
+    assert told(made, files) == [("missing-translation", "templates/offer.txt", 1)]
+
+
 def test_a_draft_does_not_catch_leads(made: Any) -> None:
     assert told(made, {"campaigns/other.yaml": f"status: draft\n{OTHER}"}) == []
 
