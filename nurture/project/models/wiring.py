@@ -284,3 +284,8 @@ class WiringModel(Written):
         examples=[{"silent_leads": "24 months"}],
     )
     allow: Allow = Field(default_factory=dict)
+
+    @property
+    def own_language(self) -> str:
+        """The project's; "" where the one that is written is none."""
+        return self.language if self.block.get("language", self.language) == self.language else ""
