@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from nurture.cli import edits, folder, show
-from nurture.cli.options import Instant, as_json
+from nurture.cli.options import Instant, as_json, in_zone
 from nurture.core.model import Decision
 from nurture.core.problems import Place
 from nurture.core.program import Project
@@ -27,9 +27,10 @@ from nurture.engine.sight import unseen
 def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_json: bool) -> None:
     """Tell what would happen, and why; write nothing.
 
-    Times are written with their offset, as in 2026-03-02T08:00+01:00.
+    Times are written as in 2026-03-02T08:00+01:00; without an offset they are in the project's time zone.
     """
     place = folder.usable(ctx.obj)
+    at, until = (in_zone(given, place.project.zone) for given in (at, until))
     with scratch(place.database) as store:
         now = at or now_of(store)
         if until and until < now:

@@ -40,6 +40,15 @@ def test_check_names_the_line_and_the_cure(shop: Shop) -> None:
     assert "^" in shown
 
 
+def test_a_time_without_an_offset_is_in_the_projects_zone(shop: Shop) -> None:
+    shop.edit("nurture.yaml", "time_zone: Europe/London", "time_zone: Europe/Warsaw")
+    assert shop.json("plan", "--at", "2026-07-06T09:00")["now"] == "2026-07-06T09:00:00+02:00"
+    assert shop.json("run", "--at", "2026-07-06")["now"] == "2026-07-05T22:00:00+00:00"
+    shop("record", ADA, "clicked booking", "--at", "2026-07-06T09:00")
+    shop("run", "--at", "2026-07-06T09:10")
+    assert shop.json("explain", ADA)["score"]["evidence"][0]["at"] == "2026-07-06T09:00:00+02:00"
+
+
 def test_plan_foretells_the_first_run_and_writes_nothing(shop: Shop) -> None:
     before = {path for path in shop.root.rglob("*") if ".nurture" not in path.parts}
     told = shop.json("plan", "--at", MONDAY)
