@@ -18,6 +18,8 @@ from nurture.engine.outlook import Outlook, look_ahead, scratch
 from nurture.engine.report import Report
 from nurture.engine.sight import unseen
 
+_LASTING = ("wait", "hold")
+
 
 @click.command()
 @click.option("--at", type=Instant(), help="As if it were this instant; now, if left out.")
@@ -41,7 +43,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
     if as_json:
         show.document(_as_dict(outlook, place.project))
     else:
-        _print(outlook, place.project.zone)
+        _print(outlook, place.project.zone, until)
     show.notes(report.notes)
     show.faults(report.faults)
     ctx.exit(bool(folder.broken(place, outlook.still) or report.faults))
@@ -70,17 +72,19 @@ def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any
 
 
 def _what(decision: Decision) -> str:
-    """`send welcome`; a wait's own name says already what is done; a message is held until the instant shown."""
-    do, step = decision.do, decision.step
-    if do == "hold":
-        return f"hold {step} until then" if step else "hold"
-    return step if step.startswith(do) else f"{do} {step}".strip()
+    """`send welcome`; what waits or is held, waits until the instant shown."""
+    do, step = decision.do, show.step(decision.step)
+    words = step if step.startswith(do) else f"{do} {step}".strip()
+    return f"{words} until then" if do in _LASTING and step else words
 
 
-def _print(outlook: Outlook, zone: ZoneInfo) -> None:
+def _print(outlook: Outlook, zone: ZoneInfo, until: datetime | None) -> None:
+    """What lasts beyond `until` has not happened by then."""
     edits.show_edits(outlook.edits)
     rows = [
-        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason)) for email, d in outlook.decisions
+        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason))
+        for email, d in outlook.decisions
+        if until is None or d.at <= until or d.do not in _LASTING
     ]
     show.table(("AT", "LEAD", "CAMPAIGN", "WHAT", "WHY"), rows)
     if not rows:

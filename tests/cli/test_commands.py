@@ -40,6 +40,18 @@ def test_check_names_the_line_and_the_cure(shop: Shop) -> None:
     assert "^" in shown
 
 
+def test_plan_shows_nothing_that_lasts_beyond_until(shop: Shop) -> None:
+    def shown(*until: str) -> str:
+        return shop("plan", "--at", MONDAY, *until).stdout
+
+    assert "Thu 2026-03-05 08:00 +00:00" in shown()
+    assert "wait 3 days until then" in shown()
+    assert "2026-03-05" not in shown("--until", "2026-03-04")
+    later = shown("--until", "2026-03-06").splitlines()
+    assert any("wait 3 days until then" in line for line in later)
+    assert max(line[4:14] for line in later if line[4:8] == "2026") <= "2026-03-06"
+
+
 def test_a_time_without_an_offset_is_in_the_projects_zone(shop: Shop) -> None:
     shop.edit("nurture.yaml", "time_zone: Europe/London", "time_zone: Europe/Warsaw")
     assert shop.json("plan", "--at", "2026-07-06T09:00")["now"] == "2026-07-06T09:00:00+02:00"
