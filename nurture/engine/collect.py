@@ -35,9 +35,9 @@ def _guarded(reading: Reading, read: Callable[[], None]) -> None:
     try:
         read()
     except SourceError as error:
-        reading.report.fault(reading.where, reading.place.relative(str(error)))
+        reading.report.fault_once(reading.where, reading.place.relative(str(error)))
     except FAILURES as error:
-        reading.report.fault(f"{reading.where} (plugin {reading.use.use})", error)
+        reading.report.fault_once(f"{reading.where} (plugin {reading.use.use})", error)
 
 
 def _read(reading: Reading, source: Source, project: Project, now: datetime) -> None:

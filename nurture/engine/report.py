@@ -45,6 +45,12 @@ class Report:
         words = why if isinstance(why, str) else told(why)
         self.faults.append(_safe(f"{where}: {words}"))
 
+    def fault_once(self, where: str, why: BaseException | str) -> None:
+        """Of what is tried several times in a run, and fails each time."""
+        self.fault(where, why)
+        if self.faults.count(self.faults[-1]) > 1:
+            self.faults.pop()
+
     def count(self, state: MessageState) -> None:
         """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""
         setattr(self, state.value, getattr(self, state.value) + 1)

@@ -209,7 +209,35 @@ def test_a_second_run_ends_at_once_and_says_since_when_the_first_one_lasts(shop:
 def test_check_lists_rows_that_are_one_lead(shop: Shop) -> None:
     with (shop.root / "leads/guide.csv").open("a", encoding="utf-8") as file:
         file.write("ADA@example.com,,,,,\n")
-    assert "one lead: leads/guide.csv:2 and leads/guide.csv:7" in shop("check").stderr
+    told = shop("check").stderr.splitlines()
+    assert told[-1] == "leads/guide.csv:2 and leads/guide.csv:7"
+    assert "one lead" in told[-2]
+
+
+def test_check_looks_at_the_files_that_sources_and_feeds_read(shop: Shop) -> None:
+    def told() -> list[tuple[str, str, str]]:
+        return [(p["code"], p["severity"], p["hint"]) for p in shop.json("check")["problems"]]
+
+    file = shop.root / "leads/guide.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("email", "e-mail address", 1), encoding="utf-8")
+    assert told() == [("missing-column", "warning", "say which it is, as in `columns: {E-mail address: email}`")]
+    file.write_text("email,email\n", encoding="utf-8")
+    assert told() == [("unreadable-file", "warning", "")]
+    file.rename(shop.root / "leads/guides.csv")
+    assert told() == [("missing-file", "warning", "did you mean `guides.csv`?")]
+
+
+def test_check_names_a_heading_of_columns_that_no_row_has(shop: Shop) -> None:
+    shop.edit(
+        "nurture.yaml", "    path: leads/guide.csv", "    path: leads/guide.csv\n    columns: {Fisrt_name: first_name}"
+    )
+    (problem,) = shop.json("check")["problems"]
+    assert (problem["code"], problem["path"], problem["hint"]) == (
+        "unknown-column",
+        "nurture.yaml",
+        "did you mean `first_name`?",
+    )
 
 
 def test_a_file_that_is_no_database_is_said_in_words(shop: Shop) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine.rows import same_leads
+from nurture.engine.rows import look_into_files
 from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 
@@ -90,10 +90,10 @@ def test_a_column_named_later_has_the_file_read_anew(fair: World) -> None:
 
 def test_check_lists_rows_of_one_address_in_such_a_file_too(fair: World) -> None:
     save(fair, "Ewa@example.com;Żółw;;;TAK;TAK;", "ewa@EXAMPLE.com;Łoś;;;TAK;TAK;")
-    assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/fair.csv:3"]
+    assert look_into_files(fair.place, instant(NOON)).same == ["leads/fair.csv:2 and leads/fair.csv:3"]
 
 
 def test_rows_of_one_address_in_two_files_of_a_source(fair: World) -> None:
     fair.write({"nurture.yaml": WIRING.replace("path: leads/fair.csv", "path: leads/f*.csv")})
     fair.write({"leads/fair.csv": "email\nada@example.com\n", "leads/friends.csv": "email\n\nada@example.com\n"})
-    assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/friends.csv:3"]
+    assert look_into_files(fair.place, instant(NOON)).same == ["leads/fair.csv:2 and leads/friends.csv:3"]
