@@ -26,9 +26,20 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
         _guarded(reading, partial(_read, reading, source, project, now))
+    if report.new_leads:
+        _tell_too_early(project, now, report)
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
         _guarded(reading, partial(read_feed, reading, project, now))
+
+
+def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
+    """Campaigns that will not let in whoever arrives today, because they have not begun."""
+    for campaign in project.campaigns.values():
+        dates, enter = campaign.dates, campaign.enter
+        if dates and now < dates.starts and campaign.status == "live" and enter.sources and not enter.existing:
+            words = f"campaign {campaign.name} begins with its dates, {dates.text}: who arrives before is not let in"
+            report.note_once(f"{words}, unless it says `existing: yes` ({enter.place or campaign.place})")
 
 
 def _guarded(reading: Reading, read: Callable[[], None]) -> None:

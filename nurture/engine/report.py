@@ -40,6 +40,11 @@ class Report:
     def note(self, words: str) -> None:
         self.notes.append(_safe(words))
 
+    def note_once(self, words: str) -> None:
+        """Of what shows several times in a run."""
+        if _safe(words) not in self.notes:
+            self.note(words)
+
     def fault(self, where: str, why: BaseException | str) -> None:
         """`why` in words, or what was raised, with the plugin that had a part in it."""
         words = why if isinstance(why, str) else told(why)
