@@ -21,6 +21,12 @@ from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
 
+_ALL_KNOWN = (
+    "it is read for the first time, and all {:,} of its rows are leads that are here already: each arrives anew. "
+    "If it was renamed, give it its name back"
+)
+
+
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
     """Import what is new in every source and feed; one that fails is a fault and stops no other."""
     for name, source in project.sources.items():
@@ -55,13 +61,16 @@ def _read(reading: Reading, source: Source, project: Project, now: datetime) -> 
     rules = row_rules(reading.name, project)
     misfits = Misfits(reading)
     seen: dict[str, str] = {}
-    erased = 0
+    erased = rows = new = 0
+    unread = not reading.store.cursor(reading.name)
     plugin = reading.place.plugins.sources[source.use.use]
     for batch in reading.batches(plugin, _read_by(source, project)):
         arrivals = list(_accepted(batch, rules, now, misfits, seen, reading))
         taken = reading.store.take_in(reading.name, arrivals, batch.cursor, now)
-        reading.report.new_leads += taken.new
-        erased += taken.erased
+        rows, new, erased = rows + len(arrivals), new + taken.new, erased + taken.erased
+    reading.report.new_leads += new
+    if unread and rows and not (reading.report.new_leads or erased):
+        reading.note(_ALL_KNOWN.format(rows))
     if erased:
         many = f"{erased:,} people who were erased stay out"
         reading.note("1 person who was erased stays out" if erased == 1 else many)

@@ -97,3 +97,12 @@ def test_rows_of_one_address_in_two_files_of_a_source(fair: World) -> None:
     fair.write({"nurture.yaml": WIRING.replace("path: leads/fair.csv", "path: leads/f*.csv")})
     fair.write({"leads/fair.csv": "email\nada@example.com\n", "leads/friends.csv": "email\n\nada@example.com\n"})
     assert look_into_files(fair.place, instant(NOON)).same == ["leads/fair.csv:2 and leads/friends.csv:3"]
+
+
+def test_a_source_that_was_renamed_says_that_everybody_arrives_anew(fair: World) -> None:
+    save(fair, "ewa@example.com;Ewa;;;TAK;TAK;")
+    assert not [note for note in fair.run(NOON).notes if "arrives anew" in note]
+    fair.write({"nurture.yaml": WIRING.replace(OLD, FAIR.replace("  fair:", "  fair-2026:"))})
+    told = [note for note in fair.run("2026-03-02T13:00+01:00").notes if "arrives anew" in note]
+    assert [note.partition(":")[0] for note in told] == ["source fair-2026"]
+    assert not [note for note in fair.run("2026-03-02T14:00+01:00").notes if "arrives anew" in note]
