@@ -20,7 +20,6 @@ from nurture.hookspecs import Batch, SourceError
 from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
-
 _ALL_KNOWN = (
     "it is read for the first time, and all {:,} of its rows are leads that are here already: each arrives anew. "
     "If it was renamed, give it its name back"
