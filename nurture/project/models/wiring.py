@@ -237,7 +237,7 @@ class WiringModel(Written):
     )
     events: dict[str, Facts] = Field(
         default_factory=dict,
-        description="Your own events, each with its facts.",
+        description="Your own events, each with its facts; `[]` is one without facts.",
         examples=[{"purchased": {"value": "number"}, "attended webinar": []}],
     )
     channels: dict[str, UseModel] = Field(
