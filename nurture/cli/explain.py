@@ -121,6 +121,9 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}")
     else:
         click.echo("\nNext: nothing, unless something happens.")
+        for step in told.unsent[:1]:
+            when, why = show.local(step.at, zone), show.because(step.reason)
+            click.echo(f"{show.step(step.step)} would be skipped, {when}: {why}")
 
 
 def _print_score(told: Explanation, zone: ZoneInfo) -> None:

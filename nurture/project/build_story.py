@@ -121,7 +121,7 @@ class StoryBuilder:
         """A span that would end before what stands above it says nothing of what happened since."""
         last = ""
         for line in model.then:
-            if line.until and last and _day(line.until) < _day(last):
+            if -inf < _day(line.until) < _day(last):
                 words = f"`until: {line.until}` is over before `{last}`, which stands above it"
                 self.scope.found.add(
                     "bad-time", words, line.place("until"), f"as in `until: {last}`, or move the line up"
@@ -172,8 +172,8 @@ class StoryBuilder:
 
 
 def _day(at: str) -> float:
-    """The 16 of `day 16 09:00`; nothing is before every day."""
-    return int(at.split()[1]) if at else -inf
+    """The 16 of `day 16 09:00`; what is no such day is before every one."""
+    return int(at.split()[1]) if at.startswith("day ") else -inf
 
 
 def _said(model: LineModel | GivenModel) -> StoryLine:
