@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.core.campaigns import Send
-from nurture.core.conditions import Condition
+from nurture.core.hearing import all_conditions
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project
 from nurture.core.situation import TRACKING
-from nurture.project.lint.conditions import asked
 from nurture.project.lint.findings import Finding
 
 _TRACKED = ("clicked", "opened")
@@ -31,19 +30,12 @@ def _wanted(project: Project) -> Iterator[tuple[str, Place]]:
     for rule, place in project.scoring.rules.items():
         if _is_tracked(rule):
             yield rule, place
-    for condition in _conditions(project):
+    for condition in all_conditions(project):
         yield from ((event, condition.place) for event in sorted(condition.events) if _is_tracked(event))
 
 
 def _is_tracked(event: str) -> bool:
     return event.partition(" ")[0] in _TRACKED
-
-
-def _conditions(project: Project) -> Iterator[Condition]:
-    yield from (named.condition for named in (*project.segments.values(), *project.stages))
-    yield from (owner.when for owner in project.owners if owner.when)
-    for campaign in project.campaigns.values():
-        yield from asked(campaign)
 
 
 def _cure(project: Project) -> str:
