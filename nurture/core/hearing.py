@@ -26,7 +26,7 @@ def branching(step: Step) -> Condition | None:
 def is_heard(verb: str, project: Project) -> bool:
     """Whether such an event can change anything but the walk that it belongs to."""
     doors = [campaign.enter.event for campaign in project.campaigns.values()]
-    conditions = list(_all_conditions(project))
+    conditions = list(all_conditions(project))
     named = (*doors, *(event for condition in conditions for event in condition.events))
     scores = any(_scores(verb, scorer.name, rules) for scorer, rules, _ in project.scoring.scorers)
     return scores or any(_is(verb, name) for name in named) or any(condition.sees_all for condition in conditions)
@@ -41,7 +41,8 @@ def _is(verb: str, name: str) -> bool:
     return name.partition(" ")[0] == verb
 
 
-def _all_conditions(project: Project) -> Iterator[Condition]:
+def all_conditions(project: Project) -> Iterator[Condition]:
+    """Those of segments, stages, owners and campaigns."""
     yield from (named.condition for named in (*project.segments.values(), *project.stages))
     yield from (owner.when for owner in project.owners if owner.when)
     for campaign in project.campaigns.values():

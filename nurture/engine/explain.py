@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
+from nurture.core.paths import step_of
 from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.core.situation import Situation
@@ -57,6 +58,8 @@ class Explanation:
     score: float
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
+    unsent: Sequence[Told] = ()
+    """Mails to come that would be skipped, as things stand."""
 
     @property
     def next(self) -> Told | None:
@@ -80,14 +83,16 @@ def explain(
         if given.points
     ]
     behind = list(_behind(state, decisions))
-    coming = list(_future(to_come(state, project, now, now + HORIZON, report), decisions))
+    future = list(to_come(state, project, now, now + HORIZON, report))
+    coming = list(_future(future, decisions))
+    unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
     awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
     behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
     known = {_key(told) for told in behind if told.state != "cancelled"}
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    return Explanation(now, state, view.score(), points, steps)
+    return Explanation(now, state, view.score(), points, steps, unsent)
 
 
 def _behind(state: LeadState, decisions: Sequence[Decision]) -> Iterator[Told]:
@@ -118,7 +123,7 @@ def _message(decision: Decision, message: Message) -> Told:
     return _told(decision, state, at, message.reason)
 
 
-def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[Told]:
+def _future(coming: Iterable[Decision], known: Sequence[Decision]) -> Iterator[Told]:
     """Messages that would leave, each with what it has waited for."""
     waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
     for decision in coming:
@@ -126,6 +131,11 @@ def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[T
             waited[_walk(decision)] = decision.reason
         elif decision.do in ("send", "notify"):
             yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
+
+
+def _is_mail(decision: Decision, project: Project) -> bool:
+    campaign = project.campaigns.get(decision.campaign)
+    return campaign is not None and step_of(campaign, decision.step) is not None
 
 
 def _told(decision: Decision, state: str, at: datetime, reason: Reason | None = None) -> Told:

@@ -21,7 +21,7 @@ from nurture.mail.names import TemplateNames
 from nurture.mail.source import File, Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
-RULES = "3"
+RULES = "4"
 """To be raised whenever the same files are judged otherwise; what was kept is made anew then."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
@@ -202,8 +202,8 @@ def _raw(reads: Mapping[str, _Read], language: str, own: str) -> Raw:
 
 
 def _said(read: _Read, values: ByLanguage, language: str, own: str) -> Source | None:
-    """What front matter says in a language, else for all, else in the project's own."""
-    for key in (language or own, "", own):
+    """What front matter says in a language, else for all, else in the project's own; in any, where that is unknown."""
+    for key in (language or own, "", own, *([] if own else values)):
         if (value := values.get(key, Value())).text:
             return Source.of(value.text, read.file, value.offset)
     return None

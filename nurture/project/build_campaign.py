@@ -58,6 +58,7 @@ def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
         all=scope,
         entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
         facts=_facts(model, scope),
+        facts_written=model.block.block("facts"),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),

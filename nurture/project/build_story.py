@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from nurture.core.addresses import Refusal, read_address
@@ -39,6 +40,7 @@ class StoryBuilder:
             self._lead(model.lead)
         for line in model.then:
             self._line(line, model)
+        self._order(model)
         for given in model.given:
             self._given(given)
         return Story(
@@ -115,6 +117,17 @@ class StoryBuilder:
         if line.is_:
             self._state(line.is_)
 
+    def _order(self, model: StoryModel) -> None:
+        """A span that would end before what stands above it says nothing of what happened since."""
+        last = ""
+        for line in model.then:
+            if -inf < _day(line.until) < _day(last):
+                words = f"`until: {line.until}` is over before `{last}`, which stands above it"
+                self.scope.found.add(
+                    "bad-time", words, line.place("until"), f"as in `until: {last}`, or move the line up"
+                )
+            last = max(last, line.at or line.until, key=_day)
+
     def _facts(self, line: LineModel | GivenModel, keys: frozenset[str]) -> None:
         """What stands beside the keys of a line are facts of what happens."""
         facts = self.scope.names.facts.get(line.happens, {})
@@ -156,6 +169,11 @@ class StoryBuilder:
         for index, name in enumerate(names):
             if name and name not in known:
                 self.scope.found.unknown(noun, name, block.item_place(key, index), known)
+
+
+def _day(at: str) -> float:
+    """The 16 of `day 16 09:00`; what is no such day is before every one."""
+    return int(at.split()[1]) if at.startswith("day ") else -inf
 
 
 def _said(model: LineModel | GivenModel) -> StoryLine:
