@@ -63,7 +63,6 @@ def test_no_naughty_string_is_taken_for_what_it_is_not(shop: Rehearsal, naughty:
     refused = [note for note in notes(shop, NOON) if "refused" in note]
     assert len(refused) == len(bad)
     assert refused[0].startswith("feed lines, line 1 of events/a.jsonl: refused: ")
-    assert [event.verb for event in shop.state("ada@example.com").events][-1:] == ["purchased"]
     assert sum(event.verb == "purchased" for event in shop.state("ada@example.com").events) == 1
 
 
