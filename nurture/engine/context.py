@@ -41,7 +41,7 @@ class Contexts:
             "owner": dict(view.owner),
             "campaign": {**_all_local(view.campaign, view), "name": message.campaign},
             "event": _all_local(view.entry, view),
-            "consent": _consent(message, situation, view),
+            "consent": self._consent(message, situation, view),
             "today": situation.clock.astimezone(situation.zone).date(),
             "link": letter.link,
             "unsubscribe_url": self.address(message, "unsubscribe"),
@@ -73,6 +73,17 @@ class Contexts:
             "postal": given.postal,
         }
 
+    def _consent(self, message: Message, situation: Situation, view: View) -> dict[str, Any]:
+        """What the lead agreed to that this mail rests on: the consent that the send names, or its campaign."""
+        campaign = situation.campaign(message.campaign)
+        step = step_of(campaign, message.step) if campaign else None
+        purpose = (step and step.consent) or (campaign and campaign.consent)
+        said = next((c for c in reversed(situation.consents) if c.purpose == purpose and c.given), None)
+        if said is None:
+            return {}
+        words = self.project.consent_texts.get(said.text, "").strip()
+        return {"text": words or None, "at": _local(said.at, view), "source": said.source}
+
     def address(self, message: Message, purpose: tokens.Purpose) -> str:
         """Where this message's recipient unsubscribes or chooses: on our pages or, without any, by mail."""
         if self.project.web:
@@ -98,15 +109,6 @@ def _local(value: Any, view: View) -> Any:
 
 def _all_local(values: Facts, view: View) -> dict[str, Any]:
     return {name: _local(value, view) for name, value in values.items()}
-
-
-def _consent(message: Message, situation: Situation, view: View) -> dict[str, Any]:
-    """What the lead agreed to that this mail rests on: the consent that the send names, or its campaign."""
-    campaign = situation.campaign(message.campaign)
-    step = step_of(campaign, message.step) if campaign else None
-    purpose = (step and step.consent) or (campaign and campaign.consent)
-    said = [c for c in situation.consents if c.purpose == purpose and c.given]
-    return {"text": said[-1].text, "at": _local(said[-1].at, view), "source": said[-1].source} if said else {}
 
 
 def _spoken(word: Word, view: View) -> Callable[..., Any]:

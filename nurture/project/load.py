@@ -197,6 +197,7 @@ class _Loader:
                 templates=templates.nouns(),
                 stories=stories,
                 wiring=_digest(self.texts[WIRING]),
+                consent_texts={path: text for path, text in self.texts.items() if path.startswith("consents/")},
             )
             self.found.extend(lint(project) if not self.found.paths() else ())
         problems = self.found.all(self.texts)
