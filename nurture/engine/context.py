@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from nurture.core import tokens
 from nurture.core.conditions import Word
+from nurture.core.conditions.closures import segment
 from nurture.core.model import Facts, Message
 from nurture.core.paths import step_of
 from nurture.core.program import Project
@@ -44,6 +45,7 @@ class Contexts:
             "consent": self._consent(message, situation, view),
             "today": situation.clock.astimezone(situation.zone).date(),
             "link": letter.link,
+            "in_segment": lambda name: segment(name)(view).value is True,
             "unsubscribe_url": self.address(message, "unsubscribe"),
             "preferences_url": self.address(message, "preferences"),
         }

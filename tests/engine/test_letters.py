@@ -300,3 +300,13 @@ def test_an_owner_is_notified_by_mail_in_the_projects_language(owned: Callable[.
     assert letter.payload["owner"] == {"name": "Ewa Król", "email": "ewa@lumo.example"}
     with pytest.raises(ValueError, match="no owner `jan`"):
         writer.write(replace(message, owner="jan"), situation)
+
+
+def test_a_mail_speaks_of_segments(world: Make) -> None:
+    made = world(campaign())
+    text = '---\nsubject: \'{{ "Big" if lead is factory else "Small" }}\'\n---\n{{ unsubscribe_url }}\n'
+    made.write({"templates/welcome.txt": text})
+    for name, size in (("a", "100"), ("b", "99"), ("c", "")):
+        made.arrives("form", email=f"{name}@example.com", company_size=size)
+    made.run(MONDAY)
+    assert [str(mail["Subject"]) for mail in said(made)] == ["Big", "Small", "Small"]
