@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from nurture.core.addresses import Refusal, read_address
@@ -40,7 +41,7 @@ class StoryBuilder:
         for line in model.then:
             self._line(line, model)
         for given in model.given:
-            self._given(given)
+            self._given(given, model.starts)
         return Story(
             title=model.story,
             place=Place(model.block.path),
@@ -92,10 +93,10 @@ class StoryBuilder:
 
     # ------------------------------------------------------------ lines
 
-    def _given(self, given: GivenModel) -> None:
+    def _given(self, given: GivenModel, starts: str) -> None:
         self.scope.event(given.happens, given.place("happens"))
         self._facts(given, keys_of(GivenModel))
-        if given.at and not given.at.startswith(("day -", "day 0")):
+        if given.at and not _before(given.at, starts):
             words = f"`given` is what happened before the story, and `{given.at}` is not"
             self.scope.found.add("bad-time", words, given.place("at"), "as in `day -3`; or write it under `then`")
 
@@ -156,6 +157,13 @@ class StoryBuilder:
         for index, name in enumerate(names):
             if name and name not in known:
                 self.scope.found.unknown(noun, name, block.item_place(key, index), known)
+
+
+def _before(at: str, starts: str) -> bool:
+    """Whether a day is not behind the first one of the story."""
+    if at.startswith("day"):
+        return at.startswith(("day -", "day 0"))
+    return not starts or at[:10] <= datetime.fromisoformat(starts).date().isoformat()
 
 
 def _said(model: LineModel | GivenModel) -> StoryLine:
