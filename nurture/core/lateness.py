@@ -41,7 +41,7 @@ def noted(message: Message, campaign: Campaign, step: Send | None, situation: Si
         return message
     allowed = message.allowed if _stays(message) else None
     allowed = allowed or first_allowed(message, campaign, step, situation, _start(message, situation))
-    message = replace(message, allowed=allowed)
+    message = replace(message, allowed=allowed) if message.allowed != allowed else message
     return replace(message, cause=LATE) if _behind(message, rule(step), situation) else message
 
 

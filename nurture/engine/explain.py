@@ -12,7 +12,7 @@ from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
-from nurture.engine.outlook import to_come
+from nurture.engine.leads_ahead import to_come
 from nurture.engine.report import Report
 
 HORIZON = timedelta(days=180)

@@ -48,7 +48,7 @@ class SqliteAside(SqliteStore):
 
     def __init__(self, file: Path, base: Path) -> None:
         self._paths = (file, base)
-        self._db = _connect(file, base)
+        self._db = _connect(file, base, "WAL")
         self._epoch = 0
         self._seen = 0
         self._db.execute(_VIEW)
@@ -75,7 +75,7 @@ class SqliteAside(SqliteStore):
 
 def lay_aside(file: Path, base: Path) -> None:
     """Make the file beside the database, with what can be written."""
-    db = _connect(file, base)
+    db = _connect(file, base, "MEMORY")
     try:
         db.execute("BEGIN")
         for name in _COPIED:
@@ -96,9 +96,9 @@ def _made(db: Connection, table: str) -> str:
     return str(db.execute("SELECT sql FROM base.sqlite_master WHERE name = ?", (table,)).fetchone()[0])
 
 
-def _connect(file: Path, base: Path) -> Connection:
+def _connect(file: Path, base: Path, journal: str) -> Connection:
     db = sqlite3.connect(f"file:{quote(str(file))}", uri=True, isolation_level=None, factory=Connection)
-    db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA journal_mode = {journal}")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("ATTACH ? AS base", (f"file:{quote(str(base.resolve()))}?mode=ro",))
     return db

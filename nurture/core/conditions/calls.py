@@ -133,6 +133,7 @@ def _duration(scope: Scope, text: str, offset: int) -> Any:
 def _subject(scope: Scope, word: Word, node: nodes.Call, arguments: list[Any]) -> str | None:
     """The event that is asked for; "" for words about something else; None when it is not known."""
     if not arguments or not (word.event_argument or word.campaign_argument):
+        scope.sees_all = True
         return ""
     subject, offset = str(arguments[0]), node.args[0].lineno
     if word.campaign_argument:

@@ -38,8 +38,8 @@ def compile_condition(source: str, place: Place, names: Names) -> tuple[Conditio
             Problem(m.code, m.message, replace(place, column=place.column + m.offset), m.hint, length=m.length)
             for m in ordered
         ]
-    asked = (frozenset(scope.events), frozenset(scope.segments), frozenset(scope.fields), scope.asks_owner)
-    return Condition(source, place, ask, *asked), []
+    asked = (frozenset(scope.events), frozenset(scope.segments), frozenset(scope.fields))
+    return Condition(source, place, ask, *asked, scope.asks_owner, scope.sees_all), []
 
 
 def _term(scope: Scope, node: nodes.Node) -> Term | None:
