@@ -7,6 +7,7 @@ the mistakes behind it are told in the same breath.
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -14,6 +15,8 @@ from jinja2.lexer import TokenStream, float_re, integer_re
 from jinja2.parser import Parser
 
 _JINJA = Environment(autoescape=True)
+_PARSER = Parser(_JINJA, "", state="variable")
+"""Copied for each condition: to make one takes as long as to read the condition."""
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
     | (?P<date>\d{{4}}-\d\d-\d\d(?!\d)) | (?P<float>{float_re.pattern})
@@ -74,7 +77,7 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
     if any(mistake.code == "condition-syntax" for mistake in text.mistakes):
         return None, text.mistakes
     try:
-        parser = Parser(_JINJA, "", state="variable")
+        parser = copy(_PARSER)
         parser.stream = TokenStream(_JINJA.lexer.wrap(text.tokens), None, None)
         expression = parser.parse_expression()
         if not parser.stream.eos:
