@@ -63,6 +63,7 @@ def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),
+        settable={name: field for name, field in scope.names.fields.items() if name != "email"},
     )
 
 

@@ -164,8 +164,7 @@ class StepBuilder:
         written = model.block.get("set")
         values: dict[str, Value] = {}
         if isinstance(written, Block):
-            known = {name: field for name, field in self.scope.names.fields.items() if name != "email"}
-            read = {name: value_of(written, name, "field", known, self.scope) for name in model.set}
+            read = {name: value_of(written, name, "field", self.inside.settable, self.scope) for name in model.set}
             values = {name: value for name, value in read.items() if value is not None}
         return Set(**self._common(model, f"set {' '.join(model.set)}"), values=values)
 

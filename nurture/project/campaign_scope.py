@@ -26,7 +26,7 @@ _CURES = {
 @dataclass(frozen=True, slots=True)
 class CampaignScope:
     """`entry` is what `event.…` can be, `facts` are those of `campaign.…`; `conditions` know both. `consent` and `late`
-    are for every send that says nothing else."""
+    are for every send that says nothing else, `settable` the fields of a lead that a step can set."""
 
     name: str
     all: Scope
@@ -36,6 +36,7 @@ class CampaignScope:
     consent: str
     consent_place: Place | None
     late: Late
+    settable: Mapping[str, Field]
 
     @property
     def found(self) -> Collector:

@@ -100,10 +100,8 @@ class Scope:
             self.found.add("bad-address", f"`{text}` is no mailbox", place, hint)
         return Mailbox(address, name)
 
-    def window(self, window: Window | None, place: Place) -> None:
+    def window(self, window: Window, place: Place) -> None:
         """Tell when this window and the quiet hours never let anything out."""
-        if window is None:
-            return
         if window.text not in self.closed:
             self.closed[window.text] = never_open(window, self.quiet)
         if self.closed[window.text]:

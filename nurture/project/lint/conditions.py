@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import nodes
 
-from nurture.core.campaigns import Campaign, If, Step, WaitUntil
+from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
 from nurture.core.conditions.syntax import parse
 from nurture.core.paths import all_steps
@@ -17,12 +18,7 @@ def asked(campaign: Campaign) -> Iterator[Condition]:
     """Every condition of a campaign, in the order of its file."""
     yield from (c for c in (campaign.enter.when, campaign.goal, campaign.exit) if c)
     for step in all_steps(campaign):
-        yield from (c for c in (step.when, branching(step)) if c)
-
-
-def branching(step: Step) -> Condition | None:
-    """The condition by which a step branches, or lasts."""
-    return step.condition if isinstance(step, If | WaitUntil) else None
+        yield from step.conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def can_both_hold(one: Condition | None, other: Condition | None) -> bool:
     """False only when their terms contradict each other plainly: one field cannot have two values."""
     if one is None or other is None:
         return True
-    return not any(_contradict(a, b) for a in _terms(one) for b in _terms(other))
+    return not any(_contradict(a, b) for a in _terms(one.source) for b in _terms(other.source))
 
 
 def _contradict(one: _Says, other: _Says) -> bool:
@@ -47,10 +43,11 @@ def _contradict(one: _Says, other: _Says) -> bool:
     return (one.value == other.value) != (one.equal == other.equal) and (one.equal or other.equal)
 
 
-def _terms(condition: Condition) -> list[_Says]:
-    """What must be true of a lead wherever the condition holds, as far as it is that plain."""
-    expression, _ = parse(condition.source)
-    return list(_says(expression)) if expression else []
+@lru_cache(maxsize=1024)
+def _terms(source: str) -> tuple[_Says, ...]:
+    """What must be true of a lead wherever a condition holds, as far as it is that plain."""
+    expression, _ = parse(source)
+    return tuple(_says(expression)) if expression else ()
 
 
 def _says(node: nodes.Expr) -> Iterator[_Says]:

@@ -39,6 +39,10 @@ class WaitUntilStep(StepModel):
         (), alias="else", description="The steps when `at_most` was over first.", examples=[[{"send": "offer"}]]
     )
 
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        return (*self.then, *self.else_)
+
 
 class IfStep(StepModel):
     """One way or the other."""
@@ -49,6 +53,10 @@ class IfStep(StepModel):
     else_: Steps = Field(
         (), alias="else", description="The steps when it does not.", examples=[[{"send": "case-study"}]]
     )
+
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        return (*self.then, *self.else_)
 
 
 class BranchModel(Written):
@@ -86,6 +94,10 @@ class SplitStep(StepModel):
         description="The branches, each with its share; these add up to 100.",
         examples=[{"short": {"share": 50, "then": [{"send": "tips-short"}]}, "nothing": {"share": 50}}],
     )
+
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        return tuple(inner for branch in self.into.values() for inner in branch.then)
 
 
 class GoneStep(Written):
