@@ -132,7 +132,7 @@ def _kind(step: Any) -> str:
         return next(kind for kind, model in _KINDS.items() if type(step) is model)
     if not isinstance(step, Block):
         return _UNCLEAR
-    there = [kind for kind in _KINDS if kind in step]
+    there = [*(_KINDS.keys() & step.keys())]
     if not there:
         there = [kind for key in step if key not in _ANY_KEY and (kind := misspelt(key, _fitting(step[key])))]
     return there[0] if len(there) == 1 else _UNCLEAR
