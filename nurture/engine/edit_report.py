@@ -24,8 +24,8 @@ class Edit:
     """One change. `campaign` is "" for nurture.yaml. `leads` are those it concerns, `places` where they stand.
 
     `mails_day` and `mails_week` are the mails of this campaign that all changes together send within a day and a week,
-    and that would not leave without them, `estimated` from a part of the leads. `error` is why the campaign stands
-    still.
+    and that would not leave then without them; `fewer_day` and `fewer_week` those that would and do not; all
+    `estimated` from a part of the leads. `error` is why the campaign stands still.
     """
 
     campaign: str
@@ -35,6 +35,8 @@ class Edit:
     effect: str
     mails_day: int = 0
     mails_week: int = 0
+    fewer_day: int = 0
+    fewer_week: int = 0
     estimated: bool = False
     error: str = ""
 

@@ -99,6 +99,8 @@ def test_plan_tells_which_edit_meets_leads_on_their_way(shop: Shop) -> None:
             "effect": "the wait counts from the mail before it; who has waited that long goes on at the next run",
             "mails_day": 0,
             "mails_week": 0,
+            "fewer_day": 0,
+            "fewer_week": 0,
         }
     ]
 
