@@ -18,8 +18,10 @@ from nurture.project.lint.findings import Finding
 
 def same_leads(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """Two live campaigns that the same arrival or event lets a lead into; told in the file that comes later."""
+    if campaign.status != "live":
+        return
     for other in project.campaigns.values():
-        if other.name >= campaign.name or {campaign.status, other.status} != {"live"}:
+        if other.name >= campaign.name or other.status != "live":
             continue
         doors = _doors(campaign) & _doors(other)
         if doors and can_both_hold(campaign.enter.when, other.enter.when):
