@@ -122,6 +122,9 @@ class Store(Protocol):
         What nurture sent and what the planner wrote down does not count.
         """
 
+    def forget_waiting(self, before: datetime) -> int:
+        """Drop the events of addresses that are no lead which happened before; how many. Reads all that wait."""
+
     def erase(self, lead: int) -> None:
         """Forget a lead: all that is kept of it, messages on their way included, and what waits for its address.
 

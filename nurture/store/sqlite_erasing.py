@@ -32,6 +32,10 @@ class SqliteErasing(SqliteBase):
     def silent(self, before: datetime, limit: int) -> list[int]:
         return [id_ for (id_,) in self._db.execute(_SILENT, (micros(before), limit))]
 
+    def forget_waiting(self, before: datetime) -> int:
+        with self.transaction():
+            return self._db.execute("DELETE FROM waiting WHERE at < ?", (micros(before),)).rowcount
+
     def erase(self, lead: int) -> None:
         with self.transaction():
             for table in _TABLES:

@@ -59,3 +59,16 @@ def test_without_the_key_nobody_is_erased(world: Make) -> None:
     made.arrives("form", email="ada@example.com")
     made.run("2026-03-02T12:00+01:00")
     assert made.run("2046-03-02T12:00+01:00").erased == 0
+
+
+def test_what_waits_for_nobody_is_forgotten_after_the_same_time(world: Make) -> None:
+    made = world(STEPS, RETENTION + "feeds: {shop: {use: csv, path: events.csv}}\n")
+    head = "email,event,at\n"
+    made.write({"events.csv": head + "bo@example.com,purchased,2026-03-01\nbo@example.com,purchased,2026-06-01\n"})
+    made.run("2026-06-02T12:00+02:00")
+    assert made.run("2027-02-27T12:00+01:00").notes == []
+    told = "retention: 1 events of addresses that did not arrive within 12 months are forgotten"
+    assert told in made.run("2027-03-02T12:00+01:00").notes
+    made.arrives("form", email="bo@example.com")
+    made.run("2027-03-03T12:00+01:00")
+    assert sum(event.verb == "purchased" for event in made.state("bo@example.com").events) == 1
