@@ -221,6 +221,9 @@ class MemoryLeads:
                 self._drop(self._waits, event.key)
         return len(old)
 
+    def forget_words(self) -> None:
+        """Each decision has words of its own, which go with it."""
+
     def erase(self, lead: int) -> None:
         if lead not in self._states:
             return

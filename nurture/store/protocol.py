@@ -132,6 +132,9 @@ class Store(Protocol):
         never given again, so no key comes back.
         """
 
+    def forget_words(self) -> None:
+        """At the end of a run in which leads were erased: reasons in which nothing is said any more may quote them."""
+
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:
         """States of leads whose `due` is at or before `now`, the longest waiting first.
