@@ -134,9 +134,12 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
     if not told.state.enrolments:
         click.echo("\nIs in no campaign.")
     if told.next:
-        click.echo(f"\nNext: {told.next.step}, {show.local(told.next.at, zone)}")
+        click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}")
     else:
         click.echo("\nNext: nothing, unless something happens.")
+        for step in told.unsent[:1]:
+            when, why = show.local(step.at, zone), show.because(step.reason)
+            click.echo(f"{show.step(step.step)} would be skipped, {when}: {why}")
 
 
 def _print_score(told: Explanation, zone: ZoneInfo) -> None:
@@ -159,7 +162,9 @@ def _print_walk(walk: Enrolment, steps: list[Told], still: str, zone: ZoneInfo) 
         click.secho(f"  stands still: {still}", fg="red")
     if walk.held_out:
         click.echo("  in the holdout: gets nothing from this campaign")
-    width = max((len(step.step) for step in steps), default=0)
+    width = max((len(show.step(step.step)) for step in steps), default=0)
     for step in steps:
         state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))
-        click.echo(f"  {state} {show.local(step.at, zone)}  {step.step:<{width}}  {show.because(step.reason)}")
+        click.echo(
+            f"  {state} {show.local(step.at, zone)}  {show.step(step.step):<{width}}  {show.because(step.reason)}"
+        )

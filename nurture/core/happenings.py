@@ -73,7 +73,7 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     address = read_email(cells.get("email"))
     if isinstance(address, Refusal):
         return HappeningRead(address)
-    name = " ".join((read_text(cells.get("event")) or "").split())
+    name = _as_declared(" ".join((read_text(cells.get("event")) or "").split()), rules)
     at = _at(cells.get("at"), rules.zone, now)
     refused = _refused(name, rules) or (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
     if refused or isinstance(at, str):
@@ -92,6 +92,14 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     )
     misfits = tuple(heading for heading, value in facts.items() if value is None)
     return HappeningRead(happened, misfits, tuple(heading for heading in others if heading not in types))
+
+
+def _as_declared(written: str, rules: FeedRules) -> str:
+    """The event's words in the case in which the files have them; other programs begin them with a capital."""
+    if written in rules.names or written in rules.events:
+        return written
+    alike = [name for name in (*rules.events, *rules.names) if name.casefold() == written.casefold()]
+    return alike[0] if len(set(alike)) == 1 else written
 
 
 def _said(cell: Any) -> bool:

@@ -178,6 +178,7 @@ class Template:
     """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
 
     `languages` are those beside the project's in which it is written (`name.pl.mjml`); `version` hashes these too.
+    Of those in `bodies` it has a file, of the others a subject or a preheader alone.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Template:
     subject: str = ""
     links: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

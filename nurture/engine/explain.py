@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
+from nurture.core.paths import step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import Situation
@@ -61,6 +62,8 @@ class Explanation:
     score: float
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
+    unsent: Sequence[Told] = ()
+    """Mails to come that would be skipped, as things stand."""
     moves: Sequence[Move] = ()
     still: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,7 +97,9 @@ def explain(
         if given.points
     ]
     behind = list(_behind(state, decisions))
-    coming = list(_future(to_come(state, project, now, now + HORIZON, report), decisions))
+    future = list(to_come(state, project, now, now + HORIZON, report))
+    coming = list(_future(future, decisions))
+    unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
     awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
     behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
     known = {_key(told) for told in behind if told.state != "cancelled"}
@@ -102,7 +107,7 @@ def explain(
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
     still = {e.campaign: _why_still(e.campaign, problems) for e in state.enrolments if _is_still(e, project)}
-    return Explanation(now, state, view.score(), points, steps, tuple(moves(state, project)), still)
+    return Explanation(now, state, view.score(), points, steps, unsent, tuple(moves(state, project)), still)
 
 
 def _is_still(walk: Enrolment, project: Project) -> bool:
@@ -143,7 +148,7 @@ def _message(decision: Decision, message: Message) -> Told:
     return _told(decision, state, at, message.reason)
 
 
-def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[Told]:
+def _future(coming: Iterable[Decision], known: Sequence[Decision]) -> Iterator[Told]:
     """Messages that would leave, each with what it has waited for."""
     waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
     for decision in coming:
@@ -151,6 +156,11 @@ def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[T
             waited[_walk(decision)] = decision.reason
         elif decision.do in ("send", "notify"):
             yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
+
+
+def _is_mail(decision: Decision, project: Project) -> bool:
+    campaign = project.campaigns.get(decision.campaign)
+    return campaign is not None and step_of(campaign, decision.step) is not None
 
 
 def _told(decision: Decision, state: str, at: datetime, reason: Reason | None = None) -> Told:

@@ -12,7 +12,7 @@ from jinja2 import nodes
 from nurture.core.problems import Problem, did_you_mean
 from nurture.core.program import Field
 from nurture.hookspecs import Filter
-from nurture.mail.guards import Guards
+from nurture.mail.empties import told_of_empties
 from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import blank
@@ -76,15 +76,7 @@ def check_names(part: Part, names: TemplateNames, environment: MailEnvironment, 
         return []
     check = _Check(part, names, environment, uses)
     check.visit(part.tree)
-    return [*check.problems, *check.places(), *_may_be_empty(part, part.tree, names)]
-
-
-def _may_be_empty(part: Part, tree: nodes.Template, names: TemplateNames) -> Iterable[Problem]:
-    for line, name in Guards(tree).unguarded():
-        if name in names.fields and name != "email":
-            hint = f'{{{{ lead.{name} or "…" }}}}' if part.name != "text" else f'lead.{name} or "…"'
-            message = f"`lead.{name}` may be empty: say what stands there then"
-            yield part.problem("may-be-empty", line, name, message, hint, "warning")
+    return [*check.problems, *check.places(), *told_of_empties(part, part.tree, names.fields)]
 
 
 class _Check:

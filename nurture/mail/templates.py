@@ -204,8 +204,8 @@ def _raw(reads: Mapping[str, _Read], language: str, own: str) -> Raw:
 
 
 def _said(read: _Read, values: ByLanguage, language: str, own: str) -> Source | None:
-    """What front matter says in a language, else for all, else in the project's own."""
-    for key in (language or own, "", own):
+    """What front matter says in a language, else for all, else in the project's own; in any, where that is unknown."""
+    for key in (language or own, "", own, *([] if own else values)):
         if (value := values.get(key, Value())).text:
             return Source.of(value.text, read.file, value.offset)
     return None

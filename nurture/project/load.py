@@ -104,9 +104,7 @@ class _Loader:
             messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
         scope = scope_of(self.found, wiring or WiringModel(), {*campaigns, *unread}, known, self.root, self.plugins)
-        names = names_in_templates(
-            scope.names, frozenset(scope.links), (wiring or WiringModel()).language, self.plugins
-        )
+        names = names_in_templates(scope.names, frozenset(scope.links), scope.language, self.plugins)
         templates = self._templates(scope, names, told=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
@@ -225,7 +223,7 @@ def scope_of(
         consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
         quiet=wiring.limits.quiet if wiring.limits else None,
         zone=wiring.time_zone or ZoneInfo("UTC"),
-        language=wiring.language,
+        language=wiring.own_language,
         root=root,
         owners=keys_written(wiring, "owners"),
     )

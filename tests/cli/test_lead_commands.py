@@ -25,6 +25,14 @@ def test_explain_tells_each_step_with_file_and_line(shop: Shop) -> None:
     assert told["next"] == {"at": "2026-03-05T09:00:00+00:00", "what": "chain", "campaign": "winter-check"}
 
 
+def test_explain_tells_why_nothing_is_to_come(shop: Shop) -> None:
+    shop.edit("nurture.yaml", "    consent: [newsletter, tracking]", "    consent: tracking")
+    shop("run", "--at", MONDAY)
+    *_, first, second = shop("explain", ADA).stdout.splitlines()
+    assert first == "Next: nothing, unless something happens."
+    assert second.startswith("chain would be skipped, Thu 2026-03-05 08:00 +00:00: no consent to newsletter (")
+
+
 def test_explain_tells_a_wait_that_a_new_temperature_dropped(shop: Shop) -> None:
     shop("run", "--at", MONDAY)
     shop("record", ADA, "submitted booking-form", "--at", "2026-03-03T10:00+00:00")

@@ -39,6 +39,14 @@ def test_headings_are_read_as_people_write_them() -> None:
     assert happened(order_no="A7").facts == {"Order No": "A7"}
 
 
+def test_the_words_of_an_event_may_begin_with_a_capital() -> None:
+    assert (happened(event="Purchased", value="5").verb, happened(event="Purchased", value="5").facts) == (
+        "purchased",
+        {"value": 5.0},
+    )
+    assert happened(event="Clicked Pricing").what == "pricing"
+
+
 def test_a_clock_a_little_ahead_is_now() -> None:
     assert happened(at="2026-03-02T11:04Z").at == NOW
     assert isinstance(read_happening({**GOOD, "at": "2026-03-02T11:06Z"}, RULES, NOW).result, Refusal)

@@ -90,6 +90,7 @@ def test_a_story_asks_for_the_holdout_of_its_campaign(made: Any) -> None:
         ("ends: goal", "ends: well", "unknown-value", "well"),
         ("erased: yes", "erased: maybe", "wrong-type", "maybe"),
         ("until: day 9", "until: 9", "bad-time", "9,"),
+        ("until: day 9", "until: day 1", "bad-time", "day 1"),
     ],
 )
 def test_a_mistake_in_a_story(made: Any, old: str, new: str, code: str, where: str) -> None:

@@ -100,6 +100,13 @@ until: day 5, sends: nothing, notifies: nothing
 """
 
 
+def test_a_story_that_begins_outside_of_the_campaigns_dates_says_so_first(play: Play) -> None:
+    told = play(WALK, campaign="dates: 2026-03-09 to 2026-06-30\n" + CAMPAIGN)
+    first = told.problems[0]
+    assert (first.code, first.message.partition(":")[0]) == ("story-campaign", "nobody enters `guide` at 2026-03-02 08")
+    assert play(WALK, campaign="dates: 2026-03-02 to 2026-06-30\n" + CAMPAIGN).passed
+
+
 def test_a_walk_that_goes_as_told(play: Play) -> None:
     told = play(WALK)
     assert told.passed, told.problems
