@@ -122,12 +122,18 @@ class Store(Protocol):
         What nurture sent and what the planner wrote down does not count.
         """
 
+    def forget_waiting(self, before: datetime) -> int:
+        """Drop the events of addresses that are no lead which happened before; how many. Reads all that wait."""
+
     def erase(self, lead: int) -> None:
         """Forget a lead: all that is kept of it, messages on their way included, and what waits for its address.
 
         A mark of its address stays that nobody can read back, so that no import and no feed revives it. Its number is
         never given again, so no key comes back.
         """
+
+    def forget_words(self) -> None:
+        """At the end of a run in which leads were erased: reasons in which nothing is said any more may quote them."""
 
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:
