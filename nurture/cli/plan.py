@@ -18,8 +18,6 @@ from nurture.engine.outlook import Outlook, look_ahead, scratch
 from nurture.engine.report import Report
 from nurture.engine.sight import unseen
 
-_LASTING = ("wait", "hold")
-
 
 @click.command()
 @click.option("--at", type=Instant(), help="As if it were this instant; now, if left out.")
@@ -72,19 +70,19 @@ def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any
 
 
 def _what(decision: Decision) -> str:
-    """`send welcome`; what waits or is held, waits until the instant shown."""
+    """`send welcome`, `wait 3 days`; what is held is so until the instant shown."""
     do, step = decision.do, show.step(decision.step)
     words = step if step.startswith(do) else f"{do} {step}".strip()
-    return f"{words} until then" if do in _LASTING and step else words
+    return f"{words} until then" if do == "hold" and step else words
 
 
 def _print(outlook: Outlook, zone: ZoneInfo, until: datetime | None) -> None:
-    """What lasts beyond `until` has not happened by then."""
+    """What is held beyond `until` is told by the plan of now alone."""
     edits.show_edits(outlook.edits)
     rows = [
         (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason))
         for email, d in outlook.decisions
-        if until is None or d.at <= until or d.do not in _LASTING
+        if until is None or d.at <= until or d.do != "hold"
     ]
     show.table(("AT", "LEAD", "CAMPAIGN", "WHAT", "WHY"), rows)
     if not rows:

@@ -26,7 +26,7 @@ from nurture.core.timetable import LATE, NO_END, Hold, first_allowed
 
 STOPS = frozenset({"pause", "dates", "campaign-missing"})
 """Reasons that end with an edit and have no instant of their own; a campaign that is yet to begin has one."""
-_OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", LATE, "veto", "render"})
+_OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", "clock", LATE, "veto", "render"})
 _SHIFT = Late()
 
 

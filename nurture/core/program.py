@@ -198,7 +198,7 @@ class Project:
     `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
-    `allow` is what nurture.yaml breaks on purpose.
+    `allow` is what nurture.yaml breaks on purpose. `consent_texts` are the words that people agree to, by path.
     """
 
     name: str
@@ -229,5 +229,6 @@ class Project:
     allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     wiring: str = ""
+    consent_texts: Mapping[str, str] = field(default_factory=dict)
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)

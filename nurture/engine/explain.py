@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.paths import step_of
-from nurture.core.problems import Place
+from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.leads_ahead import to_come
+from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
 
 HORIZON = timedelta(days=180)
@@ -51,7 +52,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`evidence` is (what the points count now, the points as given), oldest first."""
+    """`evidence` is (what the points count now, the points as given), `moves` how it got warm; both oldest first.
+
+    `still` says of campaigns that stand still why they do.
+    """
 
     now: datetime
     state: LeadState
@@ -60,6 +64,8 @@ class Explanation:
     steps: Sequence[Told]
     unsent: Sequence[Told] = ()
     """Mails to come that would be skipped, as things stand."""
+    moves: Sequence[Move] = ()
+    still: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def next(self) -> Told | None:
@@ -72,9 +78,17 @@ class Explanation:
 
 
 def explain(
-    state: LeadState, decisions: Sequence[Decision], project: Project, now: datetime, report: Report
+    state: LeadState,
+    decisions: Sequence[Decision],
+    project: Project,
+    now: datetime,
+    report: Report,
+    problems: Sequence[Problem] = (),
 ) -> Explanation:
-    """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens."""
+    """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens.
+
+    `problems` are why campaigns are not in the project.
+    """
     view = Situation(state, project, now).view()
     rules = project.scoring.rules
     points = [
@@ -92,7 +106,18 @@ def explain(
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    return Explanation(now, state, view.score(), points, steps, unsent)
+    still = {e.campaign: _why_still(e.campaign, problems) for e in state.enrolments if _is_still(e, project)}
+    return Explanation(now, state, view.score(), points, steps, unsent, tuple(moves(state, project)), still)
+
+
+def _is_still(walk: Enrolment, project: Project) -> bool:
+    return walk.state == "active" and walk.campaign not in project.campaigns
+
+
+def _why_still(name: str, problems: Sequence[Problem]) -> str:
+    """The first error of its file; without one there is no file."""
+    found = next((p for p in problems if p.severity == "error" and p.place.path == f"campaigns/{name}.yaml"), None)
+    return f"{found.message} ({found.place})" if found else f"campaigns/{name}.yaml is gone; put back, it goes on"
 
 
 def _behind(state: LeadState, decisions: Sequence[Decision]) -> Iterator[Told]:

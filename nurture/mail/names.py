@@ -48,6 +48,7 @@ class TemplateNames:
 
     fields: Mapping[str, Field]
     links: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
     globals: frozenset[str] = frozenset()
     filters: Mapping[str, Filter] = field(default_factory=dict)
     events: frozenset[str] = frozenset()
@@ -59,11 +60,13 @@ class TemplateNames:
 @dataclass(slots=True)
 class Uses:
     """What a template was found to use. `mentions` holds every name, and `sender.postal` and its like; `facts` are
-    those of the campaign."""
+    those of the campaign; `segments` those it asks for, `in_subject` those that its subject does."""
 
     fields: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
+    segments: set[str] = field(default_factory=set)
+    in_subject: set[str] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
 
 
@@ -150,10 +153,24 @@ class _Check:
                 "unknown-filter", node, node.name, f"there is no filter `{node.name}`", did_you_mean(node.name, known)
             )
 
-    def _test(self, node: nodes.Test) -> None:
+    def _test(self, node: nodes.Test) -> bool | None:
+        if isinstance(node.node, nodes.Name) and node.node.name == "lead" and "lead" not in self.local:
+            self._segment(node)
+            return False
         if node.name not in self.environment.tests:
             hint = did_you_mean(node.name, self.environment.tests)
+            if node.name in self.names.segments:
+                hint = f"write `lead is {node.name}`"
             self._say("unknown-test", node, node.name, f"there is no test `is {node.name}`", hint)
+        return None
+
+    def _segment(self, node: nodes.Test) -> None:
+        self.uses.segments.add(node.name)
+        if self.part.name == "subject":
+            self.uses.in_subject.add(node.name)
+        if node.name not in self.names.segments:
+            hint = did_you_mean(node.name, self.names.segments) or "define it under `segments:` in nurture.yaml"
+            self._say("unknown-segment", node, node.name, f"`{node.name}` is no segment of this project", hint)
 
     def _call(self, node: nodes.Call) -> None:
         first = node.args[0].value if node.args and isinstance(node.args[0], nodes.Const) else None

@@ -46,6 +46,7 @@ def names_in_templates(names: Names, links: Collection[str], language: str, plug
     return TemplateNames(
         fields=names.fields,
         links=frozenset(links),
+        segments=names.segments,
         globals=frozenset(plugins.words),
         filters=plugins.filters,
         events=names.events,

@@ -72,6 +72,17 @@ def test_rows_that_differ_in_one_fact_are_two_events(shop: World) -> None:
     assert [facts["value"] for _, facts in events(shop)] == [1.0, 2.0]
 
 
+def test_weekly_exports_that_count_from_one_lose_nothing(shop: World) -> None:
+    head = "email,event,at,id,value\n"
+    shop.write({"events/week-1.csv": head + "ada@example.com,purchased,2026-02-20,1,5\n"})
+    shop.run(NOON)
+    shop.write({"events/week-2.csv": head + "ada@example.com,purchased,2026-02-27,1,5\n"})
+    shop.run(LATER)
+    shop.write({"events/week-1.csv": head + "ada@example.com,purchased,20.02.2026,1,6\n"})
+    shop.run(LATER)
+    assert [at for at, _ in events(shop)] == ["02-19 23:00", "02-26 23:00"]
+
+
 def test_what_cannot_have_happened_is_refused_with_file_line_and_reason(shop: World) -> None:
     rows = [
         "ada at example.com,purchased,",

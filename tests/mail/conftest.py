@@ -31,6 +31,7 @@ FIELDS = [
 NAMES = TemplateNames(
     fields={field.name: field for field in FIELDS},
     links=frozenset({"pricing", "docs"}),
+    segments=frozenset({"factory"}),
     globals=frozenset({"has", "ever", "last", "today"}),
     filters={
         "date": Filter("date", lambda value: value.strftime("%d.%m.%Y")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,8 @@ def md(body: str, subject: str = "Hello") -> str:
         (md("{{ today | dat }}"), ("unknown-filter", 4, 12)),
         (md("{{ today | safe }}"), ("unknown-filter", 4, 12)),
         (md("{% if today is factory %}{% endif %}"), ("unknown-test", 4, 16)),
+        (md("{% if lead is factori %}{% endif %}"), ("unknown-segment", 4, 15)),
+        (md("{% if lead is none %}{% endif %}"), ("unknown-segment", 4, 15)),
         (md('[x]({{ link("pricng") }})'), ("unknown-link", 4, 14)),
         (md('{% if has("clickd") %}{% endif %}'), ("unknown-event", 4, 12)),
         (md("{{ lead.email.upper() }}"), ("no-methods", 4, 15)),
@@ -170,7 +173,8 @@ def test_deep_nesting_is_a_problem(load, tag, depth):
 
 
 def job(kind: str, body: str) -> Job:
-    return Job(kind=kind, body=body, subject="", preheader="", text=None, fields={}, globals=[], filters=[])
+    names: dict[str, Any] = {"fields": {}, "globals": [], "segments": [], "filters": []}
+    return Job(kind=kind, body=body, subject="", preheader="", text=None, **names)
 
 
 def test_what_kills_the_compiler_kills_nothing_else():

@@ -274,6 +274,29 @@ def test_a_comma_inside_braces_cuts_a_condition(made: Any) -> None:
     assert problem.hint.endswith("""'has("purchased", value=3)'""")
 
 
+@pytest.mark.parametrize(
+    ("brackets", "quoted"),
+    [
+        ("{not lead.competitor}", "'not lead.competitor'"),
+        ('{has("purchased", value=3)}', """'has("purchased", value=3)'"""),
+        ("[lead.competitor]", "'lead.competitor'"),
+    ],
+)
+def test_a_condition_in_brackets_is_shown_without_them(made: Any, brackets: str, quoted: str) -> None:
+    text = f"steps:\n  - send: welcome\n  - send: offer\n    when: {brackets}\n"
+    [problem] = made.load({"campaigns/guide.yaml": text}).problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("wrong-type", 4, 11)
+    assert problem.hint == f"write `when: {quoted}`"
+    assert made.load({"campaigns/guide.yaml": text.replace(brackets, quoted)}).problems == []
+
+
+@pytest.mark.parametrize("constant", ["3", '"tue"', "[1, 2]"])
+def test_a_constant_is_nothing_to_wait_for(made: Any, constant: str) -> None:
+    step = f"steps:\n  - wait_until: '{constant}'\n    at_most: 3 days\n  - send: welcome\n  - send: offer\n"
+    [problem] = made.load({"campaigns/guide.yaml": step}).problems
+    assert (problem.code, problem.place.line) == ("bad-constant", 2)
+
+
 def test_every_cut_condition_of_a_file_is_told_beside_its_other_mistakes(made: Any) -> None:
     segments = 'segments:\n  factory: "x" == lead.country\n  polish: lead.country == "a: b"\ncolour: red\n'
     wiring = WIRING.replace("segments:\n  factory: lead.company_size >= 100\n", segments)

@@ -201,6 +201,21 @@ def test_days_are_those_of_the_leads_own_clock(play: Play) -> None:
     assert told.problems == ()  # day 2 is a Saturday; on day 3 New York's clocks go forward
 
 
+DATED = """
+at: 2026-03-02, sends: welcome
+at: 2026-03-04 9:00, sends: first
+until: 2026-03-07, sends: nothing
+"""
+
+
+def test_days_may_be_dates(play: Play) -> None:
+    given = HEAD.replace("then:", "given: [{at: 2026-01-21 10:00, happens: purchased, value: 80}]\nthen:")
+    assert play(DATED).problems == ()
+    assert lines_of(play(DATED, given)) == [(9, "story-sends")]
+    told = play(DATED.replace("03-04 9:00", "03-05"))
+    assert [(p.message.partition(":")[0], p.hint[:16]) for p in told.problems] == [("2026-03-05", "2026-03-04 09:00")]
+
+
 def test_a_draft_can_be_told_before_it_goes_live(play: Play) -> None:
     assert play(WALK, campaign=f"status: draft\n{CAMPAIGN}").passed
 

@@ -53,7 +53,7 @@ class Told:
 
 def tell(story: Story, place: Workplace, renderer: Renderer) -> Told:
     """Play the story under the files of `place`, and say where it goes another way."""
-    days = days_of(story.starts, _zone(story, place.project))
+    days = days_of(story, _zone(story, place.project))
     script, before = script_of(story, days), given(story, days)
     project = _project(story, place.project, days.starts)
     stage = Stage(place, project, renderer, story.lead["email"], before[0].at if before else days.starts)
