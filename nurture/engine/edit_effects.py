@@ -20,6 +20,7 @@ _EFFECTS = {
     "condition": "it is asked from now on; who has taken a branch stays in it",
     "shares": "nobody changes branch; the new shares are for those who come to the split from now on",
     "template": "the next mail is written from it; what has left stays as it was",
+    "facts": "what hangs on them follows from the next run on; a send whose time is over by then is skipped",
     "goal": "who meets it leaves at the next run, and gets nothing more",
     "exit": "who meets it leaves at the next run, and gets nothing more",
     "campaign removed": "its leads stay where they stand and get nothing until the file is back",

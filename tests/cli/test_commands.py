@@ -228,6 +228,8 @@ def test_check_looks_at_the_files_that_sources_and_feeds_read(shop: Shop) -> Non
     assert told() == [("unreadable-file", "warning", "")]
     file.rename(shop.root / "leads/guides.csv")
     assert told() == [("missing-file", "warning", "did you mean `guides.csv`?")]
+    shop.edit("nurture.yaml", "path: leads/guide.csv", 'path: "${LEADS}"')
+    assert [code for code, _, _ in told()] == ["missing-env"]
 
 
 def test_check_names_a_heading_of_columns_that_no_row_has(shop: Shop) -> None:
