@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from nurture.core.campaigns import Campaign, Send
 from nurture.core.model import Enrolment, Message, Reason
 from nurture.core.paths import step_of
+from nurture.core.program import Purpose
 from nurture.core.situation import Situation, missing
 from nurture.core.timetable import Hold, purpose_of, timetable
 
@@ -67,9 +68,20 @@ def _consent(
         return None
     if message.requested and was_requested(enrolment, situation):
         return None
-    text = f"no consent to {purpose.name}" if purpose else "no purpose was named that anyone could consent to"
+    text = _lacking(purpose, situation) if purpose else "no purpose was named that anyone could consent to"
     place = step.consent_place if step and step.consent else campaign.consent_place
     return Drop(Reason("consent", text, place or campaign.place))
+
+
+def _lacking(purpose: Purpose, situation: Situation) -> str:
+    taken_back = [
+        c for c in situation.consents if c.purpose == purpose.name and not c.given and c.at <= situation.clock
+    ]
+    if not taken_back:
+        return f"no consent to {purpose.name}"
+    day = taken_back[0].at.astimezone(situation.project.zone)
+    where = f" ({taken_back[0].source})" if taken_back[0].source else ""
+    return f"the consent to {purpose.name} was withdrawn on {day:%Y-%m-%d}{where}"
 
 
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from nurture.core.model import Arrival, Decision, Event, Lead, LeadState, next_seq
 from nurture.store.agenda import Agenda
-from nurture.store.intake import arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
+from nurture.store.intake import Intake, arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
 from nurture.store.protocol import Fed, Taken
 from nurture.store.rules import SUPPRESSING, sign_of_life
 
@@ -110,15 +110,18 @@ class MemoryLeads:
         every = by_lead(arrivals)
         rows = {key: of_lead for key, of_lead in every.items() if key not in self._erased}
         new = changed = 0
+        denied: list[tuple[str, str]] = []
         with self.transaction():
             for key, of_lead in rows.items():
                 known = key in self._ids
+                taken = self._take_in(source, key, of_lead, now)
                 new += not known
-                changed += self._take_in(source, key, of_lead, now) and known
+                changed += taken.changed and known
+                denied.extend((key, purpose) for purpose in taken.denied)
             self._set(self._cursors, source, cursor)
-        return Taken(new, changed, len(rows) - new - changed, len(every) - len(rows))
+        return Taken(new, changed, len(rows) - new - changed, len(every) - len(rows), tuple(denied))
 
-    def _take_in(self, source: str, key: str, rows: Sequence[Arrival], now: datetime) -> bool:
+    def _take_in(self, source: str, key: str, rows: Sequence[Arrival], now: datetime) -> Intake:
         if key not in self._ids:
             self._add(key, Lead(self._number("lead"), rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
@@ -133,7 +136,7 @@ class MemoryLeads:
             for event in (*new.events, *self._waited(key)):
                 self._log(lead.id, event)
             self._wake(lead.id, now)
-        return new.changed
+        return new
 
     def _waited(self, key: str) -> tuple[Event, ...]:
         """The events that waited for a lead; they wait no more."""

@@ -19,13 +19,15 @@ from nurture.core.model import Arrival, Decision, Event, LeadState, Message, Mes
 class Taken:
     """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were.
 
-    `erased` are addresses that were forgotten and are taken in no more.
+    `erased` are addresses that were forgotten and are taken in no more. `denied` are the consents that this source gave
+    and its rows now say no to, by key of the lead and purpose: they stay until the import says that they are withdrawn.
     """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     erased: int = 0
+    denied: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
