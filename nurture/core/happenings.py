@@ -110,9 +110,19 @@ def _refused(name: str, rules: FeedRules) -> str:
     if verb in _OF_SOURCES:
         return f"`{name}` comes from sources; a feed brings what happens afterwards"
     if name not in rules.names and not (verb == "visited" and what):
-        hint = did_you_mean(name, rules.names) or "list it under `events` in nurture.yaml"
-        return f"there is no event `{name}`; {hint}"
+        return no_such(name, rules.names)
     return ""
+
+
+def no_such(name: str, names: Collection[str]) -> str:
+    """In words that nothing of this name can happen; `names` are those that can."""
+    verb, _, what = name.partition(" ")
+    if verb != "unsubscribed":
+        hint = did_you_mean(name, names) or "list it under `events` in nurture.yaml"
+        return f"there is no event `{name}`; {hint}"
+    purposes = [each.removeprefix("unsubscribed ") for each in names if each.startswith("unsubscribed ")]
+    hint = did_you_mean(what, purposes) or f"there is {', '.join(sorted(purposes)) or 'none'}"
+    return f"there is no consent `{what}` that can be withdrawn; {hint}; `unsubscribed` alone ends all mail"
 
 
 def _at(cell: Any, zone: ZoneInfo, now: datetime) -> datetime | str:

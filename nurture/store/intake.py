@@ -13,7 +13,7 @@ from datetime import datetime
 from nurture.core.model import Arrival, Consent, Event, Facts
 from nurture.store.encoding import micros
 from nurture.store.protocol import Fed
-from nurture.store.rules import SUPPRESSING
+from nurture.store.rules import suppresses
 
 _ByLead = dict[str, list[Event]]
 
@@ -93,7 +93,7 @@ def fed(happenings: Sequence[tuple[str, Event]], new: _ByLead, waiting: _ByLead)
 
 def suppressed_by(events: _ByLead) -> dict[str, str]:
     """The leads of these whom their own word suppresses, and by which."""
-    words = {key: next((e.verb for e in told if e.verb in SUPPRESSING), "") for key, told in events.items()}
+    words = {key: next((e.verb for e in told if suppresses(e)), "") for key, told in events.items()}
     return {key: verb for key, verb in words.items() if verb}
 
 

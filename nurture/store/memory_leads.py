@@ -13,7 +13,7 @@ from nurture.core.model import Arrival, Decision, Event, Lead, LeadState, next_s
 from nurture.store.agenda import Agenda
 from nurture.store.intake import Intake, arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
 from nurture.store.protocol import Fed, Taken
-from nurture.store.rules import SUPPRESSING, sign_of_life
+from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
 
 
 class MemoryLeads:
@@ -174,7 +174,12 @@ class MemoryLeads:
     def _log(self, lead: int, event: Event) -> bool:
         state = self._states[lead]
         seq = next_seq(state.events[-1].seq if state.events else 0)
-        return self._insert(lead, replace(event, seq=seq))
+        if not self._insert(lead, replace(event, seq=seq)):
+            return False
+        if consent := withdrawn_by(event):
+            state = self._states[lead]
+            self._write(replace(state, consents=(*state.consents, consent)))
+        return True
 
     def _insert(self, lead: int, event: Event) -> bool:
         """Put an event into the log at its own number."""
@@ -196,7 +201,7 @@ class MemoryLeads:
             if not self._log(self._ids[key], event):
                 return False
             self._wake(self._ids[key], now)
-            if event.verb in SUPPRESSING:
+            if suppresses(event):
                 self.suppress(key, event.verb, now)
         return True
 

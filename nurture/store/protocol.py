@@ -95,13 +95,15 @@ class Store(Protocol):
         """Import one batch of a feed, each event with its lead's key, and the cursor under `feed`, in one transaction.
 
         An event whose key is known is no second one. One of an address that is no lead waits until it arrives; one of
-        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress.
+        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress, and
+        `unsubscribed PURPOSE` withdraws that consent, of one who waits when it arrives.
         """
 
     def append(self, key: str, event: Event, now: datetime) -> bool:
         """Add an event to the log of the lead found by `key` and make it due; False when its key is there already.
 
-        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress.
+        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress,
+        `unsubscribed PURPOSE` withdraws that consent.
         """
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:

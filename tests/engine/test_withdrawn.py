@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nurture.core.model import Consent
+from nurture.engine.recording import Happening, NotRecorded, record
 from nurture.hookspecs import Batch, SourceError
-from nurture.testing.world import World
+from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 
 FAIR = """  fair:
@@ -117,6 +118,24 @@ def test_a_kill_before_the_end_of_a_source_loses_no_withdrawal(fair: World, monk
 
 def _killed(self: object) -> Batch:
     raise KeyboardInterrupt
+
+
+def test_one_consent_taken_back_by_hand_leaves_the_others(fair: World) -> None:
+    fair.write({"leads/fair.csv": rows(f"{ADA},TAK,TAK")})
+    fair.run(DAYS[0])
+    with pytest.raises(NotRecorded) as error:
+        record(Happening(ADA, "unsubscribed newsleter"), fair.place.project, fair.store)
+    assert str(error.value) == (
+        "there is no consent `newsleter` that can be withdrawn; did you mean `newsletter`?;"
+        " `unsubscribed` alone ends all mail"
+    )
+    record(Happening(ADA, "unsubscribed newsletter", at=instant(DAYS[1])), fair.place.project, fair.store)
+    fair.write({"leads/fair.csv": rows(f"{ADA},TAK,TAK", f"{ADA},TAK,TAK")})
+    fair.run(DAYS[2])
+    assert said(fair) == [("newsletter", True), ("tracking", True), ("newsletter", False)]
+    assert (fair.sent(), fair.state(ADA).suppressed) == ([("03-02 12:00", "welcome")], "")
+    why = fair.store.decisions(ADA)[-2].reason.text
+    assert why == "the consent to newsletter was withdrawn on 2026-03-03 (unsubscribed newsletter)"
 
 
 CELL = st.sampled_from(["TAK", "NIE", "", "?"])
