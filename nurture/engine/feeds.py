@@ -1,4 +1,8 @@
-"""Events in: what a feed's rows say happened goes into the log of the leads they name."""
+"""Events in: what a feed's rows say happened goes into the log of the leads they name.
+
+A row whose time is still to come keeps the cursor where it was: from there on all is read again by each run, until
+its time has come. What is known by then is no second event.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from nurture.core.addresses import Refusal
-from nurture.core.happenings import FeedRules, Happened, read_happening
+from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
 from nurture.core.model import Event
 from nurture.core.program import Project
 from nurture.engine.reading import Reading
@@ -21,21 +25,37 @@ def read_feed(reading: Reading, project: Project, now: datetime) -> None:
     rules = FeedRules(reading.use.name, project.zone, project.events, frozenset(event_names(project)))
     misfits: Counter[str] = Counter()
     waiting = 0
+    to_come: list[tuple[datetime, str]] = []
     plugin = reading.place.plugins.feeds[reading.use.use]
     events = project.events.items()
     declared = sorted((name, fact, each.type, each.choices) for name, facts in events for fact, each in facts.items())
-    for batch in reading.batches(plugin, (str(project.zone), declared, sorted(rules.names))):
-        happened = list(_accepted(batch, rules, now, misfits, reading))
+    read_by = (str(project.zone), declared, sorted(rules.names))
+    cursor = reading.begin(read_by)
+    for batch in reading.batches(plugin, read_by):
+        happened = list(_accepted(batch, rules, now, misfits, reading, to_come))
         pairs = [(each.address, _event(each, project, reading.store)) for each in happened]
-        waiting += reading.store.take_events(reading.name, pairs, batch.cursor, now).waiting
+        cursor = cursor if to_come else batch.cursor
+        waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
     for words, count in misfits.items():
         reading.note(f"{count} values of {words}")
     if waiting:
         reading.note(f"{waiting} events of addresses that are no leads are kept until they arrive")
+    if to_come:
+        at, spot = min(to_come)
+        when = f"{at.astimezone(project.zone):%Y-%m-%d %H:%M}"
+        rows = f"1 row is still to come ({spot}: {when})"
+        if len(to_come) > 1:
+            rows = f"{len(to_come)} rows are still to come (the first at {when}, {spot})"
+        reading.note(f"{rows}; read again until then")
 
 
 def _accepted(
-    batch: Batch, rules: FeedRules, now: datetime, misfits: Counter[str], reading: Reading
+    batch: Batch,
+    rules: FeedRules,
+    now: datetime,
+    misfits: Counter[str],
+    reading: Reading,
+    to_come: list[tuple[datetime, str]],
 ) -> Iterator[Happened]:
     for row in batch.rows:
         read = read_happening(row.values, rules, now)
@@ -43,6 +63,8 @@ def _accepted(
         misfits.update(f"`{name}` were ignored: it is no fact of its event" for name in read.ignored)
         if isinstance(read.result, Refusal):
             reading.refuse(batch, row.line, read.result.reason)
+        elif isinstance(read.result, ToCome):
+            to_come.append((read.result.at, reading.spot(batch, row.line)))
         else:
             yield read.result
 
