@@ -20,7 +20,7 @@ FAIR = """  fair:
     path: leads/fair*.csv
     columns: {newsletter: {consent: newsletter, yes: TAK}, tracking: {consent: tracking}}
 """
-OLD = "  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking]}\n"
+OLD = "  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking], incentive: stand}\n"
 CAMPAIGN = "enter: {sources: [fair]}\nconsent: newsletter\nsteps: [{send: welcome}, {wait: 2 days}, {send: first}]\n"
 ADA, BOB = "ada@example.com", "bob@example.com"
 HEAD = "email,newsletter,tracking\n"
