@@ -55,6 +55,8 @@ def _show(edit: Edit) -> None:
 def _where(edit: Edit) -> str:
     """`3 before it, 1 at it`; of what concerns a whole campaign how many are on their way."""
     where = edit.places
+    if edit.change.kind == "campaign new" and edit.leads:
+        return f"{show.plural(edit.leads, 'lead')} came before and would fit"
     if not edit.change.step:
         return f"{show.plural(edit.leads, 'lead')}" + ("" if edit.change.kind == "existing" else " on their way")
     told = [("before it", where.before), ("at it", where.at), ("behind it", where.behind), ("finished", where.finished)]

@@ -5,33 +5,61 @@ Every message that may leave is taken for sent at that instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from nurture.core.at_rest import waits_behind
 from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan, Reason, next_seq
 from nurture.core.paths import step_of
 from nurture.core.planner import plan
 from nurture.core.program import Project
+from nurture.core.situation import clock_of
 
 _MOST_PLANS = 10_000
+OWN = frozenset({"sent", "notified"})
+"""Verbs of the events that delivery writes."""
 
 
-def ahead(state: LeadState, project: Project, now: datetime, until: datetime) -> Iterator[Plan]:
-    """The plans of this lead from `now` to `until`, in order."""
+def ahead(
+    state: LeadState,
+    project: Project,
+    now: datetime,
+    until: datetime,
+    edited: Collection[str] | None = None,
+    silent: bool = False,
+) -> Iterator[Plan]:
+    """The plans of this lead from `now` to `until`, in order.
+
+    `edited` is as for `plan`, at the first of them. `silent` says that nobody listens to what is sent: mails with a
+    long wait behind them are then the end.
+    """
     for _ in range(_MOST_PLANS):
-        made = plan(state, project, now)
+        made = plan(state, project, now, edited)
+        edited = None
         leaving = [m for m in made.state.messages if m.state is MessageState.PLANNED and m.due <= now]
-        yield replace(made, decisions=(*made.decisions, *_unsaid(made, leaving, project, now)))
+        unsaid = tuple(_unsaid(made, leaving, project, now))
+        yield replace(made, decisions=(*made.decisions, *unsaid)) if unsaid else made
         if made.erase:
             return
         state = made.state
+        idle = made.due is None or made.due > until
+        if idle and (not leaving or (silent and all(_waits(state, m, project, now, until) for m in leaving))):
+            return
         for message in leaving:
             state = settled(state, message, now)
-        if not leaving:
-            if made.due is None or made.due > until:
-                return
+        if not leaving and made.due:
             now = made.due
+
+
+def _waits(state: LeadState, message: Message, project: Project, at: datetime, until: datetime) -> bool:
+    """Whether a long wait stands behind a mail that leaves at `at`."""
+    campaign = project.campaigns.get(message.campaign)
+    walks = (e for e in state.enrolments if (e.campaign, e.walk) == (message.campaign, message.walk))
+    walk = next(walks, None)
+    if message.kind != "send" or campaign is None or walk is None or walk.sequence != message.sequence:
+        return False
+    return waits_behind(walk, message.step, campaign, at, until, clock_of(state.lead.fields, project))
 
 
 def _unsaid(made: Plan, leaving: Iterable[Message], project: Project, now: datetime) -> Iterator[Decision]:

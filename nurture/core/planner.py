@@ -18,10 +18,12 @@ What the planner derives (`became hot`, `entered X`, `finished X`) are events th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import doors, owners, sends, temperature
+from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message, Plan
 from nurture.core.program import Project
@@ -32,9 +34,12 @@ from nurture.core.walk import Walk
 _MOST_TURNS = 10_000
 
 
-def plan(state: LeadState, project: Project, now: datetime) -> Plan:
-    """Everything that happens to this lead up to `now` (UTC), with the reason of each decision."""
-    return Planner(state, project, now).run()
+def plan(state: LeadState, project: Project, now: datetime, edited: Collection[str] | None = None) -> Plan:
+    """Everything that happens to this lead up to `now` (UTC), with the reason of each decision.
+
+    `edited` are campaigns of which steps were edited, where that alone has woken the lead: nothing else is asked then.
+    """
+    return Planner(state, project, now, edited=edited).run()
 
 
 class Planner:
@@ -45,8 +50,16 @@ class Planner:
 
     asked = False
 
-    def __init__(self, state: LeadState, project: Project, now: datetime, looking: bool = False) -> None:
+    def __init__(
+        self,
+        state: LeadState,
+        project: Project,
+        now: datetime,
+        looking: bool = False,
+        edited: Collection[str] | None = None,
+    ) -> None:
         self.looking = looking
+        self.edited = edited
         self.state = state
         self.now = now
         self.ledger = Ledger(state, project, now, _start(state, now))
@@ -55,7 +68,9 @@ class Planner:
 
     def run(self) -> Plan:
         fresh = self.situation.fresh
-        if not fresh or fresh[0].at > self.situation.clock:  # an event at the very instant of a timer goes first
+        if self.edited is not None and self.ledger.unprompted:
+            self._walk_edited(self.edited)
+        elif not fresh or fresh[0].at > self.situation.clock:  # an event at the very instant of a timer goes first
             self._turn(None)
         self._go_through_time()
         if not self.ledger.erase:
@@ -120,6 +135,16 @@ class Planner:
         self.asked = True
         self.ledger.timer = None
         self._fold(event)
+        self._fold_what_follows()
+
+    def _walk_edited(self, edited: Collection[str]) -> None:
+        """Walk through these campaigns alone: all else is as it was, and is asked at the instant it waits for."""
+        self.asked = True
+        self.ledger.timer = self.state.course.awaits
+        self._walk(edited)
+        self._fold_what_follows()
+
+    def _fold_what_follows(self) -> None:
         while (self.ledger.queue or self.ledger.stirred) and not self.ledger.erase:
             self.ledger.timer = None
             self._fold(self.ledger.queue.pop(0) if self.ledger.queue else None)
@@ -129,7 +154,13 @@ class Planner:
         self._judge()
         owners.choose(self.ledger)
         doors.ask(self.ledger, event)
+        self._walk(None)
+
+    def _walk(self, campaigns: Collection[str] | None) -> None:
+        """Go on in each of these campaigns, or in all."""
         for enrolment in [e for e in self.situation.enrolments if e.state == "active"]:
+            if campaigns is not None and enrolment.campaign not in campaigns:
+                continue
             campaign = self.situation.campaign(enrolment.campaign)
             if campaign:
                 Walk(self.ledger, enrolment, campaign).go()
@@ -143,7 +174,7 @@ class Planner:
     def _judge(self) -> None:
         situation, bounds = self.situation, self.ledger.project.bounds
         situation.judge()
-        for point in situation.profile:
+        for point in situation.profile():
             self.ledger.wake(point.changes_at)
         view = situation.view()
         after = temperature.moved(situation.temperature, view.score(), bounds)
@@ -207,7 +238,7 @@ class Planner:
         campaign = self.situation.campaign(enrolment.campaign)
         if campaign is None or enrolment.state != "active" or enrolment.version == campaign.version:
             return enrolment
-        return replace(enrolment, version=campaign.version)
+        return altered(enrolment, version=campaign.version)
 
 
 def _in_order(events: tuple[Event, ...], new: list[Event]) -> tuple[Event, ...]:

@@ -6,12 +6,13 @@ from the log each time, so that changed rules change the score from then on.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
+from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.moments import Anchors
 from nurture.core.program import Owner, Project
@@ -29,7 +30,7 @@ class Situation:
         self.project = project
         self.clock = clock
         self.lead = state.lead
-        self.zone = _zone(state, project)
+        self.zone = _zone(state.lead.fields, project)
         self.temperature = state.course.temperature
         self.stage = state.course.stage
         self.owner = state.course.owner
@@ -37,20 +38,17 @@ class Situation:
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
         self.enrolments: list[Enrolment] = list(state.enrolments)
-        self.events: list[Event] = []
+        self.events = [event for event in state.events if event.seq <= state.course.seq]
         self.fresh = [event for event in state.events if event.seq > state.course.seq]
         self.planned = state.course.planned or clock
         self.heard = _heard(state) if self.fresh else None
-        self.points: list[Points] = []
-        self.profile: list[Points] = []
+        self._points: list[Points] = []
+        self._profile: list[Points] = []
         self._evidence: list[Points] | None = None
-        self._fading = [(scorer, rules) for scorer, rules, _ in project.scoring.scorers if scorer.fades]
+        self._judged = False
+        self._counted: list[Event] = []
         self._past = self.view()
-        self._past.points = self.points
-        for event in state.events:
-            if event.seq <= state.course.seq:
-                self.take(event)
-        self.judge()
+        self._past.points, self._past.events = self._points, self._counted
 
     def more_now(self) -> bool:
         """Whether more has arrived by the clock's instant than was absorbed."""
@@ -59,29 +57,46 @@ class Situation:
     def take(self, event: Event) -> None:
         """Let an event have happened: from now on conditions see it and its points count."""
         self.events.append(event)
-        self._award(event)
-
-    def _award(self, event: Event) -> None:
-        self._past.now = event.at
         self._evidence = None
-        for scorer, rules in self._fading:
-            self.points.extend(scorer.points(event, self._past, rules))
+
+    # ---------------------------------------------------------------- points, counted once somebody asks
 
     def judge(self) -> None:
-        """Work out the points for who the lead is; those of the log anew when tracking was agreed to or withdrawn."""
-        view = self.view()
-        if view.tracked != self._past.tracked:
-            self._past.tracked = view.tracked
-            self.points.clear()
-            for event in self.events:
-                self._award(event)
-        self._evidence = None
-        self.profile = [
-            point
-            for scorer, rules, _ in self.project.scoring.scorers
-            if not scorer.fades
-            for point in scorer.points(None, view, rules)
-        ]
+        """From now on points are those at this instant; of the log too when tracking was agreed to or withdrawn."""
+        tracked = self.agreed(TRACKING)
+        if tracked != self._past.tracked:
+            self._past.tracked = tracked
+            self._points.clear()
+            self._counted.clear()
+        self._judged, self._evidence = False, None
+
+    def evidence(self) -> list[Points]:
+        """All points that count, with their reasons: those of the log, and those for who the lead is."""
+        if self._evidence is None:
+            self._count()
+            self._evidence = [*self._points, *self.profile()]
+        return self._evidence
+
+    def profile(self) -> list[Points]:
+        """The points for who the lead is."""
+        if not self._judged:
+            self._judged = True
+            scorers, view = self.project.scoring.scorers, self.view()
+            self._profile = [
+                p for scorer, rules, _ in scorers if not scorer.fades for p in scorer.points(None, view, rules)
+            ]
+            self._evidence = None
+        return self._profile
+
+    def _count(self) -> None:
+        fading = [(scorer, rules) for scorer, rules, _ in self.project.scoring.scorers if scorer.fades]
+        for event in self.events[len(self._counted) :]:
+            self._counted.append(event)
+            self._past.now = event.at
+            for scorer, rules in fading:
+                self._points.extend(scorer.points(event, self._past, rules))
+
+    # ---------------------------------------------------------------- what conditions see
 
     def view(self, enrolment: Enrolment | None = None) -> View:
         """What a condition sees now: since the lead entered this campaign, or its whole life."""
@@ -94,7 +109,7 @@ class Situation:
             since=enrolment.entered if enrolment else None,
             temperature=self.temperature,
             stage=self.stage,
-            points=self._all_points(),
+            points=Evidence(self),
             halves_every=self.project.scoring.halves_every,
             enrolments=self.enrolments,
             entry=enrolment.facts if enrolment else {},
@@ -104,11 +119,6 @@ class Situation:
             tracked=self.agreed(TRACKING),
             segments=self.project.segments,
         )
-
-    def _all_points(self) -> list[Points]:
-        if self._evidence is None:
-            self._evidence = [*self.points, *self.profile]
-        return self._evidence
 
     def agreed(self, purpose: str) -> bool:
         """Whether consent for a purpose is given now: stated by then, and never withdrawn."""
@@ -155,7 +165,7 @@ class Situation:
         return Anchors(self.zone, self.project.zone, enrolment.entered, value, self.project.holiday)
 
     def change(self, message: Message, **changes: Any) -> None:
-        self.messages[message.key] = replace(message, **changes)
+        self.messages[message.key] = altered(message, **changes)
 
     def enrolment(self, campaign: str, walk: int) -> Enrolment | None:
         return next((e for e in self.enrolments if e.campaign == campaign and e.walk == walk), None)
@@ -166,6 +176,24 @@ class Situation:
 
     def campaign(self, name: str) -> Campaign | None:
         return self.project.campaigns.get(name)
+
+
+class Evidence(Sequence[Points]):
+    """The points of a situation, for a view: counting them costs more than all else that most conditions ask."""
+
+    __slots__ = ("_situation",)
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+
+    def __len__(self) -> int:
+        return len(self._situation.evidence())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._situation.evidence()[index]
+
+    def __iter__(self) -> Iterator[Points]:
+        return iter(self._situation.evidence())
 
 
 def _heard(state: LeadState) -> datetime | None:
@@ -179,6 +207,13 @@ def missing(campaign: str) -> Reason:
     return Reason("campaign-missing", f"campaign {campaign} stands still: its file is gone or has errors")
 
 
-def _zone(state: LeadState, project: Project) -> ZoneInfo:
-    name = state.lead.fields.get("time_zone")
+def clock_of(fields: Facts, project: Project) -> Callable[[Duration, datetime], datetime]:
+    """The instant this long after another, on the clock of a lead with these fields."""
+    zone = _zone(fields, project)
+    return lambda duration, at: duration.after(at, zone, project.holiday)
+
+
+def _zone(fields: Facts, project: Project) -> ZoneInfo:
+    """A lead's own zone, else the project's."""
+    name = fields.get("time_zone")
     return (zone_named(name) if isinstance(name, str) and name else None) or project.zone

@@ -65,7 +65,9 @@ class Duration:
 
     def _shift(self, start: datetime, zone: ZoneInfo, holiday: Holiday, sign: int) -> datetime:
         result = clamped(start)
-        if self.months or self.days or self.business_days:
+        if self.days and not self.months and not self.business_days:
+            result = _days_later(result, sign * self.days, zone)
+        elif self.months or self.days or self.business_days:
             wall = result.astimezone(zone).replace(tzinfo=None)
             wall = _add_months(wall, sign * self.months) + timedelta(days=sign * self.days)
             if self.business_days:
@@ -86,6 +88,15 @@ def _add_business_days(wall: datetime, count: int, sign: int, holiday: Holiday) 
         wall += timedelta(days=sign)
         count -= wall.weekday() <= _FRIDAY and not holiday(wall.date())
     return wall
+
+
+def _days_later(start: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """By the wall clock. Where clocks were not put forward or back in between, it is as many times 24 hours."""
+    later = start + timedelta(days=days)
+    local = later.astimezone(zone)
+    if not local.fold and local.utcoffset() == start.astimezone(zone).utcoffset():
+        return later
+    return instant(start.astimezone(zone).replace(tzinfo=None) + timedelta(days=days), zone)
 
 
 def _add_months(wall: datetime, months: int) -> datetime:

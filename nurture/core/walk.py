@@ -163,11 +163,11 @@ class Walk(Footing):
     def _stand_behind_what_left(self, sequence: str) -> None:
         """Behind the mail that was settled since the last plan, wherever an edit has put it meanwhile."""
         here = (self.campaign.name, self.enrolment.walk, sequence)
-        for message in sorted(self.situation.messages.values(), key=lambda m: m.at):
-            if message.kind != "send" or message.state not in SETTLED:
-                continue
+        messages = self.situation.messages.values()
+        settled = [m for m in messages if (m.campaign, m.walk, m.sequence) == here and m.state in SETTLED]
+        for message in sorted(settled, key=lambda m: m.at):
             key = self.campaign.moved.get(message.step, message.step)
-            if (message.campaign, message.walk, message.sequence) != here or key in self.enrolment.passed:
+            if message.kind != "send" or key in self.enrolment.passed:
                 continue
             spot = paths.find(self.campaign, sequence, key)
             if spot and isinstance(spot.step, Send):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from nurture.core.ahead import OWN
 from nurture.core.model import LeadState, MessageState, Plan
 from nurture.core.planner import plan
 from nurture.core.program import Project
@@ -17,7 +18,6 @@ from nurture.store.protocol import Store
 
 SLICE = 500
 _AFTER_A_FAULT = timedelta(hours=1)
-_OWN = frozenset({"sent", "notified"})
 _TURNS = "owners_turns"
 
 
@@ -72,6 +72,6 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
 
 def _tell(state: LeadState, made: Plan, report: Report) -> None:
     report.erased += bool(made.erase)
-    report.events += sum(e.seq > state.course.seq and e.verb not in _OWN for e in state.events)
+    report.events += sum(e.seq > state.course.seq and e.verb not in OWN for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}
     report.held_keys -= {m.key for m in made.messages if m.state is not MessageState.HELD}

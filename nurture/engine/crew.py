@@ -1,7 +1,8 @@
 """Leads looked at in slices, by several processes where there are many: reading them and planning them is what costs.
 
 Each process opens the store itself. What it makes of a slice comes back in the order of the slices. Plugins are loaded
-before, so that their words and scorers are at hand in each.
+before, so that their words and scorers are at hand in each. Planning leaves no circles for the garbage collector, which
+takes a tenth of the time to look for them.
 """
 
 from __future__ import annotations
@@ -11,26 +12,25 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, cast
 
-from nurture.core.model import LeadState
 from nurture.store.protocol import Store
 
 SLICE = 500
 _WORTH_IT = 4 * SLICE  # leads from which on another process pays
 _Made = TypeVar("_Made")
-Work = Callable[[list[LeadState]], _Made]
+Work = Callable[[Store, Sequence[int]], _Made]
 
 
 def each_slice(
     leads: Sequence[int], store: Store, work: Work[_Made], again: Callable[[], Store] | None
 ) -> Iterator[_Made]:
-    """What `work` makes of the states of these leads, slice by slice. `again` opens the same store in another process.
+    """What `work` makes of these leads, slice by slice. `again` opens the same store in another process.
 
     Without it, and for few leads, all is done here.
     """
     slices = [leads[first : first + SLICE] for first in range(0, len(leads), SLICE)]
     workers = _cores()
     if again is None or workers == 1 or len(leads) < _WORTH_IT:
-        yield from (work(store.states_of(slice_)) for slice_ in slices)
+        yield from (work(store, slice_) for slice_ in slices)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -49,10 +49,10 @@ _bench: list[tuple[Store, Work[object]]] = []
 
 
 def _begin(again: Callable[[], Store], work: Work[object]) -> None:
-    gc.freeze()
+    gc.disable()
     _bench.append((again(), work))
 
 
 def _do(leads: Sequence[int]) -> object:
     store, work = _bench[0]
-    return work(store.states_of(leads))
+    return work(store, leads)

@@ -67,31 +67,31 @@ def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, li
     return replace(project, campaigns=campaigns, missed=missed), [p for each in problems.values() for p in each]
 
 
-def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
-    """Plan again the leads that an edit concerns: those in a changed campaign; all for the wiring or a door.
+def concerned(project: Project, store: Store) -> Collection[str] | None:
+    """The campaigns whose leads an edit concerns: those that changed. None: all leads, for the wiring or a door.
 
-    They are woken in slices, so that nobody waits long to write; a run that is killed meanwhile leaves it to the next.
-    A template is read when a mail is written: whoever changes it wakes nobody.
+    A template is read when a mail is written: whoever changes it concerns nobody.
     """
-    versions, known = _versions(project), _known(store)
-    changed = changed_campaigns(project, store)
+    known, changed = _known(store), changed_campaigns(project, store)
     campaigns = [campaign for name, campaign in project.campaigns.items() if name in changed]
     doors = project.missed or any(c.name not in known or by_condition(c) or c.enter.existing for c in campaigns)
-    if doors or project.wiring != store.get("wiring"):
-        _wake(store, now, None)
-    elif changed:
-        _wake(store, now, changed)
+    return None if doors or project.wiring != store.get("wiring") else changed
+
+
+def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
+    """Plan again the leads that an edit concerns.
+
+    They are woken in slices, so that nobody waits long to write; a run that is killed meanwhile leaves it to the next.
+    """
+    campaigns, beyond = concerned(project, store), 0
+    while woken := store.leads_in(campaigns, beyond, _SLICE):
+        store.wake(woken, now)
+        beyond = woken[-1]
     with store.transaction():
         keep_hashes(project, store)
-        if changed or project.wiring != store.get("wiring"):
-            store.put("versions", json.dumps(versions))
+        if changed_campaigns(project, store) or project.wiring != store.get("wiring"):
+            store.put("versions", json.dumps(_versions(project)))
             store.put("wiring", project.wiring)
-
-
-def _wake(store: Store, now: datetime, campaigns: Collection[str] | None) -> None:
-    beyond = 0
-    while last := store.wake(now, campaigns, beyond, _SLICE)[1]:
-        beyond = last
 
 
 def changed_campaigns(project: Project, store: Store) -> set[str]:

@@ -6,7 +6,6 @@ its time has come. What is known by then is no second event.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from nurture.core.addresses import Refusal
 from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
 from nurture.core.model import Event
 from nurture.core.program import Project
+from nurture.engine.misfits import Misfits
 from nurture.engine.reading import Reading
 from nurture.engine.recording import OF_MESSAGES, event_names, message_of, names_of
 from nurture.hookspecs import Batch
@@ -23,7 +23,7 @@ from nurture.store.protocol import Store
 def read_feed(reading: Reading, project: Project, now: datetime) -> None:
     """Take in what is new in a feed, and tell what was refused, ignored, and is kept for leads that are to arrive."""
     rules = FeedRules(reading.use.name, project.zone, project.events, frozenset(event_names(project)))
-    misfits: Counter[str] = Counter()
+    misfits = Misfits(reading)
     waiting = 0
     to_come: list[tuple[datetime, str]] = []
     plugin = reading.place.plugins.feeds[reading.use.use]
@@ -36,37 +36,47 @@ def read_feed(reading: Reading, project: Project, now: datetime) -> None:
         pairs = [(each.address, _event(each, project, reading.store)) for each in happened]
         cursor = cursor if to_come else batch.cursor
         waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
-    for words, count in misfits.items():
-        reading.note(f"{count} values of {words}")
+    for words in misfits.tell():
+        reading.note(words)
     if waiting:
-        reading.note(f"{waiting} events of addresses that are no leads are kept until they arrive")
+        one = "1 event of an address that is no lead yet is kept until it arrives"
+        many = f"{waiting:,} events of addresses that are no leads yet are kept until they arrive"
+        reading.note(one if waiting == 1 else many)
     if to_come:
-        at, spot = min(to_come)
-        when = f"{at.astimezone(project.zone):%Y-%m-%d %H:%M}"
-        rows = f"1 row is still to come ({spot}: {when})"
-        if len(to_come) > 1:
-            rows = f"{len(to_come)} rows are still to come (the first at {when}, {spot})"
-        reading.note(f"{rows}; read again until then")
+        reading.note(_to_come(to_come, project))
+
+
+def _to_come(rows: list[tuple[datetime, str]], project: Project) -> str:
+    """In words which rows are waited for; each is its time, and where it stands."""
+    at, spot = min(rows)
+    when = f"{at.astimezone(project.zone):%Y-%m-%d %H:%M}"
+    one = f"1 row is still to come ({spot}: {when})"
+    many = f"{len(rows):,} rows are still to come (the first at {when}, {spot})"
+    return f"{one if len(rows) == 1 else many}; read again until then"
 
 
 def _accepted(
     batch: Batch,
     rules: FeedRules,
     now: datetime,
-    misfits: Counter[str],
+    misfits: Misfits,
     reading: Reading,
     to_come: list[tuple[datetime, str]],
 ) -> Iterator[Happened]:
     for row in batch.rows:
         read = read_happening(row.values, rules, now)
-        misfits.update(f"`{name}` did not fit and were left out" for name in read.emptied)
-        misfits.update(f"`{name}` were ignored: it is no fact of its event" for name in read.ignored)
         if isinstance(read.result, Refusal):
             reading.refuse(batch, row.line, read.result.reason)
-        elif isinstance(read.result, ToCome):
+            continue
+        if isinstance(read.result, ToCome):
             to_come.append((read.result.at, reading.spot(batch, row.line)))
-        else:
-            yield read.result
+            continue
+        facts = rules.events.get(f"{read.result.verb} {read.result.what}".rstrip(), {})
+        for name in read.emptied:
+            misfits.misfit(name, facts, "out", batch, row.line)
+        for name in read.ignored:
+            misfits.ignored(name, "it is no fact of its event")
+        yield read.result
 
 
 def _event(happened: Happened, project: Project, store: Store) -> Event:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
+from nurture.core.program import Field
 from nurture.core.times import Duration, Window
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import late_of
@@ -56,12 +57,19 @@ def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     return CampaignScope(
         name=name,
         all=scope,
-        entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
+        entry=_entry(model, scope),
         facts=_facts(model, scope),
+        facts_written=model.block.block("facts"),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),
     )
+
+
+def _entry(model: CampaignModel, scope: Scope) -> Mapping[str, Field]:
+    """What `event.…` can be: the facts of the event that lets leads in, and `at`, when it happened."""
+    event = model.enter.event if model.enter else ""
+    return {"at": Field("at", "date"), **scope.names.facts.get(event, {})} if event else {}
 
 
 def _facts(model: CampaignModel, scope: Scope) -> Facts:

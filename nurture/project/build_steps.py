@@ -191,7 +191,11 @@ class StepBuilder:
     def _channel(self, model: StepModel, key: str) -> None:
         name = model.block.get(key)
         if isinstance(name, str) and name not in self.scope.channels:
-            self.scope.found.unknown("channel", name, model.place(key), self.scope.channels)
+            to_owners = ["owner"] if key == "notify" and self.scope.owners else []
+            cure = (
+                f"`notify: owner` tells whoever looks after the lead, `{name}` too" if name in self.scope.owners else ""
+            )
+            self.scope.found.unknown("channel", name, model.place(key), [*self.scope.channels, *to_owners], cure)
 
 
 _BUILDERS: Mapping[type[StepModel], Callable[[StepBuilder, Any], Step]] = {

@@ -33,6 +33,7 @@ class CampaignScope:
     all: Scope
     entry: Mapping[str, Field]
     facts: Facts
+    facts_written: Block
     consent: str
     consent_place: Place | None
     late: Late
@@ -71,6 +72,11 @@ class CampaignScope:
         known, dates = self._known(noun), self._dates(noun)
         if key not in known:
             self.found.unknown("field" if noun == "lead" else "fact", key, place, dates, _CURES[noun])
+        elif noun == "campaign" and key not in dates:
+            words = f"line {place.line} takes `{name}` for a date, and `{self.facts_written[key]}` is none"
+            self.found.add(
+                "no-date", words, self.facts_written.place(key), "write it as in 2026-04-21 or 2026-04-21 11:00"
+            )
         elif key not in dates:
             these = ", ".join(f"{noun}.{each}" for each in sorted(dates))
             hint = f"these are: {these}" if dates else "declare one as a `date`, or write a date itself"

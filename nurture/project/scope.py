@@ -78,7 +78,7 @@ class Scope:
         for language in strange:
             words, hint = no_language(language)
             self.found.add("unknown-language", words, inner.key_place(language), hint)
-        if self.language not in inner and not strange:
+        if self.language and self.language not in inner and not strange:
             words = f"`{key}` says nothing in `{self.language}`, the project's language"
             self.found.add("missing-language", words, block.key_place(key), f"add `{self.language}: …`")
         return {**written, "": written[self.language]} if self.language in written else dict(written)

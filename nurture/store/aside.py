@@ -12,7 +12,7 @@ So a look ahead copies a tenth of what a copy of the whole takes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,9 +48,10 @@ class SqliteAside(SqliteStore):
 
     def __init__(self, file: Path, base: Path) -> None:
         self._paths = (file, base)
-        self._db = _connect(file, base)
+        self._db = _connect(file, base, "WAL")
         self._epoch = 0
         self._seen = 0
+        self._stood: dict[tuple[frozenset[str], bool], Mapping[tuple[str, str, str], int]] = {}
         self._db.execute(_VIEW)
         self._db.execute(_TRIGGER)
 
@@ -61,6 +62,13 @@ class SqliteAside(SqliteStore):
     def _there(self, keys: Iterable[str]) -> set[str]:
         wanted = list(keys)
         return {key for sql in (_THERE, _NEW_THERE) for (key,) in self._among(sql, wanted)}
+
+    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
+        """Counted once: nobody walks on here."""
+        asked = frozenset(campaigns), left
+        if asked not in self._stood:
+            self._stood[asked] = super().standing(campaigns, left)
+        return self._stood[asked]
 
     def erase(self, lead: int) -> None:
         """Its rows in the database stay, and nothing leads to them any more."""
@@ -75,7 +83,7 @@ class SqliteAside(SqliteStore):
 
 def lay_aside(file: Path, base: Path) -> None:
     """Make the file beside the database, with what can be written."""
-    db = _connect(file, base)
+    db = _connect(file, base, "MEMORY")
     try:
         db.execute("BEGIN")
         for name in _COPIED:
@@ -96,9 +104,9 @@ def _made(db: Connection, table: str) -> str:
     return str(db.execute("SELECT sql FROM base.sqlite_master WHERE name = ?", (table,)).fetchone()[0])
 
 
-def _connect(file: Path, base: Path) -> Connection:
+def _connect(file: Path, base: Path, journal: str) -> Connection:
     db = sqlite3.connect(f"file:{quote(str(file))}", uri=True, isolation_level=None, factory=Connection)
-    db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA journal_mode = {journal}")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("ATTACH ? AS base", (f"file:{quote(str(base.resolve()))}?mode=ro",))
     return db

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from nurture.core.model import GONE, Decision, Enrolment, LeadState, Message, MessageState, Plan
+from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
-from nurture.store.memory_leads import MemoryLeads
+from nurture.store.memory_walks import MemoryWalks
 from nurture.store.protocol import Settlement
 from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
 
 
-class MemoryStore(MemoryLeads):
+class MemoryStore(MemoryWalks):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning
@@ -101,45 +101,6 @@ class MemoryStore(MemoryLeads):
             self._set(self._messages, message.key, (self._number("message"), message.lead))
         self._write(replace(state, messages=messages))
         self._time(self._ready, message.key, message.due if message.state in CLAIMABLE else None)
-
-    def wake(
-        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
-    ) -> tuple[int, int]:
-        walking = (lead for lead, state in self._states.items() if campaigns is None or _walks(state, campaigns))
-        found = sorted(lead for lead in walking if lead > beyond)[:limit]
-        due = set(self._due.until(now))
-        asleep = [lead for lead in found if lead not in due]
-        with self.transaction():
-            for lead in asleep:
-                self._time(self._due, lead, now)
-        return len(asleep), max(found, default=0)
-
-    def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
-        return Counter(
-            (walk.campaign, name, behind)
-            for walk in self._walks(campaigns)
-            if walk.state == "active" and not walk.held_out
-            for name, behind in _places(walk, left)
-        )
-
-    def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
-        held_out = {True: "held_out", False: "active"}
-        return Counter(
-            (walk.campaign, held_out[walk.held_out] if walk.state == "active" else walk.state)
-            for walk in self._walks(campaigns)
-        )
-
-    def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
-        return Counter(
-            message.step
-            for state in self._states.values()
-            for message in state.messages
-            if message.campaign == campaign and message.step in steps and message.kind == "send"
-            if message.state in GONE and _walks_on(state, message)
-        )
-
-    def _walks(self, campaigns: Collection[str]) -> Iterator[Enrolment]:
-        return (walk for state in self._states.values() for walk in state.enrolments if walk.campaign in campaigns)
 
     # -- delivery
 
@@ -242,25 +203,6 @@ class MemoryStore(MemoryLeads):
 
     def decisions(self, key: str) -> list[Decision]:
         return list(self._decisions.get(self._ids.get(key, 0), ()))
-
-
-def _walks(state: LeadState, campaigns: Collection[str]) -> bool:
-    return any(e.state == "active" and e.campaign in campaigns for e in state.enrolments)
-
-
-def _walks_on(state: LeadState, message: Message) -> bool:
-    """Whether the walk that a message belongs to has not ended."""
-    return any(
-        (e.campaign, e.walk) == (message.campaign, message.walk) and e.state == "active" for e in state.enrolments
-    )
-
-
-def _places(walk: Enrolment, left: bool) -> list[tuple[str, str]]:
-    """Sequence, and what the walk is behind there."""
-    if left:
-        return [(name, standing.behind) for name, standing in walk.standing.items() if name != walk.sequence]
-    here = walk.standing.get(walk.sequence)
-    return [(walk.sequence, here.behind if here else "")]
 
 
 def _rule(d: Decision) -> tuple[object, ...]:

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from nurture.core.model import Arrival, Decision, Event, LeadState, Message, MessageState, Plan, Reason
+from nurture.core.model import (
+    Arrival,
+    Decision,
+    Enrolment,
+    Event,
+    Facts,
+    LeadState,
+    Message,
+    MessageState,
+    Plan,
+    Reason,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +162,11 @@ class Store(Protocol):
         A plan that says `erase` erases its lead, and nothing else of it is written.
         """
 
-    def wake(
-        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
-    ) -> tuple[int, int]:
-        """Make leads due: those active in `campaigns`, or all.
+    def leads_in(self, campaigns: Collection[str] | None, beyond: int = 0, limit: int | None = None) -> list[int]:
+        """The leads active in `campaigns` (None: all there are) by their numbers: those beyond one, at most `limit`."""
 
-        Goes by their numbers, beyond one, `limit` leads at a time. Returns how many were not due yet, and the number of
-        the last lead gone by: 0 when there was none.
-        """
+    def wake(self, leads: Collection[int], now: datetime) -> int:
+        """Make leads due. Returns how many were not due yet."""
 
     def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
         """How many active walks of these campaigns stand where, by campaign, sequence and the send they are behind.
@@ -171,6 +179,9 @@ class Store(Protocol):
 
         States are active, held_out, goal, exit and finished.
         """
+
+    def walking(self, leads: Collection[int], campaigns: Collection[str]) -> list[tuple[int, Facts, Enrolment]]:
+        """The active walks of these leads through these campaigns, each with its lead's number and fields."""
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
         """How many active walks of a campaign have a mail of each of these steps that left, or may have left."""

@@ -6,8 +6,12 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from nurture.store.encoding import micros
+from nurture.core.model import Enrolment, Facts
+from nurture.store.encoding import facts_from_json, micros
+from nurture.store.rows import ENROLMENT, enrolment_of
 from nurture.store.sqlite_base import SqliteBase
+
+# ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 
 _WAKE = """
 UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1) AND id IN (SELECT value FROM json_each(?2))
@@ -34,6 +38,11 @@ SELECT e.campaign, e.state, count(*)
 FROM json_each(?) c CROSS JOIN enrolments e INDEXED BY enrolments_ended ON e.campaign = c.value AND e.state <> 'active'
 GROUP BY 1, 2
 """
+_WALKING_LEADS = f"""
+SELECT {", ".join(f"e.{column}" for column in ENROLMENT.split(", "))}, l.fields
+FROM json_each(?1) j CROSS JOIN enrolments e ON e.lead = j.value CROSS JOIN leads l ON l.id = e.lead
+WHERE e.state = 'active' AND e.campaign IN (SELECT value FROM json_each(?2))
+"""
 _RECEIVED = """
 SELECT m.step, count(*) FROM enrolments e INDEXED BY enrolments_active JOIN messages m INDEXED BY messages_lead
 ON m.lead = e.lead AND m.campaign = e.campaign AND m.walk = e.walk
@@ -43,14 +52,13 @@ AND m.step IN (SELECT value FROM json_each(?)) GROUP BY 1
 
 
 class SqliteWalks(SqliteBase):
-    def wake(
-        self, now: datetime, campaigns: Collection[str] | None = None, beyond: int = 0, limit: int | None = None
-    ) -> tuple[int, int]:
+    def leads_in(self, campaigns: Collection[str] | None, beyond: int = 0, limit: int | None = None) -> list[int]:
         some = -1 if limit is None else limit
-        found = self._every(beyond, some) if campaigns is None else self._walking(campaigns, beyond, some)
+        return self._every(beyond, some) if campaigns is None else self._walking(campaigns, beyond, some)
+
+    def wake(self, leads: Collection[int], now: datetime) -> int:
         with self.transaction():
-            woken = self._db.execute(_WAKE, (micros(now), json.dumps(found))).rowcount
-        return woken, max(found, default=0)
+            return self._db.execute(_WAKE, (micros(now), json.dumps(list(leads)))).rowcount
 
     def _every(self, beyond: int, limit: int) -> list[int]:
         return [lead for (lead,) in self._db.execute(_ALL, (beyond, limit))]
@@ -67,6 +75,10 @@ class SqliteWalks(SqliteBase):
     def walks(self, campaigns: Collection[str]) -> Mapping[tuple[str, str], int]:
         rows = [*self._among(_WALKING, campaigns), *self._among(_ENDED, campaigns)]
         return {(campaign, state): count for campaign, state, count in rows}
+
+    def walking(self, leads: Collection[int], campaigns: Collection[str]) -> list[tuple[int, Facts, Enrolment]]:
+        rows = self._db.execute(_WALKING_LEADS, (json.dumps(list(leads)), json.dumps(list(campaigns))))
+        return [(row[0], facts_from_json(row[-1]), enrolment_of(row[:-1])) for row in rows]
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
         return dict(self._db.execute(_RECEIVED, (campaign, json.dumps(list(steps)))))

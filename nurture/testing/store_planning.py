@@ -111,24 +111,25 @@ class PlanningContract(StoreCase):
                 for s in states
             ]
         )
-        assert store.wake(NOW, ["guide"]) == (2, 3)
+        assert store.leads_in(["guide"]) == [1, 3]
+        assert store.wake(store.leads_in(["guide"]), NOW) == 2
         assert [s.lead.email for s in store.due(NOW, 9)] == ["A", "C"]
-        assert store.wake(NOW) == (1, 3)
+        assert store.wake(store.leads_in(None), NOW) == 1
         assert len(store.due(NOW, 9)) == 3
 
-    def test_leads_are_woken_slice_by_slice(self, store: Store) -> None:
+    def test_leads_are_found_slice_by_slice(self, store: Store) -> None:
         store.take_in("form", [ada(key=name) for name in "abcdef"], "1", NOW)
         walks = {"A": "guide", "B": "other", "C": "fair", "D": "guide", "E": "guide", "F": "fair"}
         states = store.due(NOW, 9)
         store.save([planned(replace(s, enrolments=(Enrolment(walks[s.lead.email], 1, NOW, 2),))) for s in states])
         names = ["guide", "fair"]
-        assert store.wake(NOW, names, 0, 2) == (2, 3)
-        assert store.wake(NOW, names, 3, 2) == (2, 5)
-        assert store.wake(NOW, names, 3, 2) == (0, 5)
-        assert store.wake(NOW, names, 5, 2) == (1, 6)
-        assert store.wake(NOW, names, 6, 2) == (0, 0)
-        assert [s.lead.email for s in store.due(NOW, 9)] == ["A", "C", "D", "E", "F"]
-        assert [store.wake(NOW, None, beyond, 4) for beyond in (0, 4, 6)] == [(1, 4), (0, 6), (0, 0)]
+        assert [store.leads_in(names, beyond, 2) for beyond in (0, 3, 5, 6)] == [[1, 3], [4, 5], [6], []]
+        assert [store.leads_in(None, beyond, 4) for beyond in (0, 4, 6)] == [[1, 2, 3, 4], [5, 6], []]
+        walking = store.walking([1, 2, 4, 9], ["guide", "other"])
+        assert sorted((lead, walk.campaign) for lead, _, walk in walking) == [(1, "guide"), (2, "other"), (4, "guide")]
+        assert {lead: fields for lead, fields, _ in walking}[1] == states[0].lead.fields
+        store.save([planned(replace(states[0], enrolments=(Enrolment("guide", 1, NOW, 2, state="goal"),)))])
+        assert not store.walking([1], ["guide"])
 
     def test_it_is_counted_where_walks_stand(self, store: Store) -> None:
         store.take_in("form", [ada(key=name) for name in "abcdefg"], "1", NOW)

@@ -65,7 +65,7 @@ def test_one_mail_in_a_run_that_catches_up(
         if deed == "pause":
             paused = not paused
             play.project = late(way, limits, paused)
-            play.store.wake(play.now)
+            play.store.wake(play.store.leads_in(None), play.now)
             play.run()
         else:
             play.does(deed)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from nurture.core.model import LeadState
 from nurture.engine import crew
 from nurture.store.opening import opened_aside
+from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import NOW, ada
 
@@ -25,8 +26,8 @@ def test_several_processes_make_what_one_makes_in_the_same_order(
     with closing(SqliteStore(path)) as store:
         store.take_in("form", [ada(key=f"{n}@example.com") for n in range(40)], "1", NOW)
 
-    def addresses(states: list[LeadState]) -> tuple[int, list[str]]:
-        return os.getpid(), [state.lead.email for state in states]
+    def addresses(store: Store, leads: Sequence[int]) -> tuple[int, list[str]]:
+        return os.getpid(), [state.lead.email for state in store.states_of(leads)]
 
     with opened_aside(path) as aside:
         leads = aside.due_leads(NOW)

@@ -157,10 +157,10 @@ def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
         wake = guide.store.wake
 
-        def once(now: Any, campaigns: Any, beyond: int, limit: int) -> tuple[int, int]:
-            if beyond:
+        def once(leads: list[int], now: Any) -> int:
+            if leads[0] > 1:
                 raise KeyboardInterrupt
-            return wake(now, campaigns, beyond, limit)
+            return wake(leads, now)
 
         killed.setattr(guide.store, "wake", once)
         guide.run("2026-03-04T10:00+01:00")

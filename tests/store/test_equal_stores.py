@@ -186,7 +186,8 @@ class Stores(RuleBasedStateMachine):
         limit=st.none() | st.integers(1, 2),
     )
     def wake(self, now: Any, campaigns: Any, beyond: int, limit: int | None) -> None:
-        self.both(lambda store: store.wake(now, campaigns, beyond, limit))
+        self.both(lambda store: store.wake(store.leads_in(campaigns, beyond, limit), now))
+        self.both(lambda store: sorted(store.walking([1, 2], campaigns or []), key=repr))
 
     @invariant()
     def they_are_equal(self) -> None:

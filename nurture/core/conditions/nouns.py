@@ -72,7 +72,7 @@ class Names:
 class Condition:
     """A compiled condition. `events`, `segments` and `fields` of the lead are the names it asks for.
 
-    `owner` is whether it asks for the lead's owner.
+    `owner` is whether it asks for the lead's owner; `sees_all` whether a word of it names no event and may look at any.
     """
 
     source: str
@@ -82,6 +82,7 @@ class Condition:
     segments: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     owner: bool = False
+    sees_all: bool = False
 
     def holds(self, view: View) -> bool:
         return self.ask(view).value is True

@@ -27,6 +27,7 @@ class Scope:
     segments: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     asks_owner: bool = False
+    sees_all: bool = False
 
     def tell(self, code: str, message: str, offset: int, hint: str = "", length: int = 1) -> None:
         self.mistakes.append(Mistake(code, message, offset, hint, length))

@@ -53,7 +53,7 @@ class Told:
 
 def tell(story: Story, place: Workplace, renderer: Renderer) -> Told:
     """Play the story under the files of `place`, and say where it goes another way."""
-    days = days_of(story.starts, _zone(story, place.project))
+    days = days_of(story, _zone(story, place.project))
     script, before = script_of(story, days), given(story, days)
     project = _project(story, place.project, days.starts)
     stage = Stage(place, project, renderer, story.lead["email"], before[0].at if before else days.starts)
@@ -62,6 +62,8 @@ def tell(story: Story, place: Workplace, renderer: Renderer) -> Told:
     problems += judge(rows, script.expected, days, story.lines[-1].place if story.lines else story.place)
     problems += [Problem("story-fault", fault, story.place) for fault in dict.fromkeys(stage.report.faults)]
     decisions = tuple(decision for _, decision in stage.decisions)
+    if problems and not any(decision.do == "enter" for decision in decisions):
+        problems = [*_out_of_dates(story, project, days), *problems]
     return Told(story, days, tuple(rows), tuple(problems), decisions)
 
 
@@ -144,6 +146,14 @@ def _look(stage: Stage, line: Expected) -> Iterator[Problem]:
 def _standing(state: LeadState) -> dict[str, str]:
     course = state.course
     return {"temperature": course.temperature, "stage": course.stage, "owner": course.owner}
+
+
+def _out_of_dates(story: Story, project: Project, days: Days) -> Iterator[Problem]:
+    """Why nobody entered the story's campaign: it begins outside of its dates."""
+    dates = project.campaigns[story.campaign].dates if story.campaign else None
+    if dates and not dates.starts <= days.starts < dates.ends:
+        words = f"nobody enters `{story.campaign}` at {story.starts}: its dates are {dates.text}"
+        yield Problem("story-campaign", words, story.place, "let the story begin on one of them (`starts`)")
 
 
 # ---------------------------------------------------------------- what was seen

@@ -1,4 +1,4 @@
-"""Reading conditions from outside: whether two can hold for one lead, and all that a campaign asks."""
+"""Reading conditions from outside: whether two can hold for one lead."""
 
 from __future__ import annotations
 
@@ -7,22 +7,8 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
-from nurture.core.campaigns import Campaign, If, Step, WaitUntil
 from nurture.core.conditions import Condition
 from nurture.core.conditions.syntax import parse
-from nurture.core.paths import all_steps
-
-
-def asked(campaign: Campaign) -> Iterator[Condition]:
-    """Every condition of a campaign, in the order of its file."""
-    yield from (c for c in (campaign.enter.when, campaign.goal, campaign.exit) if c)
-    for step in all_steps(campaign):
-        yield from (c for c in (step.when, branching(step)) if c)
-
-
-def branching(step: Step) -> Condition | None:
-    """The condition by which a step branches, or lasts."""
-    return step.condition if isinstance(step, If | WaitUntil) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 
 from nurture.core.campaigns import Campaign, Send, WaitUntil
 from nurture.core.conditions import Condition
+from nurture.core.hearing import asked
 from nurture.core.moments import Moment
 from nurture.core.occasions import Anchors, Date, DayOf, Weekday
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.core.wall import DAY
 from nurture.core.windows import Window
-from nurture.project.lint.conditions import asked
 from nurture.project.lint.findings import Finding
 
 _ALWAYS = Window("any")
