@@ -83,6 +83,7 @@ def names_of(
         *reactions,
         *(f"clicked {link}" for link in keys_written(wiring, "links")),
         *(f"arrived {source}" for source in sources),
+        *(f"unsubscribed {name}" for name in keys_written(wiring, "consents")),
         *(f"{verb} {campaign}" for verb in ("entered", "finished") for campaign in campaigns),
         *(f"became {name}" for name in temperatures | stages),
     }

@@ -1,11 +1,13 @@
-"""Who may not be mailed any more, who has long been silent, and who is forgotten."""
+"""Who has agreed to what, who may not be mailed any more, who has long been silent, and who is forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from nurture.core.model import Consent
 from nurture.store.encoding import micros
+from nurture.store.rows import ADD_CONSENT, consent_row
 from nurture.store.rules import mark_of
 from nurture.store.sqlite_base import SqliteBase
 
@@ -19,6 +21,11 @@ _TABLES = ("decisions", "messages", "enrolments", "consents", "events")
 class SqliteErasing(SqliteBase):
     def _wake(self, lead: int, now: datetime) -> None:
         self._db.execute("UPDATE leads SET due = min(coalesce(due, ?1), ?1) WHERE id = ?2", (micros(now), lead))
+
+    def _add_consents(self, lead: int, consents: Sequence[Consent]) -> None:
+        """Given or withdrawn, behind those that a lead has."""
+        last = self._value("SELECT max(n) FROM consents WHERE lead = ?", lead) or 0
+        self._db.executemany(ADD_CONSENT, (consent_row(lead, n, each) for n, each in enumerate(consents, last + 1)))
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
         with self.transaction():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from nurture.core.model import Event
+from nurture.core.model import Consent, Event
 from nurture.store.protocol import Fed, Store, Taken
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, planned
 
@@ -74,6 +74,21 @@ class FeedsContract(StoreCase):
             "Ada@Example.Com": "unsubscribed",
             "Bob@Example.Com": "complained",
         }
+
+    def test_who_takes_back_one_consent_takes_back_that_alone(self, store: Store) -> None:
+        given = tuple(Consent(purpose, True, NOW - HOUR, "form") for purpose in ("newsletter", "tracking"))
+        store.take_in("form", [ada(consents=given)], "1", NOW)
+        out = [Event("unsubscribed", NOW, f"u{n}", ("newsletter",)) for n in range(3)]
+        store.take_events("desk", [(ADA, out[0]), (BOB, out[1])], "c", NOW)
+        store.take_in("form", [ada(key=BOB, consents=given)], "2", NOW + HOUR)
+        store.take_in("form", [ada(key=BOB, consents=given)], "3", NOW + HOUR)
+        store.append(ADA, out[2], NOW)
+        no = Consent("newsletter", False, NOW, "unsubscribed newsletter")
+        assert {s.lead.email: s.consents for s in store.leads()} == {
+            "Ada@Example.Com": (*given, no, no),
+            "Bob@Example.Com": (*given, no),
+        }
+        assert not any(state.suppressed for state in store.leads())
 
     # -- silence and erasure
 

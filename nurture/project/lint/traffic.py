@@ -126,6 +126,19 @@ def unasked_consent(campaign: Campaign, project: Project) -> Iterator[Finding]:
             yield Finding(words, place, hint, campaign.place.path)
 
 
+def nobody_requests(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A mail said to be requested, and no door of the campaign at which anybody requests one."""
+    verb, _, what = campaign.enter.event.partition(" ")
+    arrivals = (*campaign.enter.sources, what) if verb == "arrived" else campaign.enter.sources
+    if verb == "submitted" or any(project.sources[name].incentive for name in arrivals if name in project.sources):
+        return
+    for step in all_steps(campaign):
+        if isinstance(step, Send) and step.requested:
+            words = f"nobody who comes in here has requested `{step.key}`: it leaves like any other mail"
+            hint = "give their source an `incentive`, enter by `submitted …`, or take `requested` out"
+            yield Finding(words, step.place, hint, campaign.place.path)
+
+
 def _asks_of(campaign: Campaign, source: Source) -> bool:
     """Whether one of its mails needs the campaign's consent of these leads: not what they themselves asked for."""
     mails = [step for step in all_steps(campaign) if isinstance(step, Send) and step.consent == campaign.consent]
