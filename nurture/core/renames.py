@@ -23,7 +23,13 @@ def renamed(enrolment: Enrolment, moved: Moved) -> Enrolment:
 
 
 def _stood(standing: Standing, moved: Moved) -> Standing:
-    return replace(standing, behind=moved.get(standing.behind, standing.behind), gap=_keys(standing.gap, moved))
+    """Whoever is moved back comes to steps that it has done: they count as done now, as of when it got there."""
+    gap, before = _keys(standing.gap, moved), _keys(standing.before, moved)
+    behind = moved.get(standing.behind)
+    if behind is None:
+        return replace(standing, gap=gap, before=before)
+    again = {key: replace(done, at=max(done.at, standing.since)) for key, done in before.items()}
+    return replace(standing, behind=behind, gap={**again, **gap}, before=before)
 
 
 def _keys(done: Mapping[str, V], moved: Moved) -> dict[str, V]:

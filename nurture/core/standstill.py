@@ -9,11 +9,12 @@ have received an id that is gone, sent under another one     `was:` there, or `m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from nurture.core.campaigns import Campaign, Send
-from nurture.core.paths import all_steps, find
+from nurture.core.campaigns import Campaign, Send, Step
+from nurture.core.paths import Spot, all_steps, find, spots
 from nurture.core.problems import Place, Problem, did_you_mean
+from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
 
 
@@ -49,7 +50,33 @@ def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, 
     hint = f"`was: {behind}` at the step that it is now" + (f" ({near}?)" if near else "")
     place = sends[near].place if near else _end(campaign, sequence)
     words = f"{who} behind `{behind}`, which is no step of this campaign any more"
-    return Problem("step-gone", words, place, f"say {hint}, or `- {{id: {behind}, moved_to: …}}`")
+    return Problem("step-gone", words, place, f"say {hint}, or `{_line(behind, old, sends)}`")
+
+
+def _line(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
+    """The line that stands in the place of a step that is gone: its leads go on behind the mail before it."""
+    return f"- {{id: {key}, moved_to: {_mail_before(key, old, sends) or '…'}}}"
+
+
+def _mail_before(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
+    """The last mail that all had who got this one, and that is still there; where it was the first, that of `begin`."""
+    for name, steps in old.sequences.items() if old else ():
+        spot = next((spot for spot in spots(steps) if isinstance(spot.step, Send) and spot.step.key == key), None)
+        if spot:
+            begin = old.sequences.get(BEGIN, ()) if old and name != BEGIN else ()
+            return next((one for one in (*_mails_up(spot), *_mails(begin)) if one in sends), "")
+    return ""
+
+
+def _mails_up(spot: Spot | None) -> Iterator[str]:
+    """The mails before a step, the nearest first, those in branches beside it aside."""
+    while spot:
+        yield from _mails(spot.steps[: spot.index])
+        spot = spot.outer
+
+
+def _mails(steps: Sequence[Step]) -> Iterator[str]:
+    return (step.key for step in reversed(steps) if isinstance(step, Send))
 
 
 def _likely(behind: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
@@ -77,11 +104,12 @@ def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
     return {step.key: new[step.template] for step in gone if step.template in new}
 
 
-def sent_again(key: str, step: Send, count: int) -> Problem:
+def sent_again(key: str, step: Send, count: int, campaign: Campaign, old: Campaign) -> Problem:
     """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
     who = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
     words = f"`{key}` is gone, and `{step.key}` sends the same, which {who} had"
-    hint = f"say `was: {key}` here; if they are to get it twice, `- {{id: {key}, moved_to: …}}`"
+    sends = {one.key: one for one in all_steps(campaign) if isinstance(one, Send) and one is not step}
+    hint = f"say `was: {key}` here; if they are to get it twice, `{_line(key, old, sends)}`"
     return Problem("sent-again", words, step.place, hint)
 
 
@@ -95,4 +123,4 @@ def gone_ids(campaign: Campaign, old: Campaign) -> Iterator[Problem]:
             place = sends[near].place if near else campaign.place
             words = f"`{step.key}` is no step of this campaign any more; leads may stand behind it"
             hint = f"say `was: {step.key}` at the step that it is now" + (f" ({near}?)" if near else "")
-            yield Problem("step-gone", words, place, f"{hint}, or `- {{id: {step.key}, moved_to: …}}`")
+            yield Problem("step-gone", words, place, f"{hint}, or `{_line(step.key, old, sends)}`")

@@ -32,7 +32,7 @@ def _problems(campaign: Campaign, old: Campaign | None, store: Store) -> Iterato
     yield from nowhere
     unsaid = renamed_unsaid(campaign, old) if old and not nowhere else {}
     told = store.received(campaign.name, unsaid) if unsaid else {}
-    yield from (sent_again(key, unsaid[key], count) for key, count in told.items())
+    yield from (sent_again(key, unsaid[key], count, campaign, old) for key, count in told.items() if old)
 
 
 def stood(name: str, store: Store) -> Counts:

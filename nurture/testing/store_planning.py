@@ -39,7 +39,10 @@ class PlanningContract(StoreCase):
         store.take_in("form", [ada(name="Ada", city="Brno")], "1", NOW)
         (before,) = store.due(NOW, 1)
         done = Done(NOW, "skipped", "late")
-        standing = {"cold": Standing(NOW, "welcome", {"wait-1": done}, NOW + HOUR), "warm": Standing(NOW)}
+        standing = {
+            "cold": Standing(NOW, "welcome", {"wait-1": done}, NOW + HOUR, {"if-1": done}),
+            "warm": Standing(NOW),
+        }
         walk = Enrolment(
             "guide", 1, NOW, 2, "arrived form", {"order": "x"}, "goal", NOW, "v1", "cold", standing, {"a": done}
         )

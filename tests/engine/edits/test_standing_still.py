@@ -37,7 +37,7 @@ def test_a_renamed_step_that_does_not_say_so_stops_its_campaign_and_no_other(wor
     guide = behind_second(world, other=OTHER)
     guide.write({GUIDE: THREE.replace("send: second", "send: second\n    id: deal")})
     report = guide.run("2026-03-06T10:00+01:00")
-    hint = "say `was: second` at the step that it is now (deal?), or `- {id: second, moved_to: …}`"
+    hint = "say `was: second` at the step that it is now (deal?), or `- {id: second, moved_to: first}`"
     assert told(report) == [("campaigns/guide.yaml:5", "step-gone", hint)]
     assert "1 lead stands behind `second`" in report.still[0].message
     assert [step for _, step in guide.sent()] == ["first", "second", "offer"]
