@@ -23,13 +23,14 @@ def renamed(enrolment: Enrolment, moved: Moved) -> Enrolment:
 
 
 def _stood(standing: Standing, moved: Moved) -> Standing:
-    """Whoever is moved back comes to steps that it has done: they count as done now, as of when it got there."""
-    gap, before = _keys(standing.gap, moved), _keys(standing.before, moved)
-    behind = moved.get(standing.behind)
-    if behind is None:
-        return replace(standing, gap=gap, before=before)
-    again = {key: replace(done, at=max(done.at, standing.since)) for key, done in before.items()}
-    return replace(standing, behind=behind, gap={**again, **gap}, before=before)
+    today = replace(standing, gap=_keys(standing.gap, moved), before=_keys(standing.before, moved))
+    return put_behind(today, moved[standing.behind]) if standing.behind in moved else today
+
+
+def put_behind(standing: Standing, key: str) -> Standing:
+    """Whoever is put behind an earlier mail comes to steps that it has done: they are, as of when it got there."""
+    again = {key: replace(done, at=max(done.at, standing.since)) for key, done in standing.before.items()}
+    return replace(standing, behind=key, gap={**again, **standing.gap})
 
 
 def _keys(done: Mapping[str, V], moved: Moved) -> dict[str, V]:

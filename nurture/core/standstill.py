@@ -2,7 +2,7 @@
 
 leads                                                        until the file says
 -----------------------------------------------------------  -----------------------------------------------
-stand behind an id that is nowhere, nor in `moved`           `was:` at the step it is now, or `moved_to:`
+got a mail by an id that is nowhere, nor in `moved`          `was:` at the step it is now, or `moved_to:`
 stand behind one that is in another sequence now             the same
 have received an id that is gone, sent under another one     `was:` there, or `moved_to:` to send it once more
 """
@@ -18,13 +18,14 @@ from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
 
 
-def stranded(campaign: Campaign, old: Campaign | None, stood: Counts) -> Iterator[Problem]:
-    """`stood` is behind what its leads stand, in every sequence; `old` the file before the edit, where it is known."""
-    counts: dict[tuple[str, str], int] = {}
-    for (sequence, behind), count in stood.items():
-        if behind and not _is_there(campaign, sequence, behind):
-            counts[sequence, behind] = counts.get((sequence, behind), 0) + count
-    for (sequence, behind), count in counts.items():
+def nowhere(campaign: Campaign, stood: Counts) -> Counts:
+    """Of behind what its leads `stood`, in every sequence, that from where no walk can go on."""
+    return {(s, behind): n for (s, behind), n in stood.items() if behind and not _is_there(campaign, s, behind)}
+
+
+def stranded(campaign: Campaign, old: Campaign | None, lost: Counts) -> Iterator[Problem]:
+    """`lost` is behind what leads stand that is `nowhere`; `old` the file before the edit, where it is known."""
+    for (sequence, behind), count in lost.items():
         yield _gone(campaign, old, sequence, behind, count)
 
 

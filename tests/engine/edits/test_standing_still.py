@@ -162,3 +162,18 @@ def test_a_branch_is_kept_when_its_condition_changes(world: Make) -> None:
     for day in (4, 6):
         guide.run(f"2026-03-0{day}T10:00+01:00")
     assert [(m.lead, m.step) for m in guide.messages()] == [(1, "first"), (2, "second")]
+
+
+def test_an_id_under_which_nobody_got_anything_may_vanish(world: Make) -> None:
+    text = "enter: {sources: [list]}\nsteps:\n  - send: first\n  - wait: 2 days\n  - send: second\n"
+    text += "  - wait: 3 days\n  - {notify: sales, with: alert}\n"
+    guide = world(text)
+    guide.arrives("list", email="ada@example.com")
+    for day in ("02", "04"):
+        guide.run(f"2026-03-{day}T10:00+01:00")
+    assert guide.state("ada@example.com").enrolments[0].standing["steps"].behind == "second"
+    guide.write({GUIDE: text.replace("  - send: second\n", "").replace("  - send: first\n", "")})
+    assert guide.run("2026-03-05T10:00+01:00").still == []
+    for day in range(6, 12):
+        guide.run(f"2026-03-{day:02}T10:00+01:00")
+    assert guide.sent() == [("03-09 10:00", "notify sales")]
