@@ -36,7 +36,8 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         state, key = folder.lead(email, store)
         now = now_of(store)
         report = Report(now)
-        told = tell(state, store.decisions(key), in_force(place, store, now)[0], now, report)
+        project, problems = in_force(place, store, now)
+        told = tell(state, store.decisions(key), project, now, report, [*problems, *place.problems])
     if as_json:
         show.document(_as_dict(told, place.project))
     else:
@@ -55,7 +56,7 @@ def _as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
-        "campaigns": [_campaign(walk, zone) for walk in told.state.enrolments],
+        "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
         "steps": [_step(step, project) for step in told.steps],
         "next": _next(told.next, zone),
     }
@@ -72,7 +73,8 @@ def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _campaign(walk: Enrolment, zone: ZoneInfo) -> dict[str, Any]:
+def _campaign(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> dict[str, Any]:
+    still = told.still.get(walk.campaign) if walk.state == "active" else None
     return {
         "campaign": walk.campaign,
         "walk": walk.walk,
@@ -82,6 +84,7 @@ def _campaign(walk: Enrolment, zone: ZoneInfo) -> dict[str, Any]:
         "entered": show.iso(walk.entered, zone),
         "by": walk.entered_by,
         "ended": show.iso(walk.ended, zone) if walk.ended else None,
+        **({"stands_still": show.because(still)} if still else {}),
     }
 
 
@@ -114,7 +117,7 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
     _print_score(told, zone)
     for walk in told.state.enrolments:
-        _print_walk(walk, told.of(walk), zone)
+        _print_walk(walk, told, zone)
     if not told.state.enrolments:
         click.echo("\nIs in no campaign.")
     if told.next:
@@ -132,13 +135,16 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
         click.echo(f"  {points:+.1f}{faded}  {given.rule}{when}{place}")
 
 
-def _print_walk(walk: Enrolment, steps: list[Told], zone: ZoneInfo) -> None:
+def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:
     how = {"active": f"in {walk.sequence}" if walk.sequence else "waiting"}.get(walk.state, walk.state)
     ended = f" {show.local(walk.ended, zone)}" if walk.ended else ""
     click.secho(f"\n{walk.campaign} · {how}{ended}", bold=True)
     click.echo(f"  entered {show.local(walk.entered, zone)}: {walk.entered_by}")
     if walk.held_out:
         click.echo("  in the holdout: gets nothing from this campaign")
+    if walk.state == "active" and walk.campaign in told.still:
+        click.secho(f"  {show.because(told.still[walk.campaign])}", fg="red")
+    steps = told.of(walk)
     width = max((len(step.step) for step in steps), default=0)
     for step in steps:
         state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from nurture.core.model import GONE, Enrolment, Facts, LeadState, Message
+from nurture.core.model import GONE, Enrolment, Facts, LeadState
 from nurture.store.memory_leads import MemoryLeads
 
 
