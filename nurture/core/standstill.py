@@ -5,14 +5,15 @@ leads                                                        until the file says
 got a mail by an id that is nowhere, nor in `moved`          `was:` at the step it is now, or `moved_to:`
 stand behind one that is in another sequence now             the same
 have received an id that is gone, sent under another one     `was:` there, or `moved_to:` to send it once more
+took a branch of a split that has another name now           `was:` there, or `moved_to:` to deal them anew
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from nurture.core.campaigns import Campaign, Send, Step
-from nurture.core.paths import Spot, all_steps, find, spots
+from nurture.core.campaigns import Campaign, Send, Split, Step
+from nurture.core.paths import Spot, all_steps, branches, find, spots
 from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
@@ -62,7 +63,7 @@ def _line(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
 def _mail_before(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
     """The last mail that all had who got this one, and that is still there; where it was the first, that of `begin`."""
     for name, steps in old.sequences.items() if old else ():
-        spot = next((spot for spot in spots(steps) if isinstance(spot.step, Send) and spot.step.key == key), None)
+        spot = next((spot for spot in spots(steps) if spot.step.key == key), None)
         if spot:
             begin = old.sequences.get(BEGIN, ()) if old and name != BEGIN else ()
             return next((one for one in (*_mails_up(spot), *_mails(begin)) if one in sends), "")
@@ -105,6 +106,31 @@ def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
     return {step.key: new[step.template] for step in gone if step.template in new}
 
 
+def splits_renamed(campaign: Campaign, old: Campaign) -> dict[str, Split]:
+    """Splits that are gone without a word, each with the new one that has one of its branches, or of its steps."""
+    now, then = ({s.key: s for s in all_steps(c) if isinstance(s, Split)} for c in (campaign, old))
+    new = [split for key, split in now.items() if key not in then and not split.was]
+    gone = [split for key, split in then.items() if key not in now and key not in campaign.moved]
+    like = ((one.key, next((split for split in new if _parts(one) & _parts(split)), None)) for one in gone)
+    return {key: split for key, split in like if split}
+
+
+def _parts(split: Split) -> set[str]:
+    """Its branches, and the mails in them, by their names."""
+    inner = {step.key for steps in branches(split).values() for step in steps if isinstance(step, Send)}
+    return inner | {f"branch {branch.name}" for branch in split.into}
+
+
+def dealt_anew(key: str, split: Split, campaign: Campaign, old: Campaign, count: int = 0) -> Problem:
+    """`key` is gone, and `split`, which has its branches, would deal anew those who have taken one."""
+    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
+    some = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
+    who = some if count else "leads may have"
+    words = f"`{key}` is gone, and `{split.key}` has its branches, of which {who} taken one: each would be dealt anew"
+    hint = f"say `was: {key}` here; if they are to be dealt anew, `{_line(key, old, sends)}`"
+    return Problem("split-renamed", words, split.place, hint)
+
+
 def sent_again(key: str, step: Send, count: int, campaign: Campaign, old: Campaign) -> Problem:
     """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
     who = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
@@ -125,3 +151,5 @@ def gone_ids(campaign: Campaign, old: Campaign) -> Iterator[Problem]:
             words = f"`{step.key}` is no step of this campaign any more; leads may stand behind it"
             hint = f"say `was: {step.key}` at the step that it is now" + (f" ({near}?)" if near else "")
             yield Problem("step-gone", words, place, f"{hint}, or `{_line(step.key, old, sends)}`")
+    for key, split in splits_renamed(campaign, old).items():
+        yield dealt_anew(key, split, campaign, old)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nurture.core.campaigns import Campaign
 from nurture.core.problems import Problem
-from nurture.core.standstill import nowhere, renamed_unsaid, sent_again, stranded
+from nurture.core.standstill import dealt_anew, nowhere, renamed_unsaid, sent_again, splits_renamed, stranded
 from nurture.core.whereabouts import Counts
 from nurture.engine.kept_files import project_before
 from nurture.engine.workplace import Workplace
@@ -35,6 +35,9 @@ def _problems(campaign: Campaign, old: Campaign | None, store: Store) -> Iterato
     unsaid = renamed_unsaid(campaign, old) if old and not lost else {}
     told = store.received(campaign.name, unsaid) if unsaid else {}
     yield from (sent_again(key, unsaid[key], count, campaign, old) for key, count in told.items() if old)
+    dealt = splits_renamed(campaign, old) if old else {}
+    took = store.received(campaign.name, dealt) if dealt else {}
+    yield from (dealt_anew(key, dealt[key], campaign, old, count) for key, count in took.items() if old)
 
 
 def stood(name: str, store: Store) -> Counts:

@@ -64,14 +64,14 @@ def _walks(state: LeadState, campaigns: Collection[str]) -> bool:
 
 
 def _had(state: LeadState, walk: Enrolment) -> set[str]:
-    """The mails that left in a walk, by the ids under which they left and by those of today."""
+    """The mails that left in a walk, by the ids under which they left and by those of today; the splits it took."""
     gone = {
         message.step
         for message in state.messages
         if (message.campaign, message.walk) == (walk.campaign, walk.walk)
         if message.kind == "send" and message.state in GONE
     }
-    return gone | {step for step, done in walk.passed.items() if done.how == "sent"}
+    return gone | {step for step, done in walk.passed.items() if done.how not in ("skipped", "failed")}
 
 
 def _places(walk: Enrolment, left: bool) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ SELECT step, count(*) FROM (
     WHERE e.state = 'active' AND e.campaign = ?1 AND m.kind = 'send' AND m.state IN ('sending', 'sent', 'in_doubt')
     UNION
     SELECT p.key, e.lead, e.walk FROM enrolments e INDEXED BY enrolments_active JOIN json_each(nullif(e.passed, '')) p
-    WHERE e.state = 'active' AND e.campaign = ?1 AND p.value ->> 1 = 'sent'
+    WHERE e.state = 'active' AND e.campaign = ?1 AND p.value ->> 1 NOT IN ('skipped', 'failed')
 ) WHERE step IN (SELECT value FROM json_each(?2)) GROUP BY 1
 """
 

@@ -174,8 +174,10 @@ class PlanningContract(StoreCase):
         store.save([planned(replace(state, enrolments=(walk,)))])
         assert store.received("guide", steps) == {"sent": 1, "in_doubt": 1}
         assert not store.received("other", steps)
-        passed = {"sent": Done(NOW, "sent"), "intro": Done(NOW, "sent"), "none": Done(NOW, "skipped", "consent")}
+        passed = {"sent": Done(NOW, "sent"), "intro": Done(NOW, "sent"), "ways": Done(NOW, "left")}
+        passed["none"] = Done(NOW, "skipped", "consent")
         store.save([planned(replace(state, enrolments=(replace(walk, passed=passed),)))])
         assert store.received("guide", [*steps, "intro"]) == {"sent": 1, "in_doubt": 1, "intro": 1}
+        assert store.received("guide", ["ways", "left"]) == {"ways": 1}
         store.save([planned(replace(state, enrolments=(replace(walk, state="goal"),)))])
         assert not store.received("guide", steps)

@@ -119,3 +119,18 @@ def test_a_plan_looks_at_a_file_that_is_back_as_at_no_edit(guide: World) -> None
     assert told(guide) == []
     guide.write({GUIDE: TEXT})
     assert [words for _, words, *_ in told(guide)] == ["campaign is back"]
+
+
+def test_a_renamed_split_and_other_branches_are_told(world: Make) -> None:
+    text = (
+        "enter: {sources: [form]}\nsteps:\n  - split: ways\n    into:\n      one: {share: 50, then: [{send: first}]}\n"
+    )
+    made = world(text + "      two: {share: 50}\n  - wait: 9 days\n")
+    made.arrives("form", email="a@example.com")
+    made.run("2026-03-02T10:00+01:00")
+    made.write({GUIDE: text.replace("ways", "tips\n    was: ways") + "      left: {share: 50}\n  - wait: 9 days\n"})
+    told = [(edit.change.kind, edit.change.words) for edit in edits(made)]
+    assert told == [
+        ("renamed", "renamed: ways, now tips"),
+        ("branches", "branches changed: one 50, two 50, now one 50, left 50"),
+    ]

@@ -177,3 +177,64 @@ def test_an_id_under_which_nobody_got_anything_may_vanish(world: Make) -> None:
     for day in range(6, 12):
         guide.run(f"2026-03-{day:02}T10:00+01:00")
     assert guide.sent() == [("03-09 10:00", "notify sales")]
+
+
+WAYS = """\
+enter: {sources: [form]}
+steps:
+  - send: welcome
+  - split: ways
+    into:
+      one: {share: 99.9, then: [{wait: 2 days}, {send: first}]}
+      two: {share: 0.1, then: [{wait: 2 days}, {send: second}]}
+"""
+
+
+def test_a_renamed_split_says_so_and_everybody_keeps_the_branch(world: Make) -> None:
+    guide = world(WAYS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    swapped = WAYS.replace("99.9", "X").replace("0.1", "99.9").replace("X", "0.1").replace("split: ways", "split: tips")
+    guide.write({GUIDE: swapped})
+    report = guide.run("2026-03-03T10:00+01:00")
+    hint = "say `was: ways` here; if they are to be dealt anew, `- {id: ways, moved_to: welcome}`"
+    assert told(report) == [("campaigns/guide.yaml:4", "split-renamed", hint)]
+    guide.write({GUIDE: swapped.replace("split: tips", "split: tips\n    was: ways")})
+    for day in (4, 5):
+        assert guide.run(f"2026-03-0{day}T10:00+01:00").still == []
+    assert [step for _, step in guide.sent()] == ["welcome", "first"]
+
+
+def test_leads_whose_split_was_renamed_may_be_dealt_anew(world: Make) -> None:
+    guide = world(WAYS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    swapped = WAYS.replace("99.9", "X").replace("0.1", "99.9").replace("X", "0.1").replace("split: ways", "split: tips")
+    guide.write({GUIDE: swapped + "  - {id: ways, moved_to: welcome}\n"})
+    for day in (4, 5, 6):
+        assert guide.run(f"2026-03-0{day}T10:00+01:00").still == []
+    assert [step for _, step in guide.sent()] == ["welcome", "second"]
+
+
+def test_a_split_that_is_gone_with_its_branches_stops_nobody(world: Make) -> None:
+    guide = world(WAYS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({GUIDE: "enter: {sources: [form]}\nsteps:\n  - send: welcome\n  - wait: 3 days\n  - send: first\n"})
+    assert guide.run("2026-03-05T10:00+01:00").still == []
+    assert [step for _, step in guide.sent()] == ["welcome", "first"]
+
+
+def test_who_is_held_out_is_told_of_once_whatever_stands_still(world: Make) -> None:
+    guide = world(THREE.replace("steps:", "holdout: 99\nsteps:"))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    (walk,) = guide.state(ADA).enrolments
+    assert walk.held_out
+    (guide.root / GUIDE).rename(guide.root / "guide.txt")
+    for hour in (9, 10):
+        guide.write({})
+        guide.run(f"2026-03-03T{hour:02}:00+01:00")
+        guide.write({GUIDE: (guide.root / "guide.txt").read_text()})
+    guide.run("2026-03-03T11:00+01:00")
+    assert [d.reason.code for d in guide.store.decisions(ADA)] == ["enter", "holdout"]
