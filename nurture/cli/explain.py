@@ -9,6 +9,7 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import as_json
+from nurture.core.kept_out import KeptOut
 from nurture.core.model import Enrolment
 from nurture.core.program import Project
 from nurture.core.view import Points
@@ -57,6 +58,7 @@ def _as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
         "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
+        "kept_out": [_kept_out(one, zone) for one in told.kept_out],
         "steps": [_step(step, project) for step in told.steps],
         "next": _next(told.next, zone),
     }
@@ -85,6 +87,16 @@ def _campaign(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> dict[str, A
         "by": walk.entered_by,
         "ended": show.iso(walk.ended, zone) if walk.ended else None,
         **({"stands_still": show.because(still)} if still else {}),
+    }
+
+
+def _kept_out(one: KeptOut, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "campaign": one.campaign.name,
+        "event": one.event.name if one.event else None,
+        "at": show.iso(one.event.at, zone) if one.event else None,
+        "reason": one.reason.text,
+        **show.path_and_line(one.reason.place),
     }
 
 
@@ -120,6 +132,9 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         _print_walk(walk, told, zone)
     if not told.state.enrolments:
         click.echo("\nIs in no campaign.")
+    for one in told.kept_out:
+        what = f"{one.event.name}, {show.local(one.event.at, zone)}; " if one.event else ""
+        click.echo(f"\n{one.campaign.name} · did not enter\n  {what}{show.because(one.reason)}")
     if told.next:
         click.echo(f"\nNext: {told.next.step}, {show.local(told.next.at, zone)}")
     else:

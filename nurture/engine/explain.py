@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from nurture.core.kept_out import KeptOut, kept_out
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
@@ -60,6 +61,7 @@ class Explanation:
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
     still: Mapping[str, Reason] = field(default_factory=dict)
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def next(self) -> Told | None:
@@ -100,7 +102,7 @@ def explain(
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    return Explanation(now, state, view.score(), points, steps, still)
+    return Explanation(now, state, view.score(), points, steps, still, list(kept_out(state, project, now)))
 
 
 def _standing_still(state: LeadState, project: Project, problems: Sequence[Problem]) -> dict[str, Reason]:

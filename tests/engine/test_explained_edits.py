@@ -96,3 +96,22 @@ def test_a_mail_of_a_campaign_that_stands_still_is_held_by_that(world: Make) -> 
         "held",
         "campaign guide stands still: there is no template `nowhere`",
     )
+
+
+def test_a_campaign_that_did_not_let_the_lead_in_says_why(world: Make) -> None:
+    when = 'enter:\n  sources: [form]\n  when: lead.rating != "A"\nsteps: [{send: first}]\n'
+    guide = world(when, other="enter: {when: lead.competitor}\nconsent: newsletter\nsteps: [{send: offer}]\n")
+    guide.arrives("form", email=ADA)
+    guide.run(MARCH_2)
+    guide.write({"campaigns/late.yaml": STEPS, "campaigns/never.yaml": STEPS.replace("[form]", "[fair]")})
+    guide.run("2026-03-03T10:00+01:00")
+    kept = [(one.campaign.name, one.reason.text, f"{one.reason.place}") for one in explained(guide, MARCH_2).kept_out]
+    assert kept == [
+        ("guide", 'when: lead.rating != "A" does not hold: lead.rating is empty', "campaigns/guide.yaml:3"),
+        (
+            "late",
+            "that was before the campaign begins; `existing: yes` lets in who came before",
+            "campaigns/late.yaml:1",
+        ),
+        ("other", "when: lead.competitor does not hold: lead.competitor is no", "campaigns/other.yaml:1"),
+    ]
