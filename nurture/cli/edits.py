@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nurture.cli import show
+from nurture.core.whereabouts import Places
 from nurture.engine.edit_report import Edit
 
 _SIGNS = {"added": ("+", "green"), "added behind": ("+", "green"), "campaign new": ("+", "green")}
@@ -19,6 +20,7 @@ def as_dict(edit: Edit) -> dict[str, Any]:
     """The JSON that other programs rely on (docs/language.md, `plan`)."""
     where = edit.places
     standing = {"before": where.before, "at": where.at, "behind": where.behind, "finished": where.finished}
+    standing["elsewhere"] = where.elsewhere
     return {
         "campaign": edit.campaign,
         **show.path_and_line(edit.change.place),
@@ -55,14 +57,24 @@ def _show(edit: Edit) -> None:
 
 
 def _where(edit: Edit) -> str:
-    """`3 before it, 1 at it`; of what concerns a whole campaign how many are on their way."""
+    """`3 before it, 1 at it`; of a whole campaign how many are on their way, of nurture.yaml how many leads."""
     where = edit.places
     if edit.change.kind == "campaign new" and edit.leads:
         return f"{show.plural(edit.leads, 'lead')} came before and would fit"
     if not edit.change.step:
-        return f"{show.plural(edit.leads, 'lead')}" + ("" if edit.change.kind == "existing" else " on their way")
-    told = [("before it", where.before), ("at it", where.at), ("behind it", where.behind), ("finished", where.finished)]
+        whole = edit.campaign and edit.change.kind != "existing"
+        return show.plural(edit.leads, "lead") + (" on their way" if whole else "")
+    told = [("before it", where.before), ("at it", where.at), *_behind(where), ("finished", where.finished)]
+    told.append(("not in its sequence", where.elsewhere))
     return ", ".join(f"{count:,} {words}" for words, count in told if count) or "nobody on the way"
+
+
+def _behind(where: Places) -> list[tuple[str, int]]:
+    """Of a mail who had it, and who comes to it no more; else who is behind it."""
+    if where.had is None:
+        return [("behind it", where.behind)]
+    had = min(where.had, where.behind)
+    return [("had it", had), ("behind it without it", where.behind - had)]
 
 
 def _mails(edit: Edit) -> str:

@@ -120,7 +120,9 @@ class _Comparison:
             self._same(before, after, sequence)
 
     def _token(self, step: Step) -> str:
-        return f"send {self.names[step.key]}" if isinstance(step, Send) and step.key in self.names else _token(step)
+        if step.key not in self.names or is_unnamed(step):
+            return _token(step)
+        return f"{'send' if isinstance(step, Send) else type(step).__name__} {self.names[step.key]}"
 
     def _lost(self, step: Step, sequence: str, here: Place) -> None:
         to = self.new.moved.get(step.key, "")
@@ -190,7 +192,8 @@ def _told(old: Step, new: Step) -> Iterator[tuple[str, str]]:
         way = "lengthened" if _rough(new.duration) >= _rough(old.duration) else "shortened"
         yield way, f"wait {way}: {old.duration.text}, now {new.duration.text}"
     if isinstance(old, Split) and isinstance(new, Split) and _shares(old) != _shares(new):
-        yield "shares", f"shares changed: {_shares(old)}, now {_shares(new)}"
+        kind = "shares" if old.branches.keys() <= new.branches.keys() else "branches"
+        yield kind, f"{kind} changed: {_shares(old)}, now {_shares(new)}"
     before, after = of_step(old), of_step(new)
     for name in [name for name in after if name in before]:
         if words := compared(name, defaulted(name, before[name]), defaulted(name, after[name])):

@@ -190,7 +190,10 @@ class Store(Protocol):
         """The active walks of these leads through these campaigns, each with its lead's number and fields."""
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
-        """How many active walks of a campaign have a mail of each of these steps that left, or may have left."""
+        """How many active walks of a campaign had a mail of each of these steps, or took a branch of the split.
+
+        One that left under an older id counts for the one that its walk knows it by now, too.
+        """
 
     # -- delivery
     def claim(

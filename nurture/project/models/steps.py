@@ -105,7 +105,11 @@ class GoneStep(Written):
 
     required: ClassVar[tuple[str, ...]] = ("id", "moved_to")
     id: str = Field("", description="What it was called.", examples=["teaser"])
-    moved_to: str = Field("", description="The id of the step behind which its leads stand now.", examples=["welcome"])
+    moved_to: str = Field(
+        "",
+        description="The step behind which its leads stand now: a mail, a split or a step with an `id`, by its name.",
+        examples=["welcome"],
+    )
 
 
 _KINDS: dict[str, type[Written]] = {

@@ -145,3 +145,60 @@ def test_a_plan_looks_at_a_file_that_is_back_as_at_no_edit(guide: World) -> None
     assert told(guide) == []
     guide.write({GUIDE: TEXT})
     assert [words for _, words, *_ in told(guide)] == ["campaign is back"]
+
+
+def test_a_renamed_split_and_other_branches_are_told(world: Make) -> None:
+    text = (
+        "enter: {sources: [form]}\nsteps:\n  - split: ways\n    into:\n      one: {share: 50, then: [{send: first}]}\n"
+    )
+    made = world(text + "      two: {share: 50}\n  - wait: 9 days\n")
+    made.arrives("form", email="a@example.com")
+    made.run("2026-03-02T10:00+01:00")
+    made.write({GUIDE: text.replace("ways", "tips\n    was: ways") + "      left: {share: 50}\n  - wait: 9 days\n"})
+    told = [(edit.change.kind, edit.change.words) for edit in edits(made)]
+    assert told == [
+        ("renamed", "renamed: ways, now tips"),
+        ("branches", "branches changed: one 50, two 50, now one 50, left 50"),
+    ]
+
+
+def test_who_walks_another_sequence_or_branch_is_told_apart(world: Make) -> None:
+    text = """enter: {sources: [form]}
+begin: [{wait: 1 hour}]
+sequences:
+  cold:
+    - if: lead.country == "PL"
+      then: [{send: first}]
+      else: [{send: offer}]
+    - wait: 9 days
+  warm: [{wait: 1 day}]
+"""
+    made = world(text)
+    for name, country in (("a", "PL"), ("b", "DE"), ("c", "DE"), ("d", "PL")):
+        made.arrives("form", email=f"{name}@example.com", country=country)
+    made.run("2026-03-02T10:00+01:00")
+    made.happens("d@example.com", "replied", "2026-03-02T10:30+01:00")
+    made.run("2026-03-02T12:00+01:00")
+    made.write({GUIDE: text.replace("[{send: first}]", "[{send: first, give_up: 2 days}]")})
+    (edit,) = edits(made)
+    where = edit.places
+    assert (where.before, where.at, where.behind, where.had, where.elsewhere) == (0, 0, 3, 1, 1)
+
+
+def test_who_loses_an_owner_is_told(world: Make) -> None:
+    owners = """owners:
+  ewa: {name: Ewa, email: ewa@lumo.example, when: lead.country == "PL"}
+  jan: {name: Jan, email: jan@lumo.example, when: lead.country == "PL" or lead.country == "DE"}
+  team: {name: Team, email: team@lumo.example}
+"""
+    made = world(TEXT, limits=owners)
+    for name, country in (("a", "PL"), ("b", "DE"), ("c", "FR")):
+        made.arrives("form", email=f"{name}@example.com", country=country)
+    made.run("2026-03-02T10:00+01:00")
+    made.write({"nurture.yaml": WIRING + owners.replace(owners.splitlines(keepends=True)[1], "")})
+    (edit,) = edits(made)
+    assert (edit.leads, edit.effect) == (1, "1 lead loses Ewa: 1 to Jan; nothing is sent again")
+    made.write({"nurture.yaml": WIRING})
+    (edit,) = edits(made)
+    lost = "; ".join(f"1 lead loses {name}: 1 to nobody" for name in ("Ewa", "Jan", "Team"))
+    assert edit.effect == f"{lost}; nothing is sent again"
