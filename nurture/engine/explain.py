@@ -11,7 +11,7 @@ from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageS
 from nurture.core.paths import step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
-from nurture.core.situation import Situation, missing
+from nurture.core.situation import Situation
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.leads_ahead import to_come
@@ -122,8 +122,10 @@ def _standing_still(state: LeadState, project: Project, problems: Sequence[Probl
     found = {}
     for name in sorted(names):
         problem = told.get(f"campaigns/{name}.yaml")
-        words = f"campaign {name} stands still: {problem.message}" if problem else missing(name).text
-        found[name] = Reason("campaign-missing", words, problem.place if problem else None)
+        why = problem.message if problem else f"campaigns/{name}.yaml is gone; put back, it goes on"
+        found[name] = Reason(
+            "campaign-missing", f"campaign {name} stands still: {why}", problem.place if problem else None
+        )
     return found
 
 

@@ -113,5 +113,5 @@ def test_a_campaign_that_did_not_let_the_lead_in_says_why(world: Make) -> None:
             "that was before the campaign begins; `existing: yes` lets in who came before",
             "campaigns/late.yaml:1",
         ),
-        ("other", "when: lead.competitor does not hold: lead.competitor is no", "campaigns/other.yaml:1"),
+        ("other", "when: lead.competitor does not hold: lead.competitor is empty", "campaigns/other.yaml:1"),
     ]
