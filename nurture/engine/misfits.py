@@ -17,6 +17,11 @@ _FIT = {
     "yes or no": "write yes or no",
     "date": "write it as in 2026-04-21 11:00 or 21.04.2026",
 }
+_REGIONS = {
+    "time_zone": "write it as in Europe/Warsaw",
+    "country": "write its two letters or its name, as in PL or Poland",
+    "language": "write its two letters or its name, as in pl or Polish",
+}
 
 
 @dataclass(slots=True)
@@ -64,4 +69,4 @@ def _cure(name: str, fields: Mapping[str, Field]) -> str:
         return _FIT["date"] if name in DATES else ""
     if declared.type == "choice":
         return f"there are: {', '.join(declared.choices)}"
-    return "write it as in Europe/Warsaw" if name == "time_zone" else _FIT.get(declared.type, "")
+    return _REGIONS.get(name) or _FIT.get(declared.type, "")

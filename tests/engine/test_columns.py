@@ -106,3 +106,21 @@ def test_a_source_that_was_renamed_says_that_everybody_arrives_anew(fair: World)
     told = [note for note in fair.run("2026-03-02T13:00+01:00").notes if "arrives anew" in note]
     assert [note.partition(":")[0] for note in told] == ["source fair-2026"]
     assert not [note for note in fair.run("2026-03-02T14:00+01:00").notes if "arrives anew" in note]
+
+
+def test_countries_and_languages_are_read_by_their_names(fair: World) -> None:
+    rows = ("ewa@example.com;Polska;polski", "udo@example.com;Germany;xx", "jo@example.com;Polandia;DE")
+    save(fair, *rows, heading="Adres e-mail;Country;Language")
+    notes = fair.run(NOON).notes
+    fields = [fair.state(f"{name}@example.com").lead.fields for name in ("ewa", "udo", "jo")]
+    assert [each.get("country") for each in fields] == ["PL", "DE", None]
+    assert [each.get("language") for each in fields] == ["pl", None, "de"]
+    told = "source fair: 1 value of `country` did not fit and was left empty (leads/fair.csv:4);"
+    assert f"{told} write its two letters or its name, as in PL or Poland" in notes
+
+
+def test_a_condition_may_name_a_country(fair: World) -> None:
+    enter = 'enter:\n  sources: [fair]\n  when: lead.country in ["Polska", "Germany"]\n'
+    fair.write({"campaigns/guide.yaml": enter + "consent: newsletter\nsteps: [{send: welcome}]\n"})
+    save(fair, "ewa@example.com;PL;TAK", "jo@example.com;FR;TAK", heading="Adres e-mail;country;Zgoda e-mail")
+    assert fair.run(NOON).sent == 1
