@@ -15,7 +15,8 @@ WORDS = {
     "es": "Darse de baja", "et": "Loobu kirjadest", "fi": "Peruuta tilaus", "fr": "Se désinscrire", "ga": "Díliostáil",
     "hr": "Odjava", "hu": "Leiratkozás", "it": "Annulla l’iscrizione", "lt": "Atsisakyti prenumeratos",
     "lv": "Atrakstīties", "mt": "Ħassar l-abbonament", "nl": "Afmelden", "pl": "Wypisz się",
-    "pt": "Cancelar a subscrição", "ro": "Dezabonare", "sk": "Odhlásiť odber", "sl": "Odjava", "sv": "Avregistrera", "uk": "Відписатися",
+    "pt": "Cancelar a subscrição", "ro": "Dezabonare",
+    "sk": "Odhlásiť odber", "sl": "Odjava", "sv": "Avregistrera", "uk": "Відписатися",
 }  # fmt: skip
 """The way out in the languages of the European Union and in Ukrainian; in others it is English, and `check` says so."""
 _STYLE = "font-family:sans-serif;font-size:12px;line-height:18px;color:#555555;text-align:center;padding:16px"
