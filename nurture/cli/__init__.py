@@ -85,10 +85,12 @@ def nurture(ctx: click.Context, folder: str) -> None:
 
 
 def main() -> None:
+    import gc
     import io
     import os
     import sys
 
+    gc.disable()  # until `folder.read` has read the project
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed: else the next file to be opened would take its place
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nurture.cli import show
+from nurture.core.whereabouts import Places
 from nurture.engine.edit_report import Edit
 
 _SIGNS = {"added": ("+", "green"), "added behind": ("+", "green"), "campaign new": ("+", "green")}
@@ -19,6 +20,7 @@ def as_dict(edit: Edit) -> dict[str, Any]:
     """The JSON that other programs rely on (docs/language.md, `plan`)."""
     where = edit.places
     standing = {"before": where.before, "at": where.at, "behind": where.behind, "finished": where.finished}
+    standing["elsewhere"] = where.elsewhere
     return {
         "campaign": edit.campaign,
         **show.path_and_line(edit.change.place),
@@ -30,6 +32,8 @@ def as_dict(edit: Edit) -> dict[str, Any]:
         "effect": edit.effect,
         "mails_day": edit.mails_day,
         "mails_week": edit.mails_week,
+        "fewer_day": edit.fewer_day,
+        "fewer_week": edit.fewer_week,
         **({"estimated": True} if edit.estimated else {}),
         **({"error": edit.error} if edit.error else {}),
     }
@@ -53,20 +57,35 @@ def _show(edit: Edit) -> None:
 
 
 def _where(edit: Edit) -> str:
-    """`3 before it, 1 at it`; of what concerns a whole campaign how many are on their way."""
+    """`3 before it, 1 at it`; of a whole campaign how many are on their way, of nurture.yaml how many leads."""
     where = edit.places
     if edit.change.kind == "campaign new" and edit.leads:
         return f"{show.plural(edit.leads, 'lead')} came before and would fit"
     if not edit.change.step:
-        return f"{show.plural(edit.leads, 'lead')}" + ("" if edit.change.kind == "existing" else " on their way")
-    told = [("before it", where.before), ("at it", where.at), ("behind it", where.behind), ("finished", where.finished)]
+        whole = edit.campaign and edit.change.kind != "existing"
+        return show.plural(edit.leads, "lead") + (" on their way" if whole else "")
+    told = [("before it", where.before), ("at it", where.at), *_behind(where), ("finished", where.finished)]
+    told.append(("not in its sequence", where.elsewhere))
     return ", ".join(f"{count:,} {words}" for words, count in told if count) or "nobody on the way"
 
 
+def _behind(where: Places) -> list[tuple[str, int]]:
+    """Of a mail who had it, and who comes to it no more; else who is behind it."""
+    if where.had is None:
+        return [("behind it", where.behind)]
+    had = min(where.had, where.behind)
+    return [("had it", had), ("behind it without it", where.behind - had)]
+
+
 def _mails(edit: Edit) -> str:
-    """What all changes of one file send."""
-    if edit.mails_day == edit.mails_week == 0:
-        return "within a week no mail leaves that would not have left without this"
+    """What all changes of one file send, and what they keep from leaving."""
+    if not (edit.mails_day or edit.mails_week or edit.fewer_day or edit.fewer_week):
+        return "within a week the same mails leave as without this"
     about = "about " if edit.estimated else ""
     count = show.plural(edit.mails_day, "mail")
-    return f"within a day {about}{count} more than without this, within a week {about}{edit.mails_week:,}"
+    day = f"within a day {about}{count} more{_fewer(edit.fewer_day)} than without this"
+    return f"{day}, within a week {about}{edit.mails_week:,}{_fewer(edit.fewer_week, ' more')}"
+
+
+def _fewer(count: int, more: str = "") -> str:
+    return f"{more} and {count:,} fewer" if count else ""

@@ -99,7 +99,7 @@ def _passed(walk: Enrolment, step: Step, at: datetime, now: datetime, after: Aft
     """A wait that is over, and a split whose branch was taken: they are in no gap."""
     if isinstance(step, Split):
         taken = walk.passed.get(step.key)
-        return Done(at, taken.how) if taken and taken.how in paths.branches(step) else None
+        return Done(at, taken.how) if taken and taken.how in step.branches else None
     if isinstance(step, Wait) and step.when is None and (end := after(step.duration, at)) <= now:
         return Done(end, "done")
     return None

@@ -148,13 +148,13 @@ def _ask_existing(ledger: Ledger, campaign: Campaign) -> None:
     if ledger.situation.clock < opens:
         ledger.wake(opens)
         return
-    event = _last_call(ledger, campaign)
+    event = last_call(ledger, campaign)
     fits = (by_condition(campaign) or event is not None) and _fits(ledger.situation, campaign, event)
     ledger.doors[campaign.name] = fits or not by_condition(campaign)
     if fits and not refused(ledger, campaign, event):
         let_in(ledger, campaign, EXISTING, event)
 
 
-def _last_call(ledger: Ledger, campaign: Campaign) -> Event | None:
+def last_call(ledger: Ledger, campaign: Campaign) -> Event | None:
     """The last event in the log that would have opened the door."""
     return next((event for event in reversed(ledger.situation.events) if _called(campaign, event)), None)

@@ -73,7 +73,8 @@ class Footing:
 
     def pass_send(self, step: Send, done: Done) -> Done:
         """Stand behind a send from `done.at` on."""
-        self.stand(Standing(since=done.at, behind=step.key))
+        before = {**self.standing.before, **self.standing.gap}
+        self.stand(Standing(since=done.at, behind=step.key, before=before))
         self.pass_by(step, done)
         return done
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nurture.core.campaigns import Campaign, If, Step, WaitUntil
+from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
@@ -15,12 +15,7 @@ def asked(campaign: Campaign) -> Iterator[Condition]:
     """Every condition of a campaign, in the order of its file."""
     yield from (c for c in (campaign.enter.when, campaign.goal, campaign.exit) if c)
     for step in all_steps(campaign):
-        yield from (c for c in (step.when, branching(step)) if c)
-
-
-def branching(step: Step) -> Condition | None:
-    """The condition by which a step branches, or lasts."""
-    return step.condition if isinstance(step, If | WaitUntil) else None
+        yield from step.conditions
 
 
 def is_heard(verb: str, project: Project) -> bool:

@@ -164,12 +164,14 @@ class Standing:
     """Where a lead stands in one sequence: behind the send `behind` (none: at the beginning) since `since`.
 
     `gap` holds the steps done between there and the next send, by their key. `ended` is when it came to the end.
+    `before` holds those done in the gaps before: whom an edit moves back does none of them again.
     """
 
     since: datetime
     behind: str = ""
     gap: Mapping[str, Done] = field(default_factory=dict)
     ended: datetime | None = None
+    before: Mapping[str, Done] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class Planner:
             campaign = self.situation.campaign(enrolment.campaign)
             if campaign:
                 Walk(self.ledger, enrolment, campaign).go()
-            else:
+            elif not enrolment.held_out:
                 self.ledger.decide("hold", enrolment, None, self.situation.clock, missing(enrolment.campaign))
             if self.ledger.erase:
                 return

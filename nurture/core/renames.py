@@ -23,7 +23,14 @@ def renamed(enrolment: Enrolment, moved: Moved) -> Enrolment:
 
 
 def _stood(standing: Standing, moved: Moved) -> Standing:
-    return replace(standing, behind=moved.get(standing.behind, standing.behind), gap=_keys(standing.gap, moved))
+    today = replace(standing, gap=_keys(standing.gap, moved), before=_keys(standing.before, moved))
+    return put_behind(today, moved[standing.behind]) if standing.behind in moved else today
+
+
+def put_behind(standing: Standing, key: str) -> Standing:
+    """Whoever is put behind an earlier mail comes to steps that it has done: they are, as of when it got there."""
+    again = {key: replace(done, at=max(done.at, standing.since)) for key, done in standing.before.items()}
+    return replace(standing, behind=key, gap={**again, **standing.gap})
 
 
 def _keys(done: Mapping[str, V], moved: Moved) -> dict[str, V]:

@@ -2,28 +2,31 @@
 
 leads                                                        until the file says
 -----------------------------------------------------------  -----------------------------------------------
-stand behind an id that is nowhere, nor in `moved`           `was:` at the step it is now, or `moved_to:`
+got a mail by an id that is nowhere, nor in `moved`          `was:` at the step it is now, or `moved_to:`
 stand behind one that is in another sequence now             the same
 have received an id that is gone, sent under another one     `was:` there, or `moved_to:` to send it once more
+took a branch of a split that has another name now           `was:` there, or `moved_to:` to deal them anew
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from nurture.core.campaigns import Campaign, Send
-from nurture.core.paths import all_steps, find
+from nurture.core.campaigns import Campaign, Send, Split, Step
+from nurture.core.paths import Spot, all_steps, find, spots
 from nurture.core.problems import Place, Problem, did_you_mean
+from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
 
 
-def stranded(campaign: Campaign, old: Campaign | None, stood: Counts) -> Iterator[Problem]:
-    """`stood` is behind what its leads stand, in every sequence; `old` the file before the edit, where it is known."""
-    counts: dict[tuple[str, str], int] = {}
-    for (sequence, behind), count in stood.items():
-        if behind and not _is_there(campaign, sequence, behind):
-            counts[sequence, behind] = counts.get((sequence, behind), 0) + count
-    for (sequence, behind), count in counts.items():
+def nowhere(campaign: Campaign, stood: Counts) -> Counts:
+    """Of behind what its leads `stood`, in every sequence, that from where no walk can go on."""
+    return {(s, behind): n for (s, behind), n in stood.items() if behind and not _is_there(campaign, s, behind)}
+
+
+def stranded(campaign: Campaign, old: Campaign | None, lost: Counts) -> Iterator[Problem]:
+    """`lost` is behind what leads stand that is `nowhere`; `old` the file before the edit, where it is known."""
+    for (sequence, behind), count in lost.items():
         yield _gone(campaign, old, sequence, behind, count)
 
 
@@ -49,7 +52,33 @@ def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, 
     hint = f"`was: {behind}` at the step that it is now" + (f" ({near}?)" if near else "")
     place = sends[near].place if near else _end(campaign, sequence)
     words = f"{who} behind `{behind}`, which is no step of this campaign any more"
-    return Problem("step-gone", words, place, f"say {hint}, or `- {{id: {behind}, moved_to: …}}`")
+    return Problem("step-gone", words, place, f"say {hint}, or `{_line(behind, old, sends)}`")
+
+
+def _line(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
+    """The line that stands in the place of a step that is gone: its leads go on behind the mail before it."""
+    return f"- {{id: {key}, moved_to: {_mail_before(key, old, sends) or '…'}}}"
+
+
+def _mail_before(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
+    """The last mail that all had who got this one, and that is still there; where it was the first, that of `begin`."""
+    for name, steps in old.sequences.items() if old else ():
+        spot = next((spot for spot in spots(steps) if spot.step.key == key), None)
+        if spot:
+            begin = old.sequences.get(BEGIN, ()) if old and name != BEGIN else ()
+            return next((one for one in (*_mails_up(spot), *_mails(begin)) if one in sends), "")
+    return ""
+
+
+def _mails_up(spot: Spot | None) -> Iterator[str]:
+    """The mails before a step, the nearest first, those in branches beside it aside."""
+    while spot:
+        yield from _mails(spot.steps[: spot.index])
+        spot = spot.outer
+
+
+def _mails(steps: Sequence[Step]) -> Iterator[str]:
+    return (step.key for step in reversed(steps) if isinstance(step, Send))
 
 
 def _likely(behind: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
@@ -77,11 +106,37 @@ def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
     return {step.key: new[step.template] for step in gone if step.template in new}
 
 
-def sent_again(key: str, step: Send, count: int) -> Problem:
+def splits_renamed(campaign: Campaign, old: Campaign) -> dict[str, Split]:
+    """Splits that are gone without a word, each with the new one that has one of its branches, or of its steps."""
+    now, then = ({s.key: s for s in all_steps(c) if isinstance(s, Split)} for c in (campaign, old))
+    new = [split for key, split in now.items() if key not in then and not split.was]
+    gone = [split for key, split in then.items() if key not in now and key not in campaign.moved]
+    like = ((one.key, next((split for split in new if _parts(one) & _parts(split)), None)) for one in gone)
+    return {key: split for key, split in like if split}
+
+
+def _parts(split: Split) -> set[str]:
+    """Its branches, and the mails in them, by their names."""
+    inner = {step.key for steps in split.branches.values() for step in steps if isinstance(step, Send)}
+    return inner | {f"branch {branch.name}" for branch in split.into}
+
+
+def dealt_anew(key: str, split: Split, campaign: Campaign, old: Campaign, count: int = 0) -> Problem:
+    """`key` is gone, and `split`, which has its branches, would deal anew those who have taken one."""
+    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
+    some = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
+    who = some if count else "leads may have"
+    words = f"`{key}` is gone, and `{split.key}` has its branches, of which {who} taken one: each would be dealt anew"
+    hint = f"say `was: {key}` here; if they are to be dealt anew, `{_line(key, old, sends)}`"
+    return Problem("split-renamed", words, split.place, hint)
+
+
+def sent_again(key: str, step: Send, count: int, campaign: Campaign, old: Campaign) -> Problem:
     """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
     who = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
     words = f"`{key}` is gone, and `{step.key}` sends the same, which {who} had"
-    hint = f"say `was: {key}` here; if they are to get it twice, `- {{id: {key}, moved_to: …}}`"
+    sends = {one.key: one for one in all_steps(campaign) if isinstance(one, Send) and one is not step}
+    hint = f"say `was: {key}` here; if they are to get it twice, `{_line(key, old, sends)}`"
     return Problem("sent-again", words, step.place, hint)
 
 
@@ -95,4 +150,6 @@ def gone_ids(campaign: Campaign, old: Campaign) -> Iterator[Problem]:
             place = sends[near].place if near else campaign.place
             words = f"`{step.key}` is no step of this campaign any more; leads may stand behind it"
             hint = f"say `was: {step.key}` at the step that it is now" + (f" ({near}?)" if near else "")
-            yield Problem("step-gone", words, place, f"{hint}, or `- {{id: {step.key}, moved_to: …}}`")
+            yield Problem("step-gone", words, place, f"{hint}, or `{_line(step.key, old, sends)}`")
+    for key, split in splits_renamed(campaign, old).items():
+        yield dealt_anew(key, split, campaign, old)

@@ -24,6 +24,7 @@ from nurture.core.campaigns import If, Send, Step, WaitUntil
 from nurture.core.footing import Footing, Leave, Outcome, Stand
 from nurture.core.messaging import SETTLED
 from nurture.core.model import Done, Reason, Standing
+from nurture.core.renames import put_behind
 
 BEGIN, STEPS, HOT = "begin", "steps", "hot"
 
@@ -137,6 +138,7 @@ class Walk(Footing):
         way = self.campaign.sequences[sequence]
         self._stand_behind_what_left(sequence)
         self._begin_anew_if_moved_out(sequence)
+        self._step_back_if_nothing_was_got(sequence)
         spot = paths.start(way)
         if self.standing.behind:
             found = paths.find(self.campaign, sequence, self.standing.behind)
@@ -159,6 +161,16 @@ class Walk(Footing):
         homes = [name for name in self.campaign.sequences if paths.find(self.campaign, name, self.standing.behind)]
         if homes and sequence not in homes:
             self.stand(replace(self.standing, behind=""))
+
+    def _step_back_if_nothing_was_got(self, sequence: str) -> None:
+        """Behind an id that is gone, and under which this lead was passed over: behind the last one still there."""
+        passed, behind = self.enrolment.passed, self.standing.behind
+        skipped = behind in passed and passed[behind].how == "skipped"
+        if not skipped or paths.find(self.campaign, sequence, behind):
+            return
+        done = sorted(passed, key=lambda key: passed[key].at)
+        there = [spot.step for key in done if (spot := paths.find(self.campaign, sequence, key))]
+        self.stand(put_behind(self.standing, next((s.key for s in reversed(there) if isinstance(s, Send)), "")))
 
     def _stand_behind_what_left(self, sequence: str) -> None:
         """Behind the mail that was settled since the last plan, wherever an edit has put it meanwhile."""

@@ -1,6 +1,8 @@
-"""Where the leads of a campaign stand, seen from one of its steps: still before it, at it, behind it, or gone.
+"""Where the leads of a campaign stand, seen from one of its steps: still before it, at it, behind it, or elsewhere.
 
-A lead stands at a step when it comes to it before its next mail, or that mail is the step itself.
+A lead stands at a step when it comes to it before its next mail, or that mail is the step itself. Behind it is whoever
+comes to it no more, with or without having had it. Who walks another sequence comes to it only should its temperature
+change, and whoever walks `begin` comes to the others, or to one of them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nurture.core.campaigns import Campaign, Erase, Exit, Send
 from nurture.core.changes import Change
-from nurture.core.paths import Spot, branches, find, start
+from nurture.core.paths import Spot, find, start
 from nurture.core.walk import BEGIN
 
 Counts = Mapping[tuple[str, str], int]
@@ -32,12 +34,14 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How many walks are where."""
+    """How many walks are where. `had` are those of `behind` that had the mail; None: it is no mail."""
 
     before: int = 0
     at: int = 0
     behind: int = 0
     finished: int = 0
+    elsewhere: int = 0
+    had: int | None = None
 
     @property
     def to_come(self) -> int:
@@ -48,22 +52,26 @@ def places(change: Change, campaign: Campaign, crowd: Crowd) -> Places:
     """`campaign` is the version of the file in which the changed step stands."""
     if not change.step:
         return Places(at=crowd.active, finished=crowd.finished)
-    counted = {"before": 0, "at": 0, "behind": 0}
-    for behind, count, gone_on in _stood(change.sequence, crowd):
-        counted[_side(change, campaign, campaign.moved.get(behind, behind), gone_on)] += count
-    if change.sequence != BEGIN:  # whoever was never there may still come
-        counted["before"] += max(crowd.active - sum(counted.values()), 0)
+    counted = {"before": 0, "at": 0, "behind": 0, "elsewhere": 0}
+    for behind, count, has_left in _stood(change.sequence, crowd):
+        side = _side(change, campaign, campaign.moved.get(behind, behind), has_left and change.sequence == BEGIN)
+        counted["elsewhere" if has_left and side != "behind" else side] += count
+    if change.sequence != BEGIN:  # whoever was never there
+        rest = max(crowd.active - sum(counted.values()), 0)
+        still_at_begin = sum(count for (where, _), count in crowd.here.items() if where == BEGIN)
+        counted["before"] += min(rest, still_at_begin)
+        counted["elsewhere"] += rest - min(rest, still_at_begin)
     return Places(**counted, finished=crowd.finished)
 
 
 def _stood(sequence: str, crowd: Crowd) -> Iterator[tuple[str, int, bool]]:
-    """Behind what walks stand in a sequence, how many, and whether they have gone on from it for good."""
-    for counts, gone_on in ((crowd.here, False), (crowd.left, sequence == BEGIN)):
-        yield from ((behind, count, gone_on) for (where, behind), count in counts.items() if where == sequence)
+    """Behind what walks stand in a sequence, how many, and whether they have left it."""
+    for counts, has_left in ((crowd.here, False), (crowd.left, True)):
+        yield from ((behind, count, has_left) for (where, behind), count in counts.items() if where == sequence)
 
 
-def _side(change: Change, campaign: Campaign, behind: str, gone_on: bool) -> str:
-    if gone_on or change.sequence not in campaign.sequences:
+def _side(change: Change, campaign: Campaign, behind: str, for_good: bool) -> str:
+    if for_good or change.sequence not in campaign.sequences:
         return "behind"
     at, later = reach(campaign, change.sequence, behind)
     return "at" if change.step in at else "before" if change.step in later else "behind"
@@ -87,7 +95,7 @@ def reach(campaign: Campaign, sequence: str, behind: str) -> tuple[set[str], set
 def _next(spot: Spot) -> Iterator[Spot]:
     if isinstance(spot.step, Exit | Erase) and spot.step.when is None:
         return
-    ways = [spot.into(name) for name in branches(spot.step)]
+    ways = [spot.into(name) for name in spot.step.branches]
     if not ways or spot.step.when:
         ways.append(spot.after())
     yield from (way for way in ways if way)

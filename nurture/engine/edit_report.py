@@ -14,6 +14,7 @@ from nurture.core.whereabouts import Crowd, Places, places
 from nurture.engine.edit_effects import STILL, effect_of
 from nurture.engine.edits import changed_campaigns
 from nurture.engine.kept_files import files, templates, text_of
+from nurture.engine.lost_owners import losses
 from nurture.engine.workplace import Workplace
 from nurture.project.wiring_changes import wiring_changes
 from nurture.store.protocol import Store
@@ -24,8 +25,8 @@ class Edit:
     """One change. `campaign` is "" for nurture.yaml. `leads` are those it concerns, `places` where they stand.
 
     `mails_day` and `mails_week` are the mails of this campaign that all changes together send within a day and a week,
-    and that would not leave without them, `estimated` from a part of the leads. `error` is why the campaign stands
-    still.
+    and that would not leave then without them; `fewer_day` and `fewer_week` those that would and do not; all
+    `estimated` from a part of the leads. `error` is why the campaign stands still.
     """
 
     campaign: str
@@ -35,6 +36,8 @@ class Edit:
     effect: str
     mails_day: int = 0
     mails_week: int = 0
+    fewer_day: int = 0
+    fewer_week: int = 0
     estimated: bool = False
     error: str = ""
 
@@ -44,15 +47,29 @@ def edits_of(place: Workplace, before: Project | None, problems: Sequence[Proble
     if before is None:
         return []
     now = place.project
-    told = [_of_wiring(change, store) for change in wiring_changes(text_of(WIRING, store), place.loaded.texts[WIRING])]
+    wiring = wiring_changes(text_of(WIRING, store), place.loaded.texts[WIRING])
+    told = [_of_wiring(change, before, now, store) for change in wiring]
     for name in sorted(changed_campaigns(now, store)):
         told += _of_campaign(name, before, now, problems, place, store)
     return told + list(_of_templates(now, store))
 
 
-def _of_wiring(change: Change, store: Store) -> Edit:
-    leads = store.counts()["leads"]
-    return Edit("", change, leads, Places(at=leads), effect_of(change))
+def _of_wiring(change: Change, before: Project, now: Project, store: Store) -> Edit:
+    leads, effect = store.counts()["leads"], effect_of(change)
+    if change.kind == "owners" and " removed: " in change.words and (lost := losses(before, now, store)):
+        leads, effect = sum(lost.values()), f"{_lost(lost)}; nothing is sent again"
+    return Edit("", change, leads, Places(at=leads), effect)
+
+
+def _lost(lost: Mapping[tuple[str, str], int]) -> str:
+    """`3 leads lose Jens Brandt: 2 to Ewa Król, 1 to nobody`."""
+    told = []
+    for owner in dict.fromkeys(owner for owner, _ in lost):
+        to = {next_one: count for (loser, next_one), count in lost.items() if loser == owner}
+        count = sum(to.values())
+        who = "1 lead loses" if count == 1 else f"{count:,} leads lose"
+        told.append(f"{who} {owner}: " + ", ".join(f"{n:,} to {next_one or 'nobody'}" for next_one, n in to.items()))
+    return "; ".join(told)
 
 
 def _of_campaign(
@@ -63,7 +80,7 @@ def _of_campaign(
         return [_whole(name, old, "broken" if name in place.loaded.broken else "removed", crowd)]
     if old is None:
         return [_whole(name, new, "new", crowd)]
-    told = [_edit(name, change, old, new, crowd) for change in changes(old, new)]
+    told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new)]
     if not told and old.version == new.version:
         told = [_whole(name, new, "back", crowd)]
     return _with_errors(told, [problem for problem in problems if problem.place.path == new.place.path], name)
@@ -91,6 +108,16 @@ def _edit(name: str, change: Change, old: Campaign, new: Campaign, crowd: Crowd)
     if to := new.moved.get(change.step) if change.is_old else None:
         effect = f"who stands behind it stands behind {to}, without getting that; the others go on without it"
     return Edit(name, change, leads, where, effect)
+
+
+def _with_had(edit: Edit, old: Campaign, new: Campaign, store: Store) -> Edit:
+    """With how many had the mail that the change is about, by the id under which they had it."""
+    change = edit.change
+    step = next((s for s in all_steps(old if change.is_old else new) if s.key == change.step), None)
+    if not isinstance(step, Send):
+        return edit
+    had = store.received(edit.campaign, {step.key, *step.was})
+    return replace(edit, places=replace(edit.places, had=max(had.values(), default=0)))
 
 
 def _with_errors(told: list[Edit], problems: Sequence[Problem], name: str) -> list[Edit]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from nurture.core.kept_out import KeptOut, kept_out
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.paths import step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
-from nurture.core.situation import Situation
+from nurture.core.situation import Situation, missing
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.leads_ahead import to_come
@@ -31,6 +32,7 @@ _OF_MESSAGE = {
 }
 _OPEN = frozenset({"to come", "held", "waiting"})
 _WAITS = ("wait", "hold", "move")
+_STILL = frozenset({"campaign-missing", "step-gone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Told:
 class Explanation:
     """`evidence` is (what the points count now, the points as given), `moves` how it got warm; both oldest first.
 
-    `still` says of campaigns that stand still why they do.
+    `still` are campaigns that stand still while the lead is in them, and why. `unsent` are mails to come that would be
+    skipped, as things stand.
     """
 
     now: datetime
@@ -63,14 +66,15 @@ class Explanation:
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
     unsent: Sequence[Told] = ()
-    """Mails to come that would be skipped, as things stand."""
     moves: Sequence[Move] = ()
-    still: Mapping[str, str] = field(default_factory=dict)
+    still: Mapping[str, Reason] = field(default_factory=dict)
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def next(self) -> Told | None:
         """The first message to come; None when, as things stand, none does."""
         coming = [t for t in self.steps if t.state == "to come" or (t.state == "held" and t.at > self.now)]
+        coming = [told for told in coming if told.campaign not in self.still]
         return min(coming, key=lambda told: told.at, default=None)
 
     def of(self, walk: Enrolment) -> list[Told]:
@@ -87,7 +91,7 @@ def explain(
 ) -> Explanation:
     """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens.
 
-    `problems` are why campaigns are not in the project.
+    `problems` are why campaigns stand still that `project` is without.
     """
     view = Situation(state, project, now).view()
     rules = project.scoring.rules
@@ -96,7 +100,8 @@ def explain(
         for given in view.points
         if given.points
     ]
-    behind = list(_behind(state, decisions))
+    still = _standing_still(state, project, problems)
+    behind = [_stopped(told, still) for told in _behind(state, decisions, now)]
     future = list(to_come(state, project, now, now + HORIZON, report))
     coming = list(_future(future, decisions))
     unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
@@ -106,38 +111,62 @@ def explain(
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    still = {e.campaign: _why_still(e.campaign, problems) for e in state.enrolments if _is_still(e, project)}
-    return Explanation(now, state, view.score(), points, steps, unsent, tuple(moves(state, project)), still)
+    moved, out = tuple(moves(state, project)), list(kept_out(state, project, now))
+    return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out)
 
 
-def _is_still(walk: Enrolment, project: Project) -> bool:
-    return walk.state == "active" and walk.campaign not in project.campaigns
+def _standing_still(state: LeadState, project: Project, problems: Sequence[Problem]) -> dict[str, Reason]:
+    """The campaigns in which the lead is and that are not in force, each with the reason."""
+    names = {e.campaign for e in state.enrolments if e.state == "active"} - project.campaigns.keys()
+    told = {problem.place.path: problem for problem in reversed(problems) if problem.severity == "error"}
+    found = {}
+    for name in sorted(names):
+        problem = told.get(f"campaigns/{name}.yaml")
+        words = f"campaign {name} stands still: {problem.message}" if problem else missing(name).text
+        found[name] = Reason("campaign-missing", words, problem.place if problem else None)
+    return found
 
 
-def _why_still(name: str, problems: Sequence[Problem]) -> str:
-    """The first error of its file; without one there is no file."""
-    found = next((p for p in problems if p.severity == "error" and p.place.path == f"campaigns/{name}.yaml"), None)
-    return f"{found.message} ({found.place})" if found else f"campaigns/{name}.yaml is gone; put back, it goes on"
+def _stopped(told: Told, still: Mapping[str, Reason]) -> Told:
+    """A mail of a campaign that stands still is held by that alone; waits go on."""
+    if told.campaign not in still or told.state not in ("held", "to come"):
+        return told
+    return replace(told, state="held", reason=still[told.campaign])
 
 
-def _behind(state: LeadState, decisions: Sequence[Decision]) -> Iterator[Told]:
+def _behind(state: LeadState, decisions: Sequence[Decision], now: datetime) -> Iterator[Told]:
     """Each step that something was decided about, in the order in which the lead came to it."""
     last = {_key(d): n for n, d in enumerate(decisions) if d.step}
     messages = {(m.campaign, m.walk, m.step): m for m in state.messages}
     active = {(e.campaign, e.walk) for e in state.enrolments if e.state == "active"}
     for key, number in last.items():
         decision = decisions[number]
-        later = next((d for d in decisions[number + 1 :] if _walk(d) == key[:2]), None)
+        rest = (d for d in decisions[number + 1 :] if _walk(d) == key[:2] and d.reason.code not in _STILL)
         if message := messages.get(key):
             yield _message(decision, message)
         elif decision.do != "wait":
             yield _told(decision, {"skip": "skipped", "hold": "held"}.get(decision.do, "done"), decision.at)
-        elif later is None and key[:2] in active:
-            yield _told(decision, "waiting", decision.at)
-        elif later is not None and later.at < decision.at:
-            yield _told(decision, "dropped", later.at, later.reason)
-        else:
-            yield _told(decision, "done", decision.at)
+        elif told := _waited(decision, next(rest, None), key[:2] in active, now):
+            yield told
+
+
+def _waited(wait: Decision, later: Decision | None, is_on: bool, now: datetime) -> Told | None:
+    """What became of a wait, by the next decision of its walk; None where an edit put another in its place."""
+    if later is None:
+        return _told(wait, "waiting" if is_on else "done", wait.at)
+    if later.do in ("move", "finish") and later.at < wait.at:
+        return _told(wait, "dropped", later.at, later.reason)
+    if min(wait.at, later.at) > now or _is_edited(wait, later):
+        return None
+    if later.at < wait.at:
+        return _told(wait, "done", later.at, replace(wait.reason, text=f"{wait.reason.text}, which an edit shortened"))
+    return _told(wait, "done", wait.at) if wait.at <= now else None
+
+
+def _is_edited(wait: Decision, later: Decision) -> bool:
+    """Whether the later one is the same wait, as an edit has it."""
+    kinds = {decision.step.partition(" ")[0] for decision in (wait, later)}
+    return later.do == "wait" and wait.version != later.version and wait.place == later.place and len(kinds) == 1
 
 
 def _message(decision: Decision, message: Message) -> Told:

@@ -73,6 +73,7 @@ def run(
     braked = _in_slices(delivery, brake, sends)
     if not stop():
         forget_missed(project, store)
+        store.forget_words()
     report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", clock().isoformat())
     return report

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nurture.core.campaigns import Campaign
 from nurture.core.problems import Problem
-from nurture.core.standstill import renamed_unsaid, sent_again, stranded
+from nurture.core.standstill import dealt_anew, nowhere, renamed_unsaid, sent_again, splits_renamed, stranded
 from nurture.core.whereabouts import Counts
 from nurture.engine.kept_files import project_before
 from nurture.engine.workplace import Workplace
@@ -28,11 +28,16 @@ def standing_still(names: Collection[str], place: Workplace, store: Store) -> di
 
 
 def _problems(campaign: Campaign, old: Campaign | None, store: Store) -> Iterator[Problem]:
-    nowhere = list(stranded(campaign, old, stood(campaign.name, store)))
-    yield from nowhere
-    unsaid = renamed_unsaid(campaign, old) if old and not nowhere else {}
+    lost = nowhere(campaign, stood(campaign.name, store))
+    had = store.received(campaign.name, {behind for _, behind in lost}) if lost else {}
+    lost = {(sequence, behind): count for (sequence, behind), count in lost.items() if behind in had}
+    yield from stranded(campaign, old, lost)
+    unsaid = renamed_unsaid(campaign, old) if old and not lost else {}
     told = store.received(campaign.name, unsaid) if unsaid else {}
-    yield from (sent_again(key, unsaid[key], count) for key, count in told.items())
+    yield from (sent_again(key, unsaid[key], count, campaign, old) for key, count in told.items() if old)
+    dealt = splits_renamed(campaign, old) if old else {}
+    took = store.received(campaign.name, dealt) if dealt else {}
+    yield from (dealt_anew(key, dealt[key], campaign, old, count) for key, count in took.items() if old)
 
 
 def stood(name: str, store: Store) -> Counts:

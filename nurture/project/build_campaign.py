@@ -13,7 +13,7 @@ from nurture.core.times import Duration, Window
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import late_of
 from nurture.project.build_steps import StepBuilder
-from nurture.project.campaign_scope import CampaignScope
+from nurture.project.campaign_scope import CampaignScope, type_of
 from nurture.project.models.campaign import CampaignModel, EnterModel
 from nurture.project.models.times import Stated
 from nurture.project.scope import Scope, allowed
@@ -35,8 +35,8 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         enter=_enter(model, inside),
         consent=inside.consent,
         consent_place=inside.consent_place,
-        goal=inside.condition(block, "goal"),
-        exit=inside.condition(block, "exit"),
+        goal=inside.conditions.read(block, "goal"),
+        exit=inside.conditions.read(block, "exit"),
         priority=model.priority,
         window=window,
         window_place=window_place,
@@ -54,15 +54,18 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
 
 def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     scope.purpose(model.consent, model.place("consent"))
+    entry, facts = _entry(model, scope), _facts(model, scope)
     return CampaignScope(
         name=name,
         all=scope,
-        entry=_entry(model, scope),
-        facts=_facts(model, scope),
+        entry=entry,
+        facts=facts,
+        conditions=scope.conditions(entry, {fact: type_of(value) for fact, value in facts.items()}),
         facts_written=model.block.block("facts"),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),
+        settable={name: field for name, field in scope.names.fields.items() if name != "email"},
     )
 
 
@@ -107,7 +110,7 @@ def _enter(model: CampaignModel, inside: CampaignScope) -> Enter:
     return Enter(
         sources=enter.sources,
         event=scope.event(enter.event, enter.place("event")),
-        when=inside.condition(enter.block, "when"),
+        when=inside.conditions.read(enter.block, "when"),
         place=model.block.key_place("enter"),
         again=enter.again,
         for_each=_for_each(enter, inside),

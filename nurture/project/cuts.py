@@ -39,11 +39,11 @@ def conditions(root: Block) -> Iterator[tuple[Spot, str]]:
 
 
 def _conditions(node: Any, keys: frozenset[str]) -> Iterator[tuple[Spot, str]]:
-    for key, value, spot in children(node):
+    for key, value in node.items() if isinstance(node, Block) else enumerate(node):
         if isinstance(value, str):
             if key in keys:
-                yield spot, value
-        else:
+                yield node.values_at[key], value
+        elif value:
             yield from _conditions(value, _KEYS)
 
 

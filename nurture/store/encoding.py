@@ -84,20 +84,15 @@ def words_from_json(text: str) -> tuple[str, ...]:
 
 
 def done_to_json(done: Mapping[str, Done]) -> str:
-    return to_json({key: _done(d) for key, d in done.items()})
+    return to_json(_all_done(done))
 
 
 def done_from_json(text: str) -> dict[str, Done]:
-    return {key: _new_done(instant(at), how, why) for key, (at, how, why) in from_json(text).items()}
+    return _all_known(from_json(text))
 
 
 def standing_to_json(standing: Mapping[str, Standing]) -> str:
-    return to_json(
-        {
-            name: [micros(s.since), s.behind, micros_or_none(s.ended), {key: _done(d) for key, d in s.gap.items()}]
-            for name, s in standing.items()
-        }
-    )
+    return to_json({name: _standing(s) for name, s in standing.items()})
 
 
 def standing_from_json(text: str) -> dict[str, Standing]:
@@ -105,15 +100,25 @@ def standing_from_json(text: str) -> dict[str, Standing]:
         name: _new_standing(
             instant(since),
             behind,
-            {key: _new_done(instant(at), how, why) for key, (at, how, why) in gap.items()},
+            _all_known(gap),
             instant_or_none(ended),
+            _all_known(before[0]) if before else {},
         )
-        for name, (since, behind, ended, gap) in from_json(text).items()
+        for name, (since, behind, ended, gap, *before) in from_json(text).items()
     }
 
 
-def _done(done: Done) -> tuple[int, str, str]:
-    return micros(done.at), done.how, done.reason
+def _standing(s: Standing) -> list[Any]:
+    parts = [micros(s.since), s.behind, micros_or_none(s.ended), _all_done(s.gap)]
+    return [*parts, _all_done(s.before)] if s.before else parts
+
+
+def _all_done(done: Mapping[str, Done]) -> dict[str, tuple[int, str, str]]:
+    return {key: (micros(d.at), d.how, d.reason) for key, d in done.items()}
+
+
+def _all_known(done: Mapping[str, Any]) -> dict[str, Done]:
+    return {key: _new_done(instant(at), how, why) for key, (at, how, why) in done.items()}
 
 
 def place_to_list(place: Place | None) -> list[Any]:

@@ -221,6 +221,17 @@ class MemoryLeads:
         quiet = sorted((_active_at(state), lead) for lead, state in self._states.items() if _active_at(state) < before)
         return [lead for _, lead in quiet[:limit]]
 
+    def forget_waiting(self, before: datetime) -> int:
+        old = [(key, event) for key, events in self._waiting.items() for event in events if event.at < before]
+        with self.transaction():
+            for key, event in old:
+                self._set(self._waiting, key, tuple(one for one in self._waiting[key] if one != event))
+                self._drop(self._waits, event.key)
+        return len(old)
+
+    def forget_words(self) -> None:
+        """Each decision has words of its own, which go with it."""
+
     def erase(self, lead: int) -> None:
         if lead not in self._states:
             return

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from nurture.core.model import GONE, Enrolment, Facts, LeadState, Message
+from nurture.core.model import GONE, Enrolment, Facts, LeadState
 from nurture.store.memory_leads import MemoryLeads
 
 
@@ -48,11 +48,11 @@ class MemoryWalks(MemoryLeads):
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
         return Counter(
-            message.step
+            step
             for state in self._states.values()
-            for message in state.messages
-            if message.campaign == campaign and message.step in steps and message.kind == "send"
-            if message.state in GONE and _walks_on(state, message)
+            for walk in state.enrolments
+            if walk.campaign == campaign and walk.state == "active"
+            for step in _had(state, walk) & {*steps}
         )
 
     def _walks(self, campaigns: Collection[str]) -> Iterator[Enrolment]:
@@ -63,11 +63,15 @@ def _walks(state: LeadState, campaigns: Collection[str]) -> bool:
     return any(e.state == "active" and e.campaign in campaigns for e in state.enrolments)
 
 
-def _walks_on(state: LeadState, message: Message) -> bool:
-    """Whether the walk that a message belongs to has not ended."""
-    return any(
-        (e.campaign, e.walk) == (message.campaign, message.walk) and e.state == "active" for e in state.enrolments
-    )
+def _had(state: LeadState, walk: Enrolment) -> set[str]:
+    """The mails that left in a walk, by the ids under which they left and by those of today; the splits it took."""
+    gone = {
+        message.step
+        for message in state.messages
+        if (message.campaign, message.walk) == (walk.campaign, walk.walk)
+        if message.kind == "send" and message.state in GONE
+    }
+    return gone | {step for step, done in walk.passed.items() if done.how not in ("skipped", "failed")}
 
 
 def _places(walk: Enrolment, left: bool) -> list[tuple[str, str]]:

@@ -126,12 +126,18 @@ class Store(Protocol):
         What nurture sent and what the planner wrote down does not count.
         """
 
+    def forget_waiting(self, before: datetime) -> int:
+        """Drop the events of addresses that are no lead which happened before; how many. Reads all that wait."""
+
     def erase(self, lead: int) -> None:
         """Forget a lead: all that is kept of it, messages on their way included, and what waits for its address.
 
         A mark of its address stays that nobody can read back, so that no import and no feed revives it. Its number is
         never given again, so no key comes back.
         """
+
+    def forget_words(self) -> None:
+        """At the end of a run in which leads were erased: reasons in which nothing is said any more may quote them."""
 
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:
@@ -184,7 +190,10 @@ class Store(Protocol):
         """The active walks of these leads through these campaigns, each with its lead's number and fields."""
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
-        """How many active walks of a campaign have a mail of each of these steps that left, or may have left."""
+        """How many active walks of a campaign had a mail of each of these steps, or took a branch of the split.
+
+        One that left under an older id counts for the one that its walk knows it by now, too.
+        """
 
     # -- delivery
     def claim(

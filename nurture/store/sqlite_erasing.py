@@ -13,6 +13,8 @@ from nurture.store.sqlite_base import SqliteBase
 
 _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT ?"
 _ERASED = "SELECT e.mark FROM json_each(?) j CROSS JOIN erased e ON e.mark = j.value"
+_USED = "SELECT DISTINCT step, rule, words FROM decisions"
+_QUOTED = "erased leads are quoted"
 _TABLES = ("decisions", "messages", "enrolments", "consents", "events")
 
 
@@ -39,17 +41,35 @@ class SqliteErasing(SqliteBase):
     def silent(self, before: datetime, limit: int) -> list[int]:
         return [id_ for (id_,) in self._db.execute(_SILENT, (micros(before), limit))]
 
+    def forget_waiting(self, before: datetime) -> int:
+        with self.transaction():
+            return self._db.execute("DELETE FROM waiting WHERE at < ?", (micros(before),)).rowcount
+
     def erase(self, lead: int) -> None:
         with self.transaction():
             for table in _TABLES:
                 self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
             self._forget(lead)
 
+    def forget_words(self) -> None:
+        if not self.get(_QUOTED):
+            return
+        used = {code for row in self._db.execute(_USED) for code in row}
+        gone = [row for row in self._db.execute("SELECT id FROM codes") if row[0] not in used]
+        self._db.execute("PRAGMA foreign_keys = OFF")  # or each would be sought in all decisions
+        try:
+            with self._as_the_runner():
+                self._db.executemany("DELETE FROM codes WHERE id = ?", gone)
+                self.put(_QUOTED, "")
+        finally:
+            self._db.execute("PRAGMA foreign_keys = ON")
+
     def _forget(self, lead: int) -> None:
         """Keep nothing of a lead's address but its mark."""
         key = self._value("SELECT key FROM leads WHERE id = ?", lead)
         if key is not None:
             self._db.execute("DELETE FROM leads WHERE id = ?", (lead,))
+            self.put(_QUOTED, "perhaps")
             self._db.execute("DELETE FROM suppressions WHERE key = ?", (key,))
             self._db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (mark_of(self.get("secret"), key),))
 

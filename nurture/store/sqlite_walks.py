@@ -44,10 +44,14 @@ FROM json_each(?1) j CROSS JOIN enrolments e ON e.lead = j.value CROSS JOIN lead
 WHERE e.state = 'active' AND e.campaign IN (SELECT value FROM json_each(?2))
 """
 _RECEIVED = """
-SELECT m.step, count(*) FROM enrolments e INDEXED BY enrolments_active JOIN messages m INDEXED BY messages_lead
-ON m.lead = e.lead AND m.campaign = e.campaign AND m.walk = e.walk
-WHERE e.state = 'active' AND e.campaign = ? AND m.kind = 'send' AND m.state IN ('sending', 'sent', 'in_doubt')
-AND m.step IN (SELECT value FROM json_each(?)) GROUP BY 1
+SELECT step, count(*) FROM (
+    SELECT m.step, e.lead, e.walk FROM enrolments e INDEXED BY enrolments_active
+    JOIN messages m INDEXED BY messages_lead ON m.lead = e.lead AND m.campaign = e.campaign AND m.walk = e.walk
+    WHERE e.state = 'active' AND e.campaign = ?1 AND m.kind = 'send' AND m.state IN ('sending', 'sent', 'in_doubt')
+    UNION
+    SELECT p.key, e.lead, e.walk FROM enrolments e INDEXED BY enrolments_active JOIN json_each(nullif(e.passed, '')) p
+    WHERE e.state = 'active' AND e.campaign = ?1 AND p.value ->> 1 NOT IN ('skipped', 'failed')
+) WHERE step IN (SELECT value FROM json_each(?2)) GROUP BY 1
 """
 
 

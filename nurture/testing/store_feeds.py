@@ -92,6 +92,13 @@ class FeedsContract(StoreCase):
 
     # -- silence and erasure
 
+    def test_what_waits_too_long_for_a_lead_is_forgotten(self, store: Store) -> None:
+        told = [(ADA, bought("o1", -5)), (BOB, bought("o2", -1)), (ADA, bought("o3"))]
+        store.take_events("shop", told, "c", NOW)
+        assert (store.forget_waiting(NOW - HOUR), store.forget_waiting(NOW - HOUR)) == (1, 0)
+        store.take_in("form", [ada(), ada(key=BOB)], "1", NOW + HOUR)
+        assert [[e.key for e in state.events[2:]] for state in store.leads()] == [["o3"], ["o2"]]
+
     def test_silent_are_those_who_have_done_nothing_themselves(self, store: Store) -> None:
         old, day = NOW - timedelta(days=900), timedelta(days=1)
         for n, key in enumerate(("a", "b", "c", "d")):

@@ -39,7 +39,10 @@ class PlanningContract(StoreCase):
         store.take_in("form", [ada(name="Ada", city="Brno")], "1", NOW)
         (before,) = store.due(NOW, 1)
         done = Done(NOW, "skipped", "late")
-        standing = {"cold": Standing(NOW, "welcome", {"wait-1": done}, NOW + HOUR), "warm": Standing(NOW)}
+        standing = {
+            "cold": Standing(NOW, "welcome", {"wait-1": done}, NOW + HOUR, {"if-1": done}),
+            "warm": Standing(NOW),
+        }
         walk = Enrolment(
             "guide", 1, NOW, 2, "arrived form", {"order": "x"}, "goal", NOW, "v1", "cold", standing, {"a": done}
         )
@@ -171,5 +174,10 @@ class PlanningContract(StoreCase):
         store.save([planned(replace(state, enrolments=(walk,)))])
         assert store.received("guide", steps) == {"sent": 1, "in_doubt": 1}
         assert not store.received("other", steps)
+        passed = {"sent": Done(NOW, "sent"), "intro": Done(NOW, "sent"), "ways": Done(NOW, "left")}
+        passed["none"] = Done(NOW, "skipped", "consent")
+        store.save([planned(replace(state, enrolments=(replace(walk, passed=passed),)))])
+        assert store.received("guide", [*steps, "intro"]) == {"sent": 1, "in_doubt": 1, "intro": 1}
+        assert store.received("guide", ["ways", "left"]) == {"ways": 1}
         store.save([planned(replace(state, enrolments=(replace(walk, state="goal"),)))])
         assert not store.received("guide", steps)

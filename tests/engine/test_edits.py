@@ -263,3 +263,41 @@ def test_the_first_send_of_a_sequence_is_taken_out_by_moving_its_leads_to_begin(
     assert guide.run("2026-03-03T11:00+01:00").still == []
     guide.run("2026-03-04T10:00+01:00")
     assert guide.sent()[-1] == ("03-04 10:00", "second")
+
+
+def test_whoever_is_moved_back_does_nothing_of_it_again(world: Make) -> None:
+    steps = '  - send: first\n  - start: other\n  - wait_until: has("clicked pricing")\n    at_most: 3 days\n{}'
+    rest = "  - wait: 1 day\n  - send: third\n"
+    more = "consent: newsletter\nsteps: [{notify: sales, with: alert}]\n"
+    guide = world(BARE + "steps:\n" + steps.format("  - send: second\n") + rest, other=more)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.run("2026-03-05T10:00+01:00")
+    assert guide.sent()[-1] == ("03-05 10:00", "second")
+    guide.write(
+        {"campaigns/guide.yaml": BARE + "steps:\n" + steps.format("  - {id: second, moved_to: first}\n") + rest}
+    )
+    guide.run("2026-03-05T11:00+01:00")
+    guide.run("2026-03-06T10:00+01:00")
+    assert guide.sent()[-2:] == [("03-05 10:00", "second"), ("03-06 10:00", "third")]
+    assert [walk.campaign for walk in guide.state(ADA).enrolments].count("other") == 1
+
+
+def test_whoever_is_moved_back_keeps_its_branch_and_what_is_left_of_it(world: Make) -> None:
+    steps = """steps:
+  - send: welcome
+  - split: ways
+    into:
+      one: {share: 50, then: [FIRST, {wait: 1 day}, {send: second}]}
+      two: {share: 50, then: [FIRST, {wait: 1 day}, {send: second, id: other}]}
+"""
+    one, two = "{send: first}", "{send: first, id: early}"
+    guide = world(BARE + steps.replace("FIRST", one, 1).replace("FIRST", two))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    before = guide.sent()
+    (had,) = {step for _, step in before} - {"welcome"}
+    gone = "{id: first, moved_to: welcome}", "{id: early, moved_to: welcome}"
+    guide.write({"campaigns/guide.yaml": BARE + steps.replace("FIRST", gone[0], 1).replace("FIRST", gone[1])})
+    guide.run("2026-03-03T10:00+01:00")
+    assert guide.sent() == [*before, ("03-03 10:00", {"first": "second", "early": "other"}[had])]

@@ -274,3 +274,28 @@ def test_our_stories_walk_every_step_and_branch(folder: str, tmp_path: Path) -> 
 def _but_a_project(folder: str, names: list[str]) -> set[str]:
     parts = {"nurture.yaml", "campaigns", "templates", "stories", "consents", "leads", "plugins"}
     return set(names) - parts if "nurture.yaml" in names else set()
+
+
+@pytest.mark.parametrize(
+    ("head", "campaign", "words"),
+    [
+        (
+            HEAD.replace(", source: form", ""),
+            CAMPAIGN,
+            "it has no `source`, and guide lets in who arrives from form or list",
+        ),
+        (
+            HEAD,
+            CAMPAIGN.replace("[form, list]}", "[form]\n  when: lead.company_size > 5\n").replace(
+                "{sources", "\n  sources"
+            ),
+            "arrived form: when: lead.company_size > 5 does not hold: lead.company_size is empty",
+        ),
+        (HEAD, CAMPAIGN.replace("sources: [form, list]", "event: submitted demo"), "`submitted demo` did not happen"),
+        (HEAD.replace("source", "company_size: 2000, source"), CAMPAIGN, "arrived form: goal or exit holds already"),
+    ],
+)
+def test_a_lead_that_never_came_in_is_told_once(play: Play, head: str, campaign: str, words: str) -> None:
+    (problem,) = play(WALK, head, campaign).problems
+    assert problem.code == "story-door"
+    assert problem.message == f"the lead did not enter guide: {words}"

@@ -53,8 +53,8 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     if UNKNOWN in arguments or UNKNOWN in keywords.values():
         return None
     event = _subject(scope, word, node, arguments)
-    known = event is None or _keywords_known(scope, word, node, event)
     facts = _facts(scope, event or "")
+    known = event is None or _keywords_known(scope, word, node, event, facts)
     fact_known = not fact or not event or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
     if known and word.facts:
         keywords |= _facts_wanted(scope, node, facts, keywords)
@@ -149,10 +149,9 @@ def _facts(scope: Scope, event: str) -> dict[str, Any]:
     return {fact: kind for name in related for fact, kind in scope.names.facts[name].items()}
 
 
-def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> bool:
-    facts = _facts(scope, event) if word.facts else {}
+def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str, facts: Mapping[str, Any]) -> bool:
     what = "fact" if word.facts else "keyword"
-    known = {*word.keywords, *facts}
+    known = {*word.keywords, *(facts if word.facts else ())}
     keywords = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
     verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in keywords]
     return all(verdicts)

@@ -26,6 +26,7 @@ from nurture.core.stories import Story
 from nurture.engine.lookup import NoSuchLead
 from nurture.engine.recording import NotRecorded
 from nurture.engine.stories.days import Days, days_of
+from nurture.engine.stories.door import never_in
 from nurture.engine.stories.judge import MET, Row, Seen, judge, timeline
 from nurture.engine.stories.script import Act, Expected, Script, given, script_of
 from nurture.engine.stories.stage import Stage
@@ -59,7 +60,8 @@ def tell(story: Story, place: Workplace, renderer: Renderer) -> Told:
     stage = Stage(place, project, renderer, story.lead["email"], before[0].at if before else days.starts)
     problems = [*_play(stage, story, script, before, days.starts)]
     rows = timeline(script.expected, sorted(_seen(stage, script), key=lambda one: one.at))
-    problems += judge(rows, script.expected, days, story.lines[-1].place if story.lines else story.place)
+    judged = list(judge(rows, script.expected, days, story.lines[-1].place if story.lines else story.place))
+    problems += (judged and list(never_in(story, stage.state, project, stage.now))) or judged
     problems += [Problem("story-fault", fault, story.place) for fault in dict.fromkeys(stage.report.faults)]
     decisions = tuple(decision for _, decision in stage.decisions)
     if problems and not any(decision.do == "enter" for decision in decisions):

@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from nurture.project.models.actions import StepModel
+from nurture.project.models.actions import NotifyStep, SendStep, StepModel
 from nurture.project.models.base import Written
-from nurture.project.models.steps import GoneStep, IfStep, SplitStep, Steps, WaitUntilStep
+from nurture.project.models.steps import Steps
 from nurture.project.models.times import Again, Dates, Fact, LateWay
 from nurture.project.models.values import Allow, Condition, Hours, PerCent, Span, Texts, Whole, YesNo
 
@@ -105,12 +105,20 @@ class CampaignModel(Written):
         """Every step, nested ones behind the one that holds them."""
         return tuple(_nested((*self.begin, *(s for steps in self.sequences.values() for s in steps), *self.steps)))
 
+    @cached_property
+    def sends(self) -> tuple[SendStep, ...]:
+        """The mails that it sends."""
+        return tuple(step for step in self.all_steps if isinstance(step, SendStep))
 
-def _nested(steps: Iterable[StepModel | GoneStep | None]) -> Iterator[StepModel]:
+    @cached_property
+    def templates(self) -> frozenset[str]:
+        """Those that its steps name."""
+        told = (step.with_ for step in self.all_steps if isinstance(step, NotifyStep))
+        return frozenset((*(step.send for step in self.sends), *told))
+
+
+def _nested(steps: Iterable[Written | None]) -> Iterator[StepModel]:
     for step in steps:
         if isinstance(step, StepModel):
             yield step
-        if isinstance(step, IfStep | WaitUntilStep):
-            yield from _nested((*step.then, *step.else_))
-        elif isinstance(step, SplitStep):
-            yield from _nested(inner for branch in step.into.values() for inner in branch.then)
+            yield from _nested(step.nested)

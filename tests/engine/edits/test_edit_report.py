@@ -41,6 +41,27 @@ def test_without_an_edit_there_is_nothing_to_tell(guide: World) -> None:
     assert told(guide) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "fewer"),
+    [
+        ("wait: 2 days", "wait: 4 days", (3, 0)),  # later
+        ("wait: 2 days", "wait: 20 days", (3, 3)),
+        ("  - send: second\n", "", (3, 3)),  # never
+        ("enter:", "goal: not lead.competitor\nenter:", (3, 3)),
+        ("enter:", "status: paused\nenter:", (3, 3)),
+        ("wait: 2 days", "wait: 1 day", (0, 0)),
+    ],
+)
+def test_mails_that_do_not_leave_any_more_are_told(
+    guide: World, before: str, after: str, fewer: tuple[int, int]
+) -> None:
+    """The second mail would leave within the day."""
+    guide.write({GUIDE: TEXT.replace(before, after)})
+    at = instant("2026-03-03T12:00+01:00")
+    looked = look_ahead(guide.place, deepcopy(guide.store), at, at, Report(at))
+    assert {(edit.fewer_day, edit.fewer_week) for edit in looked.edits} == {fewer}
+
+
 def test_before_the_first_run_nothing_was_edited(world: Make) -> None:
     assert told(world(TEXT)) == []
 
@@ -86,6 +107,7 @@ def test_another_text_of_a_template_names_who_gets_it(guide: World) -> None:
         ("enter:", "sending: {window: mon-fri 09:00-17:00}\nenter:", "window added: mon-fri 09:00-17:00"),
         ("enter:", "sending: {late: skip}\nenter:", "late added: skip, 24 hours"),
         ("enter:", "dates: 2026-03-01 to 2026-03-31\nenter:", "dates added: 2026-03-01 to 2026-03-31"),
+        ("enter:", "facts: {fair: 2026-04-21 11:00}\nenter:", "facts added: fair: 2026-04-21 09:00 UTC"),
         ("enter:", "exit: lead.competitor\nenter:", "exit added: lead.competitor"),
         ("[form]}", "[form], again: every time}", "again changed: never, now every time"),
         ("send: second", "send: second\n    at: day 9 10:00", "at added: day 9 10:00"),
@@ -123,3 +145,60 @@ def test_a_plan_looks_at_a_file_that_is_back_as_at_no_edit(guide: World) -> None
     assert told(guide) == []
     guide.write({GUIDE: TEXT})
     assert [words for _, words, *_ in told(guide)] == ["campaign is back"]
+
+
+def test_a_renamed_split_and_other_branches_are_told(world: Make) -> None:
+    text = (
+        "enter: {sources: [form]}\nsteps:\n  - split: ways\n    into:\n      one: {share: 50, then: [{send: first}]}\n"
+    )
+    made = world(text + "      two: {share: 50}\n  - wait: 9 days\n")
+    made.arrives("form", email="a@example.com")
+    made.run("2026-03-02T10:00+01:00")
+    made.write({GUIDE: text.replace("ways", "tips\n    was: ways") + "      left: {share: 50}\n  - wait: 9 days\n"})
+    told = [(edit.change.kind, edit.change.words) for edit in edits(made)]
+    assert told == [
+        ("renamed", "renamed: ways, now tips"),
+        ("branches", "branches changed: one 50, two 50, now one 50, left 50"),
+    ]
+
+
+def test_who_walks_another_sequence_or_branch_is_told_apart(world: Make) -> None:
+    text = """enter: {sources: [form]}
+begin: [{wait: 1 hour}]
+sequences:
+  cold:
+    - if: lead.country == "PL"
+      then: [{send: first}]
+      else: [{send: offer}]
+    - wait: 9 days
+  warm: [{wait: 1 day}]
+"""
+    made = world(text)
+    for name, country in (("a", "PL"), ("b", "DE"), ("c", "DE"), ("d", "PL")):
+        made.arrives("form", email=f"{name}@example.com", country=country)
+    made.run("2026-03-02T10:00+01:00")
+    made.happens("d@example.com", "replied", "2026-03-02T10:30+01:00")
+    made.run("2026-03-02T12:00+01:00")
+    made.write({GUIDE: text.replace("[{send: first}]", "[{send: first, give_up: 2 days}]")})
+    (edit,) = edits(made)
+    where = edit.places
+    assert (where.before, where.at, where.behind, where.had, where.elsewhere) == (0, 0, 3, 1, 1)
+
+
+def test_who_loses_an_owner_is_told(world: Make) -> None:
+    owners = """owners:
+  ewa: {name: Ewa, email: ewa@lumo.example, when: lead.country == "PL"}
+  jan: {name: Jan, email: jan@lumo.example, when: lead.country == "PL" or lead.country == "DE"}
+  team: {name: Team, email: team@lumo.example}
+"""
+    made = world(TEXT, limits=owners)
+    for name, country in (("a", "PL"), ("b", "DE"), ("c", "FR")):
+        made.arrives("form", email=f"{name}@example.com", country=country)
+    made.run("2026-03-02T10:00+01:00")
+    made.write({"nurture.yaml": WIRING + owners.replace(owners.splitlines(keepends=True)[1], "")})
+    (edit,) = edits(made)
+    assert (edit.leads, edit.effect) == (1, "1 lead loses Ewa: 1 to Jan; nothing is sent again")
+    made.write({"nurture.yaml": WIRING})
+    (edit,) = edits(made)
+    lost = "; ".join(f"1 lead loses {name}: 1 to nobody" for name in ("Ewa", "Jan", "Team"))
+    assert edit.effect == f"{lost}; nothing is sent again"

@@ -37,7 +37,7 @@ def test_a_renamed_step_that_does_not_say_so_stops_its_campaign_and_no_other(wor
     guide = behind_second(world, other=OTHER)
     guide.write({GUIDE: THREE.replace("send: second", "send: second\n    id: deal")})
     report = guide.run("2026-03-06T10:00+01:00")
-    hint = "say `was: second` at the step that it is now (deal?), or `- {id: second, moved_to: …}`"
+    hint = "say `was: second` at the step that it is now (deal?), or `- {id: second, moved_to: first}`"
     assert told(report) == [("campaigns/guide.yaml:5", "step-gone", hint)]
     assert "1 lead stands behind `second`" in report.still[0].message
     assert [step for _, step in guide.sent()] == ["first", "second", "offer"]
@@ -162,3 +162,79 @@ def test_a_branch_is_kept_when_its_condition_changes(world: Make) -> None:
     for day in (4, 6):
         guide.run(f"2026-03-0{day}T10:00+01:00")
     assert [(m.lead, m.step) for m in guide.messages()] == [(1, "first"), (2, "second")]
+
+
+def test_an_id_under_which_nobody_got_anything_may_vanish(world: Make) -> None:
+    text = "enter: {sources: [list]}\nsteps:\n  - send: first\n  - wait: 2 days\n  - send: second\n"
+    text += "  - wait: 3 days\n  - {notify: sales, with: alert}\n"
+    guide = world(text)
+    guide.arrives("list", email="ada@example.com")
+    for day in ("02", "04"):
+        guide.run(f"2026-03-{day}T10:00+01:00")
+    assert guide.state("ada@example.com").enrolments[0].standing["steps"].behind == "second"
+    guide.write({GUIDE: text.replace("  - send: second\n", "").replace("  - send: first\n", "")})
+    assert guide.run("2026-03-05T10:00+01:00").still == []
+    for day in range(6, 12):
+        guide.run(f"2026-03-{day:02}T10:00+01:00")
+    assert guide.sent() == [("03-09 10:00", "notify sales")]
+
+
+WAYS = """\
+enter: {sources: [form]}
+steps:
+  - send: welcome
+  - split: ways
+    into:
+      one: {share: 99.9, then: [{wait: 2 days}, {send: first}]}
+      two: {share: 0.1, then: [{wait: 2 days}, {send: second}]}
+"""
+
+
+def test_a_renamed_split_says_so_and_everybody_keeps_the_branch(world: Make) -> None:
+    guide = world(WAYS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    swapped = WAYS.replace("99.9", "X").replace("0.1", "99.9").replace("X", "0.1").replace("split: ways", "split: tips")
+    guide.write({GUIDE: swapped})
+    report = guide.run("2026-03-03T10:00+01:00")
+    hint = "say `was: ways` here; if they are to be dealt anew, `- {id: ways, moved_to: welcome}`"
+    assert told(report) == [("campaigns/guide.yaml:4", "split-renamed", hint)]
+    guide.write({GUIDE: swapped.replace("split: tips", "split: tips\n    was: ways")})
+    for day in (4, 5):
+        assert guide.run(f"2026-03-0{day}T10:00+01:00").still == []
+    assert [step for _, step in guide.sent()] == ["welcome", "first"]
+
+
+def test_leads_whose_split_was_renamed_may_be_dealt_anew(world: Make) -> None:
+    guide = world(WAYS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    swapped = WAYS.replace("99.9", "X").replace("0.1", "99.9").replace("X", "0.1").replace("split: ways", "split: tips")
+    guide.write({GUIDE: swapped + "  - {id: ways, moved_to: welcome}\n"})
+    for day in (4, 5, 6):
+        assert guide.run(f"2026-03-0{day}T10:00+01:00").still == []
+    assert [step for _, step in guide.sent()] == ["welcome", "second"]
+
+
+def test_a_split_that_is_gone_with_its_branches_stops_nobody(world: Make) -> None:
+    guide = world(WAYS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({GUIDE: "enter: {sources: [form]}\nsteps:\n  - send: welcome\n  - wait: 3 days\n  - send: first\n"})
+    assert guide.run("2026-03-05T10:00+01:00").still == []
+    assert [step for _, step in guide.sent()] == ["welcome", "first"]
+
+
+def test_who_is_held_out_is_told_of_once_whatever_stands_still(world: Make) -> None:
+    guide = world(THREE.replace("steps:", "holdout: 99\nsteps:"))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    (walk,) = guide.state(ADA).enrolments
+    assert walk.held_out
+    (guide.root / GUIDE).rename(guide.root / "guide.txt")
+    for hour in (9, 10):
+        guide.write({})
+        guide.run(f"2026-03-03T{hour:02}:00+01:00")
+        guide.write({GUIDE: (guide.root / "guide.txt").read_text()})
+    guide.run("2026-03-03T11:00+01:00")
+    assert [d.reason.code for d in guide.store.decisions(ADA)] == ["enter", "holdout"]
