@@ -89,6 +89,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         fields={known[name].name: value for name, value in fields.items() if value is not None},
         consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in texts.items()),
         at=dates.get("joined_at") or dates.get("consent_at"),
+        joined=dates.get("joined_at") is not None,
         denies=tuple(column.consent for column, yes in answers.items() if yes is False),
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))

@@ -124,3 +124,11 @@ def test_a_condition_may_name_a_country(fair: World) -> None:
     fair.write({"campaigns/guide.yaml": enter + "consent: newsletter\nsteps: [{send: welcome}]\n"})
     save(fair, "ewa@example.com;PL;TAK", "jo@example.com;FR;TAK", heading="Adres e-mail;country;Zgoda e-mail")
     assert fair.run(NOON).sent == 1
+
+
+def test_a_person_twice_in_one_table_arrives_once(fair: World) -> None:
+    save(fair, "ewa@example.com;;;2026-02-03;TAK;;", "ewa@example.com;;;;TAK;;", "ewa@example.com;;;2026-02-04;TAK;;")
+    fair.run(NOON)
+    save(fair, "ewa@example.com;;7;2026-02-03;TAK;;", "ewa@example.com;;;;TAK;;", "ewa@example.com;;;2026-02-04;TAK;;")
+    fair.run("2026-03-03T12:00+01:00")
+    assert [event.name for event in fair.state("ewa@example.com").events].count("arrived fair") == 1
