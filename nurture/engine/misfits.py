@@ -65,6 +65,8 @@ class Misfits:
 def _cure(name: str, fields: Mapping[str, Field]) -> str:
     """What would fit. `name` is that of the field however it is written at the head of a column."""
     declared = next((field for each, field in fields.items() if heading_key(each) == name), None)
+    if declared is None and name == "consent_at":
+        return f"{_FIT['date']}; until then that consent is dated by its source or by this import, and mails say so"
     if declared is None:
         return _FIT["date"] if name in DATES else ""
     if declared.type == "choice":

@@ -132,3 +132,13 @@ def test_a_person_twice_in_one_table_arrives_once(fair: World) -> None:
     save(fair, "ewa@example.com;;7;2026-02-03;TAK;;", "ewa@example.com;;;;TAK;;", "ewa@example.com;;;2026-02-04;TAK;;")
     fair.run("2026-03-03T12:00+01:00")
     assert [event.name for event in fair.state("ewa@example.com").events].count("arrived fair") == 1
+
+
+def test_a_date_of_consent_that_cannot_be_read_is_told_with_what_stands_in_its_place(fair: World) -> None:
+    save(fair, "ewa@example.com;;;wczoraj;TAK;;")
+    (told,) = (note for note in fair.run(NOON).notes if "`consent_at`" in note)
+    assert told.startswith("source fair: 1 value of `consent_at` did not fit and was left empty (leads/fair.csv:2); ")
+    assert told.endswith("; until then that consent is dated by its source or by this import, and mails say so")
+    save(fair, "ewa@example.com;;;01.03.2026;TAK;;")
+    fair.run("2026-03-03T12:00+01:00")
+    assert consents(fair, "ewa@example.com") == {"newsletter": "02-28"}
