@@ -69,11 +69,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """An appointment that travels with a message (text/calendar): when it starts, how long it lasts, where it is."""
+    """An appointment that travels with a message (text/calendar): when it starts, how long it lasts, where it is.
+
+    In one walk, the same `starts` as written is the same appointment. `title` is by language, "" for every other.
+    """
 
     starts: Moment
     lasts: Duration
     where: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

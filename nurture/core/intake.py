@@ -4,7 +4,7 @@
 | --- | --- |
 | no address that can be written to | the row is refused, with its line and the reason |
 | a value that does not fit its field's type | the field is left empty and counted |
-| a `time_zone` that is nowhere | likewise |
+| a `time_zone`, `country` or `language` that is nowhere | likewise; names such as `Polska` are read |
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
 | in a column that says who agreed, neither the word for yes nor one that means no | no consent, and counted |
@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Column, Field
+from nurture.core.regions import country_of, language_of
 from nurture.core.wall import YEARS, zone_named
 
 LONGEST = 2_000
@@ -88,6 +89,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         fields={known[name].name: value for name, value in fields.items() if value is not None},
         consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in texts.items()),
         at=dates.get("joined_at") or dates.get("consent_at"),
+        joined=dates.get("joined_at") is not None,
         denies=tuple(column.consent for column, yes in answers.items() if yes is False),
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))
@@ -148,6 +150,10 @@ def read_value(raw: Any, field: Field, zone: ZoneInfo) -> Value | None:
     match field.type:
         case "text" if field is BUILT_IN["time_zone"]:
             return text if text and zone_named(text) else None
+        case "text" if field is BUILT_IN["country"]:
+            return country_of(text) or None
+        case "text" if field is BUILT_IN["language"]:
+            return language_of(text) or None
         case "text":
             return text or None
         case "number":

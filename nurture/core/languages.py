@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from nurture.core.program import Project
+if TYPE_CHECKING:
+    from nurture.core.program import Project
 
 LANGUAGES = frozenset({
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm",

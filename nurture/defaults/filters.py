@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from nurture import Filter, hookimpl
-
-_MONTHS: Mapping[str, str] = {
-    "en": "January February March April May June July August September October November December",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-}
-"""In the case that follows a day's number."""
+from nurture.defaults.spelt_dates import spelt
 
 
 @hookimpl
@@ -21,7 +16,7 @@ def register_filters() -> Sequence[Filter]:
 
 
 def spell_date(value: Any, language: str) -> str:
-    """`21 April 2026`, `21 kwietnia 2026`; in a language we do not write, `2026-04-21`. What is empty stays empty.
+    """`21 April 2026`, `21. April 2026`; in a language we do not write, `2026-04-21`. What is empty stays empty.
 
     A datetime is spelt as its own zone shows it. Raises TypeError for what is no date.
     """
@@ -29,10 +24,7 @@ def spell_date(value: Any, language: str) -> str:
         return ""
     if not isinstance(value, date):
         raise TypeError(f"`| date` takes a date, not {value!r}")
-    months = _MONTHS.get(language.partition("-")[0].lower())
-    if months is None:
-        return f"{value:%Y-%m-%d}"
-    return f"{value.day} {months.split()[value.month - 1]} {value.year}"
+    return spelt(value, language)
 
 
 def spell_time(value: Any, language: str) -> str:

@@ -56,6 +56,17 @@ class Correspondence:
         said = self.step.subject
         return said.get(spoken(self.wanted, said, self.project), "")
 
+    @property
+    def title(self) -> str:
+        """What the step calls its appointment, if anything."""
+        said = self.step.calendar.title if self.step.calendar else {}
+        return said.get(spoken(self.wanted, said, self.project), "")
+
+    @property
+    def appointment(self) -> str:
+        """By which value or time the mail's appointment is known within its walk; "" when it has none."""
+        return self.step.calendar.starts.text if self.step.calendar else ""
+
     def link(self, name: str) -> str:
         addresses = self.project.links[name]
         return addresses[spoken(self.wanted, addresses, self.project)]

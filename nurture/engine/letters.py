@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nurture.core.model import Message
+from nurture.core.model import GONE, Message
 from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.engine.context import Contexts
@@ -123,8 +123,11 @@ class Writer:
             feedback_id=":".join(map(ascii_label, (campaign.name, message.step, "nurture", self.project.name))),
         )
 
-    def _invitation(self, letter: Correspondence, summary: str) -> Invitation:
-        """The step's appointment. Its times are the lead's, counted from when the lead came to the step."""
+    def _invitation(self, letter: Correspondence, subject: str) -> Invitation:
+        """The step's appointment. Its times are the lead's, counted from when the lead came to the step.
+
+        A later mail of the walk with the same one updates it: the same UID, the next SEQUENCE (RFC 5546, 2.1.4).
+        """
         message, situation, calendar = letter.message, letter.situation, letter.step.calendar
         enrolment = situation.enrolment(message.campaign, message.walk)
         assert calendar is not None and enrolment is not None and message.written is not None
@@ -135,8 +138,32 @@ class Writer:
         if calendar.starts.lacks_hour(anchors.value(calendar.starts.name) if calendar.starts.name else None):
             raise ValueError(f"the appointment has no hour: `{calendar.starts.text}` is a day")
         ends = situation.after(calendar.lasts, starts)
-        uid, people = message.message_id.strip("<>"), (letter.sender, letter.attendee)
-        return Invitation(uid, message.written, starts, ends, summary, *people, calendar.where)
+        walk = f"{message.lead}/{message.campaign}/{message.walk}"
+        key = f"{walk}/appointment {letter.appointment}"
+        return Invitation(
+            uid=message_id(self.contexts.secret, key, self._domain).strip("<>"),
+            written=message.written,
+            starts=starts,
+            ends=ends,
+            summary=letter.title or subject,
+            organizer=letter.sender,
+            attendee=letter.attendee,
+            where=calendar.where,
+            sequence=self._said_before(letter),
+        )
+
+    def _said_before(self, letter: Correspondence) -> int:
+        """How many mails of the walk have brought this appointment: what a later one must stand above."""
+        message, situation = letter.message, letter.situation
+        earlier = (
+            other
+            for other in situation.messages.values()
+            if (other.campaign, other.walk, other.kind) == (message.campaign, message.walk, "send")
+            and other.key != message.key
+            and other.state in GONE
+            and (message.written is None or other.at <= message.written)
+        )
+        return sum(replace(letter, message=other).appointment == letter.appointment for other in earlier)
 
     def _payload(self, draft: Draft, situation: Situation) -> dict[str, Any]:
         """A notification as JSON: who, how warm, the evidence, and the owner; no sensitive field."""

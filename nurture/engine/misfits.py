@@ -17,6 +17,11 @@ _FIT = {
     "yes or no": "write yes or no",
     "date": "write it as in 2026-04-21 11:00 or 21.04.2026",
 }
+_REGIONS = {
+    "time_zone": "write it as in Europe/Warsaw",
+    "country": "write its two letters or its name, as in PL or Poland",
+    "language": "write its two letters or its name, as in pl or Polish",
+}
 
 
 @dataclass(slots=True)
@@ -60,8 +65,10 @@ class Misfits:
 def _cure(name: str, fields: Mapping[str, Field]) -> str:
     """What would fit. `name` is that of the field however it is written at the head of a column."""
     declared = next((field for each, field in fields.items() if heading_key(each) == name), None)
+    if declared is None and name == "consent_at":
+        return f"{_FIT['date']}; until then that consent is dated by its source or by this import, and mails say so"
     if declared is None:
         return _FIT["date"] if name in DATES else ""
     if declared.type == "choice":
         return f"there are: {', '.join(declared.choices)}"
-    return "write it as in Europe/Warsaw" if name == "time_zone" else _FIT.get(declared.type, "")
+    return _REGIONS.get(name) or _FIT.get(declared.type, "")

@@ -21,7 +21,10 @@ _URL = re.compile(r"https?://[!-~]+")
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`uid` names the appointment for ever; `written` is when this was said. `where` is a place or an address."""
+    """`uid` names the appointment for ever; `written` is when this was said, for the `sequence`th time after the first.
+
+    `where` is a place or an address.
+    """
 
     uid: str
     written: datetime
@@ -31,6 +34,7 @@ class Invitation:
     organizer: Mailbox
     attendee: Mailbox
     where: str = ""
+    sequence: int = 0
 
 
 def ics(invitation: Invitation) -> bytes:
@@ -42,7 +46,7 @@ def _lines(invitation: Invitation) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "PRODID:-//nurture//campaigns//EN", "VERSION:2.0", "CALSCALE:GREGORIAN")
     yield from ("METHOD:REQUEST", "BEGIN:VEVENT")
     yield f"UID:{_text(invitation.uid)}"
-    yield "SEQUENCE:0"
+    yield f"SEQUENCE:{invitation.sequence}"
     yield f"DTSTAMP:{_instant(invitation.written)}"
     yield f"DTSTART:{_instant(invitation.starts)}"
     yield f"DTEND:{_instant(invitation.ends)}"

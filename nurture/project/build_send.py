@@ -105,4 +105,5 @@ def _calendar(model: SendStep, inside: CampaignScope) -> Calendar | None:
         if starts.name == starts.text:
             hint = f"write the hour into the fact, as in `{fact}: {inside.facts[fact]} 11:00`"
         inside.found.add("no-hour", words, calendar.place("starts"), hint)
-    return Calendar(starts, calendar.lasts, calendar.where) if starts and calendar.lasts else None
+    title = inside.all.by_language(calendar.title, calendar.block, "title")
+    return Calendar(starts, calendar.lasts, calendar.where, title) if starts and calendar.lasts else None

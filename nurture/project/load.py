@@ -127,7 +127,7 @@ class _Loader:
         wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
         broken = {name for name, model in campaigns.items() if wrong & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        return self._loaded(project, sound, told, templates.with_footers(sent(campaigns)), missing)
+        return self._loaded(project, sound, told, templates.with_footers(sent(campaigns), project.language), missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
         name = path.relative_to(self.root).as_posix()

@@ -26,9 +26,9 @@ class Templates:
     def names(self) -> frozenset[str]:
         return frozenset(self.compiled) | self.wrong
 
-    def with_footers(self, sent: frozenset[str]) -> Templates:
-        """Those that are sent to leads, completed by what each must show."""
-        completed = {name: with_footer(one) if name in sent else one for name, one in self.compiled.items()}
+    def with_footers(self, sent: frozenset[str], language: str) -> Templates:
+        """Those that are sent to leads, completed by what each must show; `language` is the project's."""
+        completed = {name: with_footer(one, language) if name in sent else one for name, one in self.compiled.items()}
         return replace(self, compiled=completed)
 
     def nouns(self) -> dict[str, Template]:

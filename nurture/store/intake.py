@@ -1,12 +1,13 @@
 """What rows of a source mean for the lead they name: the rules of an import, the same for every store.
 
 A row is known by its source, its lead and its own date: an edited name is no new arrival, a second registration is.
+Rows of one lead in one import are one arrival, unless they say by their own `joined_at` that they are several.
 A consent dated at the instant of the import is one whose row has no date: its first reading dates it for good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,12 +45,19 @@ def by_lead(arrivals: Iterable[Arrival]) -> dict[str, list[Arrival]]:
     return rows
 
 
-def arrival_keys(source: str, lead: int, rows: Iterable[Arrival]) -> dict[str, Arrival]:
-    """Rows by the key of the event `arrived` that each of them is; rows of one date are one arrival."""
+def row_keys(source: str, lead: int, rows: Iterable[Arrival]) -> dict[str, Arrival]:
+    """Rows by the key of the event `joined` that each of them is; rows of one date are one."""
     keys: dict[str, Arrival] = {}
     for row in rows:
-        keys.setdefault(f"arrived {source} {lead} {micros(row.at) if row.at else ''}", row)
+        key = f"joined {source} {lead} {micros(row.at) if row.at else ''}"
+        if key not in keys or row.joined:
+            keys[key] = row
     return keys
+
+
+def import_key(source: str, lead: int, now: datetime) -> str:
+    """The key of the arrival that all rows of a lead in one import are, however many slices it is read in."""
+    return f"arrived {source} {lead} in {micros(now)}"
 
 
 def intake(
@@ -59,12 +67,16 @@ def intake(
     fresh: Mapping[str, Arrival],
     source: str,
     now: datetime,
+    once: str,
 ) -> Intake:
-    """`known` fields and `consents` are those of the lead; `fresh` are the rows, by key, that are not in its log."""
+    """`known` fields and `consents` are those of the lead; `fresh` are the rows, by key, that are not in its log.
+
+    `once` is the key of the arrival in this import; "" when that is in the log.
+    """
     fields = dict(known)
     for row in rows:
         fields.update({name: value for name, value in row.fields.items() if value not in ("", ())})
-    events = [event for key, row in fresh.items() for event in _events(key, row, source, now)]
+    events = list(_events(fresh, source, now, once))
     new = _new_consents(consents, rows, now)
     return Intake(fields, fields != known, new, events, _denied([*consents, *new], rows, source))
 
@@ -97,10 +109,16 @@ def suppressed_by(events: _ByLead) -> dict[str, str]:
     return {key: verb for key, verb in words.items() if verb}
 
 
-def _events(key: str, row: Arrival, source: str, now: datetime) -> tuple[Event, Event]:
-    """`joined` at the row's own date, else now, and `arrived SOURCE` now."""
-    joined = Event("joined", row.at or now, key.replace("arrived", "joined", 1))
-    return joined, Event("arrived", now, key, (source,))
+def _events(fresh: Mapping[str, Arrival], source: str, now: datetime, once: str) -> Iterator[Event]:
+    """`joined` at each row's own date, else now; `arrived SOURCE` now, once for rows without a `joined_at`."""
+    dated = any(row.joined for row in fresh.values())
+    for key, row in fresh.items():
+        yield Event("joined", row.at or now, key)
+        if row.joined:
+            yield Event("arrived", now, key.replace("joined", "arrived", 1), (source,))
+        elif once and not dated:
+            yield Event("arrived", now, once, (source,))
+            once = ""
 
 
 def _new_consents(known: Sequence[Consent], rows: Sequence[Arrival], now: datetime) -> list[Consent]:

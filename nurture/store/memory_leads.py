@@ -11,7 +11,7 @@ from typing import Any
 
 from nurture.core.model import Arrival, Decision, Event, Lead, LeadState, next_seq
 from nurture.store.agenda import Agenda
-from nurture.store.intake import Intake, arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
+from nurture.store.intake import Intake, by_lead, fed, import_key, intake, row_keys, sort_out, suppressed_by
 from nurture.store.protocol import Fed, Taken
 from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
 
@@ -126,9 +126,10 @@ class MemoryLeads:
             self._add(key, Lead(self._number("lead"), rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
         lead = replace(state.lead, source=state.lead.source or source)
-        keys = arrival_keys(source, lead.id, rows)
+        keys = row_keys(source, lead.id, rows)
+        once = import_key(source, lead.id, now)
         fresh = {key: row for key, row in keys.items() if key not in self._events}
-        new = intake(lead.fields, state.consents, rows, fresh, source, now)
+        new = intake(lead.fields, state.consents, rows, fresh, source, now, once if once not in self._events else "")
         if new.changed:
             self._write(
                 replace(state, lead=replace(lead, fields=new.fields), consents=(*state.consents, *new.consents))

@@ -97,7 +97,8 @@ class Store(Protocol):
 
         Rows with one key are one lead; its `source` and `email` stay the first; a later non-empty value replaces an
         earlier one; consents add up, withdrawals last, and never revive one that was withdrawn. A row not seen before
-        (by source, lead and its own date) is an event `joined` at that date (else `now`) and `arrived SOURCE` at `now`.
+        (by source, lead and its own date) is an event `joined` at that date (else `now`) and `arrived SOURCE` at `now`:
+        once in an import, but for rows that `joined` at dates of their own.
         The same row again changes nothing; a consent dated `now` is one without a date and is taken once. A new lead
         gets the events that waited for it, behind its arrival. Who was erased stays out.
         """

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nurture.core.model import Arrival, Consent, Facts
 from nurture.store.encoding import facts_from_json, facts_to_json, micros
-from nurture.store.intake import Intake, arrival_keys, by_lead, intake
+from nurture.store.intake import Intake, by_lead, import_key, intake, row_keys
 from nurture.store.protocol import Taken
 from nurture.store.rows import ADD_CONSENT, CONSENTS_OF, consent_of, consent_row
 from nurture.store.sqlite_events import SqliteEvents
@@ -49,12 +49,14 @@ class SqliteLeads(SqliteEvents):
         known = self._known(rows)
         new = self._numbered(key for key in rows if key not in known)
         leads = known | new
-        arrived = {key: arrival_keys(source, lead.id, rows[key]) for key, lead in leads.items()}
-        there = self._there(name for key in known for name in arrived[key])
+        read = {key: row_keys(source, lead.id, rows[key]) for key, lead in leads.items()}
+        once = {key: import_key(source, lead.id, now) for key, lead in leads.items()}
+        there = self._there(name for key in known for name in (*read[key], once[key]))
         taken = []
         for key, lead in leads.items():
-            fresh = {name: row for name, row in arrived[key].items() if name not in there}
-            taken.append((lead, intake(lead.fields, lead.consents, rows[key], fresh, source, now)))
+            fresh = {name: row for name, row in read[key].items() if name not in there}
+            came = "" if once[key] in there else once[key]
+            taken.append((lead, intake(lead.fields, lead.consents, rows[key], fresh, source, now, came)))
         self._insert_leads(source, new, rows, now)
         waited = self._waited(new)
         for (_, made), key in zip(taken, leads, strict=True):

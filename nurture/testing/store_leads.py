@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -105,8 +105,26 @@ class LeadsContract(StoreCase):
         state = store.state(ADA)
         assert state is not None
         assert state.lead.fields == {"name": "A", "city": "Brno"}
-        assert [e.seq for e in state.events] == [1000, 2000, 3000, 4000]
+        assert [(e.name, e.seq) for e in state.events] == [("joined", 1000), ("arrived form", 2000), ("joined", 3000)]
         assert store.counts()["leads"] == 2
+
+    def test_rows_of_one_lead_in_one_import_are_one_arrival_unless_they_joined_on_their_own(self, store: Store) -> None:
+        first, second, third = ada(NOW - HOUR), ada(NOW - 2 * HOUR), ada(NOW - 3 * HOUR)
+        store.take_in("form", [first, ada(None)], "1", NOW)
+        store.take_in("form", [second], "2", NOW)
+        store.take_in("form", [first, second, ada(None)], "3", NOW + HOUR)
+        assert self.arrivals(store) == [NOW]
+        store.take_in("form", [third, first], "4", NOW + HOUR)
+        assert self.arrivals(store) == [NOW, NOW + HOUR]
+        own = [replace(ada(NOW - n * HOUR), joined=True) for n in (4, 5, 5)]
+        store.take_in("form", [*own, ada(NOW - 6 * HOUR)], "5", NOW + 2 * HOUR)
+        store.take_in("form", own, "6", NOW + 3 * HOUR)
+        assert self.arrivals(store) == [NOW, NOW + HOUR, NOW + 2 * HOUR, NOW + 2 * HOUR]
+
+    def arrivals(self, store: Store) -> list[datetime]:
+        state = store.state(ADA)
+        assert state is not None
+        return [event.at for event in state.events if event.verb == "arrived"]
 
     def test_no_import_revives_an_opt_out(self, store: Store) -> None:
         given = Consent("newsletter", True, NOW, "form")

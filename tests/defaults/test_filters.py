@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from nurture.defaults.filters import register_filters
+from nurture.defaults.spelt_dates import LANGUAGES
+from nurture.mail.footer import WORDS
 
 FILTERS = {each.name: each for each in register_filters()}
 WEBINAR = datetime(2026, 4, 21, 9, 5, tzinfo=UTC)
@@ -18,7 +20,13 @@ WEBINAR = datetime(2026, 4, 21, 9, 5, tzinfo=UTC)
         (date(2026, 4, 21), "en", "21 April 2026"),
         (date(2026, 10, 1), "pl-PL", "1 października 2026"),
         (WEBINAR, "en", "21 April 2026"),
-        (date(2026, 4, 21), "de", "2026-04-21"),
+        (date(2026, 4, 21), "de", "21. April 2026"),
+        (date(2026, 12, 10), "cs", "10. prosince 2026"),
+        (date(2026, 4, 21), "es", "21 de abril de 2026"),
+        (date(2026, 4, 21), "hu", "2026. április 21."),
+        (date(2026, 9, 2), "ga", "2 Meán\u00a0Fómhair 2026"),
+        (date(2026, 4, 21), "uk", "21 квітня 2026\u00a0р."),
+        (date(2026, 4, 21), "tr", "2026-04-21"),
         (None, "pl", ""),
         ("", "pl", ""),
     ],
@@ -40,3 +48,11 @@ def test_what_is_no_date_is_refused(name: str, value: Any) -> None:
 
 def test_filters_ask_for_the_language() -> None:
     assert all(each.needs_language for each in FILTERS.values())
+
+
+def test_dates_and_the_way_out_are_written_in_the_same_languages() -> None:
+    assert len(LANGUAGES) == 25
+    assert WORDS.keys() == LANGUAGES
+    for language in LANGUAGES:
+        months = {FILTERS["date"].apply(date(2026, month, 3), language) for month in range(1, 13)}
+        assert len(months) == 12 and all("2026" in each and "3" in each for each in months)

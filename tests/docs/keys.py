@@ -160,7 +160,7 @@ WRONG: dict[str, Any] = {
     "EnterModel.sources": "guide-from", "event": "purchase", "again": "sometimes", "existing": "maybe",
     "for_each": "event.ordr", "window": "mon-fri 9-5", "late": "later", "late_after": "a while",
     "id": ["a"], "was": {"a": "b"}, "send": "ofer", "via": "emial", "at": "tuesday", "SendStep.from": "nobody",
-    "reply_to": "nobody", "subject": ["Hello"], "attach": "files/none.pdf", "calendar": "tomorrow",
+    "reply_to": "nobody", "subject": ["Hello"], "title": ["Talk"], "attach": "files/none.pdf", "calendar": "tomorrow",
     "give_up": "3 dayz", "requested": "perhaps", "SendStep.consent": "servise", "starts": "soon", "lasts": "long",
     "where": ["Online"], "wait": "3 dayz", "wait_until": 'has("cliked")', "at_most": "4 dayz", "then": "welcome",
     "else": "welcome", "if": "lead.contry", "split": {"short": 50}, "into": {"short": {"share": 45}}, "share": "0",

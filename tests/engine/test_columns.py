@@ -106,3 +106,39 @@ def test_a_source_that_was_renamed_says_that_everybody_arrives_anew(fair: World)
     told = [note for note in fair.run("2026-03-02T13:00+01:00").notes if "arrives anew" in note]
     assert [note.partition(":")[0] for note in told] == ["source fair-2026"]
     assert not [note for note in fair.run("2026-03-02T14:00+01:00").notes if "arrives anew" in note]
+
+
+def test_countries_and_languages_are_read_by_their_names(fair: World) -> None:
+    rows = ("ewa@example.com;Polska;polski", "udo@example.com;Germany;xx", "jo@example.com;Polandia;DE")
+    save(fair, *rows, heading="Adres e-mail;Country;Language")
+    notes = fair.run(NOON).notes
+    fields = [fair.state(f"{name}@example.com").lead.fields for name in ("ewa", "udo", "jo")]
+    assert [each.get("country") for each in fields] == ["PL", "DE", None]
+    assert [each.get("language") for each in fields] == ["pl", None, "de"]
+    told = "source fair: 1 value of `country` did not fit and was left empty (leads/fair.csv:4);"
+    assert f"{told} write its two letters or its name, as in PL or Poland" in notes
+
+
+def test_a_condition_may_name_a_country(fair: World) -> None:
+    enter = 'enter:\n  sources: [fair]\n  when: lead.country in ["Polska", "Germany"]\n'
+    fair.write({"campaigns/guide.yaml": enter + "consent: newsletter\nsteps: [{send: welcome}]\n"})
+    save(fair, "ewa@example.com;PL;TAK", "jo@example.com;FR;TAK", heading="Adres e-mail;country;Zgoda e-mail")
+    assert fair.run(NOON).sent == 1
+
+
+def test_a_person_twice_in_one_table_arrives_once(fair: World) -> None:
+    save(fair, "ewa@example.com;;;2026-02-03;TAK;;", "ewa@example.com;;;;TAK;;", "ewa@example.com;;;2026-02-04;TAK;;")
+    fair.run(NOON)
+    save(fair, "ewa@example.com;;7;2026-02-03;TAK;;", "ewa@example.com;;;;TAK;;", "ewa@example.com;;;2026-02-04;TAK;;")
+    fair.run("2026-03-03T12:00+01:00")
+    assert [event.name for event in fair.state("ewa@example.com").events].count("arrived fair") == 1
+
+
+def test_a_date_of_consent_that_cannot_be_read_is_told_with_what_stands_in_its_place(fair: World) -> None:
+    save(fair, "ewa@example.com;;;wczoraj;TAK;;")
+    (told,) = (note for note in fair.run(NOON).notes if "`consent_at`" in note)
+    assert told.startswith("source fair: 1 value of `consent_at` did not fit and was left empty (leads/fair.csv:2); ")
+    assert told.endswith("; until then that consent is dated by its source or by this import, and mails say so")
+    save(fair, "ewa@example.com;;;01.03.2026;TAK;;")
+    fair.run("2026-03-03T12:00+01:00")
+    assert consents(fair, "ewa@example.com") == {"newsletter": "02-28"}

@@ -277,6 +277,27 @@ def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[...
     assert written(made)[1].data == letter.data
 
 
+def test_a_later_mail_with_the_same_appointment_moves_it(owned: Callable[..., World]) -> None:
+    calendar = "    calendar: {starts: campaign.webinar, lasts: 90 minutes, title: {en: Talk, pl: Rozmowa}}\n"
+    made = owned(calendar + "  - wait: 1 day\n", rest="facts: {webinar: 2026-04-21 11:00}\n")
+    first, _ = sent_by(made)
+    text = (made.root / "campaigns/guide.yaml").read_text().replace("04-21", "04-28") + "  - send: first\n" + calendar
+    text += "  - send: second\n    calendar: {starts: 1 day after campaign.webinar, lasts: 1 hour}\n"
+    made.write({"campaigns/guide.yaml": text})
+    assert made.problems() == []
+    made.run("2026-03-03T10:00+01:00")
+    events = []
+    for mail in sorted(said(made), key=lambda mail: ["Hello", "first", "second"].index(str(mail["Subject"]))):
+        (event,) = icalendar.Calendar.from_ical(next(mail.iter_attachments()).get_payload(decode=True)).walk("VEVENT")
+        events.append(event)
+    assert len({event["UID"] for event in events}) == 2
+    assert [event["UID"] == events[0]["UID"] for event in events] == [True, True, False]
+    assert [int(event["SEQUENCE"]) for event in events] == [0, 1, 0]
+    assert [str(event["SUMMARY"]) for event in events] == ["Talk", "Talk", "second"]
+    assert [f"{event.start:%m-%d %H:%M}" for event in events] == ["04-21 09:00", "04-28 09:00", "04-29 09:00"]
+    assert first.message_id.strip("<>") not in {event["UID"] for event in events}
+
+
 def test_a_day_without_an_hour_invites_nobody(owned: Callable[..., World]) -> None:
     made = owned("    calendar: {starts: lead.trial_ends, lasts: 1 hour}\n")
     made.arrives("form", email="a@example.com", trial_ends="2026-04-21")

@@ -35,7 +35,16 @@ FACTS = st.dictionaries(st.sampled_from(["name", "size", "order"]), VALUES, max_
 CONSENTS = st.builds(Consent, st.sampled_from(["news", "tracking"]), st.booleans(), HOURS, SOURCES)
 DENIALS = st.sampled_from([(), (), ("news",)])
 ARRIVALS = st.lists(
-    st.builds(Arrival, LEADS, LEADS, FACTS, st.lists(CONSENTS, max_size=2).map(tuple), st.none() | HOURS, DENIALS),
+    st.builds(
+        Arrival,
+        LEADS,
+        LEADS,
+        FACTS,
+        st.lists(CONSENTS, max_size=2).map(tuple),
+        st.none() | HOURS,
+        DENIALS,
+        st.booleans(),
+    ),
     max_size=4,
 )
 

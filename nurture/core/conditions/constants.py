@@ -8,8 +8,14 @@ from nurture.core.conditions.closures import Term, constant
 from nurture.core.conditions.scope import Scope
 from nurture.core.conditions.values import MIRRORED, SIGNS, is_number, read_date, written
 from nurture.core.problems import did_you_mean
+from nurture.core.regions import country_of, language_of
 
 _CHOSEN = frozenset({"choice", "temperature", "stage", "source"})
+_REGIONS = {
+    "lead.country": country_of,
+    "lead.language": language_of,
+}
+"""Fields that hold a code, whichever of its names is written."""
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -73,6 +79,8 @@ def _as_type(left: Term, value: Any) -> tuple[Any, str, str]:
         case "yes or no" | "condition":
             read = _YES_OR_NO.get(value.lower()) if isinstance(value, str) else value
             return read if isinstance(read, bool) else None, "yes or no", "write `yes` or `no`"
+        case "text" if left.text in _REGIONS and isinstance(value, str):
+            return _REGIONS[left.text](value) or value, "a text", ""
         case "text":
             hint = f'write it in quotes: "{value}"'
             return value if isinstance(value, str) else None, "a text", hint

@@ -8,6 +8,7 @@ from nurture.core.campaigns import Campaign, Send
 from nurture.core.paths import all_steps, recorded
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project, Template
+from nurture.mail.footer import WORDS
 from nurture.project.lint.findings import Finding
 
 
@@ -28,6 +29,15 @@ def missing_languages(project: Project) -> Iterator[Finding]:
     if other and sent and not any(other in template.languages for template in sent):
         words = f"no mail is written in `{other}`, the `other_language`"
         yield Finding(words, Place(WIRING), f"write templates/NAME.{other}.mjml, or take it out", WIRING)
+
+
+def unspoken_languages(project: Project) -> Iterator[Finding]:
+    """A language of mails in which nurture has no words of its own."""
+    written = {project.language}.union(*(template.languages for template in _sent(project)))
+    for language in sorted(written - WORDS.keys()):
+        words = f"nurture has no words in `{language}`: `| date` writes 2026-04-21, and mails end with `{WORDS['en']}`"
+        hint = "write the way out into the templates, `{{ unsubscribe_url }}`, and spell dates there"
+        yield Finding(words, Place(WIRING), hint, WIRING)
 
 
 def _sent(project: Project) -> Iterator[Template]:

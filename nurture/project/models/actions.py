@@ -41,6 +41,11 @@ class CalendarModel(Written):
     where: str = Field(
         "", description="A place, or the address of a meeting.", examples=["https://meet.lumo.example/crm"]
     )
+    title: PerLanguage = Field(
+        default_factory=dict,
+        description="What calendars call it; also for each language. Left out: the mail's subject.",
+        examples=["CRM webinar"],
+    )
 
 
 class SendStep(StepModel):
