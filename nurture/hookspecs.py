@@ -91,7 +91,8 @@ class Source(Protocol):
 class Feed(Protocol):
     """Events in, pulled: as a source, but each row is an event: `email`, `event`, `at`, `id`, and its facts by name.
 
-    `at` (ISO 8601, else the instant of the run) and `id` may be missing; the same `id` again is no second event.
+    `at` (ISO 8601, else the instant of the run) and `id` may be missing; the same `id` for the same lead,
+    event and `at` is no second event.
     """
 
     name: str

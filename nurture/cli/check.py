@@ -10,7 +10,7 @@ from nurture.cli import folder, show
 from nurture.cli.options import as_json
 from nurture.core.problems import Problem
 from nurture.engine.clocks import real_now
-from nurture.engine.rows import same_leads
+from nurture.engine.rows import Rows, look_into_files
 from nurture.engine.sight import unseen
 from nurture.engine.since import NoRevision, gone_since
 from nurture.engine.workplace import Workplace
@@ -27,7 +27,8 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
     """
     root: Path = ctx.obj
     place = folder.read(root)
-    found = [*place.problems, *(_gone(place, since) if since is not None else ())]
+    files = Rows() if place.loaded.fatal else look_into_files(place, real_now())
+    found = [*place.problems, *files.problems, *(_gone(place, since) if since is not None else ())]
     if as_json:
         show.document({"problems": [problem.as_dict() for problem in found]})
     else:
@@ -35,7 +36,10 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
         campaigns = show.plural(len(place.project.campaigns), "campaign") if not place.loaded.fatal else "the project"
         click.echo(show.count_of_problems(found) or f"No problems in {campaigns}.", err=bool(found))
         if not place.loaded.fatal:
-            show.notes([f"one lead: {rows}" for rows in same_leads(place, real_now())])
+            if files.same:
+                show.notes(
+                    ["These rows have one address; they are one lead, and nothing is wrong with it:", *files.same]
+                )
             if place.database.exists():
                 with folder.database(place) as store:
                     show.notes(list(unseen(place.project, store)))

@@ -57,6 +57,8 @@ def _show(edit: Edit) -> None:
 def _where(edit: Edit) -> str:
     """`3 before it, 1 at it`; of a whole campaign how many are on their way, of nurture.yaml how many leads."""
     where = edit.places
+    if edit.change.kind == "campaign new" and edit.leads:
+        return f"{show.plural(edit.leads, 'lead')} came before and would fit"
     if not edit.change.step:
         whole = edit.campaign and edit.change.kind != "existing"
         return show.plural(edit.leads, "lead") + (" on their way" if whole else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from nurture.engine.clocks import now_of
 from nurture.engine.edits import in_force
 from nurture.engine.explain import Explanation, Told
 from nurture.engine.explain import explain as tell
+from nurture.engine.moves import Move
 from nurture.engine.report import Report
 
 _MARKS = {"sent": "✓", "done": "✓", "to come": "→", "waiting": "…", "held": "…"}
@@ -37,8 +39,8 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         state, key = folder.lead(email, store)
         now = now_of(store)
         report = Report(now)
-        project, problems = in_force(place, store, now)
-        told = tell(state, store.decisions(key), project, now, report, [*problems, *place.problems])
+        project, still = in_force(place, store, now)
+        told = tell(state, store.decisions(key), project, now, report, [*still, *place.problems])
     if as_json:
         show.document(_as_dict(told, place.project))
     else:
@@ -57,7 +59,8 @@ def _as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
-        "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
+        "moves": [_move(move, zone) for move in told.moves],
+        "campaigns": [_campaign(walk, told.still, zone) for walk in told.state.enrolments],
         "kept_out": [_kept_out(one, zone) for one in told.kept_out],
         "steps": [_step(step, project) for step in told.steps],
         "next": _next(told.next, zone),
@@ -75,18 +78,27 @@ def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _campaign(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> dict[str, Any]:
-    still = told.still.get(walk.campaign) if walk.state == "active" else None
+def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
+    reason = move.reason
+    return {
+        "became": move.to,
+        "at": show.iso(move.at, zone),
+        "reason": reason.text,
+        **show.path_and_line(reason.place),
+    }
+
+
+def _campaign(walk: Enrolment, still: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
     return {
         "campaign": walk.campaign,
         "walk": walk.walk,
         "state": walk.state,
         "sequence": walk.sequence,
         "held_out": walk.held_out,
+        "stands_still": still.get(walk.campaign, "") if walk.state == "active" else "",
         "entered": show.iso(walk.entered, zone),
         "by": walk.entered_by,
         "ended": show.iso(walk.ended, zone) if walk.ended else None,
-        **({"stands_still": show.because(still)} if still else {}),
     }
 
 
@@ -129,16 +141,20 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
     _print_score(told, zone)
     for walk in told.state.enrolments:
-        _print_walk(walk, told, zone)
+        still = told.still.get(walk.campaign, "") if walk.state == "active" else ""
+        _print_walk(walk, told.of(walk), still, zone)
     if not told.state.enrolments:
         click.echo("\nIs in no campaign.")
     for one in told.kept_out:
         what = f"{one.event.name}, {show.local(one.event.at, zone)}; " if one.event else ""
         click.echo(f"\n{one.campaign.name} · did not enter\n  {what}{show.because(one.reason)}")
     if told.next:
-        click.echo(f"\nNext: {told.next.step}, {show.local(told.next.at, zone)}")
+        click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}")
     else:
         click.echo("\nNext: nothing, unless something happens.")
+        for step in told.unsent[:1]:
+            when, why = show.local(step.at, zone), show.because(step.reason)
+            click.echo(f"{show.step(step.step)} would be skipped, {when}: {why}")
 
 
 def _print_score(told: Explanation, zone: ZoneInfo) -> None:
@@ -148,19 +164,22 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
         when = f", {show.local(given.at, zone)}" if given.fades and given.at else ""
         place = f" ({given.place})" if given.place else ""
         click.echo(f"  {points:+.1f}{faded}  {given.rule}{when}{place}")
+    for move in told.moves:
+        click.echo(f"became {move.to} {show.local(move.at, zone)}: {show.because(move.reason)}")
 
 
-def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:
+def _print_walk(walk: Enrolment, steps: list[Told], still: str, zone: ZoneInfo) -> None:
     how = {"active": f"in {walk.sequence}" if walk.sequence else "waiting"}.get(walk.state, walk.state)
     ended = f" {show.local(walk.ended, zone)}" if walk.ended else ""
     click.secho(f"\n{walk.campaign} · {how}{ended}", bold=True)
     click.echo(f"  entered {show.local(walk.entered, zone)}: {walk.entered_by}")
+    if still:
+        click.secho(f"  stands still: {still}", fg="red")
     if walk.held_out:
         click.echo("  in the holdout: gets nothing from this campaign")
-    if walk.state == "active" and walk.campaign in told.still:
-        click.secho(f"  {show.because(told.still[walk.campaign])}", fg="red")
-    steps = told.of(walk)
-    width = max((len(step.step) for step in steps), default=0)
+    width = max((len(show.step(step.step)) for step in steps), default=0)
     for step in steps:
         state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))
-        click.echo(f"  {state} {show.local(step.at, zone)}  {step.step:<{width}}  {show.because(step.reason)}")
+        click.echo(
+            f"  {state} {show.local(step.at, zone)}  {show.step(step.step):<{width}}  {show.because(step.reason)}"
+        )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from nurture.core.problems import did_you_mean
-from nurture.core.wall import YEARS
+from nurture.core.wall import YEARS, instant
 
 
 class Instant(click.ParamType[datetime]):
-    """An instant with its offset, such as 2026-03-02T08:00+01:00."""
+    """An instant, such as 2026-03-02T08:00+01:00; without an offset a clock time that `in_zone` settles."""
 
     name = "instant"
 
@@ -24,11 +25,14 @@ class Instant(click.ParamType[datetime]):
             at = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"`{value}` is no time: write it as in 2026-03-02T08:00+01:00.", param, ctx)
-        if at.tzinfo is None:
-            self.fail(f"`{value}` has no offset: write it as in 2026-03-02T08:00+01:00.", param, ctx)
         if at.year not in YEARS:
             self.fail(f"`{value}` is no time: the years go from {YEARS[0]} to {YEARS[-1]}.", param, ctx)
-        return at.astimezone(UTC)
+        return at.astimezone(UTC) if at.tzinfo else at
+
+
+def in_zone(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The instant that was given; what was given without an offset is what clocks in the project's zone show."""
+    return instant(at, zone) if at and at.tzinfo is None else at
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

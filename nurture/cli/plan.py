@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from nurture.cli import edits, folder, show
-from nurture.cli.options import Instant, as_json
+from nurture.cli.options import Instant, as_json, in_zone
 from nurture.core.model import Decision
 from nurture.core.problems import Place
 from nurture.core.program import Project
@@ -27,9 +27,10 @@ from nurture.engine.sight import unseen
 def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_json: bool) -> None:
     """Tell what would happen, and why; write nothing.
 
-    Times are written with their offset, as in 2026-03-02T08:00+01:00.
+    Times are written as in 2026-03-02T08:00+01:00; without an offset they are in the project's time zone.
     """
     place = folder.usable(ctx.obj)
+    at, until = (in_zone(given, place.project.zone) for given in (at, until))
     with scratch(place.database) as store:
         now = at or now_of(store)
         if until and until < now:
@@ -40,7 +41,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
     if as_json:
         show.document(_as_dict(outlook, place.project))
     else:
-        _print(outlook, place.project.zone)
+        _print(outlook, place.project.zone, until)
     show.notes(report.notes)
     show.faults(report.faults)
     ctx.exit(bool(folder.broken(place, outlook.still) or report.faults))
@@ -69,17 +70,19 @@ def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any
 
 
 def _what(decision: Decision) -> str:
-    """`send welcome`; a wait's own name says already what is done; a message is held until the instant shown."""
-    do, step = decision.do, decision.step
-    if do == "hold":
-        return f"hold {step} until then" if step else "hold"
-    return step if step.startswith(do) else f"{do} {step}".strip()
+    """`send welcome`, `wait 3 days`; what is held is so until the instant shown."""
+    do, step = decision.do, show.step(decision.step)
+    words = step if step.startswith(do) else f"{do} {step}".strip()
+    return f"{words} until then" if do == "hold" and step else words
 
 
-def _print(outlook: Outlook, zone: ZoneInfo) -> None:
+def _print(outlook: Outlook, zone: ZoneInfo, until: datetime | None) -> None:
+    """What is held beyond `until` is told by the plan of now alone."""
     edits.show_edits(outlook.edits)
     rows = [
-        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason)) for email, d in outlook.decisions
+        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason))
+        for email, d in outlook.decisions
+        if until is None or d.at <= until or d.do != "hold"
     ]
     show.table(("AT", "LEAD", "CAMPAIGN", "WHAT", "WHY"), rows)
     if not rows:

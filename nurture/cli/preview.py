@@ -89,8 +89,11 @@ def _print(draft: Draft) -> None:
     mail, rendered = draft.mail, draft.rendered
     files = ", ".join(f"{file.name} ({in_words(len(file.data))})" for file in mail.attachments)
     when = f"{mail.invitation.starts:%Y-%m-%d %H:%M} to {mail.invitation.ends:%H:%M} UTC" if mail.invitation else ""
+    to = f"{mail.to.name} <{mail.to.address}>".strip() if mail.to.name else mail.to.address
+    if draft.message.kind == "notify":
+        to += f" (internal, by the channel {draft.message.channel}; about {draft.context['lead']['email']})"
     lines = {
-        "To": draft.context["lead"]["email"],
+        "To": to,
         "From": f"{mail.sender.name} <{mail.sender.address}>".strip(),
         "Reply-To": mail.reply_to.address if mail.reply_to else "",
         "Subject": rendered.subject,

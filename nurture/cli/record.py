@@ -9,7 +9,7 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
-from nurture.cli.options import Instant
+from nurture.cli.options import Instant, in_zone
 from nurture.engine.lookup import NoSuchLead
 from nurture.engine.recording import Happening, NotRecorded
 from nurture.engine.recording import record as write_down
@@ -48,6 +48,7 @@ def record(
     this address. A click belongs to the last message sent with that link.
     """
     place = folder.usable(root)
+    at = in_zone(at, place.project.zone)
     with folder.database(place, writes=True) as store:
         try:
             happened = write_down(Happening(email, event, campaign, step, at, dict(facts)), place.project, store)

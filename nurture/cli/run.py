@@ -12,7 +12,7 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
-from nurture.cli.options import Instant, as_json
+from nurture.cli.options import Instant, as_json, in_zone
 from nurture.cli.stop import Stop
 from nurture.core.program import Project
 from nurture.engine.clocks import real_now
@@ -58,6 +58,7 @@ def _once(root: Path, at: datetime | None, as_json: bool, stop: Stop, confirm: b
     """One run: whether something is wrong, and when there is something to do again."""
     place = folder.usable(root)
     folder.check_environment(place)
+    at = in_zone(at, place.project.zone)
     try:
         clock = (lambda: at) if at else real_now
         session = hold_session(place, clock, at is not None, stop, stop.wait, _progress(as_json), confirm)

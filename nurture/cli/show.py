@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -112,6 +113,11 @@ def iso(at: datetime, zone: ZoneInfo) -> str:
 def because(reason: Reason) -> str:
     """The reason with the file and line of the rule that decided."""
     return f"{reason.text} ({reason.place})" if reason.place else reason.text
+
+
+def step(key: str) -> str:
+    """A step by what it says; which of several that say the same is told by the line beside it."""
+    return re.sub(r" #\d+$", "", key)
 
 
 def path_and_line(place: Place | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 
 from nurture.core.campaigns import Campaign
 from nurture.core.ledger import Ledger
-from nurture.core.model import STRIDE, Enrolment, Event, Reason, Value
+from nurture.core.model import STRIDE, Enrolment, Event, Facts, Reason, Value
 from nurture.core.shares import place_of
 from nurture.core.situation import Situation
 from nurture.core.view import View
@@ -88,8 +88,15 @@ def at_the_door(situation: Situation, campaign: Campaign, event: Event | None) -
     """The lead's whole life, the campaign's facts and those of what lets it in."""
     view = situation.view()
     view.campaign = campaign.facts
-    view.entry = event.facts if event else {}
+    view.entry = _told_by(campaign, event)
     return view
+
+
+def _told_by(campaign: Campaign, event: Event | None) -> Facts:
+    """What `event.…` is for a walk: the facts of the event that lets the lead in, and when it happened."""
+    if event is None or not campaign.enter.event:
+        return event.facts if event else {}
+    return {"at": event.at, **event.facts}
 
 
 def _barred(ledger: Ledger, campaign: Campaign, event: Event | None) -> bool:
@@ -102,7 +109,7 @@ def _barred(ledger: Ledger, campaign: Campaign, event: Event | None) -> bool:
 
 def _each(campaign: Campaign, event: Event | None) -> str:
     """The value of `for_each` as text; "" where there is none."""
-    value = event.facts.get(campaign.enter.for_each) if event and campaign.enter.for_each else None
+    value = _told_by(campaign, event).get(campaign.enter.for_each) if campaign.enter.for_each else None
     return _written(value) if value is not None else ""
 
 
@@ -114,7 +121,7 @@ def renewed(ledger: Ledger, campaign: Campaign, event: Event) -> bool:
     """Give the walk for this value, while it lasts, the facts of the new event."""
     for enrolment in _walks(ledger.situation, campaign, event):
         if enrolment.state == "active":
-            ledger.put(replace(enrolment, facts=event.facts))
+            ledger.put(replace(enrolment, facts=_told_by(campaign, event)))
             return True
     return False
 
@@ -139,7 +146,7 @@ def let_in(ledger: Ledger, campaign: Campaign, by: str, event: Event | None) -> 
         entered=ledger.situation.clock,
         entered_seq=ledger.seq,
         entered_by=by,
-        facts=event.facts if event else {},
+        facts=_told_by(campaign, event),
         version=campaign.version,
         each=_each(campaign, event),
         held_out=_held_out(ledger, campaign),

@@ -38,7 +38,8 @@ def ahead(
         made = plan(state, project, now, edited)
         edited = None
         leaving = [m for m in made.state.messages if m.state is MessageState.PLANNED and m.due <= now]
-        yield replace(made, decisions=(*made.decisions, *_unsaid(made, leaving, project, now)))
+        unsaid = tuple(_unsaid(made, leaving, project, now))
+        yield replace(made, decisions=(*made.decisions, *unsaid)) if unsaid else made
         if made.erase:
             return
         state = made.state

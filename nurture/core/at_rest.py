@@ -16,11 +16,11 @@ wait that is not over by then and nobody listens to what was sent.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import paths
 from nurture.core.campaigns import Campaign, Send, Split, Step, Wait, WaitUntil
+from nurture.core.frozen import altered
 from nurture.core.model import Done, Enrolment, Standing
 from nurture.core.times import Duration
 from nurture.core.written import of_campaign, of_step
@@ -54,7 +54,7 @@ def rests(walk: Enrolment, old: Campaign, new: Campaign, now: datetime, until: d
 def waits_behind(walk: Enrolment, send: str, campaign: Campaign, at: datetime, until: datetime, after: After) -> bool:
     """Whether what comes behind a send that left at `at` is a wait that is not over by `until`."""
     standing = {walk.sequence: Standing(since=at, behind=send)}
-    spot = _stands(replace(walk, standing=standing), campaign, at, after)
+    spot = _stands(altered(walk, standing=standing), campaign, at, after)
     return spot is not None and _waits(spot, until, after)
 
 
@@ -99,7 +99,7 @@ def _passed(walk: Enrolment, step: Step, at: datetime, now: datetime, after: Aft
     """A wait that is over, and a split whose branch was taken: they are in no gap."""
     if isinstance(step, Split):
         taken = walk.passed.get(step.key)
-        return Done(at, taken.how) if taken and taken.how in paths.branches(step) else None
+        return Done(at, taken.how) if taken and taken.how in step.branches else None
     if isinstance(step, Wait) and step.when is None and (end := after(step.duration, at)) <= now:
         return Done(end, "done")
     return None

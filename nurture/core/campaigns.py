@@ -41,6 +41,9 @@ class Late:
 # ---------------------------------------------------------------- steps
 
 
+_NO_BRANCHES: Mapping[str, tuple[Step, ...]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What all steps have. `key` names it in its campaign: its id, or its kind and argument, numbered when repeated.
@@ -52,6 +55,16 @@ class Step:
     place: Place
     when: Condition | None = None
     was: tuple[str, ...] = ()
+
+    @property
+    def branches(self) -> Mapping[str, tuple[Step, ...]]:
+        """The lists of steps nested in this one, by name."""
+        return _NO_BRANCHES
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All that it asks."""
+        return (self.when,) if self.when else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +115,28 @@ class WaitUntil(Step):
     then: tuple[Step, ...] = ()
     otherwise: tuple[Step, ...] = ()
 
+    @property
+    def branches(self) -> Mapping[str, tuple[Step, ...]]:
+        return {"then": self.then, "else": self.otherwise}
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(condition for condition in (self.when, self.condition) if condition)
+
 
 @dataclass(frozen=True, slots=True)
 class If(Step):
     condition: Condition | None = None
     then: tuple[Step, ...] = ()
     otherwise: tuple[Step, ...] = ()
+
+    @property
+    def branches(self) -> Mapping[str, tuple[Step, ...]]:
+        return {"then": self.then, "else": self.otherwise}
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(condition for condition in (self.when, self.condition) if condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +154,10 @@ class Split(Step):
     """The same lead takes the same branch, for ever. Shares add up to 100."""
 
     into: tuple[Branch, ...] = ()
+
+    @property
+    def branches(self) -> Mapping[str, tuple[Step, ...]]:
+        return {branch.name: branch.steps for branch in self.into}
 
 
 @dataclass(frozen=True, slots=True)

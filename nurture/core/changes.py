@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from nurture.core.campaigns import Campaign, Send, Split, Step, Wait
-from nurture.core.paths import all_steps, branches
+from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.times import Duration
 from nurture.core.written import defaulted, is_unnamed, of_campaign, of_step, said, title, unnumbered
@@ -129,7 +129,7 @@ class _Comparison:
         said_so = f", moved_to {to}" if to else ""
         words = f"removed: {title(step)}{said_so}"
         self.gone.append((step, Change("removed", words, here, step.key, sequence, is_old=True)))
-        for inner in branches(step).values():
+        for inner in step.branches.values():
             for one in inner:
                 self._lost(one, sequence, here)
 
@@ -137,13 +137,13 @@ class _Comparison:
         where = " behind the end" if behind else ""
         kind = "added behind" if behind else "added"
         self.added.append((step, Change(kind, f"added{where}: {title(step)}", step.place, step.key, sequence)))
-        for inner in branches(step).values():
+        for inner in step.branches.values():
             for one in inner:
                 self._found(one, sequence, behind)
 
     def _same(self, old: Step, new: Step, sequence: str) -> None:
         self.told += [Change(kind, words, new.place, new.key, sequence) for kind, words in _told(old, new)]
-        before, after = branches(old), branches(new)
+        before, after = old.branches, new.branches
         for name in {**after, **before}:
             self._lists(before.get(name, ()), after.get(name, ()), sequence, new.place)
 
@@ -192,7 +192,7 @@ def _told(old: Step, new: Step) -> Iterator[tuple[str, str]]:
         way = "lengthened" if _rough(new.duration) >= _rough(old.duration) else "shortened"
         yield way, f"wait {way}: {old.duration.text}, now {new.duration.text}"
     if isinstance(old, Split) and isinstance(new, Split) and _shares(old) != _shares(new):
-        kind = "shares" if branches(old).keys() <= branches(new).keys() else "branches"
+        kind = "shares" if old.branches.keys() <= new.branches.keys() else "branches"
         yield kind, f"{kind} changed: {_shares(old)}, now {_shares(new)}"
     before, after = of_step(old), of_step(new)
     for name in [name for name in after if name in before]:

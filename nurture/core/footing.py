@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nurture.core.campaigns import Campaign, Send, Step
+from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import Done, Enrolment, Reason, Standing
 from nurture.core.renames import renamed
@@ -79,10 +80,10 @@ class Footing:
 
     def pass_by(self, step: Step, done: Done) -> None:
         """Keep a step in mind for the whole walk."""
-        self.put(replace(self.enrolment, passed={**self.enrolment.passed, step.key: done}))
+        self.put(altered(self.enrolment, passed={**self.enrolment.passed, step.key: done}))
 
     def stand(self, standing: Standing) -> None:
-        self.put(replace(self.enrolment, standing={**self.enrolment.standing, self.enrolment.sequence: standing}))
+        self.put(altered(self.enrolment, standing={**self.enrolment.standing, self.enrolment.sequence: standing}))
 
     def put(self, enrolment: Enrolment) -> None:
         self.enrolment = enrolment

@@ -4,7 +4,7 @@ Asked by the planner, by forecasts, and by delivery as the last thing before the
 decides, in this order:
 
     suppressed or erased             drop
-    consent for the purpose          drop
+    consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
     the timetable                    hold, until it allows it: dates, pause after a reply, window, quiet hours, limits
@@ -61,15 +61,28 @@ def gate(message: Message, situation: Situation) -> Verdict:
 
 def _consent(
     message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
-) -> Drop | None:
+) -> Drop | Hold | None:
     purpose = purpose_of(campaign, step, situation)
-    if purpose and (purpose.basis or situation.agreed(purpose.name)):
+    withdrawn = any(not c.given and purpose and c.purpose == purpose.name for c in situation.consents)
+    if purpose and (purpose.basis or (situation.agreed(purpose.name) and not withdrawn)):
         return None
     if message.requested and was_requested(enrolment, situation):
         return None
+    if purpose and not withdrawn and (back := _clock_put_back(purpose.name, situation)):
+        return back
     text = f"no consent to {purpose.name}" if purpose else "no purpose was named that anyone could consent to"
     place = step.consent_place if step and step.consent else campaign.consent_place
     return Drop(Reason("consent", text, place or campaign.place))
+
+
+def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:
+    """A consent that counted already and, by the clock as it is now, is still to come."""
+    reached = max(situation.planned, situation.lead.first_seen or situation.clock)
+    given = [c.at for c in situation.consents if c.purpose == purpose and situation.clock < c.at <= reached]
+    if not given:
+        return None
+    text = f"the clock was put back behind the consent to {purpose}"
+    return Hold(min(given), Reason("clock", text))
 
 
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:

@@ -5,7 +5,7 @@
 | no address, no `event`, one that is nowhere, one that nurture itself writes | refused, with its line and the reason |
 | no `at` | it happens at the instant of the run |
 | an `at` that cannot be read, or is to come by more than five minutes | refused |
-| an `id` | the same `id` in this feed is no second event |
+| an `id` | with the same lead, event and `at` in this feed it is no second event; with others it is one, given anew |
 | no `id` | the same row in this feed is no second event |
 | a fact that does not fit its type, a heading that is no fact | left out and counted |
 """
@@ -31,7 +31,7 @@ WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became"})
 _OF_SOURCES = frozenset({"joined", "arrived"})
 _OURS = ("email", "event", "at", "id")
 _CLOCKS_DIFFER = timedelta(minutes=5)
-_LONGEST_ID = 200
+_ANY_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     address = read_email(cells.get("email"))
     if isinstance(address, Refusal):
         return HappeningRead(address)
-    name = " ".join((read_text(cells.get("event")) or "").split())
+    name = _as_declared(" ".join((read_text(cells.get("event")) or "").split()), rules)
     at = _at(cells.get("at"), rules.zone, now)
     refused = _refused(name, rules) or (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
     if refused or isinstance(at, str):
@@ -87,11 +87,19 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
         verb=verb,
         what=what,
         at=at,
-        key=f"feed/{rules.feed}/{_id(cells, address)}",
+        key=f"feed/{rules.feed}/{_known_by(cells, address, name)}",
         facts={types[h].name: value for h, value in facts.items() if value is not None},
     )
     misfits = tuple(heading for heading, value in facts.items() if value is None)
     return HappeningRead(happened, misfits, tuple(heading for heading in others if heading not in types))
+
+
+def _as_declared(written: str, rules: FeedRules) -> str:
+    """The event's words in the case in which the files have them; other programs begin them with a capital."""
+    if written in rules.names or written in rules.events:
+        return written
+    alike = [name for name in (*rules.events, *rules.names) if name.casefold() == written.casefold()]
+    return alike[0] if len(set(alike)) == 1 else written
 
 
 def _said(cell: Any) -> bool:
@@ -131,11 +139,18 @@ def _bad_id(cell: Any) -> str:
     return "its `id` cannot be read" if _said(cell) and read_text(cell) is None else ""
 
 
-def _id(cells: Mapping[str, Any], address: Address) -> str:
-    """The row's own id, or one made of all it holds, so that the same row again is the same event."""
-    own = read_text(cells.get("id"))
-    if own and len(own) <= _LONGEST_ID:
-        return own
+def _known_by(cells: Mapping[str, Any], address: Address, name: str) -> str:
+    """The same for the same event, however often its row is read.
+
+    An `id` stands for its lead, event and time too: exports that count from 1 each week give it anew. Its facts may be
+    corrected, and its time be written otherwise.
+    """
+    if own := read_text(cells.get("id")):
+        at = read_instant(cells.get("at"), _ANY_ZONE)
+        return f"id/{_digest([own, address.key, name, at])}"
     held = {heading: cell for heading, cell in cells.items() if _said(cell) and heading != "email"}
-    whole = json.dumps([address.key, sorted(held.items(), key=lambda pair: pair[0])], default=str)
-    return f"row/{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
+    return f"row/{_digest([address.key, sorted(held.items(), key=lambda pair: pair[0])])}"
+
+
+def _digest(whole: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()[:32]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nurture.core.campaigns import Campaign, If, Step, WaitUntil
+from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
@@ -15,18 +15,13 @@ def asked(campaign: Campaign) -> Iterator[Condition]:
     """Every condition of a campaign, in the order of its file."""
     yield from (c for c in (campaign.enter.when, campaign.goal, campaign.exit) if c)
     for step in all_steps(campaign):
-        yield from (c for c in (step.when, branching(step)) if c)
-
-
-def branching(step: Step) -> Condition | None:
-    """The condition by which a step branches, or lasts."""
-    return step.condition if isinstance(step, If | WaitUntil) else None
+        yield from step.conditions
 
 
 def is_heard(verb: str, project: Project) -> bool:
     """Whether such an event can change anything but the walk that it belongs to."""
     doors = [campaign.enter.event for campaign in project.campaigns.values()]
-    conditions = list(_all_conditions(project))
+    conditions = list(all_conditions(project))
     named = (*doors, *(event for condition in conditions for event in condition.events))
     scores = any(_scores(verb, scorer.name, rules) for scorer, rules, _ in project.scoring.scorers)
     return scores or any(_is(verb, name) for name in named) or any(condition.sees_all for condition in conditions)
@@ -41,7 +36,8 @@ def _is(verb: str, name: str) -> bool:
     return name.partition(" ")[0] == verb
 
 
-def _all_conditions(project: Project) -> Iterator[Condition]:
+def all_conditions(project: Project) -> Iterator[Condition]:
+    """Those of segments, stages, owners and campaigns."""
     yield from (named.condition for named in (*project.segments.values(), *project.stages))
     yield from (owner.when for owner in project.owners if owner.when)
     for campaign in project.campaigns.values():

@@ -14,10 +14,10 @@ Once late it stays late until it is settled: it keeps its distance from the lead
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from nurture.core.campaigns import Campaign, Late, Send
+from nurture.core.frozen import altered
 from nurture.core.gate import Drop, Verdict
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.paths import step_of
@@ -26,7 +26,7 @@ from nurture.core.timetable import LATE, NO_END, Hold, first_allowed
 
 STOPS = frozenset({"pause", "dates", "campaign-missing"})
 """Reasons that end with an edit and have no instant of their own; a campaign that is yet to begin has one."""
-_OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", LATE, "veto", "render"})
+_OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", "clock", LATE, "veto", "render"})
 _SHIFT = Late()
 
 
@@ -39,10 +39,11 @@ def noted(message: Message, campaign: Campaign, step: Send | None, situation: Si
     """The message with the instant at which it first might have left, and with `late` as its cause once it is."""
     if message.cause == LATE:
         return message
-    allowed = message.allowed if _stays(message) else None
-    allowed = allowed or first_allowed(message, campaign, step, situation, _start(message, situation))
-    message = replace(message, allowed=allowed) if message.allowed != allowed else message
-    return replace(message, cause=LATE) if _behind(message, rule(step), situation) else message
+    allowed, start = message.allowed if _stays(message) else None, _start(message, situation)
+    if allowed is None and start < situation.clock:  # from now on: that is what the gate is asked
+        allowed = first_allowed(message, campaign, step, situation, start)
+    message = altered(message, allowed=allowed)
+    return altered(message, cause=LATE) if _behind(message, rule(step), situation) else message
 
 
 def overdue(message: Message, situation: Situation) -> bool:

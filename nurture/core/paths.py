@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nurture.core.campaigns import Campaign, If, Record, Send, Split, Step, WaitUntil
+from nurture.core.campaigns import Campaign, Record, Send, Step
 
 Steps = tuple[Step, ...]
 
@@ -31,17 +31,8 @@ class Spot:
 
     def into(self, branch: str) -> Spot | None:
         """The first step of the branch of that name; what follows when it is empty or there is none."""
-        inner = branches(self.step).get(branch, ())
+        inner = self.step.branches.get(branch, ())
         return Spot(inner, 0, self) if inner else self.after()
-
-
-def branches(step: Step) -> dict[str, Steps]:
-    """The lists of steps nested in a step, by name."""
-    if isinstance(step, If | WaitUntil):
-        return {"then": step.then, "else": step.otherwise}
-    if isinstance(step, Split):
-        return {branch.name: branch.steps for branch in step.into}
-    return {}
 
 
 def start(steps: Steps) -> Spot | None:
@@ -53,7 +44,7 @@ def spots(steps: Steps, outer: Spot | None = None) -> Iterator[Spot]:
     for index in range(len(steps)):
         spot = Spot(steps, index, outer)
         yield spot
-        for inner in branches(spot.step).values():
+        for inner in spot.step.branches.values():
             yield from spots(inner, spot)
 
 
@@ -73,7 +64,14 @@ def _spots_by_key(campaign: Campaign, sequence: str) -> Mapping[str, Spot]:
 @lru_cache(maxsize=1024)
 def all_steps(campaign: Campaign) -> Steps:
     """Every step of a campaign, nested ones too, one sequence after the other."""
-    return tuple(spot.step for steps in campaign.sequences.values() for spot in spots(steps))
+    return tuple(step for steps in campaign.sequences.values() for step in _nested(steps))
+
+
+def _nested(steps: Steps) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        for inner in step.branches.values():
+            yield from _nested(inner)
 
 
 def step_of(campaign: Campaign, key: str) -> Send | None:

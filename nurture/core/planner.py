@@ -23,6 +23,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import doors, owners, sends, temperature
+from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message, Plan
 from nurture.core.program import Project
@@ -237,7 +238,7 @@ class Planner:
         campaign = self.situation.campaign(enrolment.campaign)
         if campaign is None or enrolment.state != "active" or enrolment.version == campaign.version:
             return enrolment
-        return replace(enrolment, version=campaign.version)
+        return altered(enrolment, version=campaign.version)
 
 
 def _in_order(events: tuple[Event, ...], new: list[Event]) -> tuple[Event, ...]:

@@ -178,6 +178,7 @@ class Template:
     """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
 
     `languages` are those beside the project's in which it is written (`name.pl.mjml`); `version` hashes these too.
+    Of those in `bodies` it has a file, of the others a subject or a preheader alone.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Template:
     subject: str = ""
     links: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Project:
     `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
-    `allow` is what nurture.yaml breaks on purpose.
+    `allow` is what nurture.yaml breaks on purpose. `consent_texts` are the words that people agree to, by path.
     """
 
     name: str
@@ -227,5 +229,6 @@ class Project:
     allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     wiring: str = ""
+    consent_texts: Mapping[str, str] = field(default_factory=dict)
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from nurture.core import lateness
 from nurture.core.campaigns import GIVE_UP, Campaign, Send
+from nurture.core.frozen import altered
 from nurture.core.gate import Drop, Go, Verdict, gate
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Done, Enrolment, Message, MessageState, Reason
@@ -98,7 +99,7 @@ def _apply(ledger: Ledger, message: Message, verdict: Verdict, enrolment: Enrolm
     elif isinstance(verdict, Go):
         refused = _refused(message, ledger.now) if _was(message, _REFUSALS | {"news"}) else None
         allowed = message.allowed or ledger.now
-        planned = replace(message, due=ledger.now, reason=None, refused=refused, allowed=allowed)
+        planned = altered(message, due=ledger.now, reason=None, refused=refused, allowed=allowed)
         ledger.situation.change(planned, state=MessageState.PLANNED)
         ledger.decide("send", enrolment, step, ledger.now, _goes(ledger, planned, step))
     else:
@@ -152,7 +153,7 @@ def _hold(ledger: Ledger, message: Message, hold: Hold, enrolment: Enrolment, st
     refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
     at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
     stays = message.cause == LATE or lateness.stopped(hold)
-    held = replace(message, at=at, reason=hold.reason, refused=refused, allowed=message.allowed if stays else None)
+    held = altered(message, at=at, reason=hold.reason, refused=refused, allowed=message.allowed if stays else None)
     ledger.situation.change(held, state=MessageState.HELD, due=hold.until or NO_END)
     ledger.decide("hold", enrolment, step, hold.until or now, hold.reason)
     ledger.wake(hold.until)

@@ -7,12 +7,12 @@ from the log each time, so that changed rules change the score from then on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
+from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.moments import Anchors
 from nurture.core.program import Owner, Project
@@ -165,7 +165,7 @@ class Situation:
         return Anchors(self.zone, self.project.zone, enrolment.entered, value, self.project.holiday)
 
     def change(self, message: Message, **changes: Any) -> None:
-        self.messages[message.key] = replace(message, **changes)
+        self.messages[message.key] = altered(message, **changes)
 
     def enrolment(self, campaign: str, walk: int) -> Enrolment | None:
         return next((e for e in self.enrolments if e.campaign == campaign and e.walk == walk), None)

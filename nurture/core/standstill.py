@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from nurture.core.campaigns import Campaign, Send, Split, Step
-from nurture.core.paths import Spot, all_steps, branches, find, spots
+from nurture.core.paths import Spot, all_steps, find, spots
 from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
@@ -117,7 +117,7 @@ def splits_renamed(campaign: Campaign, old: Campaign) -> dict[str, Split]:
 
 def _parts(split: Split) -> set[str]:
     """Its branches, and the mails in them, by their names."""
-    inner = {step.key for steps in branches(split).values() for step in steps if isinstance(step, Send)}
+    inner = {step.key for steps in split.branches.values() for step in steps if isinstance(step, Send)}
     return inner | {f"branch {branch.name}" for branch in split.into}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nurture.core.campaigns import Campaign, Erase, Exit, Send
 from nurture.core.changes import Change
-from nurture.core.paths import Spot, branches, find, start
+from nurture.core.paths import Spot, find, start
 from nurture.core.walk import BEGIN
 
 Counts = Mapping[tuple[str, str], int]
@@ -95,7 +95,7 @@ def reach(campaign: Campaign, sequence: str, behind: str) -> tuple[set[str], set
 def _next(spot: Spot) -> Iterator[Spot]:
     if isinstance(spot.step, Exit | Erase) and spot.step.when is None:
         return
-    ways = [spot.into(name) for name in branches(spot.step)]
+    ways = [spot.into(name) for name in spot.step.branches]
     if not ways or spot.step.when:
         ways.append(spot.after())
     yield from (way for way in ways if way)

@@ -36,9 +36,12 @@ def spell_date(value: Any, language: str) -> str:
 
 
 def spell_time(value: Any, language: str) -> str:
-    """`11:00`, on the clock of 24 hours in every language. Raises TypeError for a date without an hour."""
+    """`11:00`, on the clock of 24 hours in every language; nothing of a date without an hour.
+
+    Raises TypeError for what is no date.
+    """
     if not value:
         return ""
-    if not isinstance(value, datetime):
-        raise TypeError(f"`| time` takes a date with an hour, not {value!r}")
-    return f"{value:%H:%M}"
+    if not isinstance(value, date):
+        raise TypeError(f"`| time` takes a date, not {value!r}")
+    return f"{value:%H:%M}" if isinstance(value, datetime) else ""

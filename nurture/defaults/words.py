@@ -104,7 +104,11 @@ def _matching(
 
 
 def _same(fact: Any, wanted: Any, zone: ZoneInfo) -> bool:
-    """A number equals a number, a text a text, yes yes, an instant its day; `1` is neither "1" nor yes."""
+    """A number equals a number, a text a text, yes yes, an instant its day; an empty one equals none."""
+    if fact is None or wanted is None:
+        return False
+    if isinstance(wanted, datetime) and wanted.tzinfo:
+        wanted = wanted.astimezone(zone).replace(tzinfo=None)
     if isinstance(fact, datetime) and isinstance(wanted, date):
         local = fact.astimezone(zone).replace(tzinfo=None)
         return local == wanted if isinstance(wanted, datetime) else local.date() == wanted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -13,6 +12,7 @@ from nurture.core.model import Arrival
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.feeds import read_feed
+from nurture.engine.misfits import Misfits
 from nurture.engine.reading import Reading
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -20,41 +20,61 @@ from nurture.hookspecs import Batch, SourceError
 from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
+_ALL_KNOWN = (
+    "it is read for the first time, and all {:,} of its rows are leads that are here already: each arrives anew. "
+    "If it was renamed, give it its name back"
+)
+
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
     """Import what is new in every source and feed; one that fails is a fault and stops no other."""
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
         _guarded(reading, partial(_read, reading, source, project, now))
+    if report.new_leads:
+        _tell_too_early(project, now, report)
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
         _guarded(reading, partial(read_feed, reading, project, now))
+
+
+def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
+    """Campaigns that will not let in whoever arrives today, because they have not begun."""
+    for campaign in project.campaigns.values():
+        dates, enter = campaign.dates, campaign.enter
+        if dates and now < dates.starts and campaign.status == "live" and enter.sources and not enter.existing:
+            words = f"campaign {campaign.name} begins with its dates, {dates.text}: who arrives before is not let in"
+            report.note_once(f"{words}, unless it says `existing: yes` ({enter.place or campaign.place})")
 
 
 def _guarded(reading: Reading, read: Callable[[], None]) -> None:
     try:
         read()
     except SourceError as error:
-        reading.report.fault(reading.where, reading.place.relative(str(error)))
+        reading.report.fault_once(reading.where, reading.place.relative(str(error)))
     except FAILURES as error:
-        reading.report.fault(f"{reading.where} (plugin {reading.use.use})", error)
+        reading.report.fault_once(f"{reading.where} (plugin {reading.use.use})", error)
 
 
 def _read(reading: Reading, source: Source, project: Project, now: datetime) -> None:
     rules = row_rules(reading.name, project)
-    misfits: Counter[str] = Counter()
+    misfits = Misfits(reading)
     seen: dict[str, str] = {}
-    erased = 0
+    erased = rows = new = 0
+    unread = not reading.store.cursor(reading.name)
     plugin = reading.place.plugins.sources[source.use.use]
     for batch in reading.batches(plugin, _read_by(source, project)):
         arrivals = list(_accepted(batch, rules, now, misfits, seen, reading))
         taken = reading.store.take_in(reading.name, arrivals, batch.cursor, now)
-        reading.report.new_leads += taken.new
-        erased += taken.erased
+        rows, new, erased = rows + len(arrivals), new + taken.new, erased + taken.erased
+    reading.report.new_leads += new
+    if unread and rows and not (reading.report.new_leads or erased):
+        reading.note(_ALL_KNOWN.format(rows))
     if erased:
-        reading.note(f"{erased} people who were erased stay out")
-    for words, count in misfits.items():
-        reading.note(f"{count} values of {words}")
+        many = f"{erased:,} people who were erased stay out"
+        reading.note("1 person who was erased stays out" if erased == 1 else many)
+    for words in misfits.tell():
+        reading.note(words)
     _tell_missing(source, seen, reading)
 
 
@@ -81,16 +101,19 @@ def row_rules(name: str, project: Project) -> RowRules:
 
 
 def _accepted(
-    batch: Batch, rules: RowRules, now: datetime, misfits: Counter[str], seen: dict[str, str], reading: Reading
+    batch: Batch, rules: RowRules, now: datetime, misfits: Misfits, seen: dict[str, str], reading: Reading
 ) -> Iterator[Arrival]:
     reading.report.refused_leads += len(batch.problems)
     for row in batch.rows:
         if rules.columns:
             seen.update((heading_key(heading), heading) for heading in row.values)
         read = read_row(row.values, rules, now)
-        misfits.update(f"`{name}` did not fit and were left empty" for name in read.emptied)
-        misfits.update(f"`{name}` were ignored: it is no field" for name in read.ignored)
-        misfits.update(f"the column for `{name}` mean neither yes nor no and gave no consent" for name in read.unclear)
+        for name in read.emptied:
+            misfits.misfit(name, rules.fields, "empty", batch, row.line)
+        for name in read.ignored:
+            misfits.ignored(name, "it is no field")
+        for name in read.unclear:
+            misfits.unclear(name, batch, row.line)
         if isinstance(read.result, Refusal):
             reading.report.refused_leads += 1
             reading.refuse(batch, row.line, read.result.reason)

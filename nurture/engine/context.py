@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from nurture.core import tokens
 from nurture.core.conditions import Word
+from nurture.core.conditions.closures import segment
 from nurture.core.model import Facts, Message
 from nurture.core.paths import step_of
 from nurture.core.program import Project
@@ -41,9 +42,10 @@ class Contexts:
             "owner": dict(view.owner),
             "campaign": {**_all_local(view.campaign, view), "name": message.campaign},
             "event": _all_local(view.entry, view),
-            "consent": _consent(message, situation, view),
+            "consent": self._consent(message, situation, view),
             "today": situation.clock.astimezone(situation.zone).date(),
             "link": letter.link,
+            "in_segment": lambda name: segment(name)(view).value is True,
             "unsubscribe_url": self.address(message, "unsubscribe"),
             "preferences_url": self.address(message, "preferences"),
         }
@@ -73,6 +75,17 @@ class Contexts:
             "postal": given.postal,
         }
 
+    def _consent(self, message: Message, situation: Situation, view: View) -> dict[str, Any]:
+        """What the lead agreed to that this mail rests on: the consent that the send names, or its campaign."""
+        campaign = situation.campaign(message.campaign)
+        step = step_of(campaign, message.step) if campaign else None
+        purpose = (step and step.consent) or (campaign and campaign.consent)
+        said = next((c for c in reversed(situation.consents) if c.purpose == purpose and c.given), None)
+        if said is None:
+            return {}
+        words = self.project.consent_texts.get(said.text, "").strip()
+        return {"text": words or None, "at": _local(said.at, view), "source": said.source}
+
     def address(self, message: Message, purpose: tokens.Purpose) -> str:
         """Where this message's recipient unsubscribes or chooses: on our pages or, without any, by mail."""
         if self.project.web:
@@ -98,15 +111,6 @@ def _local(value: Any, view: View) -> Any:
 
 def _all_local(values: Facts, view: View) -> dict[str, Any]:
     return {name: _local(value, view) for name, value in values.items()}
-
-
-def _consent(message: Message, situation: Situation, view: View) -> dict[str, Any]:
-    """What the lead agreed to that this mail rests on: the consent that the send names, or its campaign."""
-    campaign = situation.campaign(message.campaign)
-    step = step_of(campaign, message.step) if campaign else None
-    purpose = (step and step.consent) or (campaign and campaign.consent)
-    said = [c for c in situation.consents if c.purpose == purpose and c.given]
-    return {"text": said[-1].text, "at": _local(said[-1].at, view), "source": said[-1].source} if said else {}
 
 
 def _spoken(word: Word, view: View) -> Callable[..., Any]:

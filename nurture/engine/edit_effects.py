@@ -25,7 +25,7 @@ _EFFECTS = {
     "exit": "who meets it leaves at the next run, and gets nothing more",
     "campaign removed": "its leads stay where they stand and get nothing until the file is back",
     "campaign back": "its leads go on where they stand",
-    "campaign new": "leads come in from the next run on",
+    "campaign new": "who comes from the next run on enters; who came before does not, unless it says `existing: yes`",
     "existing": "who is here already and fits comes in at the next run",
     "paused": "its mails wait, and so does who is due; waits go on",
     "live": "its mails leave again; what is late goes by `late`",

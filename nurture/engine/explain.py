@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from nurture.core.kept_out import KeptOut, kept_out
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
+from nurture.core.paths import step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
-from nurture.core.situation import Situation, missing
+from nurture.core.situation import Situation
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.leads_ahead import to_come
+from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
 
 HORIZON = timedelta(days=180)
@@ -52,15 +54,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`evidence` is (what the points count now, the points as given), oldest first. `still` are campaigns that stand
-    still while the lead is in them, and why."""
+    """`evidence` is (what the points count now, the points as given), `moves` how it got warm; both oldest first.
+
+    `still` says of campaigns that stand still why they do.
+    """
 
     now: datetime
     state: LeadState
     score: float
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
-    still: Mapping[str, Reason] = field(default_factory=dict)
+    unsent: Sequence[Told] = ()
+    """Mails to come that would be skipped, as things stand."""
+    moves: Sequence[Move] = ()
+    still: Mapping[str, str] = field(default_factory=dict)
     kept_out: Sequence[KeptOut] = ()
 
     @property
@@ -84,7 +91,7 @@ def explain(
 ) -> Explanation:
     """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens.
 
-    `problems` are why campaigns stand still that `project` is without.
+    `problems` are why campaigns are not in the project.
     """
     view = Situation(state, project, now).view()
     rules = project.scoring.rules
@@ -93,35 +100,36 @@ def explain(
         for given in view.points
         if given.points
     ]
-    still = _standing_still(state, project, problems)
+    still = {e.campaign: _why_still(e.campaign, problems) for e in state.enrolments if _is_still(e, project)}
     behind = [_stopped(told, still) for told in _behind(state, decisions, now)]
-    coming = list(_future(to_come(state, project, now, now + HORIZON, report), decisions))
+    future = list(to_come(state, project, now, now + HORIZON, report))
+    coming = list(_future(future, decisions))
+    unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
     awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
     behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
     known = {_key(told) for told in behind if told.state != "cancelled"}
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    return Explanation(now, state, view.score(), points, steps, still, list(kept_out(state, project, now)))
+    kept = list(kept_out(state, project, now))
+    return Explanation(now, state, view.score(), points, steps, unsent, tuple(moves(state, project)), still, kept)
 
 
-def _standing_still(state: LeadState, project: Project, problems: Sequence[Problem]) -> dict[str, Reason]:
-    """The campaigns in which the lead is and that are not in force, each with the reason."""
-    names = {e.campaign for e in state.enrolments if e.state == "active"} - project.campaigns.keys()
-    told = {problem.place.path: problem for problem in reversed(problems) if problem.severity == "error"}
-    found = {}
-    for name in sorted(names):
-        problem = told.get(f"campaigns/{name}.yaml")
-        words = f"campaign {name} stands still: {problem.message}" if problem else missing(name).text
-        found[name] = Reason("campaign-missing", words, problem.place if problem else None)
-    return found
+def _is_still(walk: Enrolment, project: Project) -> bool:
+    return walk.state == "active" and walk.campaign not in project.campaigns
 
 
-def _stopped(told: Told, still: Mapping[str, Reason]) -> Told:
+def _why_still(name: str, problems: Sequence[Problem]) -> str:
+    """The first error of its file; without one there is no file."""
+    found = next((p for p in problems if p.severity == "error" and p.place.path == f"campaigns/{name}.yaml"), None)
+    return f"{found.message} ({found.place})" if found else f"campaigns/{name}.yaml is gone; put back, it goes on"
+
+
+def _stopped(told: Told, still: Mapping[str, str]) -> Told:
     """A mail of a campaign that stands still is held by that alone; waits go on."""
     if told.campaign not in still or told.state not in ("held", "to come"):
         return told
-    return replace(told, state="held", reason=still[told.campaign])
+    return replace(told, state="held", reason=Reason("campaign-missing", f"stands still: {still[told.campaign]}"))
 
 
 def _behind(state: LeadState, decisions: Sequence[Decision], now: datetime) -> Iterator[Told]:
@@ -167,7 +175,7 @@ def _message(decision: Decision, message: Message) -> Told:
     return _told(decision, state, at, message.reason)
 
 
-def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[Told]:
+def _future(coming: Iterable[Decision], known: Sequence[Decision]) -> Iterator[Told]:
     """Messages that would leave, each with what it has waited for."""
     waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
     for decision in coming:
@@ -175,6 +183,11 @@ def _future(coming: Iterator[Decision], known: Sequence[Decision]) -> Iterator[T
             waited[_walk(decision)] = decision.reason
         elif decision.do in ("send", "notify"):
             yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
+
+
+def _is_mail(decision: Decision, project: Project) -> bool:
+    campaign = project.campaigns.get(decision.campaign)
+    return campaign is not None and step_of(campaign, decision.step) is not None
 
 
 def _told(decision: Decision, state: str, at: datetime, reason: Reason | None = None) -> Told:

@@ -6,6 +6,7 @@ woken, which hash each of these files and templates had.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -19,9 +20,12 @@ _FILES, _TEMPLATES = "files", "templates"
 
 
 def keep_texts(project: Project, place: Workplace, store: Store) -> None:
-    """Remember this version of every file, so that old decisions explain themselves with the old line."""
+    """Remember this version of every file: old decisions explain themselves with the old line, mails with the words."""
     for path, digest in _hashes(project).items():
         store.keep_file(digest, path, place.loaded.texts[path])
+    for path, text in project.consent_texts.items():
+        words = text.strip()
+        store.keep_file(hashlib.sha256(words.encode()).hexdigest(), path, words)
 
 
 def keep_hashes(project: Project, store: Store) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from nurture.core.ahead import ahead
+from nurture.core.campaigns import Campaign
+from nurture.core.doors import EXISTING
 from nurture.core.model import GONE, Decision, LeadState, Plan
 from nurture.core.program import Project
 from nurture.engine.edit_report import Edit
@@ -47,7 +49,8 @@ _Mail = tuple[int, str, int, str]
 
 @dataclass(slots=True)
 class Told:
-    """Of some leads: decisions, each with an address; an edit's mails in a day and a week; who comes in as existing."""
+    """Of some leads: decisions, each with an address; an edit's mails in a day and a week; who comes in as existing,
+    or would, did a new campaign ask for it."""
 
     decisions: list[tuple[str, Decision]] = field(default_factory=list)
     mails: Counter[tuple[str, timedelta]] = field(default_factory=Counter)
@@ -114,7 +117,16 @@ class Asked:
         return len(leads) if self.everybody or self._opens_doors() else min(walks, len(leads))
 
     def _opens_doors(self) -> bool:
-        return any(c.enter.existing for name, c in self.project.campaigns.items() if name in self.changed)
+        return bool(self._shut()) or any(c.enter.existing for c in self._edited())
+
+    def _edited(self) -> list[Campaign]:
+        return [campaign for name, campaign in self.project.campaigns.items() if name in self.changed]
+
+    def _shut(self) -> dict[str, Campaign]:
+        """New campaigns that leave out who came before, as if they did not."""
+        known = self.before.campaigns if self.before else self.project.campaigns
+        new = [c for c in self._edited() if c.name not in known and c.status == "live" and not c.enter.existing]
+        return {c.name: replace(c, enter=replace(c.enter, existing=True)) for c in new}
 
     def _is_picked(self, lead: int) -> bool:
         return self.before is not None and lead % self.every == 0
@@ -133,10 +145,12 @@ class Asked:
         for span in (DAY, WEEK):
             extra = self._left(state, last, span) - self._left(state, then, span)
             told.mails.update((campaign, span) for _, campaign, _, _ in extra)
-        known = {(e.campaign, e.walk) for e in state.enrolments}
-        told.entered.update(
-            e.campaign for e in last.enrolments if e.entered_by == "existing" and (e.campaign, e.walk) not in known
-        )
+        told.entered.update(_let_in(state, last))
+        if shut := self._shut():
+            opened = replace(self.project, campaigns={**self.project.campaigns, **shut})
+            for made in _plans(state, opened, self.now, self.now + WEEK, report):
+                then = made.state
+            told.entered.update(name for name in _let_in(state, then) if name in shut)
 
     def _left(self, first: LeadState, last: LeadState, span: timedelta) -> set[_Mail]:
         """The mails that leave within `span`, by today's ids."""
@@ -155,5 +169,11 @@ class Asked:
         """With its mails; those that nurture.yaml sends are of all campaigns."""
         names = [edit.campaign] if edit.campaign else list(self.project.campaigns)
         day, week = (self.every * sum(told.mails[name, span] for name in names) for span in (DAY, WEEK))
-        leads = self.every * told.entered[edit.campaign] if edit.change.kind == "existing" else 0
+        leads = self.every * told.entered[edit.campaign] if edit.change.kind in ("existing", "campaign new") else 0
         return replace(edit, mails_day=day, mails_week=week, estimated=self.every > 1, leads=leads or edit.leads)
+
+
+def _let_in(before: LeadState, after: LeadState) -> list[str]:
+    """Campaigns that the lead has entered meanwhile as one that was here before."""
+    known = {(e.campaign, e.walk) for e in before.enrolments}
+    return [e.campaign for e in after.enrolments if e.entered_by == EXISTING and (e.campaign, e.walk) not in known]

@@ -80,7 +80,7 @@ class Writer:
             written=message.written or situation.clock,
             message_id=message_id(self.contexts.secret, message.key, self._domain),
             version=self.project.templates[message.template].version if message.template else "",
-            context=json.dumps(_kept(context), ensure_ascii=False),
+            context=json.dumps(_kept({**context, "consent": _named(context["consent"])}), ensure_ascii=False),
         )
         return Draft(message, context, rendered, self._mail(replace(letter, message=message), rendered))
 
@@ -168,6 +168,12 @@ class Writer:
 def _kept(context: Mapping[str, Any]) -> dict[str, Any]:
     """The plain values of a context, empty ones left out."""
     return {name: _plain(value) for name, value in context.items() if not callable(value) and value not in (None, {})}
+
+
+def _named(consent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words agreed to by their hash: a run keeps them once, not with every mail."""
+    words = consent.get("text")
+    return {**consent, "text": hashlib.sha256(words.encode()).hexdigest()} if words else consent
 
 
 def _plain(value: Any) -> Any:

@@ -121,27 +121,30 @@ def _walking(state: LeadState, message: Message) -> LeadState:
 
 def _message(template: str, project: Project, state: LeadState, now: datetime) -> Message:
     """The message that the first step with this template would write."""
-    campaign, step, kind = next(_steps_with(template, project), ("", "", "send"))
+    campaign, step = next(_steps_with(template, project), ("", None))
     walk = max((e.walk for e in state.enrolments if e.campaign == campaign), default=1)
+    told = step if isinstance(step, Notify) else None
+    owner = next((each for each in project.owners if told and told.owner and each.key == state.course.owner), None)
     return Message(
         key=f"preview/{template}",
         lead=state.lead.id,
         campaign=campaign,
         walk=walk,
         sequence="",
-        step=step,
-        kind=kind,
-        channel=CHANNEL,
+        step=step.key if step else "",
+        kind="notify" if told else "send",
+        channel=(owner and owner.channel) or (told and told.channel) or CHANNEL,
         template=template,
         state=MessageState.PLANNED,
         since=now,
         due=now,
         at=now,
+        owner=owner.key if owner else "",
     )
 
 
-def _steps_with(template: str, project: Project) -> Iterator[tuple[str, str, str]]:
+def _steps_with(template: str, project: Project) -> Iterator[tuple[str, Send | Notify]]:
     for campaign in project.campaigns.values():
         for step in all_steps(campaign):
             if isinstance(step, Send | Notify) and step.template == template:
-                yield campaign.name, step.key, "send" if isinstance(step, Send) else "notify"
+                yield campaign.name, step

@@ -40,10 +40,21 @@ class Report:
     def note(self, words: str) -> None:
         self.notes.append(_safe(words))
 
+    def note_once(self, words: str) -> None:
+        """Of what shows several times in a run."""
+        if _safe(words) not in self.notes:
+            self.note(words)
+
     def fault(self, where: str, why: BaseException | str) -> None:
         """`why` in words, or what was raised, with the plugin that had a part in it."""
         words = why if isinstance(why, str) else told(why)
         self.faults.append(_safe(f"{where}: {words}"))
+
+    def fault_once(self, where: str, why: BaseException | str) -> None:
+        """Of what is tried several times in a run, and fails each time."""
+        self.fault(where, why)
+        if self.faults.count(self.faults[-1]) > 1:
+            self.faults.pop()
 
     def count(self, state: MessageState) -> None:
         """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""

@@ -1,40 +1,91 @@
-"""Rows of the sources' files that are one lead, because they have one address."""
+"""What `check` sees in the sources' files: files that are not there, headings that no row has, rows of one address."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from nurture.core.addresses import Refusal
-from nurture.core.intake import read_row
-from nurture.core.program import Source
+from nurture.core.intake import heading_key, read_row
+from nurture.core.problems import Problem, did_you_mean
+from nurture.core.program import WIRING, Source, Use
 from nurture.engine.collect import row_rules
 from nurture.engine.workplace import Workplace
+from nurture.hookspecs import SourceError
+from nurture.project.problems import Collector
 
 
-def same_leads(place: Workplace, now: datetime) -> Iterator[str]:
-    """`leads/fair.csv:3 and leads/guide.csv:7`, for each address that stands in several rows.
+@dataclass(slots=True)
+class Rows:
+    """`same` are `leads/fair.csv:3 and leads/guide.csv:7`, for each address that stands in several rows.
 
-    Only files are read: a source that fetches its rows elsewhere is left alone, and so is one that cannot be read.
+    Only files are read: a source that fetches its rows elsewhere is left alone.
     """
-    found: dict[str, list[str]] = defaultdict(list)
+
+    problems: list[Problem] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+
+
+def look_into_files(place: Workplace, now: datetime) -> Rows:
+    """Read the files of all sources, and see whether those of the feeds are there."""
+    found, rows = Collector(), defaultdict[str, list[str]](list)
     for name, source in place.project.sources.items():
-        if isinstance(getattr(source.use.options, "path", None), Path):
-            with suppress(Exception):  # a run tells what is wrong with the source
-                for key, row in _rows(name, source, place, now):
-                    found[key].append(row)
-    return (" and ".join(rows) for rows in found.values() if len(rows) > 1)
+        if _is_there(f"source {name}", source.use, place, found):
+            with suppress(Exception):  # a plugin that fails, or an environment that is not set: a run tells it
+                for key, row in _rows(name, source, place, now, found):
+                    rows[key].append(row)
+    for name, use in place.project.feeds.items():
+        _is_there(f"feed {name}", use, place, found)
+    same = [" and ".join(each) for each in rows.values() if len(each) > 1]
+    return Rows(found.all({WIRING: place.loaded.texts[WIRING]}), same)
 
 
-def _rows(name: str, source: Source, place: Workplace, now: datetime) -> Iterator[tuple[str, str]]:
-    project, options = place.project, place.options(source.use)
-    rules = row_rules(name, project)
-    for batch in place.plugins.sources[source.use.use].fetch(options, ""):
-        path = place.relative(batch.origin or str(options.path))
-        for row in batch.rows:
-            read = read_row(row.values, rules, now).result
-            if not isinstance(read, Refusal):
-                yield read.key, f"{path}:{row.line}"
+def _is_there(where: str, use: Use, place: Workplace, found: Collector) -> bool:
+    """Whether it reads a file, which is there; a path with `*` may mean none as yet."""
+    path = getattr(use.options, "path", None)
+    if not isinstance(path, Path):
+        return False
+    if not (path.exists() or "*" in str(path)):
+        named = place.relative(str(path))
+        near = did_you_mean(path.name, [each.name for each in path.parent.glob("*")])
+        found.add("missing-file", f"{where} reads {named}, which is not there", use.place, near, "warning")
+        return False
+    return True
+
+
+def _rows(name: str, source: Source, place: Workplace, now: datetime, found: Collector) -> Iterator[tuple[str, str]]:
+    """Each row's address key and place; afterwards, what is wrong with the headings."""
+    options, rules = place.options(source.use), row_rules(name, place.project)
+    seen: set[str] = set()
+    try:
+        for batch in place.plugins.sources[source.use.use].fetch(options, ""):
+            path = place.relative(batch.origin or str(options.path))
+            for row in batch.rows:
+                seen |= row.values.keys()
+                read = read_row(row.values, rules, now).result
+                if not isinstance(read, Refusal):
+                    yield read.key, f"{path}:{row.line}"
+    except SourceError as error:
+        words = f"source {name}: {place.relative(str(error))}"
+        found.add("unreadable-file", words, source.use.place, severity="warning")
+    else:
+        _headings(name, source, seen, found)
+
+
+def _headings(name: str, source: Source, headings: set[str], found: Collector) -> None:
+    """`headings` are those that rows have; none at all where there is no row."""
+    seen = {heading_key(heading): heading for heading in headings}
+    called = {"email", *(heading_key(heading) for heading, column in source.columns.items() if column.field == "email")}
+    if seen and called.isdisjoint(seen):
+        words = f"source {name}: no column is called `email`, so no row is taken"
+        hint = "say which it is, as in `columns: {E-mail address: email}`"
+        found.add("missing-column", words, source.use.place, hint, "warning")
+    strange = [heading for heading in source.columns if seen and heading_key(heading) not in seen]
+    if strange:
+        words = f"source {name}: no row has a column {' or '.join(f'`{heading}`' for heading in strange)}"
+        hint = did_you_mean(strange[0], seen.values()) or f"there are: {', '.join(sorted(headings))}"
+        found.add("unknown-column", words, source.use.place, hint, "warning")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nurture.core.campaigns import If, WaitUntil
 from nurture.core.conditions import Condition
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
@@ -27,8 +26,7 @@ def unseen(project: Project, store: Store) -> Iterator[str]:
 def _asked(project: Project) -> Iterator[Condition]:
     for campaign in project.campaigns.values():
         for step in all_steps(campaign):
-            branching = step.condition if isinstance(step, If | WaitUntil) else None
-            yield from (c for c in (step.when, branching) if c and _asks(c, project))
+            yield from (condition for condition in step.conditions if _asks(condition, project))
 
 
 def _asks(condition: Condition, project: Project) -> bool:

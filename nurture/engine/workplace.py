@@ -50,7 +50,7 @@ class Workplace:
     def renderer(self) -> Renderer:
         from nurture.mail.render import Renderer
 
-        return Renderer(self.loaded.templates, self.plugins.filters, self.root / CACHE)
+        return Renderer(self.loaded.templates, self.plugins.filters, self.root / CACHE, self.project.segments)
 
     def options(self, use: Use) -> Any:
         """A plugin's options with the environment's values put in."""

@@ -58,6 +58,8 @@ class Made:
     fields: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
+    in_subject: list[str] = field(default_factory=list)
 
 
 def check_and_compile(raw: Raw, names: TemplateNames, worker: Worker) -> tuple[Made, list[Problem]]:
@@ -75,7 +77,8 @@ def check_and_compile(raw: Raw, names: TemplateNames, worker: Worker) -> tuple[M
     problems += [_lost(parts["body"], offset) for offset in outcome.get("lost", [])]
     if "failed" in outcome:
         problems.append(_failed(parts, *outcome["failed"]))
-    used = (sorted(names) for names in (uses.links, uses.fields, uses.facts, uses.mentions))
+    found = (uses.links, uses.fields, uses.facts, uses.mentions, uses.segments, uses.in_subject)
+    used = (sorted(names) for names in found)
     return Made(outcome.get("html", ""), outcome.get("text", ""), *used), problems
 
 
@@ -106,6 +109,7 @@ def _job(kind: str, sources: dict[str, Source], names: TemplateNames) -> Job:
         text=sources["text"].text if "text" in sources else None,
         fields={name: (field.type, field.choices[0] if field.choices else "") for name, field in names.fields.items()},
         globals=sorted(names.globals),
+        segments=sorted(names.segments),
         filters=sorted(names.filters),
     )
 

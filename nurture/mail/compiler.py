@@ -29,6 +29,7 @@ class Job(TypedDict):
     text: str | None
     fields: dict[str, tuple[str, str]]
     globals: list[str]
+    segments: list[str]
     filters: list[str]
 
 
@@ -167,6 +168,7 @@ class _TrialEnvironment(MailEnvironment):
 
 def _tried(job: Job, outcome: Outcome, parts: list[str]) -> Outcome:
     environment = _TrialEnvironment()
+    environment.know_segments(job["segments"])
     for name in job["filters"]:
         environment.filters[name] = lambda value, *args, **kwargs: value
     # The body is tried as its tags alone, on the lines of the file; what became of it has lines of its own.
@@ -215,6 +217,7 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
         **known,
         "lead": Facts({"email": "ada@example.com", **lead}, strict=True),
         "sender": Facts(sender, strict=True),
+        "in_segment": lambda name: full,
         "link": Given(lambda name: f"{url}{name}"),
         "unsubscribe_url": url,
         "preferences_url": url,

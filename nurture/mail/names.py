@@ -12,7 +12,7 @@ from jinja2 import nodes
 from nurture.core.problems import Problem, did_you_mean
 from nurture.core.program import Field
 from nurture.hookspecs import Filter
-from nurture.mail.guards import Guards
+from nurture.mail.empties import told_of_empties
 from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import blank
@@ -48,6 +48,7 @@ class TemplateNames:
 
     fields: Mapping[str, Field]
     links: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
     globals: frozenset[str] = frozenset()
     filters: Mapping[str, Filter] = field(default_factory=dict)
     events: frozenset[str] = frozenset()
@@ -59,11 +60,13 @@ class TemplateNames:
 @dataclass(slots=True)
 class Uses:
     """What a template was found to use. `mentions` holds every name, and `sender.postal` and its like; `facts` are
-    those of the campaign."""
+    those of the campaign; `segments` those it asks for, `in_subject` those that its subject does."""
 
     fields: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
+    segments: set[str] = field(default_factory=set)
+    in_subject: set[str] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
 
 
@@ -73,15 +76,7 @@ def check_names(part: Part, names: TemplateNames, environment: MailEnvironment, 
         return []
     check = _Check(part, names, environment, uses)
     check.visit(part.tree)
-    return [*check.problems, *check.places(), *_may_be_empty(part, part.tree, names)]
-
-
-def _may_be_empty(part: Part, tree: nodes.Template, names: TemplateNames) -> Iterable[Problem]:
-    for line, name in Guards(tree).unguarded():
-        if name in names.fields and name != "email":
-            hint = f'{{{{ lead.{name} or "…" }}}}' if part.name != "text" else f'lead.{name} or "…"'
-            message = f"`lead.{name}` may be empty: say what stands there then"
-            yield part.problem("may-be-empty", line, name, message, hint, "warning")
+    return [*check.problems, *check.places(), *told_of_empties(part, part.tree, names.fields)]
 
 
 class _Check:
@@ -158,10 +153,24 @@ class _Check:
                 "unknown-filter", node, node.name, f"there is no filter `{node.name}`", did_you_mean(node.name, known)
             )
 
-    def _test(self, node: nodes.Test) -> None:
+    def _test(self, node: nodes.Test) -> bool | None:
+        if isinstance(node.node, nodes.Name) and node.node.name == "lead" and "lead" not in self.local:
+            self._segment(node)
+            return False
         if node.name not in self.environment.tests:
             hint = did_you_mean(node.name, self.environment.tests)
+            if node.name in self.names.segments:
+                hint = f"write `lead is {node.name}`"
             self._say("unknown-test", node, node.name, f"there is no test `is {node.name}`", hint)
+        return None
+
+    def _segment(self, node: nodes.Test) -> None:
+        self.uses.segments.add(node.name)
+        if self.part.name == "subject":
+            self.uses.in_subject.add(node.name)
+        if node.name not in self.names.segments:
+            hint = did_you_mean(node.name, self.names.segments) or "define it under `segments:` in nurture.yaml"
+            self._say("unknown-segment", node, node.name, f"`{node.name}` is no segment of this project", hint)
 
     def _call(self, node: nodes.Call) -> None:
         first = node.args[0].value if node.args and isinstance(node.args[0], nodes.Const) else None

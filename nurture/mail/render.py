@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,17 @@ class Rendered:
 
 
 class Renderer:
-    """Renders templates by name. `cache` is a folder in which Jinja keeps its compiled code from run to run."""
+    """Renders templates by name. `cache` is a folder in which Jinja keeps its compiled code from run to run.
+
+    `segments` are those that templates may ask for; a context then has `in_segment`, which answers.
+    """
 
     def __init__(
-        self, templates: Mapping[str, Compiled], filters: Mapping[str, Filter], cache: Path | None = None
+        self,
+        templates: Mapping[str, Compiled],
+        filters: Mapping[str, Filter],
+        cache: Path | None = None,
+        segments: Iterable[str] = (),
     ) -> None:
         self._templates = dict(templates)
         for name, one in templates.items():
@@ -54,6 +61,7 @@ class Renderer:
         self._environment = MailEnvironment(
             loader=FunctionLoader(self._source), bytecode_cache=bytecode, auto_reload=False, cache_size=-1
         )
+        self._environment.know_segments(segments)
         self._environment.filters |= {name: _filter(one) for name, one in filters.items()}
 
     def render(self, name: str, context: Mapping[str, Any], variant: str = "", subject: str = "") -> Rendered:

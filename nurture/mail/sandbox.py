@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from types import FrameType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined
+from jinja2 import StrictUndefined, Template, Undefined, pass_context
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
@@ -157,6 +157,10 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
         self.tests["none"] = lambda value: value is None or isinstance(value, Empty)
         self.globals = {"range": safe_range}
 
+    def know_segments(self, names: Iterable[str]) -> None:
+        """`lead is NAME` asks the context's `in_segment`; of anything else it asks what Jinja does."""
+        self.tests |= {name: _segment(name, self.tests.get(name)) for name in names}
+
     def is_safe_callable(self, obj: Any) -> bool:
         return (
             isinstance(obj, Given | Macro | LoopContext)
@@ -167,6 +171,16 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         _bound(operator, left, right)
         return super().call_binop(context, operator, left, right)
+
+
+def _segment(name: str, other: Any) -> Callable[..., bool]:
+    @pass_context
+    def test(context: Context, value: Any, *args: Any) -> bool:
+        if value is context.get("lead"):
+            return bool(context["in_segment"](name))
+        return bool(other and other(value, *args))
+
+    return test
 
 
 def _bound(operator: str, left: Any, right: Any) -> None:

@@ -21,7 +21,7 @@ from nurture.mail.names import TemplateNames
 from nurture.mail.source import File, Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
-RULES = "3"
+RULES = "4"
 """To be raised whenever the same files are judged otherwise; what was kept is made anew then."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
@@ -33,9 +33,9 @@ class Compiled:
     """A template ready to be rendered: `subject`, `preheader`, `html` and `text` are Jinja sources.
 
     `html` is empty for a text template. `variants` are the same in other languages. `version` hashes the source, what
-    it includes, its text part and its variants. `fields`, `links` and `facts` (of the campaign) are those it uses in
-    any language, `mentions` all names in its body and text (`unsubscribe_url`, `sender.postal` …). `files` are relative
-    to the project, its own first.
+    it includes, its text part and its variants. `fields`, `links`, `segments` and `facts` (of the campaign) are those
+    it uses in any language, `in_subject` the segments of its subject, `mentions` all names in its body and text
+    (`unsubscribe_url`, `sender.postal` …). `files` are relative to the project, its own first.
     """
 
     name: str
@@ -51,6 +51,8 @@ class Compiled:
     mentions: frozenset[str]
     files: tuple[str, ...]
     facts: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
+    in_subject: frozenset[str] = frozenset()
     variants: Mapping[str, Compiled] = field(default_factory=dict)
 
 
@@ -202,8 +204,8 @@ def _raw(reads: Mapping[str, _Read], language: str, own: str) -> Raw:
 
 
 def _said(read: _Read, values: ByLanguage, language: str, own: str) -> Source | None:
-    """What front matter says in a language, else for all, else in the project's own."""
-    for key in (language or own, "", own):
+    """What front matter says in a language, else for all, else in the project's own; in any, where that is unknown."""
+    for key in (language or own, "", own, *([] if own else values)):
         if (value := values.get(key, Value())).text:
             return Source.of(value.text, read.file, value.offset)
     return None
@@ -214,7 +216,7 @@ def _said(read: _Read, values: ByLanguage, language: str, own: str) -> Source | 
 
 def _fingerprint(names: TemplateNames) -> str:
     fields = [f"{f.name}:{f.type}:{f.choices[:1]}:{f.sensitive}" for f in names.fields.values()]
-    sets = (names.links, names.globals, names.filters, names.events, names.event_words)
+    sets = (names.links, names.segments, names.globals, names.filters, names.events, names.event_words)
     return digest([f"owners {names.owners}", *sorted(fields), *("\0".join(sorted(words)) for words in sets)])
 
 
@@ -245,6 +247,8 @@ def _compiled(raw: Raw, made: Made) -> Compiled:
         mentions=frozenset(made.mentions),
         files=tuple(file.path for file in raw.files),
         facts=frozenset(made.facts),
+        segments=frozenset(made.segments),
+        in_subject=frozenset(made.in_subject),
     )
 
 
@@ -260,6 +264,8 @@ def _with_variants(by_language: Mapping[str, Compiled]) -> Compiled:
         links=frozenset().union(*(one.links for one in every)),
         fields=frozenset().union(*(one.fields for one in every)),
         facts=frozenset().union(*(one.facts for one in every)),
+        segments=frozenset().union(*(one.segments for one in every)),
+        in_subject=frozenset().union(*(one.in_subject for one in every)),
         files=tuple(dict.fromkeys(file for one in every for file in one.files)),
         variants={language: one for language, one in by_language.items() if language},
     )

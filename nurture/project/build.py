@@ -74,7 +74,7 @@ class WiringBuilder:
                 self.scope.found.add("bad-address", f"`{model.email}`: {refused.reason}", model.place("email"))
             if model.channel and model.channel not in self.scope.channels:
                 self.scope.found.unknown("channel", model.channel, model.place("channel"), self.scope.channels)
-            when = self.scope.condition(model.block, "when")
+            when = self.scope.conditions().read(model.block, "when")
             place = _key_place(self.model, "owners", key)
             owners.append(Owner(key, place, model.name, model.email, when, model.channel))
         return tuple(owners)
@@ -88,7 +88,7 @@ class WiringBuilder:
                 words = f"`{name}` is no name for one of the {key}: letters, digits and _ only"
                 mended = re.sub(r"\W+", "_", name)
                 self.scope.found.add("bad-name", words, block.key_place(name), f"write `{mended}`")
-            if condition := self.scope.condition(block, name):
+            if condition := self.scope.conditions().read(block, name):
                 found[name] = Named(name, condition, block.key_place(name))
         return found
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
+from nurture.core.program import Field
 from nurture.core.times import Duration, Window
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import late_of
 from nurture.project.build_steps import StepBuilder
-from nurture.project.campaign_scope import CampaignScope
+from nurture.project.campaign_scope import CampaignScope, type_of
 from nurture.project.models.campaign import CampaignModel, EnterModel
 from nurture.project.models.times import Stated
 from nurture.project.scope import Scope, allowed
@@ -34,8 +35,8 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         enter=_enter(model, inside),
         consent=inside.consent,
         consent_place=inside.consent_place,
-        goal=inside.condition(block, "goal"),
-        exit=inside.condition(block, "exit"),
+        goal=inside.conditions.read(block, "goal"),
+        exit=inside.conditions.read(block, "exit"),
         priority=model.priority,
         window=window,
         window_place=window_place,
@@ -53,15 +54,25 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
 
 def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
     scope.purpose(model.consent, model.place("consent"))
+    entry, facts = _entry(model, scope), _facts(model, scope)
     return CampaignScope(
         name=name,
         all=scope,
-        entry=scope.names.facts.get(model.enter.event if model.enter else "", {}),
-        facts=_facts(model, scope),
+        entry=entry,
+        facts=facts,
+        conditions=scope.conditions(entry, {fact: type_of(value) for fact, value in facts.items()}),
+        facts_written=model.block.block("facts"),
         consent=model.consent or scope.consent,
         consent_place=model.place("consent") if model.consent else None,
         late=late_of(model.sending, Late(), scope.found) if model.sending else Late(),
+        settable={name: field for name, field in scope.names.fields.items() if name != "email"},
     )
+
+
+def _entry(model: CampaignModel, scope: Scope) -> Mapping[str, Field]:
+    """What `event.…` can be: the facts of the event that lets leads in, and `at`, when it happened."""
+    event = model.enter.event if model.enter else ""
+    return {"at": Field("at", "date"), **scope.names.facts.get(event, {})} if event else {}
 
 
 def _facts(model: CampaignModel, scope: Scope) -> Facts:
@@ -99,7 +110,7 @@ def _enter(model: CampaignModel, inside: CampaignScope) -> Enter:
     return Enter(
         sources=enter.sources,
         event=scope.event(enter.event, enter.place("event")),
-        when=inside.condition(enter.block, "when"),
+        when=inside.conditions.read(enter.block, "when"),
         place=model.block.key_place("enter"),
         again=enter.again,
         for_each=_for_each(enter, inside),

@@ -20,7 +20,8 @@ OWNER = "owner"
 
 def of_send(model: SendStep, inside: CampaignScope) -> dict[str, Any]:
     """All that a Send says beside its key, place, `when`, template and channel."""
-    inside.all.window(model.window, model.place("window"))
+    if model.window:
+        inside.all.window(model.window, model.place("window"))
     return {
         "requested": model.requested,
         "at": inside.moment(model.block, "at"),

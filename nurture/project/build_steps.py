@@ -99,12 +99,12 @@ class StepBuilder:
     def _until(self, model: WaitUntilStep) -> tuple[Condition | None, Moment | None]:
         if self.inside.is_time(model.wait_until):
             return None, self.inside.moment(model.block, "wait_until")
-        return self.inside.condition(model.block, "wait_until"), None
+        return self.inside.conditions.read(model.block, "wait_until"), None
 
     def _if(self, model: IfStep) -> If:
         return If(
             **self._common(model, f"if {model.if_}"),
-            condition=self.inside.condition(model.block, "if"),
+            condition=self.inside.conditions.read(model.block, "if"),
             then=self.steps(model.then),
             otherwise=self.steps(model.else_),
         )
@@ -164,8 +164,7 @@ class StepBuilder:
         written = model.block.get("set")
         values: dict[str, Value] = {}
         if isinstance(written, Block):
-            known = {name: field for name, field in self.scope.names.fields.items() if name != "email"}
-            read = {name: value_of(written, name, "field", known, self.scope) for name in model.set}
+            read = {name: value_of(written, name, "field", self.inside.settable, self.scope) for name in model.set}
             values = {name: value for name, value in read.items() if value is not None}
         return Set(**self._common(model, f"set {' '.join(model.set)}"), values=values)
 
@@ -179,7 +178,7 @@ class StepBuilder:
     def _common(self, model: StepModel, said: str, own: str = "") -> dict[str, Any]:
         """Key, place and `when` of a step. The value of its key `own` names it, else what it says, numbered."""
         at = place_of(model.block.path, next(iter(model.block.keys_at.values()), model.block.spot))
-        when = self.inside.condition(model.block, "when")
+        when = self.inside.conditions.read(model.block, "when")
         return {"key": self.ids.key(model, said, own), "place": at, "when": when, "was": model.was}
 
     def _template(self, model: StepModel, key: str) -> None:
@@ -191,7 +190,11 @@ class StepBuilder:
     def _channel(self, model: StepModel, key: str) -> None:
         name = model.block.get(key)
         if isinstance(name, str) and name not in self.scope.channels:
-            self.scope.found.unknown("channel", name, model.place(key), self.scope.channels)
+            to_owners = ["owner"] if key == "notify" and self.scope.owners else []
+            cure = (
+                f"`notify: owner` tells whoever looks after the lead, `{name}` too" if name in self.scope.owners else ""
+            )
+            self.scope.found.unknown("channel", name, model.place(key), [*self.scope.channels, *to_owners], cure)
 
 
 _BUILDERS: Mapping[type[StepModel], Callable[[StepBuilder, Any], Step]] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from math import inf
 from typing import Any
 
 from nurture.core.addresses import Refusal, read_address
@@ -39,8 +41,9 @@ class StoryBuilder:
             self._lead(model.lead)
         for line in model.then:
             self._line(line, model)
+        self._order(model)
         for given in model.given:
-            self._given(given)
+            self._given(given, model.starts)
         return Story(
             title=model.story,
             place=Place(model.block.path),
@@ -92,10 +95,10 @@ class StoryBuilder:
 
     # ------------------------------------------------------------ lines
 
-    def _given(self, given: GivenModel) -> None:
+    def _given(self, given: GivenModel, starts: str) -> None:
         self.scope.event(given.happens, given.place("happens"))
         self._facts(given, keys_of(GivenModel))
-        if given.at and not given.at.startswith(("day -", "day 0")):
+        if _day(given.at, starts) > 0:
             words = f"`given` is what happened before the story, and `{given.at}` is not"
             self.scope.found.add("bad-time", words, given.place("at"), "as in `day -3`; or write it under `then`")
 
@@ -114,6 +117,17 @@ class StoryBuilder:
             value_of(block.block("changes"), name, "field", known, self.scope)
         if line.is_:
             self._state(line.is_)
+
+    def _order(self, model: StoryModel) -> None:
+        """A span that would end before what stands above it says nothing of what happened since."""
+        last = ""
+        for line in model.then:
+            if -inf < _day(line.until, model.starts) < _day(last, model.starts):
+                words = f"`until: {line.until}` is over before `{last}`, which stands above it"
+                self.scope.found.add(
+                    "bad-time", words, line.place("until"), f"as in `until: {last}`, or move the line up"
+                )
+            last = max(last, line.at or line.until, key=lambda at: _day(at, model.starts))
 
     def _facts(self, line: LineModel | GivenModel, keys: frozenset[str]) -> None:
         """What stands beside the keys of a line are facts of what happens."""
@@ -156,6 +170,15 @@ class StoryBuilder:
         for index, name in enumerate(names):
             if name and name not in known:
                 self.scope.found.unknown(noun, name, block.item_place(key, index), known)
+
+
+def _day(at: str, starts: str) -> float:
+    """The 16 of `day 16 09:00`, and of a date; what is neither is before every one."""
+    if at.startswith("day "):
+        return int(at.split()[1])
+    if not at or not starts:
+        return -inf
+    return (date.fromisoformat(at[:10]) - datetime.fromisoformat(starts).date()).days
 
 
 def _said(model: LineModel | GivenModel) -> StoryLine:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from nurture.core.campaigns import Late
-from nurture.core.conditions import Condition
 from nurture.core.model import Facts, Value
 from nurture.core.moments import Moment, is_moment, parse_moment
 from nurture.core.problems import Place
 from nurture.core.program import Field
 from nurture.project.problems import Collector
-from nurture.project.scope import Scope
+from nurture.project.scope import Conditions, Scope
 from nurture.project.tree import Block
 
 _CURES = {
@@ -26,24 +25,23 @@ _CURES = {
 
 @dataclass(frozen=True, slots=True)
 class CampaignScope:
-    """`entry` is what `event.…` can be, `facts` are those of `campaign.…`; `consent` and `late` are for
-    every send that says nothing else."""
+    """`entry` is what `event.…` can be, `facts` are those of `campaign.…`; `conditions` know both. `consent` and `late`
+    are for every send that says nothing else, `settable` the fields of a lead that a step can set."""
 
     name: str
     all: Scope
     entry: Mapping[str, Field]
     facts: Facts
+    facts_written: Block
+    conditions: Conditions
     consent: str
     consent_place: Place | None
     late: Late
+    settable: Mapping[str, Field]
 
     @property
     def found(self) -> Collector:
         return self.all.found
-
-    def condition(self, block: Block, key: str) -> Condition | None:
-        types = {name: _type(value) for name, value in self.facts.items()}
-        return self.all.condition(block, key, self.entry, types)
 
     def is_time(self, text: str) -> bool:
         """Whether what may be a time or a condition is a time: a value alone is one when it is a date."""
@@ -71,6 +69,11 @@ class CampaignScope:
         known, dates = self._known(noun), self._dates(noun)
         if key not in known:
             self.found.unknown("field" if noun == "lead" else "fact", key, place, dates, _CURES[noun])
+        elif noun == "campaign" and key not in dates:
+            words = f"line {place.line} takes `{name}` for a date, and `{self.facts_written[key]}` is none"
+            self.found.add(
+                "no-date", words, self.facts_written.place(key), "write it as in 2026-04-21 or 2026-04-21 11:00"
+            )
         elif key not in dates:
             these = ", ".join(f"{noun}.{each}" for each in sorted(dates))
             hint = f"these are: {these}" if dates else "declare one as a `date`, or write a date itself"
@@ -81,12 +84,12 @@ class CampaignScope:
 
     def _dates(self, noun: str) -> frozenset[str]:
         if noun == "campaign":
-            return frozenset(name for name, value in self.facts.items() if _type(value) == "date")
+            return frozenset(name for name, value in self.facts.items() if type_of(value) == "date")
         fields = self.entry if noun == "event" else self.all.names.fields
         return frozenset(name for name, field in fields.items() if field.type == "date")
 
 
-def _type(value: Value) -> str:
+def type_of(value: Value) -> str:
     if isinstance(value, date):
         return "date"
     return "text" if isinstance(value, str) else "number"

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nurture.core.problems import Place, Problem
+from nurture.project.problems import CONDITIONS
 from nurture.project.tree import Block, Spot, children
 
-_KEYS = frozenset({"when", "if", "wait_until", "goal"})
+_KEYS = CONDITIONS - {"exit"}
 _NAMED = frozenset({"segments", "stages"})
 _WRITTEN = re.compile(r"(?:^[ \t]*(?:- +)*|[{,] *)([\w-]+): +(?=\S)")
 _GOES_ON = re.compile(r"(\b(and|or|not|in|is)|[=<>,(+*/-])$")
@@ -31,18 +32,18 @@ def mend(text: str, path: str, block: Block | None, problems: Sequence[Problem])
 
 def conditions(root: Block) -> Iterator[tuple[Spot, str]]:
     """Every text that stands where a condition is meant."""
-    yield from _conditions(root, _KEYS | {"exit"})
+    yield from _conditions(root, CONDITIONS)
     for key in _NAMED:
         named = root.get(key)
         yield from ((spot, value) for _, value, spot in children(named) if isinstance(value, str))
 
 
 def _conditions(node: Any, keys: frozenset[str]) -> Iterator[tuple[Spot, str]]:
-    for key, value, spot in children(node):
+    for key, value in node.items() if isinstance(node, Block) else enumerate(node):
         if isinstance(value, str):
             if key in keys:
-                yield spot, value
-        else:
+                yield node.values_at[key], value
+        elif value:
             yield from _conditions(value, _KEYS)
 
 

@@ -38,7 +38,7 @@ from nurture.project.names import keys_written, messages_of, names_of
 from nurture.project.problems import Collector
 from nurture.project.read import read_block, read_text
 from nurture.project.scope import Scope
-from nurture.project.sensitive import check_owners, check_segments, check_webhooks
+from nurture.project.sensitive import check_owners, check_segments, check_subjects, check_webhooks
 from nurture.project.templates import Templates, names_in_templates, read_templates
 
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
@@ -104,9 +104,7 @@ class _Loader:
             messages = {name_of(file): Place("") for file in template_files(self.root)} | messages
         known = messages | self._meant(sent(campaigns), messages)
         scope = scope_of(self.found, wiring or WiringModel(), {*campaigns, *unread}, known, self.root, self.plugins)
-        names = names_in_templates(
-            scope.names, frozenset(scope.links), (wiring or WiringModel()).language, self.plugins
-        )
+        names = names_in_templates(scope.names, frozenset(scope.links), scope.language, self.plugins)
         templates = self._templates(scope, names, told=wiring is not None)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
@@ -121,6 +119,7 @@ class _Loader:
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
         check_owners(project, self.found)
+        check_subjects(project, templates, self.found)
         check_webhooks(project, campaigns, templates, self.found)
         check_mails(built, templates.compiled, names, self.texts, self.root, self.found)
         if not unread:
@@ -197,6 +196,7 @@ class _Loader:
                 templates=templates.nouns(),
                 stories=stories,
                 wiring=_digest(self.texts[WIRING]),
+                consent_texts={path: text for path, text in self.texts.items() if path.startswith("consents/")},
             )
             self.found.extend(lint(project) if not self.found.paths() else ())
         problems = self.found.all(self.texts)
@@ -223,7 +223,7 @@ def scope_of(
         consent=next((name for name, purpose in purposes if name != TRACKING and not purpose.basis), ""),
         quiet=wiring.limits.quiet if wiring.limits else None,
         zone=wiring.time_zone or ZoneInfo("UTC"),
-        language=wiring.language,
+        language=wiring.own_language,
         root=root,
         owners=keys_written(wiring, "owners"),
     )

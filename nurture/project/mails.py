@@ -28,13 +28,15 @@ def check_mails(
     """Tell of each step whose mail could not be made."""
     for campaign in campaigns.values():
         for step in all_steps(campaign):
-            if isinstance(step, Send):
-                found.extend(_subjects(step, names, texts))
-                _files(step, root, found)
-            if isinstance(step, Send) and step.template in templates:
-                _subject(step, templates[step.template], found)
-            if isinstance(step, Send | Notify) and step.template in templates:
-                _facts(campaign, step, templates[step.template], found)
+            match step:
+                case Send(template=name):
+                    found.extend(_subjects(step, names, texts) if step.subject else ())
+                    _files(step, root, found)
+                    if name in templates:
+                        _subject(step, templates[name], found)
+                        _facts(campaign, step, templates[name], found)
+                case Notify(template=name) if name in templates:
+                    _facts(campaign, step, templates[name], found)
 
 
 def _subjects(step: Send, names: TemplateNames, texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -29,6 +29,10 @@ _MEANT = {
 }
 
 
+CONDITIONS = frozenset({"when", "if", "wait_until", "goal", "exit"})
+"""Keys whose value is a condition."""
+
+
 class Collector:
     """All Problems of a project. Two with one code at one place are one."""
 
@@ -69,6 +73,8 @@ class Collector:
             self.add("empty-value", f"nothing is written for `{name}`", place_of(root.path, key_at))
         else:
             code, words, hint = _explained(detail, value)
+            if name in CONDITIONS and isinstance(value, Block | Series):
+                words, hint = "a condition stands in no brackets", f"write `{name}: {_without_brackets(value)}`"
             self.add(code, words, place_of(root.path, spot), hint)
 
     def all(self, texts: Mapping[str, str]) -> list[Problem]:
@@ -99,6 +105,13 @@ def _explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
     if "hint" in context:
         return kind, detail["msg"], str(context["hint"])
     return "wrong-value", detail["msg"], ""
+
+
+def _without_brackets(value: Block | Series) -> str:
+    """The condition that was meant, in the quotes that YAML needs."""
+    parts = [f"{key}: {inner}" if inner else key for key, inner in value.items()] if isinstance(value, Block) else value
+    source = ", ".join(map(str, parts))
+    return "'" + source.replace("'", "''") + "'"
 
 
 def _called(value: Any) -> str:

@@ -24,12 +24,34 @@ _Inside = tuple[frozenset[tuple[str, Field]], frozenset[tuple[str, str]] | None]
 _NOTHING: Mapping[str, Field] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What conditions may name where they stand, and those that were compiled there, by their text."""
+
+    found: Collector
+    names: Names
+    compiled: dict[str, Condition] = field(default_factory=dict)
+
+    def read(self, block: Block, key: str) -> Condition | None:
+        """The condition written for `key`, if any."""
+        source = block.get(key)
+        if not isinstance(source, str):
+            return None
+        place = block.place(key)
+        if kept := self.compiled.get(source):
+            return kept.at(place)
+        inside = place if block.values_at[key].plain else replace(place, column=place.column + 1)
+        condition, problems = compile_condition(source, inside, self.names)
+        self.found.extend(problems)
+        if condition is None:
+            return None
+        self.compiled[source] = condition
+        return condition.at(place)
+
+
 @dataclass(slots=True)
 class Scope:
-    """`templates` are all there are, also those with a mistake. `consent` is what campaigns ask that name none.
-
-    `compiled` keeps conditions by their text and the names that are known where they stand.
-    """
+    """`templates` are all there are, also those with a mistake. `consent` is what campaigns ask that name none."""
 
     found: Collector
     names: Names
@@ -43,31 +65,18 @@ class Scope:
     language: str
     root: Path
     owners: Collection[str]
-    compiled: dict[tuple[str, _Inside], Condition] = field(default_factory=dict)
-    names_inside: dict[_Inside, Names] = field(default_factory=dict)
+    inside: dict[_Inside, Conditions] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
 
-    def condition(
-        self, block: Block, key: str, entry: Mapping[str, Field] = _NOTHING, campaign: Mapping[str, str] | None = None
-    ) -> Condition | None:
-        """The condition written for `key`, if any. `entry` are the facts of the event that lets leads in, `campaign`
-        the types of the campaign's own facts; None outside of a campaign."""
-        source = block.get(key)
-        if not isinstance(source, str):
-            return None
-        place = block.place(key)
+    def conditions(
+        self, entry: Mapping[str, Field] = _NOTHING, campaign: Mapping[str, str] | None = None
+    ) -> Conditions:
+        """Those of one place. `entry` are the facts of the event that lets leads in, `campaign` the types of the
+        campaign's own facts; None outside of a campaign."""
         known = frozenset(entry.items()), None if campaign is None else frozenset(campaign.items())
-        if kept := self.compiled.get((source, known)):
-            return replace(kept, place=place)
-        inside = place if block.values_at[key].plain else replace(place, column=place.column + 1)
-        if known not in self.names_inside:
-            self.names_inside[known] = replace(self.names, entry=entry, campaign=campaign)
-        condition, problems = compile_condition(source, inside, self.names_inside[known])
-        self.found.extend(problems)
-        if condition is None:
-            return None
-        self.compiled[source, known] = condition
-        return replace(condition, place=place)
+        if known not in self.inside:
+            self.inside[known] = Conditions(self.found, replace(self.names, entry=entry, campaign=campaign))
+        return self.inside[known]
 
     def by_language(self, written: Mapping[str, str], block: Block, key: str) -> dict[str, str]:
         """What `key` says in each language, "" standing for every other: what it says in the project's own."""
@@ -78,7 +87,7 @@ class Scope:
         for language in strange:
             words, hint = no_language(language)
             self.found.add("unknown-language", words, inner.key_place(language), hint)
-        if self.language not in inner and not strange:
+        if self.language and self.language not in inner and not strange:
             words = f"`{key}` says nothing in `{self.language}`, the project's language"
             self.found.add("missing-language", words, block.key_place(key), f"add `{self.language}: …`")
         return {**written, "": written[self.language]} if self.language in written else dict(written)
@@ -91,10 +100,8 @@ class Scope:
             self.found.add("bad-address", f"`{text}` is no mailbox", place, hint)
         return Mailbox(address, name)
 
-    def window(self, window: Window | None, place: Place) -> None:
+    def window(self, window: Window, place: Place) -> None:
         """Tell when this window and the quiet hours never let anything out."""
-        if window is None:
-            return
         if window.text not in self.closed:
             self.closed[window.text] = never_open(window, self.quiet)
         if self.closed[window.text]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.project.models.actions import NotifyStep
 from nurture.project.models.campaign import CampaignModel
@@ -18,8 +19,7 @@ def check_segments(project: Project, found: Collector) -> None:
             words = f"segment `{name}` asks for itself"
             found.add("segment-circle", words, segment.place, "say what it means without itself")
     for rule, place in project.scoring.rules.items():
-        asked = {name for each in {rule, *_reached(project, rule)} for name in _fields(project, each)}
-        for name in sorted(asked & _sensitive(project)):
+        for name in sorted(_asked_in_all(project, {rule}) & _sensitive(project)):
             words = f"`{rule}` looks at `{name}`, which is sensitive and never counts for a score"
             found.add("sensitive-field", words, place, "give points for something else")
         if any(_asks_owner(project, each) for each in {rule, *_reached(project, rule)}):
@@ -38,13 +38,23 @@ def check_owners(project: Project, found: Collector) -> None:
             found.add("owner-circle", words, owner.when.place, "ask for something of the lead, as `lead.country`")
 
 
+def check_subjects(project: Project, templates: Templates, found: Collector) -> None:
+    """Tell of templates whose subject tells by a segment what stands in a sensitive field."""
+    for one in templates.compiled.values():
+        for segment in sorted(one.in_subject):
+            for name in sorted(_asked_in_all(project, {segment}) & _sensitive(project)):
+                words = f"the subject asks for `{segment}`, which looks at `{name}`, which is sensitive"
+                found.add("sensitive-field", words, Place(one.path), "ask for it in the body")
+
+
 def check_webhooks(
     project: Project, campaigns: Mapping[str, CampaignModel], templates: Templates, found: Collector
 ) -> None:
     """Tell of notifications by webhook whose template shows a sensitive field."""
     for step in (step for campaign in campaigns.values() for step in campaign.all_steps):
         if isinstance(step, NotifyStep) and step.with_ in templates.compiled and _by_webhook(project, step.notify):
-            for name in sorted(templates.compiled[step.with_].fields & _sensitive(project)):
+            shown = templates.compiled[step.with_]
+            for name in sorted((shown.fields | _asked_in_all(project, shown.segments)) & _sensitive(project)):
                 words = f"`{step.with_}` shows `{name}`, which is sensitive and never leaves by a webhook"
                 found.add("sensitive-field", words, step.place("with"), "take it out of the template")
 
@@ -61,6 +71,12 @@ def _sensitive(project: Project) -> frozenset[str]:
 
 def _fields(project: Project, segment: str) -> frozenset[str]:
     return project.segments[segment].condition.fields if segment in project.segments else frozenset()
+
+
+def _asked_in_all(project: Project, segments: Iterable[str]) -> frozenset[str]:
+    """The fields that segments look at, directly or through others."""
+    names = {each for segment in segments for each in {segment, *_reached(project, segment)}}
+    return frozenset(field for each in names for field in _fields(project, each))
 
 
 def _asks_owner(project: Project, segment: str) -> bool:

@@ -32,10 +32,13 @@ class Templates:
         return replace(self, compiled=completed)
 
     def nouns(self) -> dict[str, Template]:
-        return {
-            name: Template(name, one.path, one.version, one.subject, tuple(sorted(one.links)), frozenset(one.variants))
-            for name, one in self.compiled.items()
-        }
+        return {name: _noun(one) for name, one in self.compiled.items()}
+
+
+def _noun(one: Compiled) -> Template:
+    bodies = frozenset(language for language, variant in one.variants.items() if variant.path != one.path)
+    links = tuple(sorted(one.links))
+    return Template(one.name, one.path, one.version, one.subject, links, frozenset(one.variants), bodies)
 
 
 def names_in_templates(names: Names, links: Collection[str], language: str, plugins: Plugins) -> TemplateNames:
@@ -43,6 +46,7 @@ def names_in_templates(names: Names, links: Collection[str], language: str, plug
     return TemplateNames(
         fields=names.fields,
         links=frozenset(links),
+        segments=names.segments,
         globals=frozenset(plugins.words),
         filters=plugins.filters,
         events=names.events,

@@ -20,11 +20,10 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Spot(NamedTuple):
-    """Where a node begins, from line and column 1; its length in columns; whether it is text without quotes."""
+    """Where a node begins, from line and column 1; whether it is text without quotes."""
 
     line: int
     column: int
-    length: int = 1
     plain: bool = False
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from nurture.core.frozen import maker
 from nurture.core.model import Done, Facts, Reason, Standing, Value
 from nurture.core.problems import Place
-from nurture.store.quick import maker
 
 _new_done, _new_standing = maker(Done), maker(Standing)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

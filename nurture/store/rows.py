@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nurture.core.frozen import maker
 from nurture.core.model import Consent, Course, Enrolment, Event, Lead, Message, MessageState
 from nurture.store.encoding import (
     done_from_json,
@@ -22,7 +23,6 @@ from nurture.store.encoding import (
     to_json,
     words_from_json,
 )
-from nurture.store.quick import maker
 
 Row = tuple[Any, ...]
 

@@ -63,9 +63,7 @@ def test_no_naughty_string_is_taken_for_what_it_is_not(shop: Rehearsal, naughty:
     refused = [note for note in notes(shop, NOON) if "refused" in note]
     assert len(refused) == len(bad)
     assert refused[0].startswith("feed lines, line 1 of events/a.jsonl: refused: ")
-    assert [event.key for event in shop.state("ada@example.com").events if event.verb == "purchased"] == [
-        "feed/lines/last"
-    ]
+    assert sum(event.verb == "purchased" for event in shop.state("ada@example.com").events) == 1
 
 
 def test_every_naughty_string_is_a_fact_and_an_id_once(shop: Rehearsal, naughty: list[str]) -> None:

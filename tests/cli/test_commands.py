@@ -40,6 +40,27 @@ def test_check_names_the_line_and_the_cure(shop: Shop) -> None:
     assert "^" in shown
 
 
+def test_plan_shows_nothing_that_lasts_beyond_until(shop: Shop) -> None:
+    def shown(*until: str) -> str:
+        return shop("plan", "--at", MONDAY, *until).stdout
+
+    assert "send guide" in shown()
+    assert "wait 3 days" not in shown()
+    assert "2026-03-05" not in shown("--until", "2026-03-04")
+    later = shown("--until", "2026-03-06").splitlines()
+    assert any("wait 3 days" in line and line[4:14] == "2026-03-05" for line in later)
+    assert max(line[4:14] for line in later if line[4:8] == "2026") <= "2026-03-06"
+
+
+def test_a_time_without_an_offset_is_in_the_projects_zone(shop: Shop) -> None:
+    shop.edit("nurture.yaml", "time_zone: Europe/London", "time_zone: Europe/Warsaw")
+    assert shop.json("plan", "--at", "2026-07-06T09:00")["now"] == "2026-07-06T09:00:00+02:00"
+    assert shop.json("run", "--at", "2026-07-06")["now"] == "2026-07-05T22:00:00+00:00"
+    shop("record", ADA, "clicked booking", "--at", "2026-07-06T09:00")
+    shop("run", "--at", "2026-07-06T09:10")
+    assert shop.json("explain", ADA)["score"]["evidence"][0]["at"] == "2026-07-06T09:00:00+02:00"
+
+
 def test_plan_foretells_the_first_run_and_writes_nothing(shop: Shop) -> None:
     before = {path for path in shop.root.rglob("*") if ".nurture" not in path.parts}
     told = shop.json("plan", "--at", MONDAY)
@@ -188,7 +209,35 @@ def test_a_second_run_ends_at_once_and_says_since_when_the_first_one_lasts(shop:
 def test_check_lists_rows_that_are_one_lead(shop: Shop) -> None:
     with (shop.root / "leads/guide.csv").open("a", encoding="utf-8") as file:
         file.write("ADA@example.com,,,,,\n")
-    assert "one lead: leads/guide.csv:2 and leads/guide.csv:7" in shop("check").stderr
+    told = shop("check").stderr.splitlines()
+    assert told[-1] == "leads/guide.csv:2 and leads/guide.csv:7"
+    assert "one lead" in told[-2]
+
+
+def test_check_looks_at_the_files_that_sources_and_feeds_read(shop: Shop) -> None:
+    def told() -> list[tuple[str, str, str]]:
+        return [(p["code"], p["severity"], p["hint"]) for p in shop.json("check")["problems"]]
+
+    file = shop.root / "leads/guide.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("email", "e-mail address", 1), encoding="utf-8")
+    assert told() == [("missing-column", "warning", "say which it is, as in `columns: {E-mail address: email}`")]
+    file.write_text("email,email\n", encoding="utf-8")
+    assert told() == [("unreadable-file", "warning", "")]
+    file.rename(shop.root / "leads/guides.csv")
+    assert told() == [("missing-file", "warning", "did you mean `guides.csv`?")]
+
+
+def test_check_names_a_heading_of_columns_that_no_row_has(shop: Shop) -> None:
+    shop.edit(
+        "nurture.yaml", "    path: leads/guide.csv", "    path: leads/guide.csv\n    columns: {Fisrt_name: first_name}"
+    )
+    (problem,) = shop.json("check")["problems"]
+    assert (problem["code"], problem["path"], problem["hint"]) == (
+        "unknown-column",
+        "nurture.yaml",
+        "did you mean `first_name`?",
+    )
 
 
 def test_a_file_that_is_no_database_is_said_in_words(shop: Shop) -> None:

@@ -25,6 +25,14 @@ def test_explain_tells_each_step_with_file_and_line(shop: Shop) -> None:
     assert told["next"] == {"at": "2026-03-05T09:00:00+00:00", "what": "chain", "campaign": "winter-check"}
 
 
+def test_explain_tells_why_nothing_is_to_come(shop: Shop) -> None:
+    shop.edit("nurture.yaml", "    consent: [newsletter, tracking]", "    consent: tracking")
+    shop("run", "--at", MONDAY)
+    *_, first, second = shop("explain", ADA).stdout.splitlines()
+    assert first == "Next: nothing, unless something happens."
+    assert second.startswith("chain would be skipped, Thu 2026-03-05 08:00 +00:00: no consent to newsletter (")
+
+
 def test_explain_tells_a_wait_that_a_new_temperature_dropped(shop: Shop) -> None:
     shop("run", "--at", MONDAY)
     shop("record", ADA, "submitted booking-form", "--at", "2026-03-03T10:00+00:00")
@@ -39,6 +47,37 @@ def test_explain_tells_a_wait_that_a_new_temperature_dropped(shop: Shop) -> None
     line = (shop.root / "nurture.yaml").read_text(encoding="utf-8").splitlines()[evidence["line"] - 1]
     assert (evidence["path"], line.strip()) == ("nurture.yaml", "submitted booking-form: 60")
     assert 58 < evidence["points"] < 59
+
+
+def test_explain_names_the_bound_behind_each_move(shop: Shop) -> None:
+    shop("run", "--at", MONDAY)
+    shop("record", ADA, "submitted booking-form", "--at", "2026-03-03T10:00+00:00")
+    shop("run", "--at", "2026-03-04T10:00+00:00")
+    shop("run", "--at", "2026-06-30T10:00+00:00")
+    moves = {move["became"]: move for move in shop.json("explain", ADA)["moves"]}
+    lines = (shop.root / "nurture.yaml").read_text(encoding="utf-8").splitlines()
+    assert {name: lines[move["line"] - 1].strip().partition(":")[0] for name, move in moves.items()} == {
+        "hot": "hot",
+        "warm": "hot",
+        "cold": "warm",
+        **{name: name for name in moves.keys() - {"hot", "warm", "cold"}},
+    }
+    assert moves["hot"]["at"].startswith("2026-03-03T10:00") and "reached 60" in moves["hot"]["reason"]
+    assert "fell below 45" in moves["warm"]["reason"]
+    assert "became warm" in shop("explain", ADA).stdout
+
+
+def test_explain_says_why_a_campaign_stands_still(shop: Shop) -> None:
+    shop("run", "--at", MONDAY)
+    file = shop.root / "campaigns/winter-check.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    assert "stands still: campaigns/winter-check.yaml is gone" in shop("explain", ADA).stdout
+    file.write_text(text.replace("send: chain", "send: chian"), encoding="utf-8")
+    [walk] = shop.json("explain", ADA, ends=None)["campaigns"]
+    assert "chian" in walk["stands_still"] and "campaigns/winter-check.yaml:18" in walk["stands_still"]
+    file.write_text(text, encoding="utf-8")
+    assert [walk["stands_still"] for walk in shop.json("explain", ADA)["campaigns"]] == [""]
 
 
 def test_explain_says_who_is_in_the_holdout(shop: Shop) -> None:

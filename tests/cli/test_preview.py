@@ -65,6 +65,15 @@ def _token(mail: EmailMessage) -> str:
     return found[1]
 
 
+def test_a_notification_is_shown_to_whom_it_goes(shop: Shop) -> None:
+    shown = shop("preview", "handover").stdout.splitlines()[0]
+    assert shown.startswith("To: workshop@") and "internal, by the channel workshop" in shown
+    owners = "owners:\n  eve: {name: Eve, email: eve@kettlelane.example}\nlinks:"
+    shop.edit("nurture.yaml", "links:", owners)
+    shop.edit("campaigns/winter-check.yaml", "notify: workshop", "notify: owner")
+    assert shop("preview", "handover").stdout.startswith("To: Eve <eve@kettlelane.example> (internal")
+
+
 def test_a_channel_that_does_not_take_it_says_why(shop: Shop) -> None:
     shop.edit("nurture.yaml", "  email: {use: outbox}", "  email: {use: smtp, host: localhost, port: 1, tls: none}")
     assert "no connection to localhost" in shop("preview", "guide", "--to", TO, ends=1).stderr

@@ -44,6 +44,12 @@ def test_a_misspelt_command_is_wrong_use_and_names_the_right_one() -> None:
     assert "explain" in result.stderr
 
 
+def test_a_command_of_a_later_version_says_so() -> None:
+    result = CliRunner().invoke(nurture, ["serve"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "`serve` is not built yet" in result.stderr
+
+
 @pytest.mark.parametrize("arguments", [["check"], ["run"], ["-C", "nowhere", "plan"], ["run", "--at", "2026-03-02"]])
 def test_wrong_use_ends_with_2(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

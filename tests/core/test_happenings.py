@@ -33,10 +33,18 @@ def test_headings_are_read_as_people_write_them() -> None:
     row = {"E-Mail": "x", "Email": "Ada@example.com", "EVENT": " visited  /cennik ", "At": "2026-03-01", "ID": 7}
     found = read_happening(row, RULES, NOW)
     assert isinstance(found.result, Happened)
-    assert (found.result.verb, found.result.what, found.result.key) == ("visited", "/cennik", "feed/shop/7")
+    assert (found.result.verb, found.result.what) == ("visited", "/cennik")
     assert found.result.at == datetime(2026, 2, 28, 23, tzinfo=UTC)
     assert found.ignored == ("e_mail",)
     assert happened(order_no="A7").facts == {"Order No": "A7"}
+
+
+def test_the_words_of_an_event_may_begin_with_a_capital() -> None:
+    assert (happened(event="Purchased", value="5").verb, happened(event="Purchased", value="5").facts) == (
+        "purchased",
+        {"value": 5.0},
+    )
+    assert happened(event="Clicked Pricing").what == "pricing"
 
 
 def test_a_clock_a_little_ahead_is_now() -> None:
@@ -55,6 +63,19 @@ def test_a_row_without_an_id_is_known_by_all_it_says() -> None:
     ]
     assert key not in {other.key for other in others}
     assert happened(id="x" * 300).key != happened(id="x" * 301).key
+
+
+def test_an_id_stands_for_its_lead_event_and_time() -> None:
+    known = happened(id=7, at="2026-03-01 09:00", value="5")
+    assert happened(ID="7", at="01.03.2026 09:00", value="6", email="ADA@example.com").key == known.key
+    others = [
+        happened(id=8, at="2026-03-01 09:00"),
+        happened(id=7, at="2026-03-01 09:01"),
+        happened(id=7),
+        happened(id=7, at="2026-03-01 09:00", email="eva@example.com"),
+        happened(id=7, at="2026-03-01 09:00", event="replied"),
+    ]
+    assert len({known.key, *(other.key for other in others)}) == 6
 
 
 CELLS = st.text() | st.none() | st.integers() | st.floats() | st.booleans() | st.lists(st.text()) | st.just("purchased")

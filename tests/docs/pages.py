@@ -76,7 +76,7 @@ def project(files: Mapping[str, str]) -> dict[str, str]:
     named = {name for path, text in texts.items() if path.startswith("campaigns/") for name in _MAIL.findall(text)}
     return {
         **{f"templates/{name}.txt": LETTER.format(name=name) for name in named & mails()},
-        **{f"consents/{name}.md": "Yes.\n" for name in ("newsletter-v1", "newsletter-v2", "tracking-v1")},
+        **{f"consents/{name}.md": "Yes, write to me.\n" for name in ("newsletter-v1", "newsletter-v2", "tracking-v1")},
         "files/price-list.pdf": "%PDF-1.4\n",
         **texts,
     }

@@ -71,17 +71,19 @@ def views(project: Loaded) -> dict[str, View]:
     return {
         "Ada": replace(
             ada, **{**inside, "enrolments": [*walks.values()]}, tracked=True, temperature="hot", stage="sql",
-            events=[clicked(2), bought(80, "tea", NOW - hour, 3)], entry={"value": 80.0, "category": "tea"},
+            events=[clicked(2), bought(80, "tea", NOW - hour, 3)], entry={"at": NOW, "value": 80.0, "category": "tea"},
             points=[Points(60, "submitted demo-form", NOW), Points(10, "factory", fades=False)],
             owner=EWA, source=GUIDE,
         ),
         "Ben": replace(
             ben, **inside, tracked=True, stage="customer", events=[bought(20, "cups", NOW - year, 1)],
-            entry={"value": 20.0, "category": "cups"}, points=[Points(12, "replied", NOW)], owner=TEAM, source=LOW,
+            entry={"at": NOW - year, "value": 20.0, "category": "cups"},
+            points=[Points(12, "replied", NOW)], owner=TEAM, source=LOW,
         ),
         "Cleo": replace(
             cleo, **inside, stage="customer", events=[clicked(2), bought(5, "cups", NOW - hour, 3)],
-            entry={"value": 5.0, "category": "cups"}, points=[Points(5, "replied", NOW)], owner=EWA, source=GUIDE,
+            entry={"at": NOW, "value": 5.0, "category": "cups"},
+            points=[Points(5, "replied", NOW)], owner=EWA, source=GUIDE,
         ),
         "Dan": replace(dan, since_seq=0),
     }  # fmt: skip

@@ -15,15 +15,18 @@ from tests.docs.tables import tables
 
 PAGE = REFERENCE / "times.md"
 WARSAW = ZoneInfo("Europe/Warsaw")
-VALUES = {
-    "lead.trial_ends": date(2026, 3, 20),
-    "event.arrives": date(2026, 3, 6),
-    "campaign.webinar": datetime(2026, 4, 21, 9, tzinfo=UTC),
-}
 
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=WARSAW)
+
+
+VALUES = {
+    "lead.trial_ends": date(2026, 3, 20),
+    "event.at": local("2026-03-02 11:00"),
+    "event.arrives": date(2026, 3, 6),
+    "campaign.webinar": datetime(2026, 4, 21, 9, tzinfo=UTC),
+}
 
 
 def shown(at: datetime | None, like: str) -> str:

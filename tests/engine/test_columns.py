@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine.rows import same_leads
+from nurture.engine.rows import look_into_files
 from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 
@@ -65,7 +65,7 @@ def test_polish_headings_semicolons_and_windows_1250(fair: World) -> None:
     assert consents(fair, "iga@example.com") == {}
     told = " | ".join(report.notes)
     assert "source fair: leads/fair.csv is no UTF-8 and is read as windows-1250" in told
-    assert "source fair: 1 values of the column for `newsletter` mean neither yes nor no" in told
+    assert "source fair: 1 value of the column for `newsletter` means neither yes nor no" in told
     assert "source fair: 4 values of `uwagi` were ignored" in told
     assert "source fair, line 6: refused" in told
     assert fair.run(NOON).notes == []
@@ -90,10 +90,19 @@ def test_a_column_named_later_has_the_file_read_anew(fair: World) -> None:
 
 def test_check_lists_rows_of_one_address_in_such_a_file_too(fair: World) -> None:
     save(fair, "Ewa@example.com;Żółw;;;TAK;TAK;", "ewa@EXAMPLE.com;Łoś;;;TAK;TAK;")
-    assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/fair.csv:3"]
+    assert look_into_files(fair.place, instant(NOON)).same == ["leads/fair.csv:2 and leads/fair.csv:3"]
 
 
 def test_rows_of_one_address_in_two_files_of_a_source(fair: World) -> None:
     fair.write({"nurture.yaml": WIRING.replace("path: leads/fair.csv", "path: leads/f*.csv")})
     fair.write({"leads/fair.csv": "email\nada@example.com\n", "leads/friends.csv": "email\n\nada@example.com\n"})
-    assert list(same_leads(fair.place, instant(NOON))) == ["leads/fair.csv:2 and leads/friends.csv:3"]
+    assert look_into_files(fair.place, instant(NOON)).same == ["leads/fair.csv:2 and leads/friends.csv:3"]
+
+
+def test_a_source_that_was_renamed_says_that_everybody_arrives_anew(fair: World) -> None:
+    save(fair, "ewa@example.com;Ewa;;;TAK;TAK;")
+    assert not [note for note in fair.run(NOON).notes if "arrives anew" in note]
+    fair.write({"nurture.yaml": WIRING.replace(OLD, FAIR.replace("  fair:", "  fair-2026:"))})
+    told = [note for note in fair.run("2026-03-02T13:00+01:00").notes if "arrives anew" in note]
+    assert [note.partition(":")[0] for note in told] == ["source fair-2026"]
+    assert not [note for note in fair.run("2026-03-02T14:00+01:00").notes if "arrives anew" in note]

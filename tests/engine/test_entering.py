@@ -41,6 +41,18 @@ def test_a_new_campaign_takes_nobody_in_whose_condition_came_true_before(world: 
     assert walks(guide) == []
 
 
+def test_who_arrives_before_the_dates_is_told_and_comes_in_with_existing(world: Make) -> None:
+    dated = "dates: 2026-03-03 to 2026-06-30\nenter: {{sources: [form]{}}}\n" + STEPS
+    guide = world(dated.format(""))
+    guide.arrives("form", email=ADA)
+    (note,) = guide.run("2026-03-02T10:00+01:00").notes
+    assert note.startswith("campaign guide begins with its dates, 2026-03-03 to 2026-06-30")
+    assert guide.run("2026-03-02T11:00+01:00").notes == []
+    guide.write({"campaigns/guide.yaml": dated.format(", existing: yes")})
+    guide.run("2026-03-03T10:00+01:00")
+    assert walks(guide) == [("guide", "finished")]
+
+
 def test_an_edited_condition_is_asked_at_its_own_instant(world: Make) -> None:
     steps = 'enter: {{when: today >= "2026-0{}-01"}}\n' + STEPS
     guide = world(steps.format(9))
@@ -153,7 +165,8 @@ def test_a_column_that_is_no_field_is_ignored_and_counted(world: Make) -> None:
     for email in (ADA, "bo@example.com"):
         guide.arrives("form", email=email, frist_name="Ada", company_size="many")
     assert guide.run("2026-03-02T10:00+01:00").notes == [
-        "source form: 2 values of `company_size` did not fit and were left empty",
+        "source form: 2 values of `company_size` did not fit and were left empty (leads/form.csv:2, leads/form.csv:3); "
+        "write it as in 1249.50 or 1 249,50",
         "source form: 2 values of `frist_name` were ignored: it is no field",
     ]
 

@@ -237,3 +237,33 @@ def test_a_step_asks_for_its_own_consent(world: Make) -> None:
     daily(guide, 2, 2)
     assert skipped(guide) == [("first", "consent")]
     assert guide.sent() == [("03-02 10:00", "second")]
+
+
+def test_a_clock_put_back_behind_a_consent_holds_and_skips_nothing(world: Make) -> None:
+    guide = world(ENTER + "sending: {window: 09:00-17:00}\nsteps:\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-03T20:00+01:00")
+    guide.happens(ADA, "asked", "2026-03-02T10:00+01:00")
+    guide.run("2026-03-02T10:00+01:00")
+    assert (guide.sent(), skipped(guide)) == ([], [])
+    assert [m.reason.code for m in guide.messages("held") if m.reason] == ["clock"]
+    guide.run("2026-03-04T09:00+01:00")
+    assert guide.sent() == [("03-04 09:00", "first")]
+
+
+def test_a_clock_put_back_behind_a_withdrawal_revives_no_consent(world: Make) -> None:
+    leaves = ENTER + "steps:\n  - wait: 1 day\n  - unsubscribe: newsletter\n"
+    guide = world(leaves, other="enter: {event: asked}\nsteps:\n  - send: third\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.run("2026-03-03T10:00+01:00")
+    guide.happens(ADA, "asked", "2026-03-02T12:00+01:00")
+    guide.run("2026-03-02T12:00+01:00")
+    assert (guide.sent(), skipped(guide)) == ([], [("third", "consent")])
+
+
+def test_a_consent_that_is_still_to_come_skips_what_is_sent_before(world: Make) -> None:
+    guide = world(ENTER + "steps:\n  - send: first\n")
+    guide.arrives("form", email=ADA, consent_at="2026-03-09")
+    guide.run("2026-03-02T10:00+01:00")
+    assert skipped(guide) == [("first", "consent")]

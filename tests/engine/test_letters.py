@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -47,7 +48,10 @@ def test_a_mail_names_the_consent_that_it_rests_on_itself(world: Make) -> None:
     made.write({"templates/first.txt": letter, "templates/second.txt": letter})
     made.arrives("form", email="ada@example.com")
     made.run(MONDAY)
-    assert sorted(first_line(mail) for mail in said(made)) == ["consents/newsletter.md", "consents/tracking.md"]
+    assert sorted(first_line(mail) for mail in said(made)) == ["Yes, count my clicks.", "Yes, mail me."]
+    assert "Yes, mail me." not in made.messages()[0].context
+    kept = json.loads(made.messages()[0].context)["consent"]["text"]
+    assert made.store.file(kept) == ("consents/newsletter.md", "Yes, mail me.")
 
 
 def test_each_lead_reads_its_language(world: Make) -> None:
@@ -296,3 +300,13 @@ def test_an_owner_is_notified_by_mail_in_the_projects_language(owned: Callable[.
     assert letter.payload["owner"] == {"name": "Ewa Król", "email": "ewa@lumo.example"}
     with pytest.raises(ValueError, match="no owner `jan`"):
         writer.write(replace(message, owner="jan"), situation)
+
+
+def test_a_mail_speaks_of_segments(world: Make) -> None:
+    made = world(campaign())
+    text = '---\nsubject: \'{{ "Big" if lead is factory else "Small" }}\'\n---\n{{ unsubscribe_url }}\n'
+    made.write({"templates/welcome.txt": text})
+    for name, size in (("a", "100"), ("b", "99"), ("c", "")):
+        made.arrives("form", email=f"{name}@example.com", company_size=size)
+    made.run(MONDAY)
+    assert [str(mail["Subject"]) for mail in said(made)] == ["Big", "Small", "Small"]

@@ -41,7 +41,7 @@ def test_no_import_brings_them_back(two: World) -> None:
     two.arrives("fair", email="ada@example.com")
     report = two.run("2027-03-04T12:00+01:00")
     assert report.new_leads == 0
-    assert "source fair: 1 people who were erased stay out" in report.notes
+    assert "source fair: 1 person who was erased stays out" in report.notes
 
 
 def test_plan_says_how_many_and_erases_nobody(two: World) -> None:

@@ -213,6 +213,51 @@ def test_each_order_is_walked_for_itself_and_news_of_it_moves_what_is_not_done_y
     assert len(guide.state(ADA).enrolments) == 2
 
 
+REVIEWED = """
+enter: {event: ordered, for_each: event.order}
+steps:
+  - wait_until: 3 days after event.at
+  - send: reminder
+    when: not has("reviewed", order=event.order)
+  - send: offer
+    when: event.at < "2026-03-04"
+"""
+
+
+@pytest.fixture
+def reviewed(world: Make) -> World:
+    guide = world(REVIEWED.replace("reviewed", "purchased"))
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    for day, number in ((3, "a"), (4, "b")):
+        guide.happens(ADA, "ordered", f"2026-03-0{day}T10:00+01:00", order=number)
+        guide.run(f"2026-03-0{day}T10:00+01:00")
+    return guide
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        ("b", [("03-06 10:00", "reminder"), ("03-06 10:00", "offer")]),
+        ("a", [("03-06 10:00", "offer"), ("03-07 10:00", "reminder")]),
+        ("c", [("03-06 10:00", "reminder"), ("03-06 10:00", "offer"), ("03-07 10:00", "reminder")]),
+    ],
+)
+def test_what_happens_is_told_apart_by_the_order_that_let_the_lead_in(
+    reviewed: World, order: str, sent: list[tuple[str, str]]
+) -> None:
+    reviewed.happens(ADA, "purchased", "2026-03-05T10:00+01:00", order=order)
+    daily(reviewed, 5, 12)
+    assert sorted(reviewed.sent()) == sorted(sent)
+
+
+def test_an_order_without_a_number_is_no_other_one(reviewed: World) -> None:
+    reviewed.happens(ADA, "ordered", "2026-03-05T09:00+01:00")
+    reviewed.happens(ADA, "purchased", "2026-03-05T10:00+01:00")
+    daily(reviewed, 5, 12)
+    assert [step for _, step in reviewed.sent()].count("reminder") == 3
+
+
 def test_goal_and_exit_end_each_walk_that_is_there(world: Make) -> None:
     guide = world(FOLLOWED)
     guide.arrives("form", email=ADA)

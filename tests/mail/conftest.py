@@ -23,6 +23,7 @@ FIELDS = [
     Field("first_name", "text"),
     Field("company_size", "number"),
     Field("trial_ends", "date"),
+    Field("competitor", "yes or no"),
     Field("rating", "choice", ("A", "B")),
     Field("treatment", "text", sensitive=True),
     Field("tags", "tags"),
@@ -30,8 +31,12 @@ FIELDS = [
 NAMES = TemplateNames(
     fields={field.name: field for field in FIELDS},
     links=frozenset({"pricing", "docs"}),
+    segments=frozenset({"factory"}),
     globals=frozenset({"has", "ever", "last", "today"}),
-    filters={"date": Filter("date", lambda value: value.strftime("%d.%m.%Y"))},
+    filters={
+        "date": Filter("date", lambda value: value.strftime("%d.%m.%Y")),
+        "time": Filter("time", lambda value: value.strftime("%H:%M")),
+    },
     events=frozenset({"clicked pricing", "purchased"}),
 )
 

@@ -137,6 +137,13 @@ def test_functions_values_and_filters_come_from_outside():
     )
 
 
+def test_a_segment_is_asked_of_the_lead_alone():
+    text = "{% if lead is number %}yes{% endif %}{{ 'no' if lead is not factory }}{{ 7 is number }}"
+    renderer = Renderer({"a": compiled(text)}, {}, segments=["number", "factory"])
+    context = {"lead": {"number": 1}, "in_segment": lambda name: name == "number"}
+    assert renderer.render("a", context).text == "yesnoTrue"
+
+
 def test_compiled_code_is_kept_between_runs(tmp_path):
     template = {"a": compiled("{{ 1 + 1 }}")}
     first = Renderer(template, {}, tmp_path).render("a", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,8 @@ def md(body: str, subject: str = "Hello") -> str:
         (md("{{ today | dat }}"), ("unknown-filter", 4, 12)),
         (md("{{ today | safe }}"), ("unknown-filter", 4, 12)),
         (md("{% if today is factory %}{% endif %}"), ("unknown-test", 4, 16)),
+        (md("{% if lead is factori %}{% endif %}"), ("unknown-segment", 4, 15)),
+        (md("{% if lead is none %}{% endif %}"), ("unknown-segment", 4, 15)),
         (md('[x]({{ link("pricng") }})'), ("unknown-link", 4, 14)),
         (md('{% if has("clickd") %}{% endif %}'), ("unknown-event", 4, 12)),
         (md("{{ lead.email.upper() }}"), ("no-methods", 4, 15)),
@@ -102,6 +105,45 @@ def test_a_field_that_may_be_empty_is_a_warning(load, body, warned):
 
 
 @pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("{{ lead.first_name }}", '{{ lead.first_name or "…" }}'),
+        ("{{ lead.trial_ends | date }}", '{{ lead.trial_ends | date or "…" }}'),
+        ("{{ lead.trial_ends | time }}", '{{ lead.trial_ends | time or "…" }}'),
+        ("{% if lead.trial_ends %}{{ lead.trial_ends | time }}{% endif %}", '{{ lead.trial_ends | time or "…" }}'),
+        ("{{ lead.first_name | truncate(5) | upper }}", '{{ lead.first_name | truncate(…) | upper or "…" }}'),
+    ],
+)
+def test_the_cure_of_an_empty_field_is_one_that_works(load, body, hint):
+    assert [p.hint for p in load({"a.md": md(body)}).problems] == [hint]
+    assert load({"a.md": md(hint.replace("truncate(…)", "truncate(5)"))}).problems == []
+
+
+def test_the_hour_of_a_date_may_be_asked_for(load):
+    for sound in (
+        "{% if lead.trial_ends | time %}{{ lead.trial_ends | date }}, {{ lead.trial_ends | time }}{% endif %}",
+        "{{ lead.trial_ends | time if lead.trial_ends | time else 'soon' }}",
+        "{{ lead.trial_ends | time or 'soon' }}",
+    ):
+        assert load({"a.md": md(sound)}).problems == []
+
+
+def test_a_word_in_place_of_a_date_is_told_with_where_it_belongs(load):
+    for body in ('{{ lead.trial_ends or "soon" | date }}', '{{ (lead.trial_ends or "soon") | date }}'):
+        loaded = load({"a.md": md(body)})
+        assert [(p.code, p.severity, p.hint) for p in loaded.problems] == [
+            ("no-date", "error", '{{ … | date or "soon" }}')
+        ]
+
+
+def test_a_yes_or_no_is_printed_in_words_of_the_mail(load):
+    for body in ("{{ lead.competitor }}", '{{ lead.competitor or "unknown" }}'):
+        problems = load({"a.md": md(body)}).problems
+        assert [(p.code, p.severity) for p in problems] == [("yes-or-no", "warning")]
+        assert load({"a.md": md(problems[0].hint)}).problems == []
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
@@ -131,7 +173,8 @@ def test_deep_nesting_is_a_problem(load, tag, depth):
 
 
 def job(kind: str, body: str) -> Job:
-    return Job(kind=kind, body=body, subject="", preheader="", text=None, fields={}, globals=[], filters=[])
+    names: dict[str, Any] = {"fields": {}, "globals": [], "segments": [], "filters": []}
+    return Job(kind=kind, body=body, subject="", preheader="", text=None, **names)
 
 
 def test_what_kills_the_compiler_kills_nothing_else():

@@ -11,7 +11,8 @@ Programme = tuple[str, str, tuple[str, ...]]
 Write = Callable[..., Path]
 
 SENDER = "sender: {from: Anna <anna@firm.example>, organisation: Firm Ltd, address: 1 High Street}\n"
-CONSENTS = "consents:\n  news: {text: consents/news.md, confirm: double opt-in}\n  service: {basis: contract}\n"
+AGREED = "  news: {text: consents/news.md, confirm: double opt-in}\n  tracking: {text: consents/tracking.md}\n"
+CONSENTS = f"consents:\n{AGREED}  service: {{basis: contract}}\n"
 CHANNELS = "channels: {email: {use: outbox}, sales: {use: outbox}}\n"
 SOURCE = "sources:\n  form: {use: csv, path: leads.csv, consent: news, consent_at: 2026-01-01, incentive: guide}\n"
 COMMON = SENDER + CONSENTS + CHANNELS + SOURCE + "feeds: {crm: {use: csv, path: events/*.csv}}\n"
@@ -238,7 +239,8 @@ def write(tmp_path: Path) -> Write:
     def to_files(programme: Programme, name: str = "programme", ends: str = "\n", begins: str = "") -> Path:
         wiring, campaign, templates = programme
         files = {"nurture.yaml": wiring, f"campaigns/{name}.yaml": campaign}
-        files |= {"consents/news.md": "I agree.", "leads.csv": "email,country\nada@example.com,PL\n"}
+        files |= {f"consents/{agreed}.md": "I agree." for agreed in ("news", "tracking")}
+        files |= {"leads.csv": "email,country\nada@example.com,PL\n"}
         files |= {f"templates/{template}": body(template) for template in templates}
         for path, text in files.items():
             file = tmp_path / path

@@ -17,6 +17,8 @@ COLD = """  cold:
       when: not lead.competitor
 """
 FED = WIRING + "feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n"
+TRACKING = "  tracking: {text: consents/tracking-v1.md}\n"
+FED = FED.replace("sources:\n", f"{TRACKING}sources:\n")
 OTHER = "enter: {sources: [guide-form]}\nconsent: newsletter\nsteps: [{send: news}]\n"
 LETTER = "---\nsubject: News\n---\nNews. {{ sender.postal }} {{ unsubscribe_url }}\n"
 
@@ -63,15 +65,17 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
         "out-of-reach",
         wiring("    clicked: 5\n", "    clicked: {points: 5, at_most: 1 per 30 days}\n"),
         "nurture.yaml",
-        26,
+        27,
     ),
-    ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 36),
+    ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 37),
+    ("no-tracking", wiring(TRACKING, ""), "nurture.yaml", 32),
     ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 1),
 ]
 
 
 def told(made: Any, files: dict[str, str]) -> list[tuple[str, str, int]]:
-    loaded = made.whole({"nurture.yaml": FED, **files, "templates/news.txt": LETTER})
+    others = {"templates/news.txt": LETTER, "consents/tracking-v1.md": "Your clicks are counted.\n"}
+    loaded = made.whole({"nurture.yaml": FED, **files, **others})
     assert [p for p in loaded.problems if p.severity == "error"] == []
     return [(p.code, p.place.path, p.place.line) for p in loaded.problems if p.code != "unused-template"]
 
@@ -145,6 +149,14 @@ def test_a_language_that_only_some_mails_have(made: Any) -> None:
     assert told(made, files) == [("missing-translation", "templates/offer.txt", 1)]
 
 
+def test_a_subject_in_a_language_is_no_text_in_it(made: Any) -> None:
+    subjects = LETTER.replace("subject: News", "subject: {en: News, pl: Nowiny}")
+    both = {"templates/welcome.txt": subjects, "templates/offer.txt": subjects}
+    assert told(made, both) == []
+    files = both | {"templates/welcome.pl.txt": LETTER}
+    assert told(made, files) == [("missing-translation", "templates/offer.txt", 1)]
+
+
 def test_a_draft_does_not_catch_leads(made: Any) -> None:
     assert told(made, {"campaigns/other.yaml": f"status: draft\n{OTHER}"}) == []
 
@@ -161,3 +173,13 @@ def test_what_is_allowed_in_vain_or_misspelt_is_told(made: Any) -> None:
         ("allowed-in-vain", "campaigns/other.yaml", 1),
         ("same-leads", "campaigns/other.yaml", 2),
     ]
+
+
+def test_a_consent_to_tracking_by_another_name(made: Any) -> None:
+    files = wiring(TRACKING, "  śledzenie: {text: consents/tracking-v1.md}\n")
+    files["nurture.yaml"] = files["nurture.yaml"].replace("    clicked: 5\n", "    replied: 5\n")
+    assert "no-tracking" not in {code for code, _, _ in told(made, files)}
+    asking = files | cold('    - if: has("clicked welcome")\n      then: [{send: offer}]\n')
+    assert ("no-tracking", "campaigns/guide.yaml", 13) in told(made, asking)
+    problem = next(p for p in made.whole(asking).problems if p.code == "no-tracking")
+    assert problem.hint.startswith("is it `śledzenie`?")

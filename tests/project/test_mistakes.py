@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.project.conftest import WIRING
+from tests.project.conftest import CAMPAIGN, LETTER, WIRING
 
 FIFTEEN_WIRING = """\
 name: lumo
@@ -274,6 +274,29 @@ def test_a_comma_inside_braces_cuts_a_condition(made: Any) -> None:
     assert problem.hint.endswith("""'has("purchased", value=3)'""")
 
 
+@pytest.mark.parametrize(
+    ("brackets", "quoted"),
+    [
+        ("{not lead.competitor}", "'not lead.competitor'"),
+        ('{has("purchased", value=3)}', """'has("purchased", value=3)'"""),
+        ("[lead.competitor]", "'lead.competitor'"),
+    ],
+)
+def test_a_condition_in_brackets_is_shown_without_them(made: Any, brackets: str, quoted: str) -> None:
+    text = f"steps:\n  - send: welcome\n  - send: offer\n    when: {brackets}\n"
+    [problem] = made.load({"campaigns/guide.yaml": text}).problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("wrong-type", 4, 11)
+    assert problem.hint == f"write `when: {quoted}`"
+    assert made.load({"campaigns/guide.yaml": text.replace(brackets, quoted)}).problems == []
+
+
+@pytest.mark.parametrize("constant", ["3", '"tue"', "[1, 2]"])
+def test_a_constant_is_nothing_to_wait_for(made: Any, constant: str) -> None:
+    step = f"steps:\n  - wait_until: '{constant}'\n    at_most: 3 days\n  - send: welcome\n  - send: offer\n"
+    [problem] = made.load({"campaigns/guide.yaml": step}).problems
+    assert (problem.code, problem.place.line) == ("bad-constant", 2)
+
+
 def test_every_cut_condition_of_a_file_is_told_beside_its_other_mistakes(made: Any) -> None:
     segments = 'segments:\n  factory: "x" == lead.country\n  polish: lead.country == "a: b"\ncolour: red\n'
     wiring = WIRING.replace("segments:\n  factory: lead.company_size >= 100\n", segments)
@@ -298,3 +321,37 @@ def test_every_problem_shows_its_line_and_a_cure(made: Any) -> None:
     [problem] = made.load({"nurture.yaml": FIFTEEN_WIRING.replace("Europe/Warszawa", "Europe/Warsaw")}).problems[:1]
     assert problem.shown == "  organistion: Lumo sp. z o.o."
     assert problem.hint == "did you mean `organisation`?"
+
+
+def hints(made: Any, files: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(p.code, f"{p.place.path}:{p.place.line}", p.hint) for p in made.load(files).problems]
+
+
+def test_a_language_that_is_none_is_one_problem_however_many_mails_there_are(made: Any) -> None:
+    wiring = WIRING.replace("name: lumo", "name: lumo\nlanguage: polski")
+    wiring = wiring.replace(
+        "from: Anna z Lumo <anna@lumo.example>", "from: {pl: Anna <a@lumo.pl>, de: Ann <a@lumo.pl>}"
+    )
+    subjects = LETTER.replace("subject: The guide", "subject: {pl: Poradnik, de: Leitfaden}")
+    files = {"nurture.yaml": wiring, "templates/offer.en.txt": LETTER, "templates/welcome.txt": subjects}
+    assert hints(made, files) == [("unknown-language", "nurture.yaml:2", "did you mean `pl`?")]
+
+
+def test_words_of_another_language_have_a_cure(made: Any) -> None:
+    wiring = WIRING.replace("Europe/Warsaw", "Warszawa\nholidays: Polska\nowners: {ewa: {name: Ewa, email: e@lumo.pl}}")
+    campaign = CAMPAIGN.replace("wait: 3 days", "notify: ewa")
+    assert hints(made, {"nurture.yaml": wiring, "campaigns/guide.yaml": campaign}) == [
+        ("unknown-zone", "nurture.yaml:2", "a city stands behind its continent, as in `Europe/Warsaw`"),
+        ("unknown-country", "nurture.yaml:3", "write the two letters of a country, as in `PL`"),
+        (
+            "unknown-channel",
+            "campaigns/guide.yaml:13",
+            "`notify: owner` tells whoever looks after the lead, `ewa` too",
+        ),
+    ]
+
+
+def test_a_fact_that_is_taken_for_a_date_is_told_where_it_is_written(made: Any) -> None:
+    dated = "facts: {fair: 12 grudnia}\n" + CAMPAIGN.replace("wait: 3 days", "wait_until: 2 days before campaign.fair")
+    problems = made.load({"campaigns/guide.yaml": dated}).problems
+    assert [(p.code, p.place.line, p.place.column) for p in problems] == [("no-date", 1, 15)]

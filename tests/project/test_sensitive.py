@@ -33,6 +33,20 @@ def test_no_notification_by_webhook_shows_a_sensitive_field(made: Any) -> None:
     assert made.found(files) == [("sensitive-field", "campaigns/guide.yaml:17:13")]
 
 
+def test_no_segment_tells_a_sensitive_field_by_the_way(made: Any) -> None:
+    wiring = CLINIC.replace(SEGMENT, '  treated: lead.treatment == "x"\n  factory: lead is treated\n')
+    files = {
+        "nurture.yaml": wiring.replace(
+            "sales: {use: outbox}", 'sales: {use: webhook, url: "https://crm.example/hook"}'
+        ),
+        "campaigns/guide.yaml": CAMPAIGN + "    - notify: sales\n      with: alert\n",
+        "templates/alert.txt": "{{ 'yes' if lead is factory }}\n",
+        "templates/welcome.txt": "---\nsubject: \"{{ 'You' if lead is factory else 'Hi' }}\"\n---\nHi\n",
+    }
+    asked = [found for found in made.found(files) if found[0] == "sensitive-field"]
+    assert [place for _, place in asked[-2:]] == ["campaigns/guide.yaml:17:13", "templates/welcome.txt:1:1"]
+
+
 def test_segments_that_ask_for_each_other_are_told_instead_of_asked_for_ever(made: Any) -> None:
     wiring = WIRING.replace(SEGMENT, "  factory: lead is large\n  large: lead is factory\n")
     assert made.found({"nurture.yaml": wiring}) == [

@@ -72,6 +72,8 @@ def test_a_story_asks_for_the_holdout_of_its_campaign(made: Any) -> None:
         ("{tips: short}", "{tipps: short}", "unknown-split", "tipps"),
         ("{tips: short}", "{tips: long}", "unknown-branch", "long"),
         ("at: day -40", "at: day 4", "bad-time", "day 4"),
+        ("at: day -40", "at: 2026-03-03", "bad-time", "2026-03-03"),
+        ("at: day 2,", "at: 2026-02-30,", "bad-time", "2026-02-30"),
         ("value: 80", "valeu: 80", "unknown-fact", "valeu"),
         ("value: 80", "value: much", "wrong-value", "much"),
         ("[welcome, tips-short]", "[welcome, tips]", "unknown-message", "tips]"),
@@ -88,6 +90,7 @@ def test_a_story_asks_for_the_holdout_of_its_campaign(made: Any) -> None:
         ("ends: goal", "ends: well", "unknown-value", "well"),
         ("erased: yes", "erased: maybe", "wrong-type", "maybe"),
         ("until: day 9", "until: 9", "bad-time", "9,"),
+        ("until: day 9", "until: day 1", "bad-time", "day 1"),
     ],
 )
 def test_a_mistake_in_a_story(made: Any, old: str, new: str, code: str, where: str) -> None:

@@ -100,6 +100,13 @@ until: day 5, sends: nothing, notifies: nothing
 """
 
 
+def test_a_story_that_begins_outside_of_the_campaigns_dates_says_so_first(play: Play) -> None:
+    told = play(WALK, campaign="dates: 2026-03-09 to 2026-06-30\n" + CAMPAIGN)
+    first = told.problems[0]
+    assert (first.code, first.message.partition(":")[0]) == ("story-campaign", "nobody enters `guide` at 2026-03-02 08")
+    assert play(WALK, campaign="dates: 2026-03-02 to 2026-06-30\n" + CAMPAIGN).passed
+
+
 def test_a_walk_that_goes_as_told(play: Play) -> None:
     told = play(WALK)
     assert told.passed, told.problems
@@ -194,6 +201,21 @@ def test_days_are_those_of_the_leads_own_clock(play: Play) -> None:
     assert told.problems == ()  # day 2 is a Saturday; on day 3 New York's clocks go forward
 
 
+DATED = """
+at: 2026-03-02, sends: welcome
+at: 2026-03-04 9:00, sends: first
+until: 2026-03-07, sends: nothing
+"""
+
+
+def test_days_may_be_dates(play: Play) -> None:
+    given = HEAD.replace("then:", "given: [{at: 2026-01-21 10:00, happens: purchased, value: 80}]\nthen:")
+    assert play(DATED).problems == ()
+    assert lines_of(play(DATED, given)) == [(9, "story-sends")]
+    told = play(DATED.replace("03-04 9:00", "03-05"))
+    assert [(p.message.partition(":")[0], p.hint[:16]) for p in told.problems] == [("2026-03-05", "2026-03-04 09:00")]
+
+
 def test_a_draft_can_be_told_before_it_goes_live(play: Play) -> None:
     assert play(WALK, campaign=f"status: draft\n{CAMPAIGN}").passed
 
@@ -250,6 +272,9 @@ def test_our_stories_walk_every_step_and_branch(folder: str, tmp_path: Path) -> 
 def _but_a_project(folder: str, names: list[str]) -> set[str]:
     parts = {"nurture.yaml", "campaigns", "templates", "stories", "consents", "leads", "plugins"}
     return set(names) - parts if "nurture.yaml" in names else set()
+
+
+SOURCELESS = "it has no `source`, and guide lets in who arrives from form or list"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
 
@@ -16,6 +16,13 @@ from nurture.core.conditions.scope import Scope
 from nurture.core.conditions.values import written
 from nurture.core.times import parse_duration
 from nurture.core.view import View
+
+
+class OfEntry(NamedTuple):
+    """A fact of the event that let the lead in, wanted of another event: `has("reviewed", order=event.order)`."""
+
+    name: str
+    type: str
 
 
 def literal(node: nodes.Expr) -> Any:
@@ -46,15 +53,15 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     if UNKNOWN in arguments or UNKNOWN in keywords.values():
         return None
     event = _subject(scope, word, node, arguments)
-    known = event is None or _keywords_known(scope, word, node, event)
     facts = _facts(scope, event or "")
+    known = event is None or _keywords_known(scope, word, node, event, facts)
     fact_known = not fact or not event or scope.known("fact", fact, {"at", *facts}, behind, f"`{event}`")
     if known and word.facts:
         keywords |= _facts_wanted(scope, node, facts, keywords)
         known = None not in keywords.values()
     if not known or not fact_known or not _fits(scope, word, node, arguments, keywords):
         return None
-    ask = partial(word.ask, **keywords) if keywords else word.ask
+    ask = _asking(word.ask, keywords)
     text = f"{word.name}({', '.join(written(item) for item in arguments)})" + (f".{fact}" if fact else "")
     bound = _bound(ask, tuple(arguments))
     if not fact:
@@ -63,6 +70,15 @@ def call(scope: Scope, node: nodes.Call, fact: str = "", behind: int = 0) -> Ter
     if fact in facts:
         return declared(found, text, offset, facts[fact])
     return Term(found, text, offset, "date" if fact == "at" else "")
+
+
+def _asking(ask: Callable[..., Answer], keywords: Mapping[str, Any]) -> Callable[..., Answer]:
+    """The word with its keywords; what is wanted of the entering event is looked up when it is asked."""
+    fixed = {key: value for key, value in keywords.items() if not isinstance(value, OfEntry)}
+    sought = {key: value.name for key, value in keywords.items() if isinstance(value, OfEntry)}
+    if not sought:
+        return partial(ask, **fixed) if fixed else ask
+    return lambda view, *args: ask(view, *args, **fixed, **{key: view.entry.get(of) for key, of in sought.items()})
 
 
 def _bound(ask: Any, arguments: tuple[Any, ...]) -> Ask:
@@ -88,6 +104,10 @@ def _word(scope: Scope, node: nodes.Call) -> Word | None:
 
 
 def _argument(scope: Scope, word: Word, node: nodes.Expr, keyword: str = "") -> Any:
+    for_fact = word.facts and keyword and keyword not in word.keywords
+    if for_fact and isinstance(node, nodes.Getattr) and node.node == nodes.Name("event", "load"):
+        term = scope.entry_fact(node.attr, node.node.lineno, node.lineno + 1)
+        return OfEntry(node.attr, term.type) if term else UNKNOWN
     value = literal(node)
     if value is UNKNOWN:
         scope.tell("not-allowed", f"an argument of `{word.name}` is a text or a number, no expression", node.lineno)
@@ -129,10 +149,9 @@ def _facts(scope: Scope, event: str) -> dict[str, Any]:
     return {fact: kind for name in related for fact, kind in scope.names.facts[name].items()}
 
 
-def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str) -> bool:
-    facts = _facts(scope, event) if word.facts else {}
+def _keywords_known(scope: Scope, word: Word, node: nodes.Call, event: str, facts: Mapping[str, Any]) -> bool:
     what = "fact" if word.facts else "keyword"
-    known = {*word.keywords, *facts}
+    known = {*word.keywords, *(facts if word.facts else ())}
     keywords = [(item.key, scope.source.rfind(item.key, 0, item.value.lineno)) for item in node.kwargs]
     verdicts = [scope.known(what, key, known, offset, f"`{event or word.name}`") for key, offset in keywords]
     return all(verdicts)
@@ -146,10 +165,23 @@ def _facts_wanted(
     for item in node.kwargs:
         if item.key in facts:
             offset = item.value.lineno
+            if isinstance(keywords[item.key], OfEntry):
+                wanted[item.key] = _comparable(scope, item, keywords[item.key], facts[item.key])
+                continue
             fact = declared(lambda view: Answer(None), item.key, offset, facts[item.key])
             read = read_constant(scope, fact, constant(keywords[item.key], str(keywords[item.key]), offset))
             wanted[item.key] = read.value if read else None
     return wanted
+
+
+def _comparable(scope: Scope, item: nodes.Keyword, entry: OfEntry, fact: Any) -> OfEntry | None:
+    texts = ("text", "choice")
+    if entry.type == fact.type or (entry.type in texts and fact.type in texts):
+        return entry
+    words = f"`{item.key}` is a {fact.type}, `event.{entry.name}` a {entry.type}: they are never the same"
+    offset = scope.source.rfind("event", 0, item.value.lineno)
+    scope.tell("bad-comparison", words, offset, "compare facts of one type", len("event"))
+    return None
 
 
 @cache

@@ -31,14 +31,15 @@ def compile_condition(source: str, place: Place, names: Names) -> tuple[Conditio
         term = _term(scope, expression) if expression else None
     except RecursionError:
         scope.mistakes.append(TOO_DEEP)
-    if term is None or scope.mistakes:
+    ask = _holding(scope, term) if term else None
+    if ask is None or scope.mistakes:
         ordered = sorted(scope.mistakes, key=lambda mistake: mistake.offset)
         return None, [
             Problem(m.code, m.message, replace(place, column=place.column + m.offset), m.hint, length=m.length)
             for m in ordered
         ]
     asked = (frozenset(scope.events), frozenset(scope.segments), frozenset(scope.fields))
-    return Condition(source, place, holding(term), *asked, scope.asks_owner, scope.sees_all), []
+    return Condition(source, place, ask, *asked, scope.asks_owner, scope.sees_all), []
 
 
 def _term(scope: Scope, node: nodes.Node) -> Term | None:
@@ -47,7 +48,7 @@ def _term(scope: Scope, node: nodes.Node) -> Term | None:
             return _junction(scope, node)
         case nodes.Not():
             inner = _term(scope, node.node)
-            return inner and _condition(closures.negation(holding(inner)), f"not {inner.text}", inner.offset)
+            return inner and _condition(closures.negation(_holding(scope, inner)), f"not {inner.text}", inner.offset)
         case nodes.Compare():
             return _comparison(scope, node)
         case nodes.Test():
@@ -73,13 +74,21 @@ def _term(scope: Scope, node: nodes.Node) -> Term | None:
     return None
 
 
+def _holding(scope: Scope, term: Term) -> Ask:
+    """The term as a condition of its own; a number or a text is none."""
+    if term.is_constant and not isinstance(term.value, bool):
+        hint = "compare it with something, as in `score > 3`"
+        scope.tell("bad-constant", f"`{term.text}` alone is neither yes nor no", term.offset, hint, len(term.text))
+    return holding(term)
+
+
 def _condition(ask: Ask, text: str, offset: int) -> Term:
     return Term(ask, text, offset, "condition")
 
 
 def _junction(scope: Scope, node: nodes.And | nodes.Or) -> Term | None:
     parts = [_term(scope, part) for part in _flat(node, type(node))]
-    asks = tuple(holding(part) for part in parts if part)
+    asks = tuple(_holding(scope, part) for part in parts if part)
     if len(asks) < len(parts) or not parts[0]:
         return None
     join = closures.conjunction if isinstance(node, nodes.And) else closures.disjunction

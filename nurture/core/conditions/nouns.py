@@ -86,3 +86,7 @@ class Condition:
 
     def holds(self, view: View) -> bool:
         return self.ask(view).value is True
+
+    def at(self, place: Place) -> Condition:
+        """The same condition where it is written once more."""
+        return Condition(self.source, place, self.ask, self.events, self.segments, self.fields, self.owner)

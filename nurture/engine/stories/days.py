@@ -1,4 +1,4 @@
-"""The days of a story: `day 3 09:00` as instants on the clock of its lead."""
+"""The days of a story: `day 3 09:00` or `2026-03-05 09:00` as instants on the clock of its lead."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from nurture.core.stories import Story
 from nurture.core.wall import DAY, at_minute, instant, local_day, read_minute
 
 NOON = 720
@@ -23,10 +24,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Counts days from the local date of `starts` (UTC)."""
+    """Counts days from the local date of `starts` (UTC); a story that names `dates` is told in dates."""
 
     starts: datetime
     zone: ZoneInfo
+    dates: bool = False
 
     def span(self, at: str) -> Span:
         """The whole day, from `starts` on where it is the first; with a time, that minute."""
@@ -47,6 +49,8 @@ class Days:
     def told(self, at: datetime) -> str:
         """`day 3 09:00`."""
         there = at.astimezone(self.zone)
+        if self.dates:
+            return f"{there:%Y-%m-%d %H:%M}"
         return f"day {(there.date() - self._first).days} {there:%H:%M}"
 
     @property
@@ -54,11 +58,17 @@ class Days:
         return local_day(self.starts, self.zone)
 
     def _read(self, at: str) -> tuple[date, int | None]:
-        _, number, *clock = at.split()
-        return self._first + timedelta(days=int(number)), read_minute(clock[0].zfill(5)) if clock else None
+        day, *clock = at.removeprefix("day ").split()
+        there = date.fromisoformat(day) if _is_date(at) else self._first + timedelta(days=int(day))
+        return there, read_minute(clock[0].zfill(5)) if clock else None
 
 
-def days_of(starts: str, zone: ZoneInfo) -> Days:
-    """`starts` as it was written, on clocks in `zone` where it names no offset."""
-    written = datetime.fromisoformat(starts)
-    return Days(written.astimezone(UTC) if written.tzinfo else instant(written, zone), zone)
+def days_of(story: Story, zone: ZoneInfo) -> Days:
+    """From the story's `starts`, on clocks in `zone` where it names no offset."""
+    written = datetime.fromisoformat(story.starts)
+    starts = written.astimezone(UTC) if written.tzinfo else instant(written, zone)
+    return Days(starts, zone, any(_is_date(line.at) for line in story.lines))
+
+
+def _is_date(at: str) -> bool:
+    return not at.startswith("day")

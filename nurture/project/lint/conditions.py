@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import nodes
 
@@ -24,7 +25,7 @@ def can_both_hold(one: Condition | None, other: Condition | None) -> bool:
     """False only when their terms contradict each other plainly: one field cannot have two values."""
     if one is None or other is None:
         return True
-    return not any(_contradict(a, b) for a in _terms(one) for b in _terms(other))
+    return not any(_contradict(a, b) for a in _terms(one.source) for b in _terms(other.source))
 
 
 def _contradict(one: _Says, other: _Says) -> bool:
@@ -33,10 +34,11 @@ def _contradict(one: _Says, other: _Says) -> bool:
     return (one.value == other.value) != (one.equal == other.equal) and (one.equal or other.equal)
 
 
-def _terms(condition: Condition) -> list[_Says]:
-    """What must be true of a lead wherever the condition holds, as far as it is that plain."""
-    expression, _ = parse(condition.source)
-    return list(_says(expression)) if expression else []
+@lru_cache(maxsize=1024)
+def _terms(source: str) -> tuple[_Says, ...]:
+    """What must be true of a lead wherever a condition holds, as far as it is that plain."""
+    expression, _ = parse(source)
+    return tuple(_says(expression)) if expression else ()
 
 
 def _says(node: nodes.Expr) -> Iterator[_Says]:

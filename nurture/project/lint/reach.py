@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import inf
 
 from nurture.core.campaigns import Campaign, Erase, Exit, Start, Step
-from nurture.core.paths import all_steps, branches
+from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project
 from nurture.project.lint.findings import Finding
@@ -20,7 +20,7 @@ def unreachable_steps(campaign: Campaign, project: Project) -> Iterator[Finding]
 
 def _behind(steps: tuple[Step, ...], campaign: Campaign) -> Iterator[Finding]:
     for index, step in enumerate(steps):
-        for inner in branches(step).values():
+        for inner in step.branches.values():
             yield from _behind(inner, campaign)
         if _ends(step) and index + 1 < len(steps):
             words = f"no lead comes to this step: the campaign has ended on line {step.place.line}"
@@ -32,7 +32,7 @@ def _ends(step: Step) -> bool:
     """Whether nobody goes on behind this step."""
     if step.when:
         return False
-    ways = branches(step)
+    ways = step.branches
     if ways:
         return all(any(_ends(inner) for inner in way) for way in ways.values())
     return isinstance(step, Exit | Erase)

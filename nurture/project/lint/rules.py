@@ -13,6 +13,7 @@ from nurture.core.problems import Allowed, Problem, did_you_mean
 from nurture.core.program import WIRING, Project
 from nurture.project.lint.findings import Finding
 from nurture.project.lint.reach import no_way_in, out_of_reach, unreachable_steps
+from nurture.project.lint.tracking import untracked
 from nurture.project.lint.traffic import crowded, idle_limits, same_leads, unasked_consent
 from nurture.project.lint.waits import endless_waits, opens_alone, outside_dates, outside_window
 from nurture.project.lint.words import goal_unrecorded, missing_languages
@@ -33,6 +34,7 @@ OF_PROJECT: Mapping[str, Callable[[Project], Iterator[Finding]]] = {
     "out-of-reach": out_of_reach,
     "idle-limit": idle_limits,
     "missing-translation": missing_languages,
+    "no-tracking": untracked,
 }
 RULES = (*OF_CAMPAIGN, *OF_PROJECT)
 

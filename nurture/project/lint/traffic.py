@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from itertools import combinations
 from math import ceil
 
 from nurture.core.campaigns import Campaign, Send, Step, Wait
-from nurture.core.paths import all_steps, branches
+from nurture.core.paths import all_steps
 from nurture.core.program import WIRING, Limit, Project, Source
 from nurture.core.times import Duration
 from nurture.project.lint.conditions import can_both_hold
@@ -27,12 +28,13 @@ def same_leads(campaign: Campaign, project: Project) -> Iterator[Finding]:
             yield Finding(words, campaign.enter.place or campaign.place, hint, campaign.place.path)
 
 
-def _doors(campaign: Campaign) -> set[str]:
+@lru_cache(maxsize=1024)
+def _doors(campaign: Campaign) -> frozenset[str]:
     event = {campaign.enter.event} - {""}
-    return {f"arrived {source}" for source in campaign.enter.sources} | event
+    return frozenset(event | {f"arrived {source}" for source in campaign.enter.sources})
 
 
-def _listed(doors: set[str]) -> str:
+def _listed(doors: frozenset[str]) -> str:
     return " and ".join(f"`{door}`" for door in sorted(doors))
 
 
@@ -70,7 +72,7 @@ def _crowded(steps: Sequence[Step], campaign: Campaign, project: Project) -> Ite
                     yield Finding(words, send.place, "wait longer between them", campaign.place.path)
                     break
     for step in steps:
-        for inner in branches(step).values():
+        for inner in step.branches.values():
             yield from _crowded(inner, campaign, project)
 
 
@@ -83,7 +85,7 @@ def _stretches(steps: Sequence[Step], project: Project) -> Iterator[list[tuple[S
             at += rough(step.duration)
         elif isinstance(step, Send) and not (step.requested or step.when or step.at or _has_basis(step, project)):
             stretch.append((step, at))
-        elif branches(step) or isinstance(step, Send | Wait):
+        elif step.branches or isinstance(step, Send | Wait):
             yield stretch
             stretch, at = [], timedelta()
     yield stretch

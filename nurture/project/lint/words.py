@@ -14,11 +14,14 @@ from nurture.project.lint.findings import Finding
 def missing_languages(project: Project) -> Iterator[Finding]:
     """A mail without a language that other mails have."""
     sent = list(_sent(project))
+    bodies = frozenset[str]().union(*(template.bodies for template in sent))
     for language in sorted(set().union(*(template.languages for template in sent))):
         for template in sent:
-            if language not in template.languages:
+            words = f"`{template.name}` has no `{language}`, as other mails have"
+            if language in template.languages:
+                words = f"`{template.name}` says its subject in `{language}`, and its text in another language"
+            if language not in template.languages or language in bodies - template.bodies:
                 path = template.path.rpartition(".")
-                words = f"`{template.name}` has no `{language}`, as other mails have"
                 hint = f"write {path[0]}.{language}.{path[2]}"
                 yield Finding(words, Place(template.path), hint, WIRING)
     other = project.other_language

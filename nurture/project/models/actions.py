@@ -24,6 +24,11 @@ class StepModel(Written):
     )
     was: Texts = Field((), description="Ids that this step had before.", examples=["old-offer"])
 
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        """The steps that it holds, as far as they are any."""
+        return ()
+
 
 class CalendarModel(Written):
     """An appointment."""

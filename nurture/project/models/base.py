@@ -42,7 +42,7 @@ class Written(BaseModel):
         if not isinstance(data, Block):
             return handler(data)
         found = collector(info)
-        block = _known(cls, data, found)
+        block = data if data.keys() <= keys_of(cls) else _known(cls, data, found)
         try:
             model = handler(block)
         except ValidationError as error:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nurture.project.models.actions import StepModel
 from nurture.project.models.base import Written
-from nurture.project.models.steps import GoneStep, IfStep, SplitStep, Steps, WaitUntilStep
+from nurture.project.models.steps import Steps
 from nurture.project.models.times import Again, Dates, Fact, LateWay
 from nurture.project.models.values import Allow, Condition, Hours, PerCent, Span, Texts, Whole, YesNo
 
@@ -106,11 +106,8 @@ class CampaignModel(Written):
         return tuple(_nested((*self.begin, *(s for steps in self.sequences.values() for s in steps), *self.steps)))
 
 
-def _nested(steps: Iterable[StepModel | GoneStep | None]) -> Iterator[StepModel]:
+def _nested(steps: Iterable[Written | None]) -> Iterator[StepModel]:
     for step in steps:
         if isinstance(step, StepModel):
             yield step
-        if isinstance(step, IfStep | WaitUntilStep):
-            yield from _nested((*step.then, *step.else_))
-        elif isinstance(step, SplitStep):
-            yield from _nested(inner for branch in step.into.values() for inner in branch.then)
+            yield from _nested(step.nested)

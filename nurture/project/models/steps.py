@@ -39,6 +39,10 @@ class WaitUntilStep(StepModel):
         (), alias="else", description="The steps when `at_most` was over first.", examples=[[{"send": "offer"}]]
     )
 
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        return (*self.then, *self.else_)
+
 
 class IfStep(StepModel):
     """One way or the other."""
@@ -49,6 +53,10 @@ class IfStep(StepModel):
     else_: Steps = Field(
         (), alias="else", description="The steps when it does not.", examples=[[{"send": "case-study"}]]
     )
+
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        return (*self.then, *self.else_)
 
 
 class BranchModel(Written):
@@ -87,6 +95,10 @@ class SplitStep(StepModel):
         examples=[{"short": {"share": 50, "then": [{"send": "tips-short"}]}, "nothing": {"share": 50}}],
     )
 
+    @property
+    def nested(self) -> tuple[Written | None, ...]:
+        return tuple(inner for branch in self.into.values() for inner in branch.then)
+
 
 class GoneStep(Written):
     """A step that is no more: whoever stands behind it stands behind another."""
@@ -124,7 +136,7 @@ def _kind(step: Any) -> str:
         return next(kind for kind, model in _KINDS.items() if type(step) is model)
     if not isinstance(step, Block):
         return _UNCLEAR
-    there = [kind for kind in _KINDS if kind in step]
+    there = [*(_KINDS.keys() & step.keys())]
     if not there:
         there = [kind for key in step if key not in _ANY_KEY and (kind := misspelt(key, _fitting(step[key])))]
     return there[0] if len(there) == 1 else _UNCLEAR

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from nurture.core.problems import did_you_mean
+from nurture.core.wall import YEARS
 from nurture.project.models.base import Written
 from nurture.project.models.values import Language, Scalar, Texts, YesNo, wrong
 
-_DAY = re.compile(r"day (0|-?[1-9]\d*)( ([01]?\d|2[0-3]):[0-5]\d)?")
+_DAY = re.compile(r"(?:day (?:0|-?[1-9]\d*)|(?P<date>\d{4}-\d\d-\d\d))(?: (?:[01]?\d|2[0-3]):[0-5]\d)?")
 
 
 def _day(text: str) -> str:
-    if not _DAY.fullmatch(text):
-        raise wrong("bad-time", f"`{text}` is no day of a story", "as in `day 3` or `day 3 09:00`")
+    match = _DAY.fullmatch(text)
+    if not match or (match["date"] and not _is_date(match["date"])):
+        hint = "as in `day 3`, `day 3 09:00` or `2026-03-05 09:00`"
+        raise wrong("bad-time", f"`{text}` is no day of a story", hint)
     return text
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).year in YEARS
+    except ValueError:
+        return False
 
 
 def _start(text: str) -> str:
@@ -49,7 +59,7 @@ def _ending(text: str) -> str:
     return text
 
 
-Day = Annotated[str, AfterValidator(_day), Field(examples=["day 0", "day 3 09:00"])]
+Day = Annotated[str, AfterValidator(_day), Field(examples=["day 0", "day 3 09:00", "2026-03-05 09:00"])]
 
 
 class LeadModel(Written):
@@ -87,7 +97,7 @@ class LineModel(Written):
     """A day: what happens on it, and what is expected."""
 
     model_config = ConfigDict(extra="allow")
-    at: Day = Field("", description="The day, with or without an hour.", examples=["day 3 09:00"])
+    at: Day = Field("", description="The day, or a date, with or without an hour.", examples=["day 3 09:00"])
     until: Day = Field("", description="The last day of a span that begins with the line before.", examples=["day 24"])
     happens: str = Field("", description="An event; its facts stand beside it.", examples=["clicked pricing"])
     sends: Texts = Field((), description="What must be sent then, or `nothing`.", examples=["welcome", "nothing"])

@@ -21,6 +21,10 @@ _MEANT_BY = {
     **dict.fromkeys(("on", "y", "1", "tak", "ja"), "yes"),
     **dict.fromkeys(("off", "n", "0", "nie", "nein"), "no"),
 }
+_CALLED = {
+    "polski": "pl", "polish": "pl", "angielski": "en", "english": "en", "niemiecki": "de", "deutsch": "de",
+    "german": "de", "ukraiński": "uk", "ukrainian": "uk", "czeski": "cs", "čeština": "cs", "czech": "cs",
+}  # fmt: skip
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 SPAN = re.compile(r"\d+ (second|minute|hour|(business )?day|week|month)s?")
 
@@ -103,7 +107,7 @@ def as_zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        hint = did_you_mean(text, available_timezones())
+        hint = did_you_mean(text, available_timezones()) or "a city stands behind its continent, as in `Europe/Warsaw`"
         raise wrong("unknown-zone", f"there is no time zone `{text}`", hint) from None
 
 
@@ -125,7 +129,8 @@ def _language(text: str) -> str:
 def no_language(text: str) -> tuple[str, str]:
     """That this is none, and the cure."""
     plain = re.split("[-_]", text.lower())[0]
-    hint = f"did you mean `{plain}`?" if plain in LANGUAGES else "write its two letters, as in `pl` or `en`"
+    meant = plain if plain in LANGUAGES else _CALLED.get(plain)
+    hint = f"did you mean `{meant}`?" if meant else "write its two letters, as in `pl` or `en`"
     return f"`{text}` is no language", hint
 
 

@@ -206,7 +206,8 @@ class WiringModel(Written):
         examples=["PL", "DE-BY"],
     )
     web: WebAddress = Field(
-        "", description="Where `nurture serve` is reached. Left out: unsubscribe by mail, no tracked links."
+        "",
+        description="Where `nurture serve`, once it is built, is reached. Left out: unsubscribe by mail, no tracking.",
     )
     sender: SenderModel | None = Field(
         None,
@@ -236,7 +237,7 @@ class WiringModel(Written):
     )
     events: dict[str, Facts] = Field(
         default_factory=dict,
-        description="Your own events, each with its facts.",
+        description="Your own events, each with its facts; `[]` is one without facts.",
         examples=[{"purchased": {"value": "number"}, "attended webinar": []}],
     )
     channels: dict[str, UseModel] = Field(
@@ -283,3 +284,8 @@ class WiringModel(Written):
         examples=[{"silent_leads": "24 months"}],
     )
     allow: Allow = Field(default_factory=dict)
+
+    @property
+    def own_language(self) -> str:
+        """The project's; "" where the one that is written is none."""
+        return self.language if self.block.get("language", self.language) == self.language else ""

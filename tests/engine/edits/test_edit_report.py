@@ -51,7 +51,11 @@ def test_a_new_campaign_tells_how_many_are_here_and_fit(guide: World) -> None:
     guide.write({"campaigns/fresh.yaml": new})
     assert told(guide) == [("fresh", "new campaign", 1, 2, 2, 4)]
     guide.write({"campaigns/fresh.yaml": new.replace("yes", "no")})
+    assert told(guide) == [("fresh", "new campaign", 1, 2, 0, 0)]
+    guide.write({"campaigns/fresh.yaml": new.replace("yes", "no").replace("when:", "sources: [fair]\n  when:")})
     assert told(guide) == [("fresh", "new campaign", 1, 0, 0, 0)]
+    guide.write({"campaigns/fresh.yaml": "enter: {sources: [form]}\nsteps:\n  - send: offer\n"})
+    assert told(guide) == [("fresh", "new campaign", 1, 3, 0, 0)]
     guide.write({"campaigns/fresh.yaml": "status: draft\n" + new})
     assert "draft" in edits(guide)[0].effect
 
