@@ -12,7 +12,6 @@ from nurture.core.problems import Problem
 from nurture.engine.clocks import real_now
 from nurture.engine.rows import Rows, look_into_files
 from nurture.engine.sight import unseen
-from nurture.engine.since import NoRevision, gone_since
 from nurture.engine.workplace import Workplace
 
 
@@ -47,6 +46,8 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
 
 
 def _gone(place: Workplace, revision: str) -> list[Problem]:
+    from nurture.engine.since import NoRevision, gone_since
+
     try:
         return gone_since(place, revision)
     except NoRevision as error:

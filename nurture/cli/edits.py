@@ -32,6 +32,8 @@ def as_dict(edit: Edit) -> dict[str, Any]:
         "effect": edit.effect,
         "mails_day": edit.mails_day,
         "mails_week": edit.mails_week,
+        "fewer_day": edit.fewer_day,
+        "fewer_week": edit.fewer_week,
         **({"estimated": True} if edit.estimated else {}),
         **({"error": edit.error} if edit.error else {}),
     }
@@ -76,9 +78,14 @@ def _behind(where: Places) -> list[tuple[str, int]]:
 
 
 def _mails(edit: Edit) -> str:
-    """What all changes of one file send."""
-    if edit.mails_day == edit.mails_week == 0:
-        return "within a week no mail leaves that would not have left without this"
+    """What all changes of one file send, and what they keep from leaving."""
+    if not (edit.mails_day or edit.mails_week or edit.fewer_day or edit.fewer_week):
+        return "within a week the same mails leave as without this"
     about = "about " if edit.estimated else ""
     count = show.plural(edit.mails_day, "mail")
-    return f"within a day {about}{count} more than without this, within a week {about}{edit.mails_week:,}"
+    day = f"within a day {about}{count} more{_fewer(edit.fewer_day)} than without this"
+    return f"{day}, within a week {about}{edit.mails_week:,}{_fewer(edit.fewer_week, ' more')}"
+
+
+def _fewer(count: int, more: str = "") -> str:
+    return f"{more} and {count:,} fewer" if count else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,7 +59,7 @@ def _as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
         "moves": [_move(move, zone) for move in told.moves],
-        "campaigns": [_campaign(walk, told.still, zone) for walk in told.state.enrolments],
+        "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
         "kept_out": [_kept_out(one, zone) for one in told.kept_out],
         "steps": [_step(step, project) for step in told.steps],
         "next": _next(told.next, zone),
@@ -88,14 +87,15 @@ def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _campaign(walk: Enrolment, still: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
+def _campaign(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> dict[str, Any]:
+    still = told.still.get(walk.campaign) if walk.state == "active" else None
     return {
         "campaign": walk.campaign,
         "walk": walk.walk,
         "state": walk.state,
         "sequence": walk.sequence,
         "held_out": walk.held_out,
-        "stands_still": still.get(walk.campaign, "") if walk.state == "active" else "",
+        "stands_still": show.because(still) if still else "",
         "entered": show.iso(walk.entered, zone),
         "by": walk.entered_by,
         "ended": show.iso(walk.ended, zone) if walk.ended else None,
@@ -141,8 +141,7 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
     _print_score(told, zone)
     for walk in told.state.enrolments:
-        still = told.still.get(walk.campaign, "") if walk.state == "active" else ""
-        _print_walk(walk, told.of(walk), still, zone)
+        _print_walk(walk, told, zone)
     if not told.state.enrolments:
         click.echo("\nIs in no campaign.")
     for one in told.kept_out:
@@ -168,15 +167,16 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
         click.echo(f"became {move.to} {show.local(move.at, zone)}: {show.because(move.reason)}")
 
 
-def _print_walk(walk: Enrolment, steps: list[Told], still: str, zone: ZoneInfo) -> None:
+def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:
     how = {"active": f"in {walk.sequence}" if walk.sequence else "waiting"}.get(walk.state, walk.state)
     ended = f" {show.local(walk.ended, zone)}" if walk.ended else ""
     click.secho(f"\n{walk.campaign} · {how}{ended}", bold=True)
     click.echo(f"  entered {show.local(walk.entered, zone)}: {walk.entered_by}")
-    if still:
-        click.secho(f"  stands still: {still}", fg="red")
+    if walk.state == "active" and walk.campaign in told.still:
+        click.secho(f"  {show.because(told.still[walk.campaign])}", fg="red")
     if walk.held_out:
         click.echo("  in the holdout: gets nothing from this campaign")
+    steps = told.of(walk)
     width = max((len(show.step(step.step)) for step in steps), default=0)
     for step in steps:
         state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))

@@ -45,7 +45,8 @@ def record(
     """Write an event down by hand.
 
     EVENT is written as in score and stories: "clicked pricing", replied, purchased. `unsubscribed` ends all mail to
-    this address. A click belongs to the last message sent with that link.
+    this address, "unsubscribed newsletter" withdraws that one consent. A click belongs to the last message sent with
+    that link.
     """
     place = folder.usable(root)
     at = in_zone(at, place.project.zone)

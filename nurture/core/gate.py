@@ -18,8 +18,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nurture.core.campaigns import Campaign, Send
-from nurture.core.model import Enrolment, Message, Reason
+from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
+from nurture.core.program import Purpose
 from nurture.core.situation import Situation, missing
 from nurture.core.timetable import Hold, purpose_of, timetable
 
@@ -63,16 +64,24 @@ def _consent(
     message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
 ) -> Drop | Hold | None:
     purpose = purpose_of(campaign, step, situation)
-    withdrawn = any(not c.given and purpose and c.purpose == purpose.name for c in situation.consents)
+    withdrawn = next((c for c in situation.consents if purpose and not c.given and c.purpose == purpose.name), None)
     if purpose and (purpose.basis or (situation.agreed(purpose.name) and not withdrawn)):
         return None
     if message.requested and was_requested(enrolment, situation):
         return None
     if purpose and not withdrawn and (back := _clock_put_back(purpose.name, situation)):
         return back
-    text = f"no consent to {purpose.name}" if purpose else "no purpose was named that anyone could consent to"
+    text = _lacking(purpose, withdrawn, situation) if purpose else "no purpose was named that anyone could consent to"
     place = step.consent_place if step and step.consent else campaign.consent_place
     return Drop(Reason("consent", text, place or campaign.place))
+
+
+def _lacking(purpose: Purpose, withdrawn: Consent | None, situation: Situation) -> str:
+    if withdrawn is None:
+        return f"no consent to {purpose.name}"
+    day = withdrawn.at.astimezone(situation.project.zone)
+    where = f" ({withdrawn.source})" if withdrawn.source else ""
+    return f"the consent to {purpose.name} was withdrawn on {day:%Y-%m-%d}{where}"
 
 
 def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:

@@ -4,7 +4,8 @@
 | --- | --- |
 | no address, no `event`, one that is nowhere, one that nurture itself writes | refused, with its line and the reason |
 | no `at` | it happens at the instant of the run |
-| an `at` that cannot be read, or is to come by more than five minutes | refused |
+| an `at` that cannot be read | refused |
+| an `at` that is to come by more than five minutes | nothing yet: the row is read again when its time has come |
 | an `id` | with the same lead, event and `at` in this feed it is no second event; with others it is one, given anew |
 | no `id` | the same row in this feed is no second event |
 | a fact that does not fit its type, a heading that is no fact | left out and counted |
@@ -59,10 +60,17 @@ class Happened:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """A row whose time has not come."""
+
+    at: datetime
+
+
 class HappeningRead(NamedTuple):
     """What one row was read as; and the facts left out because they did not fit, and the headings ignored."""
 
-    result: Happened | Refusal
+    result: Happened | ToCome | Refusal
     emptied: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -78,6 +86,8 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     refused = _refused(name, rules) or (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
     if refused or isinstance(at, str):
         return HappeningRead(Refusal(refused))
+    if at > now + _CLOCKS_DIFFER:
+        return HappeningRead(ToCome(at))
     types = {heading_key(fact): field for fact, field in rules.events.get(name, {}).items()}
     others = {heading: cell for heading, cell in cells.items() if heading not in _OURS and _said(cell)}
     facts = {h: read_value(cell, types[h], rules.zone) for h, cell in others.items() if h in types}
@@ -86,7 +96,7 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
         address=address.key,
         verb=verb,
         what=what,
-        at=at,
+        at=min(at, now),
         key=f"feed/{rules.feed}/{_known_by(cells, address, name)}",
         facts={types[h].name: value for h, value in facts.items() if value is not None},
     )
@@ -118,9 +128,19 @@ def _refused(name: str, rules: FeedRules) -> str:
     if verb in _OF_SOURCES:
         return f"`{name}` comes from sources; a feed brings what happens afterwards"
     if name not in rules.names and not (verb == "visited" and what):
-        hint = did_you_mean(name, rules.names) or "list it under `events` in nurture.yaml"
-        return f"there is no event `{name}`; {hint}"
+        return no_such(name, rules.names)
     return ""
+
+
+def no_such(name: str, names: Collection[str]) -> str:
+    """In words that nothing of this name can happen; `names` are those that can."""
+    verb, _, what = name.partition(" ")
+    if verb != "unsubscribed":
+        hint = did_you_mean(name, names) or "list it under `events` in nurture.yaml"
+        return f"there is no event `{name}`; {hint}"
+    purposes = [each.removeprefix("unsubscribed ") for each in names if each.startswith("unsubscribed ")]
+    hint = did_you_mean(what, purposes) or f"there is {', '.join(sorted(purposes)) or 'none'}"
+    return f"there is no consent `{what}` that can be withdrawn; {hint}; `unsubscribed` alone ends all mail"
 
 
 def _at(cell: Any, zone: ZoneInfo, now: datetime) -> datetime | str:
@@ -130,9 +150,7 @@ def _at(cell: Any, zone: ZoneInfo, now: datetime) -> datetime | str:
     at = read_instant(cell, zone)
     if at is None:
         return "its `at` cannot be read; write it as in 2026-03-02 or 2026-03-02T08:30+01:00"
-    if at > now + _CLOCKS_DIFFER:
-        return f"its `at`, {at.isoformat()}, is still to come: is its offset missing?"
-    return min(at, now)
+    return at
 
 
 def _bad_id(cell: Any) -> str:

@@ -8,6 +8,7 @@
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
 | in a column that says who agreed, neither the word for yes nor one that means no | no consent, and counted |
+| a word that means no, in such a column | no consent, and a withdrawal of one from this source |
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         fields={known[name].name: value for name, value in fields.items() if value is not None},
         consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in texts.items()),
         at=dates.get("joined_at") or dates.get("consent_at"),
+        denies=tuple(column.consent for column, yes in answers.items() if yes is False),
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not _is_empty(cells[name]))
     ignored = tuple(name for name in cells if name not in known and name not in DATES)
@@ -112,10 +114,10 @@ def _by_field(written: Mapping[str, Any], columns: Mapping[str, Column]) -> dict
 
 
 def _answers(written: Mapping[str, Any], columns: Mapping[str, Column]) -> Iterator[tuple[Column, bool | None]]:
-    """Whether the columns that say who agreed say so; None for what is neither yes nor no."""
+    """What the columns that say who agreed say, unless empty; None for what is neither yes nor no."""
     for heading, column in columns.items():
-        if column.consent and heading in written:
-            said = "" if _is_empty(written[heading]) else read_text(written[heading])
+        if column.consent and not _is_empty(written.get(heading)):
+            said = read_text(written[heading])
             word = None if said is None else said.casefold()
             yes = {unicodedata.normalize("NFC", column.yes).strip().casefold()} if column.yes else _YES
             yield column, True if word in yes else False if word in _NO else None

@@ -17,6 +17,7 @@ from typing import Any
 from nurture.core import temperature
 from nurture.core.campaigns import Notify, Send, Step
 from nurture.core.footing import Footing, Outcome, Stand
+from nurture.core.gate import was_requested
 from nurture.core.model import OPEN, Done, Message, MessageState, Reason
 from nurture.core.program import Owner
 from nurture.core.renames import message_of
@@ -87,7 +88,7 @@ def _as_written(walk: Footing, step: Send) -> dict[str, Any]:
     return {
         "channel": step.via,
         "template": step.template,
-        "requested": step.requested,
+        "requested": step.requested and was_requested(walk.enrolment, walk.situation),
         "priority": walk.campaign.priority,
     }
 

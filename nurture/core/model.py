@@ -280,7 +280,8 @@ class Plan:
 class Arrival:
     """One accepted row of a source. `key` is the address's normal form, by which a lead is found again.
 
-    `at` dates the row itself (its `joined_at`, else its `consent_at`), None when it carries neither.
+    `at` dates the row itself (its `joined_at`, else its `consent_at`), None when it carries neither. `denies` are the
+    purposes to which it says no: a withdrawal where this source said yes before.
     """
 
     key: str
@@ -288,3 +289,4 @@ class Arrival:
     fields: Facts = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     at: datetime | None = None
+    denies: tuple[str, ...] = ()

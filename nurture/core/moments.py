@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from nurture.core.model import Value
 from nurture.core.moment_words import MEANT, cure, mended
 from nurture.core.occasions import Anchors, Date, DayOf, Named, Occasion, Weekday
 from nurture.core.problems import did_you_mean
@@ -61,6 +62,14 @@ class Moment:
     def comes_again(self) -> bool:
         """Whether it is a weekly or a monthly time, which never passes."""
         return isinstance(self.occasion, Weekday)
+
+    def lacks_hour(self, value: Value | None) -> bool:
+        """Whether neither it nor the `value` that it hangs on says an hour: then it is a midnight that nobody meant."""
+        if self.minute is not None or (self.span and self.span.seconds):
+            return False
+        if self.name:
+            return isinstance(value, date) and not isinstance(value, datetime)
+        return not re.search(_CLOCK, self.text)
 
     def at(self, came: datetime, anchors: Anchors) -> datetime | None:
         """The instant (UTC) that is meant for a lead that came to the step at `came`; None while it is empty.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from nurture.core.campaigns import (
@@ -73,6 +74,8 @@ def said(value: Any) -> str:
         return ", ".join(f"{key}: {said(one)}" if key else said(one) for key, one in value.items())
     if isinstance(value, tuple):
         return ", ".join(map(said, value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M %Z}".rstrip()
     for name in ("source", "text", "starts"):
         if hasattr(value, name):
             return said(getattr(value, name))

@@ -11,6 +11,7 @@ from nurture.core.intake import RowRules, heading_key, read_row
 from nurture.core.model import Arrival
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
+from nurture.engine.denials import Denials
 from nurture.engine.feeds import read_feed
 from nurture.engine.misfits import Misfits
 from nurture.engine.reading import Reading
@@ -63,10 +64,16 @@ def _read(reading: Reading, source: Source, project: Project, now: datetime) -> 
     erased = rows = new = 0
     unread = not reading.store.cursor(reading.name)
     plugin = reading.place.plugins.sources[source.use.use]
-    for batch in reading.batches(plugin, _read_by(source, project)):
-        arrivals = list(_accepted(batch, rules, now, misfits, seen, reading))
-        taken = reading.store.take_in(reading.name, arrivals, batch.cursor, now)
-        rows, new, erased = rows + len(arrivals), new + taken.new, erased + taken.erased
+    denials = Denials(reading.name, reading.store, now)
+    try:
+        for batch in reading.batches(plugin, _read_by(source, project)):
+            arrivals = list(_accepted(batch, rules, now, misfits, seen, reading))
+            taken = denials.take_in(arrivals, batch.cursor)
+            rows, new, erased = rows + len(arrivals), new + taken.new, erased + taken.erased
+    finally:
+        for purpose, count in denials.withdraw().items():
+            words = "1 row says" if count == 1 else f"{count:,} rows say"
+            reading.note(f"{words} no where yes was said before: the consent to `{purpose}` is withdrawn")
     reading.report.new_leads += new
     if unread and rows and not (reading.report.new_leads or erased):
         reading.note(_ALL_KNOWN.format(rows))

@@ -25,8 +25,8 @@ class Edit:
     """One change. `campaign` is "" for nurture.yaml. `leads` are those it concerns, `places` where they stand.
 
     `mails_day` and `mails_week` are the mails of this campaign that all changes together send within a day and a week,
-    and that would not leave without them, `estimated` from a part of the leads. `error` is why the campaign stands
-    still.
+    and that would not leave then without them; `fewer_day` and `fewer_week` those that would and do not; all
+    `estimated` from a part of the leads. `error` is why the campaign stands still.
     """
 
     campaign: str
@@ -36,6 +36,8 @@ class Edit:
     effect: str
     mails_day: int = 0
     mails_week: int = 0
+    fewer_day: int = 0
+    fewer_week: int = 0
     estimated: bool = False
     error: str = ""
 
@@ -78,7 +80,7 @@ def _of_campaign(
         return [_whole(name, old, "broken" if name in place.loaded.broken else "removed", crowd)]
     if old is None:
         return [_whole(name, new, "new", crowd)]
-    told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new)]
+    told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new, now.zone)]
     if not told and old.version == new.version:
         told = [_whole(name, new, "back", crowd)]
     return _with_errors(told, [problem for problem in problems if problem.place.path == new.place.path], name)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from nurture.core.campaigns import WaitUntil
 from nurture.core.kept_out import KeptOut, kept_out
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
-from nurture.core.paths import step_of
+from nurture.core.paths import find, step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
-from nurture.core.situation import Situation
+from nurture.core.situation import Situation, missing
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.leads_ahead import to_come
@@ -56,7 +57,8 @@ class Told:
 class Explanation:
     """`evidence` is (what the points count now, the points as given), `moves` how it got warm; both oldest first.
 
-    `still` says of campaigns that stand still why they do.
+    `still` are campaigns that stand still while the lead is in them, and why. `unsent` are mails to come that would be
+    skipped, as things stand.
     """
 
     now: datetime
@@ -65,9 +67,8 @@ class Explanation:
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
     unsent: Sequence[Told] = ()
-    """Mails to come that would be skipped, as things stand."""
     moves: Sequence[Move] = ()
-    still: Mapping[str, str] = field(default_factory=dict)
+    still: Mapping[str, Reason] = field(default_factory=dict)
     kept_out: Sequence[KeptOut] = ()
 
     @property
@@ -91,7 +92,7 @@ def explain(
 ) -> Explanation:
     """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens.
 
-    `problems` are why campaigns are not in the project.
+    `problems` are why campaigns stand still that `project` is without.
     """
     view = Situation(state, project, now).view()
     rules = project.scoring.rules
@@ -100,10 +101,10 @@ def explain(
         for given in view.points
         if given.points
     ]
-    still = {e.campaign: _why_still(e.campaign, problems) for e in state.enrolments if _is_still(e, project)}
+    still = _standing_still(state, project, problems)
     behind = [_stopped(told, still) for told in _behind(state, decisions, now)]
     future = list(to_come(state, project, now, now + HORIZON, report))
-    coming = list(_future(future, decisions))
+    coming = list(_future(future, decisions, project))
     unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
     awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
     behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
@@ -111,25 +112,27 @@ def explain(
     ahead = {_key(told): told for told in coming if _key(told) not in known}
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    kept = list(kept_out(state, project, now))
-    return Explanation(now, state, view.score(), points, steps, unsent, tuple(moves(state, project)), still, kept)
+    moved, out = tuple(moves(state, project)), list(kept_out(state, project, now))
+    return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out)
 
 
-def _is_still(walk: Enrolment, project: Project) -> bool:
-    return walk.state == "active" and walk.campaign not in project.campaigns
+def _standing_still(state: LeadState, project: Project, problems: Sequence[Problem]) -> dict[str, Reason]:
+    """The campaigns in which the lead is and that are not in force, each with the reason."""
+    names = {e.campaign for e in state.enrolments if e.state == "active"} - project.campaigns.keys()
+    told = {problem.place.path: problem for problem in reversed(problems) if problem.severity == "error"}
+    found = {}
+    for name in sorted(names):
+        problem = told.get(f"campaigns/{name}.yaml")
+        words = f"campaign {name} stands still: {problem.message}" if problem else missing(name).text
+        found[name] = Reason("campaign-missing", words, problem.place if problem else None)
+    return found
 
 
-def _why_still(name: str, problems: Sequence[Problem]) -> str:
-    """The first error of its file; without one there is no file."""
-    found = next((p for p in problems if p.severity == "error" and p.place.path == f"campaigns/{name}.yaml"), None)
-    return f"{found.message} ({found.place})" if found else f"campaigns/{name}.yaml is gone; put back, it goes on"
-
-
-def _stopped(told: Told, still: Mapping[str, str]) -> Told:
+def _stopped(told: Told, still: Mapping[str, Reason]) -> Told:
     """A mail of a campaign that stands still is held by that alone; waits go on."""
     if told.campaign not in still or told.state not in ("held", "to come"):
         return told
-    return replace(told, state="held", reason=Reason("campaign-missing", f"stands still: {still[told.campaign]}"))
+    return replace(told, state="held", reason=still[told.campaign])
 
 
 def _behind(state: LeadState, decisions: Sequence[Decision], now: datetime) -> Iterator[Told]:
@@ -175,14 +178,29 @@ def _message(decision: Decision, message: Message) -> Told:
     return _told(decision, state, at, message.reason)
 
 
-def _future(coming: Iterable[Decision], known: Sequence[Decision]) -> Iterator[Told]:
+def _future(coming: Iterable[Decision], known: Sequence[Decision], project: Project) -> Iterator[Told]:
     """Messages that would leave, each with what it has waited for."""
     waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
     for decision in coming:
         if decision.do in _WAITS:
             waited[_walk(decision)] = decision.reason
         elif decision.do in ("send", "notify"):
-            yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
+            reason = waited.pop(_walk(decision), None) or decision.reason
+            unless = _unless(decision, project)
+            words = f"unless {unless}; {reason.text}" if unless else reason.text
+            yield _told(decision, "to come", decision.at, replace(reason, text=words))
+
+
+def _unless(decision: Decision, project: Project) -> str:
+    """What must not happen before a step that stands in the `else` of a `wait_until`."""
+    campaign = project.campaigns.get(decision.campaign)
+    spot = find(campaign, decision.sequence, decision.step) if campaign else None
+    while spot and spot.outer:
+        around = spot.outer.step
+        if isinstance(around, WaitUntil) and around.condition and spot.steps is around.otherwise:
+            return around.condition.source
+        spot = spot.outer
+    return ""
 
 
 def _is_mail(decision: Decision, project: Project) -> bool:

@@ -53,13 +53,15 @@ class Told:
     or would, did a new campaign ask for it."""
 
     decisions: list[tuple[str, Decision]] = field(default_factory=list)
-    mails: Counter[tuple[str, timedelta]] = field(default_factory=Counter)
+    more: Counter[tuple[str, timedelta]] = field(default_factory=Counter)
+    fewer: Counter[tuple[str, timedelta]] = field(default_factory=Counter)
     entered: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
     def add(self, other: Told) -> None:
         self.decisions += other.decisions
-        self.mails += other.mails
+        self.more += other.more
+        self.fewer += other.fewer
         self.entered += other.entered
         self.faults += other.faults
 
@@ -143,8 +145,9 @@ class Asked:
         for made in _plans(state, self.before, self.now, self.now + WEEK, report):
             then = made.state
         for span in (DAY, WEEK):
-            extra = self._left(state, last, span) - self._left(state, then, span)
-            told.mails.update((campaign, span) for _, campaign, _, _ in extra)
+            today, before = self._left(state, last, span), self._left(state, then, span)
+            told.more.update((campaign, span) for _, campaign, _, _ in today - before)
+            told.fewer.update((campaign, span) for _, campaign, _, _ in before - today)
         told.entered.update(_let_in(state, last))
         if shut := self._shut():
             opened = replace(self.project, campaigns={**self.project.campaigns, **shut})
@@ -168,9 +171,13 @@ class Asked:
     def counted(self, edit: Edit, told: Told) -> Edit:
         """With its mails; those that nurture.yaml sends are of all campaigns."""
         names = [edit.campaign] if edit.campaign else list(self.project.campaigns)
-        day, week = (self.every * sum(told.mails[name, span] for name in names) for span in (DAY, WEEK))
+        (day, week), (less, less_week) = (
+            [self.every * sum(of[name, span] for name in names) for span in (DAY, WEEK)]
+            for of in (told.more, told.fewer)
+        )
         leads = self.every * told.entered[edit.campaign] if edit.change.kind in ("existing", "campaign new") else 0
-        return replace(edit, mails_day=day, mails_week=week, estimated=self.every > 1, leads=leads or edit.leads)
+        edit = replace(edit, mails_day=day, mails_week=week, fewer_day=less, fewer_week=less_week)
+        return replace(edit, estimated=self.every > 1, leads=leads or edit.leads)
 
 
 def _let_in(before: LeadState, after: LeadState) -> list[str]:

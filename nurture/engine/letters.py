@@ -128,9 +128,12 @@ class Writer:
         message, situation, calendar = letter.message, letter.situation, letter.step.calendar
         enrolment = situation.enrolment(message.campaign, message.walk)
         assert calendar is not None and enrolment is not None and message.written is not None
-        starts = calendar.starts.at(message.since, situation.anchors(enrolment))
+        anchors = situation.anchors(enrolment)
+        starts = calendar.starts.at(message.since, anchors)
         if starts is None:
             raise ValueError(f"the appointment has no time: `{calendar.starts.text}` is empty")
+        if calendar.starts.lacks_hour(anchors.value(calendar.starts.name) if calendar.starts.name else None):
+            raise ValueError(f"the appointment has no hour: `{calendar.starts.text}` is a day")
         ends = situation.after(calendar.lasts, starts)
         uid, people = message.message_id.strip("<>"), (letter.sender, letter.attendee)
         return Invitation(uid, message.written, starts, ends, summary, *people, calendar.where)

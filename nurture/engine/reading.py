@@ -31,23 +31,35 @@ class Reading:
 
     def batches(self, plugin: Source | Feed, rules: Any) -> Iterator[Batch]:
         """What is new; `rules` are what its rows are read by. Rows that the plugin could not read are told."""
-        setting = f"rules of {self.where}"
-        written = repr((self.use.options, rules)).replace(str(self.place.root), "")
-        stamp = hashlib.sha256(written.encode()).hexdigest()
-        before = self.store.get(setting)
-        cursor = self.store.cursor(self.name) if before in ("", stamp) else ""
-        for batch in plugin.fetch(self.place.options(self.use), cursor):
+        for batch in plugin.fetch(self.place.options(self.use), self.begin(rules)):
             for note in batch.notes:
                 self.note(self.place.relative(note))
             for line, reason in batch.problems:
                 self.refuse(batch, line, reason)
             yield batch
-        if before != stamp:
-            self.store.put(setting, stamp)
+        stamp = self._stamp(rules)
+        if self.store.get(self._setting) != stamp:
+            self.store.put(self._setting, stamp)
+
+    def begin(self, rules: Any) -> str:
+        """The cursor from which there may be something new."""
+        before = self.store.get(self._setting)
+        return self.store.cursor(self.name) if before in ("", self._stamp(rules)) else ""
+
+    @property
+    def _setting(self) -> str:
+        return f"rules of {self.where}"
+
+    def _stamp(self, rules: Any) -> str:
+        written = repr((self.use.options, rules)).replace(str(self.place.root), "")
+        return hashlib.sha256(written.encode()).hexdigest()
 
     def note(self, words: str) -> None:
         self.report.note(f"{self.where}: {words}")
 
     def refuse(self, batch: Batch, line: int, reason: str) -> None:
-        file = f" of {self.place.relative(batch.origin)}" if batch.origin else ""
-        self.report.note(f"{self.where}, line {line}{file}: refused: {reason}")
+        self.report.note(f"{self.where}, {self.spot(batch, line)}: refused: {reason}")
+
+    def spot(self, batch: Batch, line: int) -> str:
+        """`line 2 of events/march.csv`."""
+        return f"line {line} of {self.place.relative(batch.origin)}" if batch.origin else f"line {line}"

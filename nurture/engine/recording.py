@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.campaigns import Send
-from nurture.core.happenings import WRITTEN_BY_US
+from nurture.core.happenings import WRITTEN_BY_US, no_such
 from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message
 from nurture.core.paths import all_steps
@@ -76,6 +76,7 @@ def event_names(project: Project) -> set[str]:
         *(f"{verb} {message}" for verb in OF_MESSAGES for message in messages),
         *(f"clicked {link}" for link in project.links),
         *(f"arrived {source}" for source in project.sources),
+        *(f"unsubscribed {purpose.name}" for purpose in project.consents.values() if not purpose.basis),
     }
 
 
@@ -84,8 +85,7 @@ def _check_name(verb: str, what: str, project: Project) -> None:
     if verb in WRITTEN_BY_US and name not in project.events:
         raise NotRecorded(f"`{name}` is written by nurture itself, when it happens")
     if name not in known and not (verb == "visited" and what):
-        hint = did_you_mean(name, known) or "list it under `events` in nurture.yaml"
-        raise NotRecorded(f"there is no event `{name}`; {hint}")
+        raise NotRecorded(no_such(name, known))
 
 
 # ---------------------------------------------------------------- which message, which facts

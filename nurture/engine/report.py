@@ -34,11 +34,16 @@ class Report:
     erased: int = 0
     held_keys: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set, repr=False)
     faults: list[str] = field(default_factory=list)
     still: list[Problem] = field(default_factory=list)
 
     def note(self, words: str) -> None:
-        self.notes.append(_safe(words))
+        """Once: what is read again within a run is told no second time."""
+        safe = _safe(words)
+        if safe not in self._told:
+            self._told.add(safe)
+            self.notes.append(safe)
 
     def note_once(self, words: str) -> None:
         """Of what shows several times in a run."""

@@ -1,4 +1,7 @@
-"""Leads that have long been silent are forgotten, in slices. To walk a campaign or to be mailed is no sign of life."""
+"""Leads that have long been silent are forgotten, in slices. To walk a campaign or to be mailed is no sign of life.
+
+What waits for a lead that never arrives is forgotten after the same time.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ SLICE = 500
 
 
 def forget_silent(project: Project, store: Store, now: datetime, report: Report) -> None:
-    """Erase leads who have done nothing for as long as `retention` says."""
+    """Erase leads who have done nothing for as long as `retention` says, and what is as old and no lead's."""
     if project.silent_leads is None:
         return
     before, count = project.silent_leads.before(now, project.zone), 0
@@ -21,6 +24,16 @@ def forget_silent(project: Project, store: Store, now: datetime, report: Report)
             for lead in leads:
                 store.erase(lead)
         count += len(leads)
+    _forget_waiting(project.silent_leads.text, before, store, report)
     report.erased += count
     if count:
         report.note(f"retention: {count} leads who were silent for {project.silent_leads.text} are erased")
+
+
+def _forget_waiting(length: str, before: datetime, store: Store, report: Report) -> None:
+    """Once a day: all of them are looked at."""
+    day = before.date().isoformat()
+    if store.get("forgot_waiting") != day:
+        store.put("forgot_waiting", day)
+        if count := store.forget_waiting(before):
+            report.note(f"retention: {count} events of addresses that did not arrive within {length} are forgotten")

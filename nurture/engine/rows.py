@@ -45,11 +45,11 @@ def look_into_files(place: Workplace, now: datetime) -> Rows:
 
 
 def _is_there(where: str, use: Use, place: Workplace, found: Collector) -> bool:
-    """Whether it reads a file, which is there; a path with `*` may mean none as yet."""
+    """Whether it reads a file, which is there; a path with `*` may mean none as yet, one of the environment any."""
     path = getattr(use.options, "path", None)
     if not isinstance(path, Path):
         return False
-    if not (path.exists() or "*" in str(path)):
+    if not (path.exists() or "*" in str(path) or "${" in str(path)):
         named = place.relative(str(path))
         near = did_you_mean(path.name, [each.name for each in path.parent.glob("*")])
         found.add("missing-file", f"{where} reads {named}, which is not there", use.place, near, "warning")

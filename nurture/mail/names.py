@@ -13,6 +13,7 @@ from nurture.core.problems import Problem, did_you_mean
 from nurture.core.program import Field
 from nurture.hookspecs import Filter
 from nurture.mail.empties import told_of_empties
+from nurture.mail.guards import HOUR
 from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import blank
@@ -145,6 +146,14 @@ class _Check:
         self.uses.fields.add(name)
         if declared.sensitive and self.part.name == "subject":
             self._say("sensitive-field", node, name, f"`{name}` is sensitive and never stands in a subject")
+
+    def _output(self, node: nodes.Output) -> None:
+        """Of which facts it prints the hour."""
+        for printed in node.nodes:
+            if isinstance(printed, nodes.Filter) and printed.name == HOUR and isinstance(printed.node, nodes.Getattr):
+                fact = printed.node
+                if isinstance(fact.node, nodes.Name) and fact.node.name == "campaign":
+                    self.uses.mentions.add(f"campaign.{fact.attr} | {HOUR}")
 
     def _filter(self, node: nodes.Filter) -> None:
         known = self.environment.filters.keys() | self.names.filters.keys()

@@ -98,4 +98,11 @@ def _calendar(model: SendStep, inside: CampaignScope) -> Calendar | None:
     if calendar is None:
         return None
     starts = inside.moment(calendar.block, "starts")
+    fact = starts.name.removeprefix("campaign.") if starts else ""
+    if starts and starts.lacks_hour(inside.facts.get(fact)):
+        words = f"an appointment begins at an hour, and `{starts.text}` says none"
+        hint = f"write one, as in `09:00 {starts.text}`"
+        if starts.name == starts.text:
+            hint = f"write the hour into the fact, as in `{fact}: {inside.facts[fact]} 11:00`"
+        inside.found.add("no-hour", words, calendar.place("starts"), hint)
     return Calendar(starts, calendar.lasts, calendar.where) if starts and calendar.lasts else None

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nurture.core.problems import Place
-from nurture.project.models.actions import NotifyStep, SendStep
 from nurture.project.models.base import misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.wiring import WiringModel
@@ -17,7 +16,7 @@ from nurture.project.tree import children
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
     """Warn of templates that no campaign names, were it with a misspelt name."""
-    named = {name for campaign in campaigns.values() for name in templates_named(campaign)}
+    named = {name for campaign in campaigns.values() for name in campaign.templates}
     unused = templates.compiled.keys() - named
     if unused:
         written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}
@@ -30,18 +29,7 @@ def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates
 
 def sent(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
     """Templates that leads receive."""
-    steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
-    return frozenset(step.send for step in steps if isinstance(step, SendStep))
-
-
-def templates_named(campaign: CampaignModel) -> frozenset[str]:
-    """Templates that the steps of a campaign name."""
-    steps = campaign.all_steps
-    return frozenset(
-        step.send if isinstance(step, SendStep) else step.with_
-        for step in steps
-        if isinstance(step, SendStep | NotifyStep)
-    )
+    return frozenset(step.send for campaign in campaigns.values() for step in campaign.sends)
 
 
 def _texts(node: Any) -> Iterator[str]:
@@ -71,5 +59,4 @@ def check_wiring(
 
 
 def _sends_by_default(campaigns: Mapping[str, CampaignModel]) -> bool:
-    steps = (step for campaign in campaigns.values() for step in campaign.all_steps)
-    return any(isinstance(step, SendStep) and "via" not in step.block for step in steps)
+    return any("via" not in step.block for campaign in campaigns.values() for step in campaign.sends)

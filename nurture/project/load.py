@@ -26,7 +26,7 @@ from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_project import build_project
 from nurture.project.build_story import StoryBuilder
-from nurture.project.cross_checks import check_templates, check_wiring, sent, templates_named
+from nurture.project.cross_checks import check_templates, check_wiring, sent
 from nurture.project.environment import mentioned
 from nurture.project.lint.rules import lint
 from nurture.project.mails import check_mails
@@ -125,7 +125,7 @@ class _Loader:
         if not unread:
             check_templates(campaigns, templates, scope)
         wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
-        broken = {name for name, model in campaigns.items() if wrong & templates_named(model)}
+        broken = {name for name, model in campaigns.items() if wrong & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
         return self._loaded(project, sound, told, templates.with_footers(sent(campaigns)), missing)
 

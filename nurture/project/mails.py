@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from nurture.core.campaigns import Campaign, Notify, Send
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.mail.attachments import MOST_BYTES, CannotAttach, in_words, size_of
+from nurture.mail.guards import HOUR
 from nurture.mail.names import TemplateNames
 from nurture.mail.source import File
 from nurture.mail.subjects import check_subject
@@ -37,6 +39,7 @@ def check_mails(
                         _facts(campaign, step, templates[name], found)
                 case Notify(template=name) if name in templates:
                     _facts(campaign, step, templates[name], found)
+        _hours(campaign, templates, found)
 
 
 def _subjects(step: Send, names: TemplateNames, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -76,3 +79,20 @@ def _facts(campaign: Campaign, step: Send | Notify, template: Compiled, found: C
         words = f"`{step.template}` shows `campaign.{fact}`, which is none of this campaign's facts"
         hint = did_you_mean(fact, campaign.facts) or f"write it on top of the campaign: `facts: {{{fact}: …}}`"
         found.add("unknown-fact", words, step.place, hint)
+
+
+def _hours(campaign: Campaign, templates: Mapping[str, Compiled], found: Collector) -> None:
+    """A fact that is a day and whose hour some mail shows: told once, at the first of them."""
+    mails = [step for step in all_steps(campaign) if isinstance(step, Send | Notify) and step.template in templates]
+    for fact, value in campaign.facts.items():
+        if isinstance(value, datetime) or not isinstance(value, date):
+            continue
+        shown = next((step for step in mails if _shows_hour(templates[step.template], fact)), None)
+        if shown:
+            words = f"`{shown.template}` shows the hour of `campaign.{fact}`, a day that has none"
+            hint = f"write it with an hour, as in `{fact}: {value} 11:00`, or take `| {HOUR}` out"
+            found.add("no-hour", words, shown.place, hint)
+
+
+def _shows_hour(template: Compiled, fact: str) -> bool:
+    return any(f"campaign.{fact} | {HOUR}" in one.mentions for one in (template, *template.variants.values()))

@@ -10,7 +10,6 @@ from nurture.core.intake import BUILT_IN
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
-from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.sources import ACCURACIES
 from nurture.project.models.wiring import WiringModel
@@ -64,11 +63,10 @@ def messages_of(campaigns: Mapping[str, CampaignModel]) -> dict[str, Place]:
     """Every message that some campaign sends, by its id and by its template, with the place of its step."""
     found: dict[str, Place] = {}
     for campaign in campaigns.values():
-        for step in campaign.all_steps:
-            if isinstance(step, SendStep):
-                for key in ("id", "send"):
-                    if name := getattr(step, key):
-                        found.setdefault(name, step.place(key))
+        for step in campaign.sends:
+            for key, name in (("id", step.id), ("send", step.send)):
+                if name and name not in found:
+                    found[name] = step.place(key)
     return found
 
 
@@ -85,6 +83,7 @@ def names_of(
         *reactions,
         *(f"clicked {link}" for link in keys_written(wiring, "links")),
         *(f"arrived {source}" for source in sources),
+        *(f"unsubscribed {name}" for name in keys_written(wiring, "consents")),
         *(f"{verb} {campaign}" for verb in ("entered", "finished") for campaign in campaigns),
         *(f"became {name}" for name in temperatures | stages),
     }

@@ -13,19 +13,23 @@ from datetime import datetime
 from nurture.core.model import Arrival, Consent, Event, Facts
 from nurture.store.encoding import micros
 from nurture.store.protocol import Fed
-from nurture.store.rules import SUPPRESSING
+from nurture.store.rules import suppresses
 
 _ByLead = dict[str, list[Event]]
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What is new of one lead: its fields as they shall be, and the consents and events to add."""
+    """What is new of one lead: its fields as they shall be, and the consents and events to add.
+
+    `denied` are the purposes that the source said yes to before, and to which the last row that says anything says no.
+    """
 
     fields: Facts
     fields_changed: bool
     consents: list[Consent]
     events: list[Event]
+    denied: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -61,7 +65,8 @@ def intake(
     for row in rows:
         fields.update({name: value for name, value in row.fields.items() if value not in ("", ())})
     events = [event for key, row in fresh.items() for event in _events(key, row, source, now)]
-    return Intake(fields, fields != known, _new_consents(consents, rows, now), events)
+    new = _new_consents(consents, rows, now)
+    return Intake(fields, fields != known, new, events, _denied([*consents, *new], rows, source))
 
 
 def sort_out(
@@ -88,7 +93,7 @@ def fed(happenings: Sequence[tuple[str, Event]], new: _ByLead, waiting: _ByLead)
 
 def suppressed_by(events: _ByLead) -> dict[str, str]:
     """The leads of these whom their own word suppresses, and by which."""
-    words = {key: next((e.verb for e in told if e.verb in SUPPRESSING), "") for key, told in events.items()}
+    words = {key: next((e.verb for e in told if suppresses(e)), "") for key, told in events.items()}
     return {key: verb for key, verb in words.items() if verb}
 
 
@@ -116,6 +121,18 @@ def _new_consents(known: Sequence[Consent], rows: Sequence[Arrival], now: dateti
             undated.add(_undated(consent))
             holds[consent.purpose] = consent.given
     return new
+
+
+def _denied(consents: Sequence[Consent], rows: Sequence[Arrival], source: str) -> tuple[str, ...]:
+    """The purposes that hold by this source's word, and to which its last row that says anything says no."""
+    if not any(row.denies for row in rows):
+        return ()
+    said: dict[str, bool] = {}
+    for row in rows:
+        said.update(dict.fromkeys(row.denies, False) | {c.purpose: c.given for c in row.consents})
+    holds = {consent.purpose: consent.given for consent in consents}
+    ours = {consent.purpose for consent in consents if consent.given and consent.source == source}
+    return tuple(purpose for purpose, yes in said.items() if not yes and purpose in ours and holds[purpose])
 
 
 def _undated(consent: Consent) -> tuple[str, bool, str, str]:

@@ -11,9 +11,9 @@ from typing import Any
 
 from nurture.core.model import Arrival, Decision, Event, Lead, LeadState, next_seq
 from nurture.store.agenda import Agenda
-from nurture.store.intake import arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
+from nurture.store.intake import Intake, arrival_keys, by_lead, fed, intake, sort_out, suppressed_by
 from nurture.store.protocol import Fed, Taken
-from nurture.store.rules import SUPPRESSING, sign_of_life
+from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
 
 
 class MemoryLeads:
@@ -110,15 +110,18 @@ class MemoryLeads:
         every = by_lead(arrivals)
         rows = {key: of_lead for key, of_lead in every.items() if key not in self._erased}
         new = changed = 0
+        denied: list[tuple[str, str]] = []
         with self.transaction():
             for key, of_lead in rows.items():
                 known = key in self._ids
+                taken = self._take_in(source, key, of_lead, now)
                 new += not known
-                changed += self._take_in(source, key, of_lead, now) and known
+                changed += taken.changed and known
+                denied.extend((key, purpose) for purpose in taken.denied)
             self._set(self._cursors, source, cursor)
-        return Taken(new, changed, len(rows) - new - changed, len(every) - len(rows))
+        return Taken(new, changed, len(rows) - new - changed, len(every) - len(rows), tuple(denied))
 
-    def _take_in(self, source: str, key: str, rows: Sequence[Arrival], now: datetime) -> bool:
+    def _take_in(self, source: str, key: str, rows: Sequence[Arrival], now: datetime) -> Intake:
         if key not in self._ids:
             self._add(key, Lead(self._number("lead"), rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
@@ -133,7 +136,7 @@ class MemoryLeads:
             for event in (*new.events, *self._waited(key)):
                 self._log(lead.id, event)
             self._wake(lead.id, now)
-        return new.changed
+        return new
 
     def _waited(self, key: str) -> tuple[Event, ...]:
         """The events that waited for a lead; they wait no more."""
@@ -171,7 +174,12 @@ class MemoryLeads:
     def _log(self, lead: int, event: Event) -> bool:
         state = self._states[lead]
         seq = next_seq(state.events[-1].seq if state.events else 0)
-        return self._insert(lead, replace(event, seq=seq))
+        if not self._insert(lead, replace(event, seq=seq)):
+            return False
+        if consent := withdrawn_by(event):
+            state = self._states[lead]
+            self._write(replace(state, consents=(*state.consents, consent)))
+        return True
 
     def _insert(self, lead: int, event: Event) -> bool:
         """Put an event into the log at its own number."""
@@ -193,7 +201,7 @@ class MemoryLeads:
             if not self._log(self._ids[key], event):
                 return False
             self._wake(self._ids[key], now)
-            if event.verb in SUPPRESSING:
+            if suppresses(event):
                 self.suppress(key, event.verb, now)
         return True
 
@@ -212,6 +220,17 @@ class MemoryLeads:
     def silent(self, before: datetime, limit: int) -> list[int]:
         quiet = sorted((_active_at(state), lead) for lead, state in self._states.items() if _active_at(state) < before)
         return [lead for _, lead in quiet[:limit]]
+
+    def forget_waiting(self, before: datetime) -> int:
+        old = [(key, event) for key, events in self._waiting.items() for event in events if event.at < before]
+        with self.transaction():
+            for key, event in old:
+                self._set(self._waiting, key, tuple(one for one in self._waiting[key] if one != event))
+                self._drop(self._waits, event.key)
+        return len(old)
+
+    def forget_words(self) -> None:
+        """Each decision has words of its own, which go with it."""
 
     def erase(self, lead: int) -> None:
         if lead not in self._states:

@@ -30,13 +30,15 @@ from nurture.core.model import (
 class Taken:
     """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were.
 
-    `erased` are addresses that were forgotten and are taken in no more.
+    `erased` are addresses that were forgotten and are taken in no more. `denied` are the consents that this source gave
+    and its rows now say no to, by key of the lead and purpose: they stay until the import says that they are withdrawn.
     """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     erased: int = 0
+    denied: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,15 @@ class Store(Protocol):
         """Import one batch of a feed, each event with its lead's key, and the cursor under `feed`, in one transaction.
 
         An event whose key is known is no second one. One of an address that is no lead waits until it arrives; one of
-        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress.
+        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress, and
+        `unsubscribed PURPOSE` withdraws that consent, of one who waits when it arrives.
         """
 
     def append(self, key: str, event: Event, now: datetime) -> bool:
         """Add an event to the log of the lead found by `key` and make it due; False when its key is there already.
 
-        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress.
+        Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress,
+        `unsubscribed PURPOSE` withdraws that consent.
         """
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
@@ -122,12 +126,18 @@ class Store(Protocol):
         What nurture sent and what the planner wrote down does not count.
         """
 
+    def forget_waiting(self, before: datetime) -> int:
+        """Drop the events of addresses that are no lead which happened before; how many. Reads all that wait."""
+
     def erase(self, lead: int) -> None:
         """Forget a lead: all that is kept of it, messages on their way included, and what waits for its address.
 
         A mark of its address stays that nobody can read back, so that no import and no feed revives it. Its number is
         never given again, so no key comes back.
         """
+
+    def forget_words(self) -> None:
+        """At the end of a run in which leads were erased: reasons in which nothing is said any more may quote them."""
 
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:

@@ -6,11 +6,10 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
-from nurture.core.model import GONE, OPEN, STRIDE, Event, Facts, MessageState, Plan
+from nurture.core.model import GONE, OPEN, STRIDE, Consent, Event, Facts, MessageState, Plan
 from nurture.store.protocol import Settlement
 
-SUPPRESSING = frozenset({"unsubscribed", "complained"})
-"""Verbs of events after which nothing may be sent any more."""
+_SUPPRESSING = frozenset({"unsubscribed", "complained"})
 
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
 """What may be claimed: a held message is planned again first."""
@@ -24,6 +23,18 @@ _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
 def sign_of_life(events: Iterable[Event]) -> datetime | None:
     """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count."""
     return max((e.at for e in events if e.seq % STRIDE == 0 and e.verb not in _OURS), default=None)
+
+
+def suppresses(event: Event) -> bool:
+    """Whether nothing may be sent any more after this: `unsubscribed`, `complained`."""
+    return event.verb in _SUPPRESSING and withdrawn_by(event) is None
+
+
+def withdrawn_by(event: Event) -> Consent | None:
+    """The one consent that `unsubscribed newsletter` takes back."""
+    if event.verb != "unsubscribed" or not event.what:
+        return None
+    return Consent(event.what[0], False, event.at, event.name)
 
 
 def mark_of(secret: str, key: str) -> str:

@@ -160,6 +160,7 @@ def _connect(path: Path) -> Connection:
             raise Unwritable("(its file system can keep no write-ahead log: is it a network drive?)")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")
     except BaseException:
         db.close()
         raise

@@ -11,7 +11,7 @@ from nurture.store.encoding import micros, micros_or_none
 from nurture.store.intake import fed, sort_out, suppressed_by
 from nurture.store.protocol import Fed
 from nurture.store.rows import ADD_EVENT, WAITING, event_row, marks, waiting_of, waiting_row
-from nurture.store.rules import SUPPRESSING, sign_of_life
+from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
 from nurture.store.sqlite_erasing import SqliteErasing
 
 _LEADS = "SELECT l.key, l.id, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
@@ -34,6 +34,9 @@ class SqliteEvents(SqliteErasing):
         due = micros(now)
         rows = ((lead, e.seq, micros_or_none(sign_of_life([e])), due) for lead, e in events)
         self._db.executemany(_TELL, rows)
+        for lead, event in events:
+            if consent := withdrawn_by(event):
+                self._add_consents(lead, [consent])
 
     def _there(self, keys: Iterable[str]) -> set[str]:
         return {key for (key,) in self._among(_EVENT_KEYS, keys)}
@@ -45,7 +48,7 @@ class SqliteEvents(SqliteErasing):
                 raise KeyError("no lead has this address")
             if not self._log(lead, event, now):
                 return False
-            if event.verb in SUPPRESSING:
+            if suppresses(event):
                 self._suppress(key, event.verb, now)
         return True
 

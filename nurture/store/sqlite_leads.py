@@ -31,17 +31,21 @@ class SqliteLeads(SqliteEvents):
     def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
         rows = list(by_lead(arrivals).items())
         new = changed = out = 0
+        denied: list[tuple[str, str]] = []
         with self.transaction():
             for first in range(0, len(rows), _SLICE):
                 slice_ = dict(rows[first : first + _SLICE])
                 erased = self._erased(slice_)
-                added, touched = self._take_in(source, {k: slice_[k] for k in slice_ if k not in erased}, now)
+                added, touched, no = self._take_in(source, {k: slice_[k] for k in slice_ if k not in erased}, now)
                 new, changed, out = new + added, changed + touched - added, out + len(erased)
+                denied.extend(no)
             self._db.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?)", (source, cursor))
-        return Taken(new, changed, len(rows) - new - changed - out, out)
+        return Taken(new, changed, len(rows) - new - changed - out, out, tuple(denied))
 
-    def _take_in(self, source: str, rows: dict[str, list[Arrival]], now: datetime) -> tuple[int, int]:
-        """How many leads of a slice are new, and how many were written."""
+    def _take_in(
+        self, source: str, rows: dict[str, list[Arrival]], now: datetime
+    ) -> tuple[int, int, list[tuple[str, str]]]:
+        """How many leads of a slice are new, how many were written, and the consents denied."""
         known = self._known(rows)
         new = self._numbered(key for key in rows if key not in known)
         leads = known | new
@@ -55,7 +59,8 @@ class SqliteLeads(SqliteEvents):
         waited = self._waited(new)
         for (_, made), key in zip(taken, leads, strict=True):
             made.events.extend(waited.get(key, ()))
-        return len(new), self._write(taken, now)
+        denied = [(key, purpose) for (_, made), key in zip(taken, leads, strict=True) for purpose in made.denied]
+        return len(new), self._write(taken, now), denied
 
     def _known(self, keys: Iterable[str]) -> dict[str, _Known]:
         found = self._among(_LEADS_BY_KEY, keys)

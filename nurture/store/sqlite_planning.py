@@ -20,7 +20,6 @@ from nurture.store.encoding import (
 )
 from nurture.store.errors import Stale
 from nurture.store.rows import (
-    ADD_CONSENT,
     ADD_EVENT,
     CONSENTS_OF,
     ENROLMENT,
@@ -30,7 +29,6 @@ from nurture.store.rows import (
     OF_LEADS,
     Row,
     consent_of,
-    consent_row,
     enrolment_of,
     enrolment_row,
     event_of,
@@ -163,10 +161,7 @@ class SqlitePlanning(SqliteErasing):
     def _save_consents(self, plans: Iterable[Plan]) -> None:
         for plan in plans:
             if plan.consents:
-                lead = plan.state.lead.id
-                last = self._value("SELECT max(n) FROM consents WHERE lead = ?", lead) or 0
-                rows = (consent_row(lead, n, consent) for n, consent in enumerate(plan.consents, last + 1))
-                self._db.executemany(ADD_CONSENT, rows)
+                self._add_consents(plan.state.lead.id, plan.consents)
 
     def _save_messages(self, messages: Sequence[Message]) -> list[str]:
         """Write those that may be written; the keys of the others."""

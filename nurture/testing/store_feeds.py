@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from nurture.core.model import Event
+from nurture.core.model import Consent, Event
 from nurture.store.protocol import Fed, Store, Taken
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, planned
 
@@ -75,7 +75,29 @@ class FeedsContract(StoreCase):
             "Bob@Example.Com": "complained",
         }
 
+    def test_who_takes_back_one_consent_takes_back_that_alone(self, store: Store) -> None:
+        given = tuple(Consent(purpose, True, NOW - HOUR, "form") for purpose in ("newsletter", "tracking"))
+        store.take_in("form", [ada(consents=given)], "1", NOW)
+        out = [Event("unsubscribed", NOW, f"u{n}", ("newsletter",)) for n in range(3)]
+        store.take_events("desk", [(ADA, out[0]), (BOB, out[1])], "c", NOW)
+        store.take_in("form", [ada(key=BOB, consents=given)], "2", NOW + HOUR)
+        store.take_in("form", [ada(key=BOB, consents=given)], "3", NOW + HOUR)
+        store.append(ADA, out[2], NOW)
+        no = Consent("newsletter", False, NOW, "unsubscribed newsletter")
+        assert {s.lead.email: s.consents for s in store.leads()} == {
+            "Ada@Example.Com": (*given, no, no),
+            "Bob@Example.Com": (*given, no),
+        }
+        assert not any(state.suppressed for state in store.leads())
+
     # -- silence and erasure
+
+    def test_what_waits_too_long_for_a_lead_is_forgotten(self, store: Store) -> None:
+        told = [(ADA, bought("o1", -5)), (BOB, bought("o2", -1)), (ADA, bought("o3"))]
+        store.take_events("shop", told, "c", NOW)
+        assert (store.forget_waiting(NOW - HOUR), store.forget_waiting(NOW - HOUR)) == (1, 0)
+        store.take_in("form", [ada(), ada(key=BOB)], "1", NOW + HOUR)
+        assert [[e.key for e in state.events[2:]] for state in store.leads()] == [["o3"], ["o2"]]
 
     def test_silent_are_those_who_have_done_nothing_themselves(self, store: Store) -> None:
         old, day = NOW - timedelta(days=900), timedelta(days=1)

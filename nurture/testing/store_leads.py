@@ -120,6 +120,16 @@ class LeadsContract(StoreCase):
         assert [c.given for c in state.consents] == [True, False]
         assert state.suppressed == "unsubscribed"
 
+    def test_a_row_that_says_no_where_its_source_said_yes_is_told_and_withdraws_nothing_yet(self, store: Store) -> None:
+        given = Consent("newsletter", True, NOW, "form")
+        no = replace(ada(), denies=("newsletter", "tracking"))
+        assert store.take_in("form", [no, ada(consents=(given,))], "1", NOW).denied == ()
+        assert store.take_in("fair", [no], "1", NOW).denied == ()
+        taken = store.take_in("form", [ada(consents=(given,)), no, ada(key="bob@example.com")], "2", NOW)
+        assert taken.denied == ((ADA, "newsletter"),)
+        store.take_in("form", [ada(consents=(replace(given, given=False),))], "3", NOW)
+        assert store.take_in("form", [no], "4", NOW).denied == ()
+
     # -- events
 
     def test_events_are_numbered_by_lead_and_told_once(self, store: Store) -> None:

@@ -95,10 +95,12 @@ def test_plan_tells_which_edit_meets_leads_on_their_way(shop: Shop) -> None:
             "change": "wait shortened: 3 days, now 2 days",
             "step": "wait 2 days",
             "leads": 5,
-            "standing": {"before": 0, "at": 5, "behind": 0, "finished": 0},
+            "standing": {"before": 0, "at": 5, "behind": 0, "finished": 0, "elsewhere": 0},
             "effect": "the wait counts from the mail before it; who has waited that long goes on at the next run",
             "mails_day": 0,
             "mails_week": 0,
+            "fewer_day": 0,
+            "fewer_week": 0,
         }
     ]
 
@@ -226,6 +228,8 @@ def test_check_looks_at_the_files_that_sources_and_feeds_read(shop: Shop) -> Non
     assert told() == [("unreadable-file", "warning", "")]
     file.rename(shop.root / "leads/guides.csv")
     assert told() == [("missing-file", "warning", "did you mean `guides.csv`?")]
+    shop.edit("nurture.yaml", "path: leads/guide.csv", 'path: "${LEADS}"')
+    assert [code for code, _, _ in told()] == ["missing-env"]
 
 
 def test_check_names_a_heading_of_columns_that_no_row_has(shop: Shop) -> None:

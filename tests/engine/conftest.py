@@ -22,7 +22,7 @@ consents:
   tracking: {text: consents/tracking.md}
 sources:
   form: {use: csv, path: leads/form.csv, consent: [newsletter, tracking], incentive: guide}
-  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking]}
+  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking], incentive: stand}
   list: {use: csv, path: leads/list.csv}
 events:
   purchased: {value: number, order: text, delivered: date}

@@ -22,7 +22,7 @@ FAIR = """  fair:
       Zgoda e-mail: {consent: newsletter, yes: TAK}
       Zgoda na śledzenie: {consent: tracking}
 """
-OLD = "  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking]}\n"
+OLD = "  fair: {use: csv, path: leads/fair.csv, consent: [newsletter, tracking], incentive: stand}\n"
 NOON = "2026-03-02T12:00+01:00"
 HEADING = "ADRES  E-MAIL;firma ;Wielkość;Kiedy;Zgoda e-mail;Zgoda na śledzenie;Uwagi"
 

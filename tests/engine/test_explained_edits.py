@@ -73,8 +73,8 @@ def test_a_stand_still_is_told_while_it_lasts_and_no_longer(guide: World) -> Non
     guide.write({GUIDE: STEPS.replace("send: first", "send: offer")})
     guide.run("2026-03-03T10:00+01:00")
     still = explained(guide, "2026-03-03T10:00+01:00")
-    assert still.still["guide"].startswith("1 lead stands behind `first`")
-    assert still.still["guide"].endswith("(campaigns/guide.yaml:5)")
+    assert still.still["guide"].text.startswith("campaign guide stands still: 1 lead stands behind `first`")
+    assert str(still.still["guide"].place) == "campaigns/guide.yaml:5"
     assert (still.next, [s.state for s in still.steps]) == (None, ["sent", "waiting"])
     guide.write({GUIDE: STEPS})
     guide.run("2026-03-03T11:00+01:00")
@@ -94,7 +94,7 @@ def test_a_mail_of_a_campaign_that_stands_still_is_held_by_that(world: Make) -> 
     (step,) = explained(guide, "2026-03-03T10:00+01:00").steps
     assert (step.state, step.reason.text) == (
         "held",
-        "stands still: there is no template `nowhere` (campaigns/guide.yaml:4)",
+        "campaign guide stands still: there is no template `nowhere`",
     )
 
 
@@ -105,9 +105,22 @@ def test_a_campaign_that_did_not_let_the_lead_in_says_why(world: Make) -> None:
     guide.run(MARCH_2)
     guide.write({"campaigns/late.yaml": STEPS, "campaigns/never.yaml": STEPS.replace("[form]", "[fair]")})
     guide.run("2026-03-03T10:00+01:00")
-    kept = [(f"{one.reason.place}", one.reason.text) for one in explained(guide, MARCH_2).kept_out]
+    kept = [(one.campaign.name, one.reason.text, f"{one.reason.place}") for one in explained(guide, MARCH_2).kept_out]
     assert kept == [
-        ("campaigns/guide.yaml:3", 'when: lead.rating != "A" does not hold: lead.rating is empty'),
-        ("campaigns/late.yaml:1", "that was before the campaign begins; `existing: yes` lets in who came before"),
-        ("campaigns/other.yaml:1", "when: lead.competitor does not hold: lead.competitor is empty"),
+        ("guide", 'when: lead.rating != "A" does not hold: lead.rating is empty', "campaigns/guide.yaml:3"),
+        (
+            "late",
+            "that was before the campaign begins; `existing: yes` lets in who came before",
+            "campaigns/late.yaml:1",
+        ),
+        ("other", "when: lead.competitor does not hold: lead.competitor is empty", "campaigns/other.yaml:1"),
     ]
+
+
+def test_a_mail_that_comes_only_without_a_click_says_so(world: Make) -> None:
+    text = 'enter: {sources: [form]}\nsteps:\n  - send: first\n  - wait_until: has("clicked pricing")\n'
+    guide = world(text + "    at_most: 3 days\n    else: [{wait: 1 day}, {send: second}]\n  - send: third\n")
+    guide.arrives("form", email=ADA)
+    guide.run(MARCH_2)
+    words = {step.step: step.reason.text for step in explained(guide, MARCH_2).steps if step.state == "to come"}
+    assert words == {"second": 'unless has("clicked pricing"); wait: 1 day', "third": "due now"}

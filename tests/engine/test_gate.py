@@ -8,7 +8,7 @@ import pytest
 
 from nurture.core.times import Duration
 from nurture.testing.world import World
-from tests.engine.conftest import Make, ruled
+from tests.engine.conftest import WIRING, Make, ruled
 
 ADA = "ada@example.com"
 ENTER = "enter: {sources: [form]}\n"
@@ -30,6 +30,18 @@ def test_quiet_hours_cross_midnight_and_a_request_knows_none(world: Make) -> Non
     for hour in ("02T23:30", "03T00:30", "03T07:59", "03T08:00"):
         guide.run(f"2026-03-{hour}+01:00")
     assert guide.sent() == [("03-02 23:30", "welcome"), ("03-03 08:00", "first")]
+
+
+def test_for_who_requested_nothing_a_requested_mail_is_like_any_other(world: Make) -> None:
+    limits = "limits: {quiet: 21:00-08:00, per_lead: 1 per 3 days}\n"
+    steps = ENTER + "steps:\n  - send: welcome\n    requested: yes\n"
+    guide = world(steps, limits, other=steps)
+    guide.write({"nurture.yaml": (WIRING + limits).replace(", incentive: guide", "")})
+    guide.arrives("form", email=ADA)
+    for day in range(2, 7):
+        guide.run(f"2026-03-{day:02}T23:30+01:00")
+        guide.run(f"2026-03-{day + 1:02}T08:30+01:00")
+    assert guide.sent() == [("03-03 08:30", "welcome"), ("03-06 08:30", "welcome")]
 
 
 def test_quiet_hours_are_the_leads_also_when_clocks_change(world: Make) -> None:

@@ -277,6 +277,14 @@ def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[...
     assert written(made)[1].data == letter.data
 
 
+def test_a_day_without_an_hour_invites_nobody(owned: Callable[..., World]) -> None:
+    made = owned("    calendar: {starts: lead.trial_ends, lasts: 1 hour}\n")
+    made.arrives("form", email="a@example.com", trial_ends="2026-04-21")
+    report = made.run(MONDAY)
+    assert made.sent() == []
+    assert ["the appointment has no hour: `lead.trial_ends` is a day" in each for each in report.faults] == [True]
+
+
 def test_an_owner_is_notified_by_mail_in_the_projects_language(owned: Callable[..., World]) -> None:
     made = owned(
         "",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from nurture.engine.outlook import look_ahead
 from nurture.engine.report import Report
+from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 
@@ -59,3 +61,40 @@ def test_without_the_key_nobody_is_erased(world: Make) -> None:
     made.arrives("form", email="ada@example.com")
     made.run("2026-03-02T12:00+01:00")
     assert made.run("2046-03-02T12:00+01:00").erased == 0
+
+
+def test_what_waits_for_nobody_is_forgotten_after_the_same_time(world: Make) -> None:
+    made = world(STEPS, RETENTION + "feeds: {shop: {use: csv, path: events.csv}}\n")
+    head = "email,event,at\n"
+    made.write({"events.csv": head + "bo@example.com,purchased,2026-03-01\nbo@example.com,purchased,2026-06-01\n"})
+    made.run("2026-06-02T12:00+02:00")
+    assert made.run("2027-02-27T12:00+01:00").notes == []
+    told = "retention: 1 events of addresses that did not arrive within 12 months are forgotten"
+    assert told in made.run("2027-03-02T12:00+01:00").notes
+    made.arrives("form", email="bo@example.com")
+    made.run("2027-03-03T12:00+01:00")
+    assert sum(event.verb == "purchased" for event in made.state("bo@example.com").events) == 1
+
+
+def test_no_byte_of_an_erased_lead_is_left(world: Make, tmp_path: Path) -> None:
+    steps = "enter: {sources: [form]}\nconsent: newsletter\nsteps:\n  - send: welcome\n"
+    steps += '  - if: lead.phone == "600 700 800" or lead.organisation == "Q"\n    then: [{send: first}]\n'
+    made = world(steps, RETENTION + "feeds: {shop: {use: csv, path: events.csv}}\n")
+    made.write({"events.csv": "email,event,at,order\nzyta.q@example.com,purchased,2026-03-01,ZQ-4711\n"})
+    made.store = SqliteStore(tmp_path / "nurture.db")
+    made.store.begin_run()
+    row = {"first_name": "Zyta", "organisation": "Zakład Qwerty", "phone": "600 111 222"}
+    for name in ("zyta.q", "bo"):
+        made.arrives("form", email=f"{name}@example.com", **(row if name != "bo" else {"organisation": "Bo & Co"}))
+    made.run("2026-03-02T12:00+01:00")
+    made.happens("bo@example.com", "clicked pricing", "2027-01-02T12:00+01:00")
+    assert all(text in left_in(tmp_path) for text in ("zyta.q", "Zyta", "Qwerty", "600 111 222", "ZQ-4711"))
+    assert made.run("2027-03-03T12:00+01:00").erased == 1
+    made.store.close()
+    assert [text for text in ("zyta.q", "Zyta", "Qwerty", "600 111 222", "ZQ-4711") if text in left_in(tmp_path)] == []
+    assert "Bo & Co" in left_in(tmp_path)
+
+
+def left_in(folder: Path) -> str:
+    """Every byte of the database and its log, read as text."""
+    return "".join(path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.glob("nurture.db*")))

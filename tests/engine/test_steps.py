@@ -311,7 +311,8 @@ def test_unsubscribe_stops_what_needs_that_consent_at_once(world: Make) -> None:
     assert guide.sent() == [("03-02 10:00", "first")]
     withdrawn = [(c.purpose, c.source) for c in guide.state(ADA).consents if not c.given]
     assert withdrawn == [("newsletter", "campaign guide")]
-    assert [m.reason.text for m in guide.messages("cancelled") if m.reason] == ["no consent to newsletter"] * 2
+    why = "the consent to newsletter was withdrawn on 2026-03-02 (campaign guide)"
+    assert [m.reason.text for m in guide.messages("cancelled") if m.reason] == [why] * 2
 
 
 def test_erase_forgets_the_lead_and_nothing_follows(world: Make) -> None:

@@ -12,8 +12,9 @@ from hypothesis.stateful import rule
 
 from nurture.core.model import Event
 from tests.machine.killed import KilledStage
+from tests.machine.machine import START, Machine, gaps, moods, people
+from tests.machine.promises import key_of
 from tests.machine.stage import POST
-from tests.machine.test_machine import START, Machine, gaps, key_of, moods, people
 
 
 class KilledMachine(Machine):

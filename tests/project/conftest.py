@@ -26,7 +26,7 @@ fields:
 consents:
   newsletter: {text: consents/newsletter-v1.md}
 sources:
-  guide-form: {use: csv, path: leads/guide.csv, consent: [newsletter]}
+  guide-form: {use: csv, path: leads/guide.csv, consent: [newsletter], incentive: guide}
 events:
   purchased: {value: number}
 channels:

@@ -59,7 +59,8 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ("outside-window", cold("    - send: offer\n      at: sun 10:00\n"), "campaigns/guide.yaml", 13),
     ("outside-window", cold("    - send: offer\n      at: day 3 22:00\n"), "campaigns/guide.yaml", 13),
     ("crowded", cold("    - send: offer\n    - wait: 2 hours\n    - send: news\n"), "campaigns/guide.yaml", 15),
-    ("unasked-consent", wiring(", consent: [newsletter]", ""), "campaigns/guide.yaml", 4),
+    ("unasked-consent", wiring(", consent: [newsletter], incentive: guide", ""), "campaigns/guide.yaml", 4),
+    ("nobody-requests", wiring(", incentive: guide", ""), "campaigns/guide.yaml", 9),
     ("goal-unrecorded", wiring("feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n", ""), "campaigns/guide.yaml", 5),
     (
         "out-of-reach",
@@ -114,7 +115,7 @@ def test_mails_that_need_no_agreement_crowd_nobody_and_ask_nobody(made: Any) -> 
     basis = {"nurture.yaml": FED.replace("sources:", "  service: {basis: contract}\nsources:")}
     files = cold("    - send: offer\n      consent: service\n    - send: news\n")
     assert told(made, basis | files) == []
-    unasked = {"nurture.yaml": basis["nurture.yaml"].replace(", consent: [newsletter]", ", incentive: guide")}
+    unasked = {"nurture.yaml": basis["nurture.yaml"].replace(", consent: [newsletter]", "")}
     steps = "  - send: welcome\n    requested: yes\n  - notify: sales\n  - send: offer\n    consent: service\n"
     asked = {"campaigns/guide.yaml": f"enter: {{sources: [guide-form]}}\nsteps:\n{steps}"}
     assert told(made, unasked | asked) == []

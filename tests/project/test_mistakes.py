@@ -203,6 +203,8 @@ def test_a_mistake_in_nurture_yaml(made: Any, old: str, new: str, problem: tuple
         ("requested: yes", "calendar: {starts: tue 10:00}", ("missing-key", 10, 5)),
         ("requested: yes", "calendar: {starts: tue 25:00, lasts: 1 hour}", ("bad-time", 10, 24)),
         ("requested: yes", "calendar: {starts: tue 10:00, lasts: 1 h}", ("bad-duration", 10, 42)),
+        ("requested: yes", "calendar: {starts: 2026-12-10, lasts: 1 hour}", ("no-hour", 10, 24)),
+        ("requested: yes", "calendar: {starts: day 3, lasts: 1 hour}", ("no-hour", 10, 24)),
         ("requested: yes", "was: offer", ("not-gone", 10, 10)),
         ("requested: yes", "was: [old, old]", ("moved-twice", 10, 16)),
         ("requested: yes", "moved_to: offer", ("two-steps", 10, 5)),
@@ -349,6 +351,23 @@ def test_words_of_another_language_have_a_cure(made: Any) -> None:
             "`notify: owner` tells whoever looks after the lead, `ewa` too",
         ),
     ]
+
+
+def test_a_fact_without_an_hour_invites_nobody_and_is_shown_without_one(made: Any) -> None:
+    steps = CAMPAIGN.replace("    requested: yes", "    calendar: {{starts: {}, lasts: 45 minutes}}")
+    letter = {"templates/welcome.txt": LETTER + "{{ campaign.fair | date }}, {{ campaign.fair | time }}\n"}
+    cures = {
+        "campaign.fair": "write the hour into the fact, as in `fair: 2026-12-10 11:00`",
+        "2 days before campaign.fair": "write one, as in `09:00 2 days before campaign.fair`",
+    }
+    for starts, cure in cures.items():
+        day = {"campaigns/guide.yaml": "facts: {fair: 2026-12-10}\n" + steps.format(starts)}
+        assert hints(made, day) == [("no-hour", "campaigns/guide.yaml:11", cure)]
+    hour = {"campaigns/guide.yaml": day["campaigns/guide.yaml"].replace("-10}", "-10 11:00}")}
+    assert hints(made, hour | letter) == []
+    timed = {"campaigns/guide.yaml": "facts: {fair: 2026-12-10}\n" + CAMPAIGN}
+    cure = "write it with an hour, as in `fair: 2026-12-10 11:00`, or take `| time` out"
+    assert hints(made, timed | letter) == [("no-hour", "campaigns/guide.yaml:10", cure)]
 
 
 def test_a_fact_that_is_taken_for_a_date_is_told_where_it_is_written(made: Any) -> None:

@@ -33,8 +33,10 @@ VALUES = st.one_of(
 )
 FACTS = st.dictionaries(st.sampled_from(["name", "size", "order"]), VALUES, max_size=3)
 CONSENTS = st.builds(Consent, st.sampled_from(["news", "tracking"]), st.booleans(), HOURS, SOURCES)
+DENIALS = st.sampled_from([(), (), ("news",)])
 ARRIVALS = st.lists(
-    st.builds(Arrival, LEADS, LEADS, FACTS, st.lists(CONSENTS, max_size=2).map(tuple), st.none() | HOURS), max_size=4
+    st.builds(Arrival, LEADS, LEADS, FACTS, st.lists(CONSENTS, max_size=2).map(tuple), st.none() | HOURS, DENIALS),
+    max_size=4,
 )
 
 BEHIND = st.builds(Standing, HOURS, st.sampled_from(["", "welcome"]))

@@ -169,7 +169,9 @@ def test_goal_exit_and_values_that_change(play: Play) -> None:
 def test_consents_are_those_of_the_source_or_the_storys_own(play: Play) -> None:
     refused = "at: day 0, skips: welcome, because: consent\nat: day 2, skips: first, because: consent"
     assert play(refused, HEAD.replace("source: form", "source: list")).passed
-    assert play(WALK, HEAD.replace("source: form", "source: list, consents: newsletter")).passed
+    unasked = WALK.replace("at: day 0, s", "at: day 0 08:00, holds: welcome, because: window\nat: day 0 09:00, s", 1)
+    unasked = unasked.replace("at: day 2 08:00, holds: first, because: window\n", "")
+    assert play(unasked, HEAD.replace("source: form", "source: list, consents: newsletter")).passed
     silent = "at: day 0, sends: welcome\nat: day 1, happens: clicked pricing\nat: day 2, sends: first\n"
     assert play(silent, HEAD.replace("source: form", "source: form, consents: [newsletter]")).passed
 
@@ -272,9 +274,6 @@ def test_our_stories_walk_every_step_and_branch(folder: str, tmp_path: Path) -> 
 def _but_a_project(folder: str, names: list[str]) -> set[str]:
     parts = {"nurture.yaml", "campaigns", "templates", "stories", "consents", "leads", "plugins"}
     return set(names) - parts if "nurture.yaml" in names else set()
-
-
-SOURCELESS = "it has no `source`, and guide lets in who arrives from form or list"
 
 
 @pytest.mark.parametrize(

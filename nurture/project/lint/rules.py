@@ -14,7 +14,7 @@ from nurture.core.program import WIRING, Project
 from nurture.project.lint.findings import Finding
 from nurture.project.lint.reach import no_way_in, out_of_reach, unreachable_steps
 from nurture.project.lint.tracking import untracked
-from nurture.project.lint.traffic import crowded, idle_limits, same_leads, unasked_consent
+from nurture.project.lint.traffic import crowded, idle_limits, nobody_requests, same_leads, unasked_consent
 from nurture.project.lint.waits import endless_waits, opens_alone, outside_dates, outside_window
 from nurture.project.lint.words import goal_unrecorded, missing_languages
 
@@ -28,6 +28,7 @@ OF_CAMPAIGN: Mapping[str, Callable[[Campaign, Project], Iterator[Finding]]] = {
     "same-leads": same_leads,
     "crowded": crowded,
     "unasked-consent": unasked_consent,
+    "nobody-requests": nobody_requests,
     "goal-unrecorded": goal_unrecorded,
 }
 OF_PROJECT: Mapping[str, Callable[[Project], Iterator[Finding]]] = {

@@ -18,8 +18,10 @@ from nurture.project.lint.findings import Finding
 
 def same_leads(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """Two live campaigns that the same arrival or event lets a lead into; told in the file that comes later."""
+    if campaign.status != "live":
+        return
     for other in project.campaigns.values():
-        if other.name >= campaign.name or {campaign.status, other.status} != {"live"}:
+        if other.name >= campaign.name or other.status != "live":
             continue
         doors = _doors(campaign) & _doors(other)
         if doors and can_both_hold(campaign.enter.when, other.enter.when):
@@ -122,6 +124,19 @@ def unasked_consent(campaign: Campaign, project: Project) -> Iterator[Finding]:
             hint = f"say so under `sources: {{{name}: {{consent: …}}}}` if they have"
             place = campaign.consent_place or campaign.enter.place or campaign.place
             yield Finding(words, place, hint, campaign.place.path)
+
+
+def nobody_requests(campaign: Campaign, project: Project) -> Iterator[Finding]:
+    """A mail said to be requested, and no door of the campaign at which anybody requests one."""
+    verb, _, what = campaign.enter.event.partition(" ")
+    arrivals = (*campaign.enter.sources, what) if verb == "arrived" else campaign.enter.sources
+    if verb == "submitted" or any(project.sources[name].incentive for name in arrivals if name in project.sources):
+        return
+    for step in all_steps(campaign):
+        if isinstance(step, Send) and step.requested:
+            words = f"nobody who comes in here has requested `{step.key}`: it leaves like any other mail"
+            hint = "give their source an `incentive`, enter by `submitted …`, or take `requested` out"
+            yield Finding(words, step.place, hint, campaign.place.path)
 
 
 def _asks_of(campaign: Campaign, source: Source) -> bool:

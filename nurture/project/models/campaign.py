@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from nurture.project.models.actions import StepModel
+from nurture.project.models.actions import NotifyStep, SendStep, StepModel
 from nurture.project.models.base import Written
 from nurture.project.models.steps import Steps
 from nurture.project.models.times import Again, Dates, Fact, LateWay
@@ -104,6 +104,17 @@ class CampaignModel(Written):
     def all_steps(self) -> tuple[StepModel, ...]:
         """Every step, nested ones behind the one that holds them."""
         return tuple(_nested((*self.begin, *(s for steps in self.sequences.values() for s in steps), *self.steps)))
+
+    @cached_property
+    def sends(self) -> tuple[SendStep, ...]:
+        """The mails that it sends."""
+        return tuple(step for step in self.all_steps if isinstance(step, SendStep))
+
+    @cached_property
+    def templates(self) -> frozenset[str]:
+        """Those that its steps name."""
+        told = (step.with_ for step in self.all_steps if isinstance(step, NotifyStep))
+        return frozenset((*(step.send for step in self.sends), *told))
 
 
 def _nested(steps: Iterable[Written | None]) -> Iterator[StepModel]:

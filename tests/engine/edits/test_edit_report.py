@@ -41,6 +41,27 @@ def test_without_an_edit_there_is_nothing_to_tell(guide: World) -> None:
     assert told(guide) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "fewer"),
+    [
+        ("wait: 2 days", "wait: 4 days", (3, 0)),  # later
+        ("wait: 2 days", "wait: 20 days", (3, 3)),
+        ("  - send: second\n", "", (3, 3)),  # never
+        ("enter:", "goal: not lead.competitor\nenter:", (3, 3)),
+        ("enter:", "status: paused\nenter:", (3, 3)),
+        ("wait: 2 days", "wait: 1 day", (0, 0)),
+    ],
+)
+def test_mails_that_do_not_leave_any_more_are_told(
+    guide: World, before: str, after: str, fewer: tuple[int, int]
+) -> None:
+    """The second mail would leave within the day."""
+    guide.write({GUIDE: TEXT.replace(before, after)})
+    at = instant("2026-03-03T12:00+01:00")
+    looked = look_ahead(guide.place, deepcopy(guide.store), at, at, Report(at))
+    assert {(edit.fewer_day, edit.fewer_week) for edit in looked.edits} == {fewer}
+
+
 def test_before_the_first_run_nothing_was_edited(world: Make) -> None:
     assert told(world(TEXT)) == []
 
@@ -86,6 +107,7 @@ def test_another_text_of_a_template_names_who_gets_it(guide: World) -> None:
         ("enter:", "sending: {window: mon-fri 09:00-17:00}\nenter:", "window added: mon-fri 09:00-17:00"),
         ("enter:", "sending: {late: skip}\nenter:", "late added: skip, 24 hours"),
         ("enter:", "dates: 2026-03-01 to 2026-03-31\nenter:", "dates added: 2026-03-01 to 2026-03-31"),
+        ("enter:", "facts: {fair: 2026-04-21 11:00}\nenter:", "facts.fair added: 2026-04-21 11:00 CEST"),
         ("enter:", "exit: lead.competitor\nenter:", "exit added: lead.competitor"),
         ("[form]}", "[form], again: every time}", "again changed: never, now every time"),
         ("send: second", "send: second\n    at: day 9 10:00", "at added: day 9 10:00"),
