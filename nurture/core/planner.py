@@ -22,7 +22,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core import doors, owners, sends, temperature
+from nurture.core import doors, judging, owners, sends
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message, Plan
@@ -151,7 +151,7 @@ class Planner:
 
     def _fold(self, event: Event | None) -> None:
         self.ledger.stirred = False
-        self._judge()
+        judging.judge(self.ledger)
         owners.choose(self.ledger)
         doors.ask(self.ledger, event)
         self._walk(None)
@@ -168,33 +168,6 @@ class Planner:
                 self.ledger.decide("hold", enrolment, None, self.situation.clock, missing(enrolment.campaign))
             if self.ledger.erase:
                 return
-
-    # ------------------------------------------------------------ temperature and stage
-
-    def _judge(self) -> None:
-        situation, bounds = self.situation, self.ledger.project.bounds
-        situation.judge()
-        for point in situation.profile():
-            self.ledger.wake(point.changes_at)
-        view = situation.view()
-        after = temperature.moved(situation.temperature, view.score(), bounds)
-        if after != situation.temperature:
-            situation.temperature = after
-            self.ledger.happen("became", after, key=f"became/{self.ledger.seq + 1}")
-        view.temperature = after
-        self.ledger.wake(temperature.next_move(view, bounds))
-        self._stage()
-
-    def _stage(self) -> None:
-        view, last = self.situation.view(), ""
-        for stage in self.ledger.project.stages:
-            answer = stage.condition.ask(view)
-            self.ledger.wake(answer.changes_at)
-            last = stage.name if answer.value is True else last
-        if last != self.situation.stage:
-            self.situation.stage = last
-            if last:
-                self.ledger.happen("became", last, key=f"stage/{self.ledger.seq + 1}")
 
     # ------------------------------------------------------------ the result
 
