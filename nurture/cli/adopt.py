@@ -23,6 +23,8 @@ def adopt(root: Path) -> None:
     place = folder.read(root)
     with opened_to_write(place.database, real_now()) as store:
         if is_rehearsed(store):
-            raise click.ClickException("this database was rehearsed with `run --at`; adopt a fresh one.")
+            raise click.ClickException(
+                "this database was rehearsed with `run --at`: remove nurture.db, and adopt the new one."
+            )
         adoption.adopt(store, place.database)
     click.echo(f"Adopted: from now on {place.database.name} may send, and no copy of it.", err=True)

@@ -80,7 +80,10 @@ def messages(root: Path, state: str, campaign: str, as_json: bool) -> None:
         }
 
     with folder.database_if_any(place) as store:
-        _show("messages", (row(*found) for found in store.messages(state, campaign)), as_json, _OF_MESSAGES)
+        found = store.messages(state, campaign)
+        if not as_json:
+            found = iter(sorted(found, key=lambda pair: pair[0].at))
+        _show("messages", (row(*one) for one in found), as_json, _OF_MESSAGES)
 
 
 def _check_filter(noun: str, name: str, known: Iterable[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -39,7 +41,9 @@ def preview(root: Path, template: str, lead: str, language: str, to: str, html: 
     place = folder.usable(root)
     if template not in place.loaded.templates:
         folder.broken(place)
-        check_known("sound template", template, place.loaded.templates)
+        if any((place.root / "templates").glob(f"{glob.escape(template)}.*")):
+            raise click.UsageError(f"The template `{template}` has errors; `nurture check` tells them.")
+        check_known("template", template, place.loaded.templates)
     now = real_now()
     state = sample_lead(place.project, now)
     if lead:
@@ -53,7 +57,8 @@ def preview(root: Path, template: str, lead: str, language: str, to: str, html: 
         if to:
             _send(made, template, to, as_json)
         else:
-            _show(draft, html, as_json)
+            _show(draft, html, as_json, place.project.zone)
+            _say_language(draft, language, template)
     except (RenderError, NotSent, ValueError) as error:
         raise refusal(error) from error
 
@@ -73,7 +78,14 @@ def _send(made: Preview, template: str, to: str, as_json: bool) -> None:
         click.echo(f"Sent to {to} through the channel `{CHANNEL}` ({use.use}): {where}")
 
 
-def _show(draft: Draft, html: bool, as_json: bool) -> None:
+def _say_language(draft: Draft, asked: str, template: str) -> None:
+    """That there is no mail in the language that was asked for."""
+    shown = draft.mail.language
+    if asked and asked.partition("-")[0] != shown.partition("-")[0]:
+        click.echo(f"`{template}` is not written in `{asked}`: who reads `{asked}` gets it in `{shown}`.", err=True)
+
+
+def _show(draft: Draft, html: bool, as_json: bool, zone: ZoneInfo) -> None:
     mail, rendered = draft.mail, draft.rendered
     if as_json:
         parts = {part: getattr(rendered, part) for part in ("subject", "preheader", "html", "text")}
@@ -82,13 +94,16 @@ def _show(draft: Draft, html: bool, as_json: bool) -> None:
     elif html:
         click.echo(rendered.html)
     else:
-        _print(draft)
+        _print(draft, zone)
 
 
-def _print(draft: Draft) -> None:
+def _print(draft: Draft, zone: ZoneInfo) -> None:
     mail, rendered = draft.mail, draft.rendered
     files = ", ".join(f"{file.name} ({in_words(len(file.data))})" for file in mail.attachments)
-    when = f"{mail.invitation.starts:%Y-%m-%d %H:%M} to {mail.invitation.ends:%H:%M} UTC" if mail.invitation else ""
+    when = ""
+    if mail.invitation:
+        starts, ends = mail.invitation.starts.astimezone(zone), mail.invitation.ends.astimezone(zone)
+        when = f"{starts:%Y-%m-%d %H:%M} to {ends:%H:%M} ({zone.key})"
     to = f"{mail.to.name} <{mail.to.address}>".strip() if mail.to.name else mail.to.address
     if draft.message.kind == "notify":
         to += f" (internal, by the channel {draft.message.channel}; about {draft.context['lead']['email']})"

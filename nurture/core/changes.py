@@ -17,9 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import SequenceMatcher
+from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign, Send, Split, Step, Wait
+from nurture.core.model import Value
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.times import Duration
@@ -41,12 +44,12 @@ class Change:
     is_old: bool = False
 
 
-def changes(old: Campaign, new: Campaign) -> list[Change]:
-    """In the order of the newer file; what concerns the whole campaign first."""
+def changes(old: Campaign, new: Campaign, zone: ZoneInfo) -> list[Change]:
+    """In the order of the newer file; what concerns the whole campaign first. Instants are told in the `zone`."""
     made = _Comparison(old, new)
     for name in {**new.sequences, **old.sequences}:
         made.sequence(name)
-    return [*_status(old, new), *_above(old, new), *made.settled()]
+    return [*_status(old, new), *_facts(old, new, zone), *_above(old, new), *made.settled()]
 
 
 # ---------------------------------------------------------------- above the steps
@@ -58,9 +61,21 @@ def _status(old: Campaign, new: Campaign) -> Iterator[Change]:
         yield Change(kind, f"status changed: {old.status}, now {new.status}", new.place)
 
 
+def _facts(old: Campaign, new: Campaign, zone: ZoneInfo) -> Iterator[Change]:
+    """Each that is another one now."""
+    before, after = ({name: _here(value, zone) for name, value in each.facts.items()} for each in (old, new))
+    for name in {**after, **before}:
+        if words := compared(f"facts.{name}", before.get(name, ""), after.get(name, "")):
+            yield Change("facts", words, new.place)
+
+
+def _here(value: Value, zone: ZoneInfo) -> str:
+    return said(value.astimezone(zone) if isinstance(value, datetime) else value)
+
+
 def _above(old: Campaign, new: Campaign) -> Iterator[Change]:
     before, after = of_campaign(old), of_campaign(new)
-    for name, (text, place) in after.items():
+    for name, (text, place) in [(name, told) for name, told in after.items() if name != "facts"]:
         if words := compared(name, before[name][0], text):
             yield Change(name.split()[0], words, place)
 
@@ -200,7 +215,7 @@ def _told(old: Step, new: Step) -> Iterator[tuple[str, str]]:
             yield _KINDS.get(name, name), words
 
 
-_KINDS = {"wait_until": "condition", "if": "condition", "when": "condition"}
+_KINDS = {"wait_until": "condition", "if": "condition"}
 
 
 def _rough(duration: Duration) -> float:

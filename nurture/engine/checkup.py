@@ -8,17 +8,18 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nurture.engine.clocks import is_rehearsed, ran_ahead, real_now
+from nurture.engine.clocks import is_rehearsed, last_run, ran_ahead, real_now
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
 from nurture.store.lock import Busy, run_lock
 from nurture.store.opening import is_older, opened_to_read
+from nurture.store.protocol import Store
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs")
 _ROOM = 200_000_000
@@ -142,7 +143,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
         older = is_older(place.database)
         with opened_to_read(place.database) as store:
             found = adoption(store, place.database)
-            ran, rehearsed, ahead = store.get("ran_at"), is_rehearsed(store), ran_ahead(store, real_now())
+            ran, rehearsed, ahead = _ran(place, store), is_rehearsed(store), ran_ahead(store, real_now())
             leads = store.counts()["leads"]
     except StoreError as error:
         yield Finding("database", False, str(error))
@@ -161,6 +162,12 @@ def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
     if found.status == "adopted" or rehearsed or not sends:
         return Finding("adoption", True, found.why)
     return Finding("adoption", False, f"{found.why}; until `nurture adopt`, messages go to the outbox")
+
+
+def _ran(place: Workplace, store: Store) -> str:
+    """When it last ran, on the project's clock where that can be told; "" for never."""
+    zone = place.loaded.project.zone if place.loaded.project else UTC
+    return last_run(store).astimezone(zone).isoformat() if store.get("ran_at") else ""
 
 
 def _clock(ran: str, rehearsed: bool, ahead: bool) -> Finding:

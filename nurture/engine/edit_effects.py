@@ -19,6 +19,7 @@ _EFFECTS = {
     "moved": "nobody gets it twice; who is behind its new place without having had it does not get it",
     "condition": "it is asked from now on; who has taken a branch stays in it",
     "shares": "nobody changes branch; the new shares are for those who come to the split from now on",
+    "when": "it is asked from now on of who comes to the step, and of a mail that has not left; what was done stays",
     "branches": "who took a branch that is gone takes one by the shares, as if for the first time; nobody else changes",
     "template": "the next mail is written from it; what has left stays as it was",
     "facts": "what hangs on them follows from the next run on; a send whose time is over by then is skipped",

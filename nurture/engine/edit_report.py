@@ -80,7 +80,7 @@ def _of_campaign(
         return [_whole(name, old, "broken" if name in place.loaded.broken else "removed", crowd)]
     if old is None:
         return [_whole(name, new, "new", crowd)]
-    told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new)]
+    told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new, now.zone)]
     if not told and old.version == new.version:
         told = [_whole(name, new, "back", crowd)]
     return _with_errors(told, [problem for problem in problems if problem.place.path == new.place.path], name)

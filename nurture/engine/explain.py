@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from nurture.core.campaigns import WaitUntil
 from nurture.core.kept_out import KeptOut, kept_out
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
-from nurture.core.paths import step_of
+from nurture.core.paths import find, step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
-from nurture.core.situation import Situation, missing
+from nurture.core.situation import Situation
 from nurture.core.timetable import NO_END
 from nurture.core.view import Points
 from nurture.engine.leads_ahead import to_come
@@ -103,7 +104,7 @@ def explain(
     still = _standing_still(state, project, problems)
     behind = [_stopped(told, still) for told in _behind(state, decisions, now)]
     future = list(to_come(state, project, now, now + HORIZON, report))
-    coming = list(_future(future, decisions))
+    coming = list(_future(future, decisions, project))
     unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
     awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
     behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
@@ -122,8 +123,10 @@ def _standing_still(state: LeadState, project: Project, problems: Sequence[Probl
     found = {}
     for name in sorted(names):
         problem = told.get(f"campaigns/{name}.yaml")
-        words = f"campaign {name} stands still: {problem.message}" if problem else missing(name).text
-        found[name] = Reason("campaign-missing", words, problem.place if problem else None)
+        why = problem.message if problem else f"campaigns/{name}.yaml is gone; put back, it goes on"
+        found[name] = Reason(
+            "campaign-missing", f"campaign {name} stands still: {why}", problem.place if problem else None
+        )
     return found
 
 
@@ -177,14 +180,29 @@ def _message(decision: Decision, message: Message) -> Told:
     return _told(decision, state, at, message.reason)
 
 
-def _future(coming: Iterable[Decision], known: Sequence[Decision]) -> Iterator[Told]:
+def _future(coming: Iterable[Decision], known: Sequence[Decision], project: Project) -> Iterator[Told]:
     """Messages that would leave, each with what it has waited for."""
     waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
     for decision in coming:
         if decision.do in _WAITS:
             waited[_walk(decision)] = decision.reason
         elif decision.do in ("send", "notify"):
-            yield _told(decision, "to come", decision.at, waited.pop(_walk(decision), None))
+            reason = waited.pop(_walk(decision), None) or decision.reason
+            unless = _unless(decision, project)
+            words = f"unless {unless}; {reason.text}" if unless else reason.text
+            yield _told(decision, "to come", decision.at, replace(reason, text=words))
+
+
+def _unless(decision: Decision, project: Project) -> str:
+    """What must not happen before a step that stands in the `else` of a `wait_until`."""
+    campaign = project.campaigns.get(decision.campaign)
+    spot = find(campaign, decision.sequence, decision.step) if campaign else None
+    while spot and spot.outer:
+        around = spot.outer.step
+        if isinstance(around, WaitUntil) and around.condition and spot.steps is around.otherwise:
+            return around.condition.source
+        spot = spot.outer
+    return ""
 
 
 def _is_mail(decision: Decision, project: Project) -> bool:

@@ -16,7 +16,7 @@ from time import sleep
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.brake import Brake, remember_first_run
-from nurture.engine.clocks import REAL, REHEARSED, ran_ahead
+from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
@@ -55,7 +55,8 @@ def run(
     report = Report(clock())
     if ran_ahead(store, report.now):
         cure = "go on from there" if rehearsal else "set the clock"
-        report.note(f"the last run was at {store.get('ran_at')}, which is still to come; nothing is sent twice: {cure}")
+        ran = last_run(store).astimezone(place.project.zone).isoformat()
+        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
     project = _project(place, store, rehearsal, report)
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
     delivery = Delivery(
@@ -124,5 +125,7 @@ def _check_mode(store: Store, rehearsal: bool) -> None:
     if rehearsal and mode == REAL:
         raise Refused("this database has run on the real clock; rehearse with `--at` on a fresh one")
     if not rehearsal and mode == REHEARSED:
-        raise Refused("this database was rehearsed with `--at`; start a fresh one for real runs")
+        raise Refused(
+            "this database was rehearsed with `--at`: for real runs remove nurture.db, and the next run makes a new one"
+        )
     store.put("mode", REHEARSED if rehearsal else REAL)

@@ -71,9 +71,19 @@ class _Lint:
         self._text(position, len(self.markup))
         for left in self.open:
             self._say("not-closed", left.offset, f"<{left.name}> is never closed", length=len(left.name) + 1)
+        self._forgive_what_an_open_tag_holds()
         if not re.search(r"<mjml\b", self.markup):
             self._say("no-mjml", 0, "the file has no <mjml> tag", "an MJML file is <mjml><mj-body>…</mj-body></mjml>")
         return self.problems
+
+    def _forgive_what_an_open_tag_holds(self) -> None:
+        """Behind a tag that is never closed everything stands in the wrong one: that tag is the mistake."""
+        left = {problem.message.partition(" ")[0] for problem in self.problems if problem.code == "not-closed"}
+        self.problems = [
+            problem
+            for problem in self.problems
+            if problem.code != "misplaced-tag" or problem.message.rpartition(" in ")[2] not in left
+        ]
 
     def _say(self, code: str, offset: int, message: str, hint: str = "", length: int = 1) -> None:
         self.problems.append(self.source.problem(code, offset, message, hint, length))

@@ -25,8 +25,8 @@ _OWNER = "owner"
 
 @dataclass(frozen=True, slots=True)
 class StoryBuilder:
-    """`campaigns` are those that could be read, `messages` what all of them send. While some are `unread`, no step of
-    theirs is told as missing."""
+    """`campaigns` are those without an error, `messages` what all of them send. While some are `unread` or wrong, no
+    step of theirs is told as missing: their own mistake may be the cause."""
 
     scope: Scope
     campaigns: Mapping[str, Campaign]
@@ -109,7 +109,8 @@ class StoryBuilder:
             self.scope.found.add("missing-key", words, block.key_place(""), hint)
         self.scope.event(line.happens, line.place("happens"))
         self._facts(line, keys_of(LineModel))
-        self._check(block, "sends", line.sends, "message", {*self.messages, _NOTHING})
+        if self._knows_all(story):
+            self._check(block, "sends", line.sends, "message", {*self.messages, _NOTHING})
         self._notifies(line)
         self._steps(line, story)
         for name in block.block("changes"):
@@ -164,7 +165,11 @@ class StoryBuilder:
         names = self.scope.names
         self._check(state.block, "temperature", [state.temperature], "temperature", names.temperatures)
         self._check(state.block, "stage", [state.stage], "stage", names.stages)
-        self._check(state.block, "owner", [state.owner], "owner", self.scope.owners)
+        if state.owner and not self.scope.owners:
+            place = state.place("owner")
+            self.scope.found.add("no-owners", "nurture.yaml names no owners", place, "add them under `owners`")
+        else:
+            self._check(state.block, "owner", [state.owner], "owner", self.scope.owners)
 
     def _check(self, block: Block, key: str, names: Iterable[str], noun: str, known: Collection[str]) -> None:
         for index, name in enumerate(names):

@@ -67,6 +67,8 @@ class CampaignScope:
     def _anchor(self, name: str, place: Place) -> None:
         noun, _, key = name.partition(".")
         known, dates = self._known(noun), self._dates(noun)
+        if noun == "campaign" and key not in known and key in self.facts_written:
+            return  # what is wrong with it is told there
         if key not in known:
             self.found.unknown("field" if noun == "lead" else "fact", key, place, dates, _CURES[noun])
         elif noun == "campaign" and key not in dates:

@@ -115,7 +115,9 @@ class _Loader:
             name: build_campaign(name, model, scope, _digest(self.texts[model.block.path]))
             for name, model in campaigns.items()
         }
-        told = tuple(StoryBuilder(scope, built, known, unread).story(model) for model in stories.values())
+        wrong = {name for name in built if f"campaigns/{name}.yaml" in self.found.paths()}
+        right = {name: campaign for name, campaign in built.items() if name not in wrong}
+        told = tuple(StoryBuilder(scope, right, known, unread | wrong).story(model) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
         check_segments(project, self.found)
         check_owners(project, self.found)
@@ -124,8 +126,8 @@ class _Loader:
         check_mails(built, templates.compiled, names, self.texts, self.root, self.found)
         if not unread:
             check_templates(campaigns, templates, scope)
-        wrong = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
-        broken = {name for name, model in campaigns.items() if wrong & model.templates}
+        bad = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
+        broken = {name for name, model in campaigns.items() if bad & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
         complete = templates.with_footers(sent(campaigns), of_agreement(built, project), project.language)
         return self._loaded(project, sound, told, complete, missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -37,9 +38,9 @@ def check_mails(
                     _files(step, root, found)
                     if name in templates:
                         _subject(step, templates[name], found)
-                        _facts(campaign, step, templates[name], found)
+                        _facts(campaign, step, templates[name], texts, found)
                 case Notify(template=name) if name in templates:
-                    _facts(campaign, step, templates[name], found)
+                    _facts(campaign, step, templates[name], texts, found)
         _hours(campaign, templates, found)
 
 
@@ -82,11 +83,23 @@ def _files(step: Send, root: Path, found: Collector) -> None:
         found.add("too-much-attached", words, step.place, "put them on the web, and link to them")
 
 
-def _facts(campaign: Campaign, step: Send | Notify, template: Compiled, found: Collector) -> None:
+def _facts(
+    campaign: Campaign, step: Send | Notify, template: Compiled, texts: Mapping[str, str], found: Collector
+) -> None:
+    told = _misread(campaign, texts, found)
     for fact in sorted(template.facts - campaign.facts.keys() - {"name"}):
+        if re.search(rf"\b{re.escape(fact)}\s*:", told):
+            continue
         words = f"`{step.template}` shows `campaign.{fact}`, which is none of this campaign's facts"
         hint = did_you_mean(fact, campaign.facts) or f"write it on top of the campaign: `facts: {{{fact}: …}}`"
         found.add("unknown-fact", words, step.place, hint)
+
+
+def _misread(campaign: Campaign, texts: Mapping[str, str], found: Collector) -> str:
+    """The lines of its facts that could not be read: what is wrong with these is told there."""
+    lines = texts.get(campaign.place.path, "").splitlines()
+    wrong = found.lines(campaign.place.path, "bad-date")
+    return "\n".join(lines[number - 1] for number in wrong if number <= len(lines))
 
 
 def _hours(campaign: Campaign, templates: Mapping[str, Compiled], found: Collector) -> None:

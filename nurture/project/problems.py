@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -80,14 +80,28 @@ class Collector:
     def all(self, texts: Mapping[str, str]) -> list[Problem]:
         """Every Problem with its line shown, in the order of the files; `texts` holds these by path."""
         lines = {path: text.splitlines() or [""] for path, text in texts.items()}
-        return sorted(
-            (_shown(problem, lines.get(problem.place.path)) for problem in self._found.values()),
-            key=lambda problem: (problem.place.path != "nurture.yaml", problem.place, problem.code),
-        )
+        order = sorted(self._found.values(), key=lambda p: (p.place.path != "nurture.yaml", p.place, p.code))
+        return [_shown(problem, lines.get(problem.place.path)) for problem in _each_cause_once(order)]
+
+    def lines(self, path: str, code: str) -> list[int]:
+        """Where a file has Problems of one kind."""
+        return sorted({p.place.line for p in self._found.values() if p.place.path == path and p.code == code})
 
     def paths(self) -> frozenset[str]:
         """Files with an error in them."""
         return frozenset(p.place.path for p in self._found.values() if p.severity == "error")
+
+
+def _each_cause_once(problems: list[Problem]) -> Iterator[Problem]:
+    """That nurture.yaml names no owners is one mistake, however many places ask for them: it is told at the first."""
+    askers = [problem for problem in problems if problem.code == "no-owners"]
+    for problem in problems:
+        if len(askers) < 2 or problem.code != "no-owners":
+            yield problem
+        elif problem is askers[0]:
+            more = len(askers) - 1
+            words = f"{problem.message}; {more:,} more {'place asks' if more == 1 else 'places ask'} for owners"
+            yield replace(problem, message=words)
 
 
 def _explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ Limits are checked event by event while reading, so that a file built to explode
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ _CURES = {
 _BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 """What YAML counts as the end of a line, beside \\n."""
 _NO_SPACE = re.compile(r"(\s*(?:- +)?)(\w+):([^\s:/'\"]+)\s*")
+_ALONE = re.compile(r"\s*(\w+):")
 _KEY = re.compile(r"\s*(- +)?\w+:")
 _CLOSING = {"[": "]", "{": "}"}
 
@@ -198,4 +199,18 @@ def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     else:
         before = text[: getattr(error, "position", 0) or 0]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return Problem("yaml-syntax", f"YAML cannot read this: {said}", place, _CURES.get(said, ""))
+    cure = _CURES.get(said, "")
+    if "'-' indicator" in said:
+        cure = _further_in(text.split("\n"), place) or cure
+    return Problem("yaml-syntax", f"YAML cannot read this: {said}", place, cure)
+
+
+def _further_in(lines: Sequence[str], place: Place) -> str:
+    """The cure of a key that stands right below the `-` of the step it belongs to."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    column = len(line) - len(line.lstrip())
+    key = _ALONE.match(line)
+    above = next((one for one in reversed(lines[: place.line - 1]) if one[column : column + 2] == "- "), "")
+    if key is None or column != place.column - 1 or above[:column].strip() or not above:
+        return ""
+    return f"`{key[1]}` belongs to the step above: begin it two columns further in, below what follows the `-`"

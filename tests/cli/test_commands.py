@@ -95,7 +95,7 @@ def test_plan_tells_which_edit_meets_leads_on_their_way(shop: Shop) -> None:
             "change": "wait shortened: 3 days, now 2 days",
             "step": "wait 2 days",
             "leads": 5,
-            "standing": {"before": 0, "at": 5, "behind": 0, "finished": 0},
+            "standing": {"before": 0, "at": 5, "behind": 0, "finished": 0, "elsewhere": 0},
             "effect": "the wait counts from the mail before it; who has waited that long goes on at the next run",
             "mails_day": 0,
             "mails_week": 0,

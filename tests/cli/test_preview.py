@@ -107,7 +107,7 @@ def test_a_preview_names_what_travels_with_the_mail(shop: Shop) -> None:
     shop.edit("campaigns/winter-check.yaml", step, f"{more}{step}")
     shown = shop("preview", "guide").stdout
     assert "Attached: sheet.pdf (1.2 MB)" in shown
-    assert re.search(r"Invitation: \d{4}-\d\d-\d\d \d\d:\d\d to \d\d:\d\d UTC", shown)
+    assert re.search(r"Invitation: \d{4}-\d\d-\d\d \d\d:\d\d to \d\d:\d\d \(Europe/London\)", shown)
 
 
 def test_a_preview_says_when_the_campaign_that_sends_it_cannot_be_read(shop: Shop) -> None:

@@ -154,3 +154,8 @@ def test_facts_of_campaigns_and_owners_are_known_only_where_there_are_some() -> 
     nowhere = replace(NAMES, campaign=None, owner={})
     _, problems = compile_condition('campaign.webinar > today or owner.name == "Ewa"', PLACE, nowhere)
     assert [problem.code for problem in problems] == ["outside-campaign", "no-owners"]
+
+
+def test_a_number_written_as_two_is_put_together() -> None:
+    (problem,) = compile_condition("lead.company_size >= 1 000", PLACE, NAMES)[1]
+    assert problem.hint == "did you mean `1000`?"

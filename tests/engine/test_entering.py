@@ -227,3 +227,16 @@ def test_what_is_dated_before_the_lead_entered_is_no_goal_however_late_it_is_hea
     guide.run("2026-03-03T10:00+01:00")
     assert guide.sent() == [("03-03 10:00", "first")]
     assert guide.state(ADA).course.stage == "customer"
+
+
+@pytest.mark.parametrize(("at", "entered"), [("09:45", "10:00"), ("10:20", "10:20")])
+def test_an_event_heard_of_late_lets_in_when_it_happened_or_at_the_last_run(world: Make, at: str, entered: str) -> None:
+    guide = world("enter: {event: submitted demo}\nsteps: [{wait: 1 hour}, {send: first}]\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    event = Event("submitted", instant(f"2026-03-02T{at}+01:00"), "row 1", ("demo",))
+    guide.store.append(ADA, event, instant("2026-03-02T13:00+01:00"))
+    guide.run("2026-03-02T13:00+01:00")
+    (walk,) = guide.state(ADA).enrolments
+    assert walk.entered == instant(f"2026-03-02T{entered}+01:00")
+    assert guide.sent() == [("03-02 13:00", "first")]

@@ -113,5 +113,14 @@ def test_a_campaign_that_did_not_let_the_lead_in_says_why(world: Make) -> None:
             "that was before the campaign begins; `existing: yes` lets in who came before",
             "campaigns/late.yaml:1",
         ),
-        ("other", "when: lead.competitor does not hold: lead.competitor is no", "campaigns/other.yaml:1"),
+        ("other", "when: lead.competitor does not hold: lead.competitor is empty", "campaigns/other.yaml:1"),
     ]
+
+
+def test_a_mail_that_comes_only_without_a_click_says_so(world: Make) -> None:
+    text = 'enter: {sources: [form]}\nsteps:\n  - send: first\n  - wait_until: has("clicked pricing")\n'
+    guide = world(text + "    at_most: 3 days\n    else: [{wait: 1 day}, {send: second}]\n  - send: third\n")
+    guide.arrives("form", email=ADA)
+    guide.run(MARCH_2)
+    words = {step.step: step.reason.text for step in explained(guide, MARCH_2).steps if step.state == "to come"}
+    assert words == {"second": 'unless has("clicked pricing"); wait: 1 day', "third": "due now"}

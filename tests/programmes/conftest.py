@@ -201,7 +201,7 @@ events: {booked visit: {visit: date}}
 enter: {event: booked visit}
 consent: service
 steps:
-  - {send: potwierdzenie, requested: yes}
+  - send: potwierdzenie
   - {wait_until: lead.visit < today, at_most: 30 days}
   - {send: po-wizycie, when: 'lead.treatment == "implant"'}
 """,

@@ -374,3 +374,41 @@ def test_a_fact_that_is_taken_for_a_date_is_told_where_it_is_written(made: Any) 
     dated = "facts: {fair: 12 grudnia}\n" + CAMPAIGN.replace("wait: 3 days", "wait_until: 2 days before campaign.fair")
     problems = made.load({"campaigns/guide.yaml": dated}).problems
     assert [(p.code, p.place.line, p.place.column) for p in problems] == [("no-date", 1, 15)]
+
+
+STORY = (
+    "story: A\ncampaign: guide\nlead: {email: ada@example.com, source: guide-form}\nstarts: 2026-03-02 08:00\nthen:\n"
+)
+STORY += "  - {at: day 0, sends: welcome}\n  - {at: day 3, holds: offer}\n"
+HEAD = "enter: {sources: [guide-form]}\nconsent: newsletter\nfacts: {fair: 2026-04-21}\nsteps:\n  - send: welcome\n"
+HEAD += "  - wait: 2 days\n  - send: offer\n    at: 3 days before campaign.fair\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("send: offer", "send: ofer", "unknown-template"),
+        ("  - send: offer", "    send: offer", "two-steps"),
+        ("2026-04-21", "21.04.2026", "bad-date"),
+        ("wait: 2 days", "wait_until: has('replied')", "no-at-most"),
+    ],
+)
+def test_one_mistake_is_told_once(made: Any, old: str, new: str, problem: str) -> None:
+    offer = "---\nsubject: Offer\n---\n{{ campaign.fair | date }}\n"
+    files = {"campaigns/guide.yaml": HEAD.replace(old, new, 1), "templates/offer.txt": offer, "stories/a.yaml": STORY}
+    assert [p.code for p in made.load(files).problems if p.severity == "error"] == [problem]
+
+
+def test_that_there_are_no_owners_is_told_at_the_first_place_that_asks(made: Any) -> None:
+    campaign = HEAD.replace("send: welcome\n", "send: welcome\n    from: owner\n") + "  - notify: owner\n"
+    story = STORY + "  - {at: day 1, is: {owner: ewa}}\n"
+    (problem,) = made.load({"campaigns/guide.yaml": campaign, "stories/a.yaml": story}).problems
+    assert (problem.code, problem.place.line) == ("no-owners", 6)
+    assert problem.message.endswith("; 2 more places ask for owners")
+
+
+def test_a_key_below_the_dash_belongs_further_in(made: Any) -> None:
+    text = HEAD + '  - wait_until: has("replied")\n    at_most: 3 days\n  then:\n    - send: welcome\n      id: again\n'
+    (problem,) = made.load({"campaigns/guide.yaml": text}).problems
+    words = "`then` belongs to the step above: begin it two columns further in, below what follows the `-`"
+    assert (problem.code, problem.place.line, problem.hint) == ("yaml-syntax", 11, words)

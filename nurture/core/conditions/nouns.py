@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -89,4 +89,4 @@ class Condition:
 
     def at(self, place: Place) -> Condition:
         """The same condition where it is written once more."""
-        return Condition(self.source, place, self.ask, self.events, self.segments, self.fields, self.owner)
+        return replace(self, place=place)

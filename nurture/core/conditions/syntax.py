@@ -7,8 +7,9 @@ the mistakes behind it are told in the same breath.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream, float_re, integer_re
@@ -96,7 +97,8 @@ def parse(source: str) -> tuple[nodes.Expr | None, list[Mistake]]:
         expression = parser.parse_expression()
         if not parser.stream.eos:
             found = parser.stream.current
-            text.broken(f"`{found.value}` cannot follow here", found.lineno, _UNITS.get(str(found.value), _JOIN))
+            hint = _UNITS.get(str(found.value)) or _number_apart(text.tokens, found.lineno) or _JOIN
+            text.broken(f"`{found.value}` cannot follow here", found.lineno, hint)
             return None, text.mistakes
     except RecursionError:
         return None, [TOO_DEEP]
@@ -158,3 +160,9 @@ def _stray(piece: str, offset: int) -> tuple[str, int, str]:
         return f"the quote {piece} is never closed", offset, f"add {piece} where the text ends"
     hint = 'write straight quotes: "…"' if piece in "“”„‘’«»" else ""
     return f"`{piece}` means nothing in a condition", offset, hint
+
+
+def _number_apart(tokens: Sequence[tuple[int, str, str]], offset: int) -> str:
+    """The cure of a number that is written as two: `1 000`."""
+    pairs = (pair for pair in pairwise(tokens) if pair[1][0] == offset)
+    return next((f"did you mean `{a[2]}{b[2]}`?" for a, b in pairs if a[2].isdigit() and b[2].isdigit()), "")

@@ -11,19 +11,22 @@ from nurture.core.model import LeadState
 from nurture.core.problems import Problem
 from nurture.core.program import Project
 from nurture.core.stories import Story
+from nurture.engine.stories.days import Days
 
 
-def never_in(story: Story, state: LeadState | None, project: Project, now: datetime) -> Iterator[Problem]:
+def never_in(story: Story, days: Days, state: LeadState | None, project: Project, now: datetime) -> Iterator[Problem]:
     """Why the lead never came in; nothing when it came into any campaign, or was erased."""
     if state is None or state.enrolments:
+        return
+    if early := list(_out_of_dates(story, project, days)):
+        yield from early
         return
     told = list(kept_out(state, project, now))
     for one in told:
         event = f"{one.event.name}: " if one.event else ""
         words = f"the lead did not enter {one.campaign.name}: {event}{one.reason.text}"
-        yield Problem(
-            "story-door", words, story.place, f"that is said in {one.reason.place}" if one.reason.place else ""
-        )
+        hint = f"that is said in {one.reason.place}" if one.reason.place else ""
+        yield Problem("story-door", words, story.place, hint)
     if not told:
         yield from (_unopened(story, campaign) for campaign in project.campaigns.values() if story.campaign)
 
@@ -44,3 +47,11 @@ def _unopened(story: Story, campaign: Campaign) -> Problem:
             "tell a story without `campaign`",
         )
     return Problem("story-door", f"the lead did not enter {campaign.name}: {words}", story.place, hint)
+
+
+def _out_of_dates(story: Story, project: Project, days: Days) -> Iterator[Problem]:
+    """Why nobody entered the story's campaign: it begins outside of its dates."""
+    dates = project.campaigns[story.campaign].dates if story.campaign else None
+    if dates and not dates.starts <= days.starts < dates.ends:
+        words = f"nobody enters `{story.campaign}` at {story.starts}: its dates are {dates.text}"
+        yield Problem("story-campaign", words, story.place, "let the story begin on one of them (`starts`)")

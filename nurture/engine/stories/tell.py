@@ -61,11 +61,9 @@ def tell(story: Story, place: Workplace, renderer: Renderer) -> Told:
     problems = [*_play(stage, story, script, before, days.starts)]
     rows = timeline(script.expected, sorted(_seen(stage, script), key=lambda one: one.at))
     judged = list(judge(rows, script.expected, days, story.lines[-1].place if story.lines else story.place))
-    problems += (judged and list(never_in(story, stage.state, project, stage.now))) or judged
+    problems += (judged and list(never_in(story, days, stage.state, project, stage.now))) or judged
     problems += [Problem("story-fault", fault, story.place) for fault in dict.fromkeys(stage.report.faults)]
     decisions = tuple(decision for _, decision in stage.decisions)
-    if problems and not any(decision.do == "enter" for decision in decisions):
-        problems = [*_out_of_dates(story, project, days), *problems]
     return Told(story, days, tuple(rows), tuple(problems), decisions)
 
 
@@ -148,14 +146,6 @@ def _look(stage: Stage, line: Expected) -> Iterator[Problem]:
 def _standing(state: LeadState) -> dict[str, str]:
     course = state.course
     return {"temperature": course.temperature, "stage": course.stage, "owner": course.owner}
-
-
-def _out_of_dates(story: Story, project: Project, days: Days) -> Iterator[Problem]:
-    """Why nobody entered the story's campaign: it begins outside of its dates."""
-    dates = project.campaigns[story.campaign].dates if story.campaign else None
-    if dates and not dates.starts <= days.starts < dates.ends:
-        words = f"nobody enters `{story.campaign}` at {story.starts}: its dates are {dates.text}"
-        yield Problem("story-campaign", words, story.place, "let the story begin on one of them (`starts`)")
 
 
 # ---------------------------------------------------------------- what was seen

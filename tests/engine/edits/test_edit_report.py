@@ -107,7 +107,7 @@ def test_another_text_of_a_template_names_who_gets_it(guide: World) -> None:
         ("enter:", "sending: {window: mon-fri 09:00-17:00}\nenter:", "window added: mon-fri 09:00-17:00"),
         ("enter:", "sending: {late: skip}\nenter:", "late added: skip, 24 hours"),
         ("enter:", "dates: 2026-03-01 to 2026-03-31\nenter:", "dates added: 2026-03-01 to 2026-03-31"),
-        ("enter:", "facts: {fair: 2026-04-21 11:00}\nenter:", "facts added: fair: 2026-04-21 09:00 UTC"),
+        ("enter:", "facts: {fair: 2026-04-21 11:00}\nenter:", "facts.fair added: 2026-04-21 11:00 CEST"),
         ("enter:", "exit: lead.competitor\nenter:", "exit added: lead.competitor"),
         ("[form]}", "[form], again: every time}", "again changed: never, now every time"),
         ("send: second", "send: second\n    at: day 9 10:00", "at added: day 9 10:00"),
