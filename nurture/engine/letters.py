@@ -17,6 +17,7 @@ from typing import Any
 from nurture.core.model import GONE, Message
 from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
+from nurture.core.timetable import purpose_of
 from nurture.engine.context import Contexts
 from nurture.engine.correspondence import Correspondence
 from nurture.hookspecs import Letter
@@ -116,9 +117,10 @@ class Writer:
         campaign = self.project.campaigns.get(message.campaign)
         if message.kind == "notify" or campaign is None:
             return mail
+        purpose = purpose_of(campaign, step, letter.situation)
         return replace(
             mail,
-            unsubscribe=self.contexts.unsubscribe(message),
+            unsubscribe=None if purpose and purpose.basis else self.contexts.unsubscribe(message),
             list_id=(campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{self._domain}"),
             feedback_id=":".join(map(ascii_label, (campaign.name, message.step, "nurture", self.project.name))),
         )

@@ -22,16 +22,19 @@ WORDS = {
 _STYLE = "font-family:sans-serif;font-size:12px;line-height:18px;color:#555555;text-align:center;padding:16px"
 
 
-def with_footer(template: Compiled, language: str) -> Compiled:
-    """The template, which is in `language`, and its variants in theirs, with their own footers or with ours."""
-    variants = {other: _completed(one, other) for other, one in template.variants.items()}
-    return replace(_completed(template, language), variants=variants)
+def with_footer(template: Compiled, language: str, of_agreement: bool) -> Compiled:
+    """The template, which is in `language`, and its variants in theirs, with their own footers or with ours.
+
+    What needs no agreement, such as the date of what was ordered, shows who writes and no way out.
+    """
+    variants = {other: _completed(one, other, of_agreement) for other, one in template.variants.items()}
+    return replace(_completed(template, language, of_agreement), variants=variants)
 
 
-def _completed(template: Compiled, language: str) -> Compiled:
+def _completed(template: Compiled, language: str, of_agreement: bool) -> Compiled:
     words = WORDS.get(language, WORDS["en"])
     who = "" if "sender.postal" in template.mentions else _WHO
-    out = "unsubscribe_url" not in template.mentions
+    out = of_agreement and "unsubscribe_url" not in template.mentions
     if not who and not out:
         return template
     link = f'<a href="{{{{ unsubscribe_url }}}}" style="color:#555555">{words}</a>' if out else ""

@@ -29,7 +29,7 @@ from nurture.project.build_story import StoryBuilder
 from nurture.project.cross_checks import check_templates, check_wiring, sent
 from nurture.project.environment import mentioned
 from nurture.project.lint.rules import lint
-from nurture.project.mails import check_mails
+from nurture.project.mails import check_mails, of_agreement
 from nurture.project.models.base import Written, misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.story import StoryModel
@@ -129,7 +129,8 @@ class _Loader:
         bad = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
         broken = {name for name, model in campaigns.items() if bad & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        return self._loaded(project, sound, told, templates.with_footers(sent(campaigns), project.language), missing)
+        complete = templates.with_footers(sent(campaigns), of_agreement(built, project), project.language)
+        return self._loaded(project, sound, told, complete, missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
         name = path.relative_to(self.root).as_posix()

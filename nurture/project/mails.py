@@ -11,6 +11,7 @@ from pathlib import Path
 from nurture.core.campaigns import Campaign, Notify, Send
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem, did_you_mean
+from nurture.core.program import Project
 from nurture.mail.attachments import MOST_BYTES, CannotAttach, in_words, size_of
 from nurture.mail.guards import HOUR
 from nurture.mail.names import TemplateNames
@@ -41,6 +42,13 @@ def check_mails(
                 case Notify(template=name) if name in templates:
                     _facts(campaign, step, templates[name], texts, found)
         _hours(campaign, templates, found)
+
+
+def of_agreement(campaigns: Mapping[str, Campaign], project: Project) -> frozenset[str]:
+    """Templates of mails that somebody has agreed to and may want no more: not those with a `basis` alone."""
+    sends = [step for campaign in campaigns.values() for step in all_steps(campaign) if isinstance(step, Send)]
+    based = {purpose.name for purpose in project.consents.values() if purpose.basis}
+    return frozenset(step.template for step in sends if step.consent not in based)
 
 
 def _subjects(step: Send, names: TemplateNames, texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -26,10 +26,14 @@ class Templates:
     def names(self) -> frozenset[str]:
         return frozenset(self.compiled) | self.wrong
 
-    def with_footers(self, sent: frozenset[str], language: str) -> Templates:
+    def with_footers(self, sent: frozenset[str], of_agreement: frozenset[str], language: str) -> Templates:
         """Those that are sent to leads, completed by what each must show; `language` is the project's."""
-        completed = {name: with_footer(one, language) if name in sent else one for name, one in self.compiled.items()}
-        return replace(self, compiled=completed)
+        completed = {
+            name: with_footer(one, language, name in of_agreement)
+            for name, one in self.compiled.items()
+            if name in sent
+        }
+        return replace(self, compiled={**self.compiled, **completed})
 
     def nouns(self) -> dict[str, Template]:
         return {name: _noun(one) for name, one in self.compiled.items()}

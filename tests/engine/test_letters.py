@@ -277,6 +277,22 @@ def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[...
     assert written(made)[1].data == letter.data
 
 
+def test_a_mail_about_something_ordered_offers_no_way_out(world: Make) -> None:
+    made = world(campaign())
+    wiring = (made.root / "nurture.yaml").read_text()
+    wiring = wiring.replace("consents:\n", "consents:\n  service: {basis: contract}\n")
+    plain = {f"templates/{name}.txt": f"---\nsubject: {name}\n---\nHello.\n" for name in ("welcome", "first")}
+    guide = campaign("    consent: service\n  - send: first\n")
+    made.write({"nurture.yaml": wiring, "campaigns/guide.yaml": guide, **plain})
+    assert made.problems() == []
+    made.arrives("form", email="a@example.com")
+    made.run(MONDAY)
+    mails = {str(mail["Subject"]): mail for mail in said(made)}
+    assert [bool(mails[name]["List-Unsubscribe"]) for name in ("welcome", "first")] == [False, True]
+    assert ["Unsubscribe" in mails[name].get_content() for name in ("welcome", "first")] == [False, True]
+    assert all("Prosta 1" in mail.get_content() for mail in mails.values())
+
+
 def test_a_later_mail_with_the_same_appointment_moves_it(owned: Callable[..., World]) -> None:
     calendar = "    calendar: {starts: campaign.webinar, lasts: 90 minutes, title: {en: Talk, pl: Rozmowa}}\n"
     made = owned(calendar + "  - wait: 1 day\n", rest="facts: {webinar: 2026-04-21 11:00}\n")
