@@ -15,7 +15,7 @@ A send is the same by its id, a split by its name; a wait or an `if` without an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -50,6 +50,18 @@ def changes(old: Campaign, new: Campaign, zone: ZoneInfo) -> list[Change]:
     for name in {**new.sequences, **old.sequences}:
         made.sequence(name)
     return [*_status(old, new), *_facts(old, new, zone), *_above(old, new), *made.settled()]
+
+
+def new_name(old: Campaign, campaigns: Iterable[Campaign]) -> str:
+    """The name of the campaign that has all steps of one whose file is gone: what that may be called now."""
+    steps = {step.key for step in all_steps(old)}
+    alike = (each.name for each in campaigns if steps and {step.key for step in all_steps(each)} == steps)
+    return next(alike, "")
+
+
+def put_back(old: str, new: str) -> str:
+    """What to do where a campaign was given another name: there is no `was` for campaigns."""
+    return f"campaigns/{new}.yaml has the same steps: call it {old}.yaml again, and its leads go on"
 
 
 # ---------------------------------------------------------------- above the steps
@@ -236,4 +248,4 @@ def _once(told: Sequence[Change]) -> Iterator[Change]:
             yield change
 
 
-__all__ = ["Change", "changes", "compared", "said"]
+__all__ = ["Change", "changes", "compared", "new_name", "put_back", "said"]

@@ -163,10 +163,10 @@ class Walk(Footing):
             self.stand(replace(self.standing, behind=""))
 
     def _step_back_if_nothing_was_got(self, sequence: str) -> None:
-        """Behind an id that is gone, and under which this lead was passed over: behind the last one still there."""
+        """Behind an id that is gone, and under which this lead had no mail: behind the last one still there."""
         passed, behind = self.enrolment.passed, self.standing.behind
-        skipped = behind in passed and passed[behind].how == "skipped"
-        if not skipped or paths.find(self.campaign, sequence, behind):
+        got_nothing = behind in passed and passed[behind].how in ("skipped", "failed")
+        if not got_nothing or paths.find(self.campaign, sequence, behind):
             return
         done = sorted(passed, key=lambda key: passed[key].at)
         there = [spot.step for key in done if (spot := paths.find(self.campaign, sequence, key))]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nurture.core.campaigns import Campaign, Notify, Send
-from nurture.core.changes import Change, changes
+from nurture.core.changes import Change, changes, new_name, put_back
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
@@ -77,7 +77,10 @@ def _of_campaign(
 ) -> list[Edit]:
     old, new, crowd = before.campaigns.get(name), now.campaigns.get(name), crowd_of(name, store)
     if new is None:
-        return [_whole(name, old, "broken" if name in place.loaded.broken else "removed", crowd)]
+        edit = _whole(name, old, "broken" if name in place.loaded.broken else "removed", crowd)
+        others = [each for key, each in now.campaigns.items() if key not in before.campaigns]
+        also = new_name(old, others) if old and name not in place.loaded.broken else ""
+        return [replace(edit, effect=f"{edit.effect}; {put_back(name, also)}") if also else edit]
     if old is None:
         return [_whole(name, new, "new", crowd)]
     told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new, now.zone)]

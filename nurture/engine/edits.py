@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from nurture.core.changes import new_name, put_back
 from nurture.core.doors import by_condition
 from nurture.core.problems import Problem
 from nurture.core.program import Project
-from nurture.engine.kept_files import keep_hashes
+from nurture.engine.kept_files import keep_hashes, project_before
 from nurture.engine.standing_still import standing_still
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
@@ -52,6 +53,14 @@ def left_behind(place: Workplace, store: Store) -> dict[str, int]:
     walks = store.walks(gone) if gone else {}
     counts = {name: walks.get((name, "active"), 0) + walks.get((name, "held_out"), 0) for name in sorted(gone)}
     return {name: count for name, count in counts.items() if count}
+
+
+def renamed_to(name: str, place: Workplace, store: Store) -> str:
+    """Of a campaign whose file is gone what it is called now, where another one has its steps."""
+    before = project_before(place, store)
+    old = before.campaigns.get(name) if before else None
+    new = new_name(old, place.project.campaigns.values()) if old else ""
+    return f"; {put_back(name, new)}" if new else ""
 
 
 def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, list[Problem]]:

@@ -20,7 +20,7 @@ from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.collect import collect
 from nurture.engine.context import Contexts
 from nurture.engine.deliver import Delivery
-from nurture.engine.edits import forget_missed, in_force, left_behind, remember, wake_for_edits
+from nurture.engine.edits import forget_missed, in_force, left_behind, remember, renamed_to, wake_for_edits
 from nurture.engine.kept_files import keep_texts
 from nurture.engine.letters import Writer
 from nurture.engine.pace import pace
@@ -112,7 +112,10 @@ def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) ->
         project, report.still = in_force(place, store, now)
         still = place.project.campaigns.keys() - project.campaigns.keys()
         for name, count in left_behind(place, store).items():
-            report.note(f"campaign {name} stands still: its file is gone, and {count:,} on their way in it wait for it")
+            cure = renamed_to(name, place, store)
+            report.note(
+                f"campaign {name} stands still: its file is gone, and {count:,} on their way in it wait for it{cure}"
+            )
         remember(project, {*place.loaded.broken, *still}, store, now)
         remember_first_run(project, store, now)
         keep_texts(project, place, store)

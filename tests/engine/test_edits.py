@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from nurture.core.model import MessageState
 from nurture.core.planner import plan
 from nurture.engine import edits
+from nurture.engine.outlook import look_ahead
+from nurture.engine.report import Report
+from nurture.testing.world import instant
 from tests.engine.conftest import WIRING, Make
 
 ADA = "ada@example.com"
@@ -301,3 +305,21 @@ def test_whoever_is_moved_back_keeps_its_branch_and_what_is_left_of_it(world: Ma
     guide.write({"campaigns/guide.yaml": BARE + steps.replace("FIRST", gone[0], 1).replace("FIRST", gone[1])})
     guide.run("2026-03-03T10:00+01:00")
     assert guide.sent() == [*before, ("03-03 10:00", {"first": "second", "early": "other"}[had])]
+
+
+def test_a_campaign_with_another_name_is_told_by_its_steps(world: Make) -> None:
+    guide = world(BARE + "steps: [{wait: 3 days}, {send: first}]\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    (guide.root / "campaigns/guide.yaml").rename(guide.root / "campaigns/guide-2026.yaml")
+    guide.write({})
+    cure = "campaigns/guide-2026.yaml has the same steps: call it guide.yaml again, and its leads go on"
+    at = instant("2026-03-03T10:00+01:00")
+    told = look_ahead(guide.place, deepcopy(guide.store), at, at, Report(at)).edits
+    assert [edit.change.words for edit in told if cure in edit.effect] == ["campaign removed"]
+    for day in (3, 4):
+        assert cure in guide.run(f"2026-03-0{day}T10:00+01:00").notes[0]
+    (guide.root / "campaigns/guide-2026.yaml").rename(guide.root / "campaigns/guide.yaml")
+    guide.write({})
+    guide.run("2026-03-05T10:00+01:00")
+    assert guide.sent() == [("03-05 10:00", "first")]
