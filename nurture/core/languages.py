@@ -1,20 +1,6 @@
-"""Which of several languages a reader gets: one order for templates, subjects, senders and links.
-
-| the reader's language is | the value is that |
-| --- | --- |
-| one of those written | in this language |
-| the project's own | for every other (""), which is in the project's language |
-| any other | in `other_language` when it is written, else for every other |
-"""
+"""Languages by their codes of ISO 639-1."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Collection
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from nurture.core.program import Project
 
 LANGUAGES = frozenset({
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm",
@@ -29,17 +15,3 @@ LANGUAGES = frozenset({
     "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi",
     "yo", "za", "zh", "zu",
 })  # fmt: skip
-"""Codes of ISO 639-1."""
-
-
-def spoken(wanted: str, written: Collection[str], project: Project) -> str:
-    """The one of the `written` languages for a reader of `wanted`; "" is what is written for every other, or nothing.
-
-    `wanted` is a lead's own word, such as `EN`, `en-GB` or nothing.
-    """
-    language = re.split("[-_]", wanted.strip().lower())[0] or project.language
-    if language in written:
-        return language
-    if language != project.language and project.other_language in written:
-        return project.other_language
-    return project.language if project.language in written else ""

@@ -1,13 +1,23 @@
-"""Who writes to whom and in which language: one message, as the project and its step have it."""
+"""Who writes to whom and in which language: one message, as the project and its step have it.
+
+Templates, subjects, senders and links go by one order:
+
+| the reader's language is | the value is that |
+| --- | --- |
+| one of those written | in this language |
+| the project's own | for every other (""), which is in the project's language |
+| any other | in `other_language` when it is written, else for every other |
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 
 from nurture.core.campaigns import Send
-from nurture.core.languages import spoken
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
@@ -39,11 +49,21 @@ class Correspondence:
         said = self.situation.lead.fields.get("language")
         return str(said) if said and self.message.kind == "send" else self.project.language
 
+    def _spoken(self, written: Collection[str]) -> str:
+        """The one of the `written` languages for this reader; "" is what is written for every other, or nothing."""
+        project = self.project
+        language = re.split("[-_]", self.wanted.strip().lower())[0] or project.language
+        if language in written:
+            return language
+        if language != project.language and project.other_language in written:
+            return project.other_language
+        return project.language if project.language in written else ""
+
     @property
     def variant(self) -> str:
         """The language of the template's file, "" for the one in the project's."""
         template = self.project.templates.get(self.message.template)
-        return spoken(self.wanted, template.languages, self.project) if template else ""
+        return self._spoken(template.languages) if template else ""
 
     @property
     def language(self) -> str:
@@ -54,13 +74,13 @@ class Correspondence:
     def subject(self) -> str:
         """What the step says in place of the template's subject, if anything."""
         said = self.step.subject
-        return said.get(spoken(self.wanted, said, self.project), "")
+        return said.get(self._spoken(said), "")
 
     @property
     def title(self) -> str:
         """What the step calls its appointment, if anything."""
         said = self.step.calendar.title if self.step.calendar else {}
-        return said.get(spoken(self.wanted, said, self.project), "")
+        return said.get(self._spoken(said), "")
 
     @property
     def appointment(self) -> str:
@@ -69,7 +89,7 @@ class Correspondence:
 
     def link(self, name: str) -> str:
         addresses = self.project.links[name]
-        return addresses[spoken(self.wanted, addresses, self.project)]
+        return addresses[self._spoken(addresses)]
 
     @property
     def owner(self) -> Owner | None:
@@ -81,7 +101,7 @@ class Correspondence:
     def sender(self) -> Mailbox:
         """The step's own, else the project's; also when the lead has no owner whose it could be."""
         return self._mailbox(self.step.sender) or self.project.sender.mailbox(
-            spoken(self.wanted, self.project.sender.mailboxes, self.project)
+            self._spoken(self.project.sender.mailboxes)
         )
 
     @property
