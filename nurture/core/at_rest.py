@@ -1,11 +1,12 @@
 """Leads that an edit leaves at rest, told from where they stand alone: of a hundred thousand most need no planning.
 
 It is asked of leads whom nothing woke but an edit of steps, so that under the older file nothing happens to them by the
-instant in question. Nor does it under the newer one to who stands
+instant in question. Nor does it under the newer one to who has no open message and stands
 
     on                           which
     ---------------------------  ---------------------------------------------------------
-    a send, a wait_until         says the same, and the lead came to it at the same instant
+    a send                       says the same, and the lead came to it at the same instant
+    a wait_until without `when`  likewise
     a wait                       is not over by then
     the end of its sequence      it had come to at the same instant
 
@@ -36,6 +37,7 @@ def only_steps_differ(old: Campaign, new: Campaign) -> bool:
         not new.moved
         and old.status == new.status
         and old.sequences.keys() == new.sequences.keys()
+        and old.facts == new.facts
         and _above(old) == _above(new)
     )
 
@@ -72,8 +74,8 @@ def _same(older: Step | None, newer: Step | None) -> bool:
     """Whether they are one step, on which a lead stays until it is settled or holds; or both the end."""
     if older is None or newer is None:
         return older is newer
-    stays = isinstance(newer, Send | WaitUntil) and type(older) is type(newer)
-    return stays and older.key == newer.key and of_step(older) == of_step(newer)
+    stays = isinstance(newer, Send) or (isinstance(newer, WaitUntil) and newer.when is None)
+    return stays and type(older) is type(newer) and older.key == newer.key and of_step(older) == of_step(newer)
 
 
 def _stands(walk: Enrolment, campaign: Campaign, now: datetime, after: After) -> _Spot | None:

@@ -70,7 +70,7 @@ class Ledger:
 
     def decide(self, do: str, enrolment: Enrolment, step: Step | None, at: datetime, reason: Reason) -> None:
         """Write a decision down, unless it is the last one for that step again."""
-        key = f"{enrolment.campaign}/{enrolment.walk}/{step.key if step else ''}"
+        key = _key(enrolment, step)
         said = f"{do} {reason.code} {reason.text}"
         if self.holds.get(key) == said:
             return
@@ -91,6 +91,10 @@ class Ledger:
             )
         )
 
+    def has_waited(self, enrolment: Enrolment, step: Step) -> bool:
+        """Whether the last that was said of a step is that the lead waits on it."""
+        return self.holds.get(_key(enrolment, step), "").startswith("wait ")
+
     def put(self, enrolment: Enrolment) -> None:
         """Take an enrolment in its new form into the situation."""
         same = [(e.campaign, e.walk) == (enrolment.campaign, enrolment.walk) for e in self.situation.enrolments]
@@ -105,3 +109,7 @@ class Ledger:
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
             if same and message.step != but:
                 self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)
+
+
+def _key(enrolment: Enrolment, step: Step | None) -> str:
+    return f"{enrolment.campaign}/{enrolment.walk}/{step.key if step else ''}"

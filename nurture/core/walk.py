@@ -190,16 +190,24 @@ class Walk(Footing):
         done = self.standing.gap.get(step.key) or self._branch_kept(step)
         if done:
             return done
-        if step.when and not isinstance(step, Send) and not step.when.holds(self.view()):
+        if step.when and self._asks(step) and not step.when.holds(self.view()):
             return self.skip(step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
         return steps.take(self, step, at)
+
+    def _asks(self, step: Step) -> bool:
+        """Whether `when` is due: as the lead comes to the step, and anew once an edit was made while it waits there."""
+        waits = self.enrolment.version == self.campaign.version and self.ledger.has_waited(self.enrolment, step)
+        return not isinstance(step, Send) and not waits
 
     def _branch_kept(self, step: Step) -> Done | None:
         """The branch taken at a step whose condition an edit has changed: without an id it is known by its condition.
 
-        It is the first one of its kind that was done in this gap and is nowhere in the file that is there now.
+        It is the first one of its kind that was done in this gap and is nowhere in the file that is there now. A step
+        on which the lead waited before the edit is none of them.
         """
         if self.enrolment.version == self.campaign.version or not isinstance(step, If | WaitUntil):
+            return None
+        if self.ledger.has_waited(self.enrolment, step):
             return None
         word = step.key.partition(" ")[0]
         if word not in ("if", "wait_until"):

@@ -79,7 +79,7 @@ def said(value: Any) -> str:
     for name in ("source", "text", "starts"):
         if hasattr(value, name):
             return said(getattr(value, name))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def of_step(step: Step) -> dict[str, str]:

@@ -23,6 +23,20 @@ START = instant("2026-03-02T09:00+01:00")
 LETTERS = [f"mail{n}" for n in range(9)]
 CONDITIONS = ('has("clicked pricing")', 'lead.country == "PL"', 'lead.rating == "A"', "score > 10")
 LIMITS = "limits: {per_lead: [1 per 20 hours, 3 per 7 days], quiet: 21:00-08:00}\n"
+BESIDE = """
+enter: {sources: [form]}
+consent: newsletter
+steps:
+  - wait: 4 days
+    when: today < "2026-03-06"
+  - send: beside
+  - wait: 1 hour
+  - send: next
+  - wait_until: has("replied")
+    at_most: 9 days
+    when: today < "2026-03-10"
+  - send: last
+"""
 HORIZON = timedelta(days=16)
 
 
@@ -44,16 +58,18 @@ class Step:
 
 
 lengths = st.one_of(st.integers(1, 5).map("{} days".format), st.integers(3, 50).map("{} hours".format))
-waits = lengths.map(lambda text: Step("wait", text))
+whens = st.sampled_from([(), (), (), ('when: today < "2026-03-07"',), ("when: score < 40",)])
+waits = st.builds(lambda text, when: Step("wait", text, when), lengths, whens)
 sends = st.sampled_from(LETTERS[:6]).map(lambda name: Step("send", name))
 plain = st.one_of(waits, sends)
 pairs = st.tuples(st.lists(plain, max_size=2).map(tuple), st.lists(plain, max_size=2).map(tuple))
 ifs = st.builds(lambda text, inner: Step("if", text, (), inner), st.sampled_from(CONDITIONS), pairs)
 untils = st.builds(
-    lambda text, most, inner: Step("wait_until", text, (f"at_most: {most}",), inner),
+    lambda text, most, inner, when: Step("wait_until", text, (f"at_most: {most}", *when), inner),
     st.sampled_from(CONDITIONS),
     lengths,
     pairs,
+    whens,
 )
 blocks = st.one_of(st.tuples(sends, waits), st.tuples(sends, waits), st.tuples(ifs), st.tuples(untils))
 campaigns = st.lists(blocks, min_size=4, max_size=6).map(lambda many: tuple(step for block in many for step in block))
@@ -160,8 +176,8 @@ def test_the_runs_after_an_edit_do_what_its_plan_said(
 
 
 def _decided(world: World, now: datetime, ahead: timedelta, whole: bool = False) -> list[tuple[Any, ...]]:
-    """What a plan tells; `whole`: of leads each of which is planned and compared, by no short cut."""
-    with patch.object(outlook, "SAMPLE", 99 if whole else 1):
+    """What a plan tells; `whole`: of leads each of which is planned and compared, by no short cut; else of none."""
+    with patch.object(outlook, "SAMPLE", 99 if whole else 0.1):
         looked = look_ahead(world.place, deepcopy(world.store), now, now + ahead, Report(now))
     return sorted((email, d.campaign, d.do, d.step, d.at, d.reason.text) for email, d in looked.decisions)
 
@@ -172,8 +188,12 @@ def _files(steps: Steps, limits: str) -> dict[str, str]:
         "consents/newsletter.md": "Yes.",
         "consents/tracking.md": "Yes.",
         **{f"leads/{name}.csv": "email\n" for name in ("form", "fair", "list")},
-        **{f"templates/{name}.txt": TEMPLATE.format(name=name) for name in [*LETTERS, "alert"]},
+        **{
+            f"templates/{name}.txt": TEMPLATE.format(name=name)
+            for name in [*LETTERS, "alert", "beside", "next", "last"]
+        },
         "campaigns/guide.yaml": text_of(steps),
+        "campaigns/beside.yaml": BESIDE,
     }
 
 
