@@ -1,7 +1,7 @@
 """Leads that an edit leaves at rest, told from where they stand alone: of a hundred thousand most need no planning.
 
 It is asked of leads whom nothing woke but an edit of steps, so that under the older file nothing happens to them by the
-instant in question. Nor does it under the newer one to who has no open message and stands
+instant in question. Nor does it under the newer one to who stands
 
     on                           which
     ---------------------------  ---------------------------------------------------------
@@ -10,8 +10,9 @@ instant in question. Nor does it under the newer one to who has no open message 
     a wait                       is not over by then
     the end of its sequence      it had come to at the same instant
 
-Of whoever else it takes a plan to tell. Nor does anything happen to a lead whose mail has left, when behind it stands a
-wait that is not over by then and nobody listens to what was sent.
+Of whoever else it takes a plan to tell. What else holds a mail that is held already is not told either. Nor does anything
+happen to a lead whose mail has left, when behind it stands a wait that is not over by then and nobody listens to what
+was sent.
 """
 
 from __future__ import annotations

@@ -27,8 +27,7 @@ class Woken:
     def stirred(self, leads: Sequence[int], store: Store) -> list[int]:
         """Those to whom something may happen by `until`."""
         alone = [lead for lead in leads if lead not in self.prompted]
-        restless = store.unsettled(alone)
-        restless |= {lead for lead, fields, walk in store.walking(alone, self.edited) if not self._rests(fields, walk)}
+        restless = {lead for lead, fields, walk in store.walking(alone, self.edited) if not self._rests(fields, walk)}
         return [lead for lead in leads if lead in self.prompted or lead in restless]
 
     def _rests(self, fields: Facts, walk: Enrolment) -> bool:

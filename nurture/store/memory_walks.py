@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from nurture.core.model import GONE, OPEN, Enrolment, Facts, LeadState
+from nurture.core.model import GONE, Enrolment, Facts, LeadState
 from nurture.store.memory_leads import MemoryLeads
 
 
@@ -45,10 +45,6 @@ class MemoryWalks(MemoryLeads):
             for walk in state.enrolments
             if walk.state == "active" and walk.campaign in campaigns
         ]
-
-    def unsettled(self, leads: Collection[int]) -> set[int]:
-        states = ((lead, self._states[lead]) for lead in leads if lead in self._states)
-        return {lead for lead, state in states if any(message.state in OPEN for message in state.messages)}
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
         return Counter(

@@ -190,9 +190,6 @@ class Store(Protocol):
     def walking(self, leads: Collection[int], campaigns: Collection[str]) -> list[tuple[int, Facts, Enrolment]]:
         """The active walks of these leads through these campaigns, each with its lead's number and fields."""
 
-    def unsettled(self, leads: Collection[int]) -> set[int]:
-        """Those of these leads with a message that no server was given yet, and that may still leave."""
-
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
         """How many active walks of a campaign had a mail of each of these steps, or took a branch of the split.
 

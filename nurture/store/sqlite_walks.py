@@ -43,10 +43,6 @@ SELECT {", ".join(f"e.{column}" for column in ENROLMENT.split(", "))}, l.fields
 FROM json_each(?1) j CROSS JOIN enrolments e ON e.lead = j.value CROSS JOIN leads l ON l.id = e.lead
 WHERE e.state = 'active' AND e.campaign IN (SELECT value FROM json_each(?2))
 """
-_UNSETTLED = """
-SELECT DISTINCT m.lead FROM json_each(?) j CROSS JOIN messages m INDEXED BY messages_lead ON m.lead = j.value
-WHERE m.state IN ('planned', 'held', 'deferred', 'claimed')
-"""
 _RECEIVED = """
 SELECT step, count(*) FROM (
     SELECT m.step, e.lead, e.walk FROM enrolments e INDEXED BY enrolments_active
@@ -87,9 +83,6 @@ class SqliteWalks(SqliteBase):
     def walking(self, leads: Collection[int], campaigns: Collection[str]) -> list[tuple[int, Facts, Enrolment]]:
         rows = self._db.execute(_WALKING_LEADS, (json.dumps(list(leads)), json.dumps(list(campaigns))))
         return [(row[0], facts_from_json(row[-1]), enrolment_of(row[:-1])) for row in rows]
-
-    def unsettled(self, leads: Collection[int]) -> set[int]:
-        return {lead for (lead,) in self._db.execute(_UNSETTLED, (json.dumps(list(leads)),))}
 
     def received(self, campaign: str, steps: Collection[str]) -> Mapping[str, int]:
         return dict(self._db.execute(_RECEIVED, (campaign, json.dumps(list(steps)))))

@@ -134,14 +134,6 @@ class PlanningContract(StoreCase):
         store.save([planned(replace(states[0], enrolments=(Enrolment("guide", 1, NOW, 2, state="goal"),)))])
         assert not store.walking([1], ["guide"])
 
-    def test_leads_are_told_whose_message_is_not_settled(self, store: Store) -> None:
-        store.take_in("form", [ada(key=name) for name in "abc"], "1", NOW)
-        for state, how in zip(store.due(NOW, 9), ("held", "sent", "planned"), strict=True):
-            letter = message(state.lead.id, f"{state.lead.id}", state=MessageState(how))
-            store.save([planned(state, messages=(letter,))])
-        assert store.unsettled([1, 2, 9]) == {1}
-        assert store.unsettled([2, 3]) == {3}
-
     def test_it_is_counted_where_walks_stand(self, store: Store) -> None:
         store.take_in("form", [ada(key=name) for name in "abcdefg"], "1", NOW)
         cold, warm = {"cold": Standing(NOW, "why-crm")}, {"warm": Standing(NOW)}

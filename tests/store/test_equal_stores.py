@@ -197,7 +197,6 @@ class Stores(RuleBasedStateMachine):
     def wake(self, now: Any, campaigns: Any, beyond: int, limit: int | None) -> None:
         self.both(lambda store: store.wake(store.leads_in(campaigns, beyond, limit), now))
         self.both(lambda store: sorted(store.walking([1, 2], campaigns or []), key=repr))
-        self.both(lambda store: store.unsettled([1, 2]))
 
     @invariant()
     def they_are_equal(self) -> None:

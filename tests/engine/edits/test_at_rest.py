@@ -57,15 +57,6 @@ def test_a_fact_counts_to_its_last_digit(world: Make) -> None:
     assert made.sent() == [("03-03 09:00", "first")] * 3
 
 
-def test_a_held_mail_is_told_with_what_holds_it_now(world: Make) -> None:
-    guide = f"{HEAD}  - send: welcome\n  - wait: 1 hour\n  - send: first\n"
-    made = _with_leads(world(guide, "limits: {per_lead: [1 per 3 days], quiet: 21:00-08:00}\n", other=OFFER))
-    made.run("2026-03-02T10:00+01:00")
-    made.write({"campaigns/other.yaml": OFFER.replace("9 days", "8 days")})
-    held = [d.reason.text for d in _planned(made, "2026-03-02T22:00+01:00")]
-    assert held == ["quiet hours 21:00-08:00"] * 3
-
-
 def _with_leads(world: World) -> World:
     world.run("2026-03-02T08:00+01:00")
     for name in "abc":
