@@ -10,9 +10,9 @@ instant in question. Nor does it under the newer one to who stands
     a wait                       is not over by then
     the end of its sequence      it had come to at the same instant
 
-Of whoever else it takes a plan to tell. What else holds a mail that is held already is not told either. Nor does anything
-happen to a lead whose mail has left, when behind it stands a wait that is not over by then and nobody listens to what
-was sent.
+Of whoever else it takes a plan to tell. What else holds a mail that is held already is not told either. Nor does
+anything happen to a lead whose mail has left, when behind it stands a wait that is not over by then and nobody listens
+to what was sent.
 """
 
 from __future__ import annotations
