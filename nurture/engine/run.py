@@ -105,17 +105,21 @@ def _writer(place: Workplace, project: Project, store: Store) -> Writer:
 
 
 def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) -> Project:
-    """The project of this run, once the store knows what was edited since the last one."""
+    """The project of this run, once the store knows what was edited since the last one.
+
+    Who stands where is counted before anything is written: over a million leads that takes many seconds.
+    """
     now = report.now
+    _check_mode(store, rehearsal)
+    project, report.still = in_force(place, store, now)
+    still = place.project.campaigns.keys() - project.campaigns.keys()
+    for name, count in left_behind(place, store).items():
+        cure = renamed_to(name, place, store)
+        report.note(
+            f"campaign {name} stands still: its file is gone, and {count:,} on their way in it wait for it{cure}"
+        )
     with store.transaction():
-        _check_mode(store, rehearsal)
-        project, report.still = in_force(place, store, now)
-        still = place.project.campaigns.keys() - project.campaigns.keys()
-        for name, count in left_behind(place, store).items():
-            cure = renamed_to(name, place, store)
-            report.note(
-                f"campaign {name} stands still: its file is gone, and {count:,} on their way in it wait for it{cure}"
-            )
+        store.put("mode", REHEARSED if rehearsal else REAL)
         remember(project, {*place.loaded.broken, *still}, store, now)
         remember_first_run(project, store, now)
         keep_texts(project, place, store)
@@ -131,4 +135,3 @@ def _check_mode(store: Store, rehearsal: bool) -> None:
         raise Refused(
             "this database was rehearsed with `--at`: for real runs remove nurture.db, and the next run makes a new one"
         )
-    store.put("mode", REHEARSED if rehearsal else REAL)
