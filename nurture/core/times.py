@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from nurture.core.wall import YEARS, clamped, instant
@@ -90,6 +91,7 @@ def _add_business_days(wall: datetime, count: int, sign: int, holiday: Holiday) 
     return wall
 
 
+@lru_cache(maxsize=16_384)  # what one run did to many leads carries one instant
 def _days_later(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     """By the wall clock. Where clocks were not put forward or back in between, it is as many times 24 hours."""
     later = start + timedelta(days=days)

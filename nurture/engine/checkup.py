@@ -144,7 +144,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
         with opened_to_read(place.database) as store:
             found = adoption(store, place.database)
             ran, rehearsed, ahead = _ran(place, store), is_rehearsed(store), ran_ahead(store, real_now())
-            leads = store.counts()["leads"]
+            leads = store.count("leads")
     except StoreError as error:
         yield Finding("database", False, str(error))
         return

@@ -16,7 +16,7 @@ _TRACKED = ("opened", "clicked")
 def unseen(project: Project, store: Store) -> Iterator[str]:
     """Of how many leads opens and clicks are unknown, and where steps ask for them; at most one line."""
     asked = list(_asked(project))
-    leads = store.counts()["leads"] if asked else 0
+    leads = store.count("leads") if asked else 0
     agreed = store.agreed(TRACKING) if leads else 0
     if agreed < leads:
         where = ", ".join(dict.fromkeys(str(condition.place) for condition in asked))

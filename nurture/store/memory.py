@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_walks import MemoryWalks
-from nurture.store.protocol import Settlement
+from nurture.store.protocol import Counted, Settlement
 from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
 
 
@@ -180,11 +180,8 @@ class MemoryStore(MemoryWalks):
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:
         return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
 
-    def counts(self) -> Mapping[str, int]:
-        counts: dict[str, int] = dict.fromkeys(MessageState, 0)
-        for message, _ in self.messages():
-            counts[message.state] += 1
-        return {**counts, "leads": len(self._states), "events": len(self._events), "suppressed": len(self._suppressed)}
+    def count(self, what: Counted) -> int:
+        return {"leads": len(self._states), "events": len(self._events), "suppressions": len(self._suppressed)}[what]
 
     def agreed(self, purpose: str) -> int:
         said = [[c.given for c in state.consents if c.purpose == purpose] for state in self._states.values()]

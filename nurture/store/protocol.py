@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from nurture.core.model import (
     Arrival,
@@ -24,6 +24,8 @@ from nurture.core.model import (
     Plan,
     Reason,
 )
+
+Counted = Literal["leads", "events", "suppressions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +239,8 @@ class Store(Protocol):
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:
         """How many messages were sent on each day (UTC) from `since` on; a day without any is left out."""
 
-    def counts(self) -> Mapping[str, int]:
-        """How many `leads`, `events`, `suppressed` addresses, and messages by state. Reads whole tables."""
+    def count(self, what: Counted) -> int:
+        """How many of them there are. Reads the whole table."""
 
     def agreed(self, purpose: str) -> int:
         """How many leads have given this consent and never withdrawn it. Reads all consents."""

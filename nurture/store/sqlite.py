@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from nurture.core.model import Decision, LeadState, Message, MessageState, Reason
+from nurture.core.model import Decision, LeadState, Message, Reason
 from nurture.store.encoding import instant, micros, place_from_list
+from nurture.store.protocol import Counted
 from nurture.store.rows import LEAD, MESSAGE, message_of
 from nurture.store.sqlite_delivery import SqliteDelivery
 
@@ -23,12 +24,6 @@ _MESSAGES = f"""
 SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email, m.id FROM messages m JOIN leads l ON l.id = m.lead
 WHERE m.id > :after AND (:state = '' OR m.state = :state) AND (:campaign = '' OR m.campaign = :campaign)
 ORDER BY m.id LIMIT {_SLICE}
-"""
-_COUNTS = """
-SELECT 'leads' AS name, count(*) AS n FROM leads UNION ALL
-SELECT 'events', count(*) FROM events UNION ALL
-SELECT 'suppressed', count(*) FROM suppressions UNION ALL
-SELECT state, count(*) FROM messages GROUP BY state
 """
 _AGREED = """
 SELECT count(*) FROM (SELECT lead FROM consents WHERE purpose = ? GROUP BY lead HAVING min(given))
@@ -50,9 +45,8 @@ class SqliteStore(SqliteDelivery):
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:
         return {_FIRST_DAY + timedelta(days): n for days, n in self._db.execute(_PER_DAY, (micros(since),))}
 
-    def counts(self) -> Mapping[str, int]:
-        found = {row["name"]: row["n"] for row in self._tables.query(_COUNTS)}
-        return {**dict.fromkeys(MessageState, 0), **found}
+    def count(self, what: Counted) -> int:
+        return int(self._value(f"SELECT count(*) FROM {what}"))
 
     def agreed(self, purpose: str) -> int:
         (count,) = self._db.execute(_AGREED, (purpose,)).fetchone()

@@ -48,6 +48,10 @@ class StoreCase:
         yield store
         store.close()
 
+    def sizes(self, store: Store) -> tuple[int, int, int]:
+        """How many leads, events and suppressed addresses."""
+        return store.count("leads"), store.count("events"), store.count("suppressions")
+
     def with_messages(self, store: Store, *names: str) -> LeadState:
         """Ada with a message in each of these states, called like it (digits aside)."""
         store.take_in("form", [ada()], "1", NOW)

@@ -37,14 +37,14 @@ class LeadsContract(StoreCase):
 
     def test_a_transaction_that_fails_leaves_nothing(self, store: Store) -> None:
         store.take_in("form", [ada(name="Ada")], "1", NOW)
-        before = store.state(ADA), store.due(NOW, 9), store.counts()
+        before = store.state(ADA), store.due(NOW, 9), self.sizes(store)
         with pytest.raises(ZeroDivisionError), store.transaction():
             store.take_in("form", [ada(name="Eve"), ada(key="bob@example.com")], "2", NOW + HOUR)
             store.append(ADA, Event("replied", NOW, "r"), NOW - HOUR)
             store.suppress(ADA, "unsubscribed", NOW)
             store.save([planned(state, messages=(message(state.lead.id),)) for state in store.due(NOW, 1)])
             raise ZeroDivisionError
-        assert (store.state(ADA), store.due(NOW, 9), store.counts()) == before
+        assert (store.state(ADA), store.due(NOW, 9), self.sizes(store)) == before
         assert store.cursor("form") == "1"
 
     def test_an_inner_transaction_fails_alone(self, store: Store) -> None:
@@ -106,7 +106,7 @@ class LeadsContract(StoreCase):
         assert state is not None
         assert state.lead.fields == {"name": "A", "city": "Brno"}
         assert [(e.name, e.seq) for e in state.events] == [("joined", 1000), ("arrived form", 2000), ("joined", 3000)]
-        assert store.counts()["leads"] == 2
+        assert store.count("leads") == 2
 
     def test_rows_of_one_lead_in_one_import_are_one_arrival_unless_they_joined_on_their_own(self, store: Store) -> None:
         first, second, third = ada(NOW - HOUR), ada(NOW - 2 * HOUR), ada(NOW - 3 * HOUR)
