@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from nurture.core.ahead import ahead
 from nurture.core.campaigns import Campaign
 from nurture.core.doors import EXISTING
+from nurture.core.frozen import altered
 from nurture.core.model import GONE, Decision, LeadState, Plan
 from nurture.core.program import Project
 from nurture.engine.edit_report import Edit
@@ -91,7 +92,7 @@ class Asked:
         wanted = {*stirred, *(lead for lead in leads if self._is_picked(lead))}
         for state in store.states_of([lead for lead in leads if lead in wanted]):
             compared = self._is_picked(state.lead.id) and self._is_concerned(state)
-            last = state = replace(state, turns=self.turns)
+            last = state = altered(state, turns=self.turns)
             for made in self._of_one(state, compared, report):
                 last = made.state
                 if last.course.planned is None or last.course.planned <= self.until:
