@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from nurture.core.frozen import maker
 from nurture.core.model import Done, Facts, Reason, Standing, Value
 from nurture.core.problems import Place
 
+_Noun = TypeVar("_Noun")
 _new_done, _new_standing = maker(Done), maker(Standing)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+class _Made(Mapping[str, _Noun]):
+    """Nouns by name, each made of its row when it is asked for: of all that a walk has behind it a plan asks little."""
+
+    __slots__ = ("_make", "_rows")
+
+    def __init__(self, rows: dict[str, Any], make: Callable[[list[Any]], _Noun]) -> None:
+        self._rows = rows
+        self._make = make
+
+    def __getitem__(self, name: str) -> _Noun:
+        found = self._rows[name]
+        if type(found) is list:
+            found = self._rows[name] = self._make(found)
+        return found  # type: ignore[no-any-return]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._rows else default
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _decode(text: str) -> Any:
@@ -87,25 +116,27 @@ def done_to_json(done: Mapping[str, Done]) -> str:
     return to_json(_all_done(done))
 
 
-def done_from_json(text: str) -> dict[str, Done]:
-    return _all_known(from_json(text))
+def done_from_json(text: str) -> Mapping[str, Done]:
+    return _Made(from_json(text), _done)
 
 
 def standing_to_json(standing: Mapping[str, Standing]) -> str:
     return to_json({name: _standing(s) for name, s in standing.items()})
 
 
-def standing_from_json(text: str) -> dict[str, Standing]:
-    return {
-        name: _new_standing(
-            instant(since),
-            behind,
-            _all_known(gap),
-            instant_or_none(ended),
-            _all_known(before[0]) if before else {},
-        )
-        for name, (since, behind, ended, gap, *before) in from_json(text).items()
-    }
+def standing_from_json(text: str) -> Mapping[str, Standing]:
+    return _Made(from_json(text), _stands)
+
+
+def _stands(row: list[Any]) -> Standing:
+    since, behind, ended, gap, *before = row
+    return _new_standing(
+        instant(since),
+        behind,
+        _Made(gap, _done),
+        instant_or_none(ended),
+        _Made(before[0] if before else {}, _done),
+    )
 
 
 def _standing(s: Standing) -> list[Any]:
@@ -117,8 +148,9 @@ def _all_done(done: Mapping[str, Done]) -> dict[str, tuple[int, str, str]]:
     return {key: (micros(d.at), d.how, d.reason) for key, d in done.items()}
 
 
-def _all_known(done: Mapping[str, Any]) -> dict[str, Done]:
-    return {key: _new_done(instant(at), how, why) for key, (at, how, why) in done.items()}
+def _done(row: list[Any]) -> Done:
+    at, how, why = row
+    return _new_done(instant(at), how, why)
 
 
 def place_to_list(place: Place | None) -> list[Any]:

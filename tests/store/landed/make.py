@@ -10,8 +10,9 @@ import json
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,9 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, dict):
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     return [plain(each) for each in value] if isinstance(value, list | tuple) else value
 
@@ -122,7 +125,7 @@ def told(world: World, state: LeadState) -> list[list[str]]:
 
 def leads(world: World) -> dict[str, Any]:
     states = {state.lead.email: state for state in world.store.leads()}
-    return {email: {"state": plain(asdict(state)), "told": told(world, state)} for email, state in states.items()}
+    return {email: {"state": plain(state), "told": told(world, state)} for email, state in states.items()}
 
 
 def make(version: str) -> None:
