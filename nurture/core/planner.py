@@ -68,7 +68,7 @@ class Planner:
 
     def run(self) -> Plan:
         fresh = self.situation.fresh
-        if self.edited is not None and self.ledger.unprompted:
+        if self.edited is not None and self.ledger.prompted is None:
             self._walk_edited(self.edited)
         elif not fresh or fresh[0].at > self.situation.clock:  # an event at the very instant of a timer goes first
             self._turn(None)
