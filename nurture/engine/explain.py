@@ -181,8 +181,8 @@ def _message(decision: Decision, message: Message) -> Told:
 
 
 def _future(coming: Iterable[Decision], known: Sequence[Decision], project: Project) -> Iterator[Told]:
-    """Messages that would leave, each with what it has waited for."""
-    waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
+    """Messages that would leave, each with what it has waited for; a stand-still that is over is none of it."""
+    waited = {_walk(d): d.reason for d in known if d.do in _WAITS and d.reason.code not in _STILL}
     for decision in coming:
         if decision.do in _WAITS:
             waited[_walk(decision)] = decision.reason
