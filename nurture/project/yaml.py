@@ -161,7 +161,7 @@ class _Reader:
             words = "`!` stands for a YAML tag, which these files do not have"
             return Problem("yaml-tag", words, place, hint)
         if depth >= MAX_DEPTH:
-            return Problem("file-too-big", f"the file nests deeper than {MAX_DEPTH} levels", place)
+            return _too_deep(place)
         words = "a key must be text, not a list or a mapping"
         return Problem("yaml-key", words, place, "put text in braces into quotes")
 
@@ -189,6 +189,10 @@ def _plainly(error: Any, mark: Any, path: str, lines: list[str]) -> Problem | No
     return None
 
 
+def _too_deep(place: Place) -> Problem:
+    return Problem("file-too-big", f"the file nests deeper than {MAX_DEPTH} levels", place)
+
+
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     if mark is not None and (problem := _plainly(error, mark, path, text.split("\n"))):
@@ -199,6 +203,8 @@ def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     else:
         before = text[: getattr(error, "position", 0) or 0]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    if "nesting depth" in said:
+        return _too_deep(place)
     cure = _CURES.get(said, "")
     if "'-' indicator" in said:
         cure = _further_in(text.split("\n"), place) or cure
