@@ -24,6 +24,7 @@ _CURES = {
     "did not find expected '-' indicator": "begin this line in the same column as the `-` of the steps around it",
     "did not find expected key": "begin this line in the same column as the lines it belongs to",
     "found character that cannot start any token": "indent with spaces, and put text that starts so in 'single quotes'",
+    "found a tab character that violates indentation": "indent with spaces",
     "mapping values are not allowed in this context": "text with `: ` in it belongs in 'single quotes'",
     "did not find expected ',' or '}'": "text with a comma, quotes or braces in it belongs in 'single quotes'",
 }
