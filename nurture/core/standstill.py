@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from nurture.core.campaigns import Campaign, Send, Split, Step
-from nurture.core.paths import Spot, all_steps, find, spots
+from nurture.core.paths import Spot, all_steps, find, send_steps, spots
 from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
@@ -41,7 +41,7 @@ def _is_there(campaign: Campaign, sequence: str, behind: str) -> bool:
 
 
 def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, count: int) -> Problem:
-    sends = _sends(campaign)
+    sends = send_steps(campaign)
     near = _likely(behind, old, sends)
     who = "1 lead stands" if count == 1 else f"{count:,} leads stand"
     if behind in sends:
@@ -52,10 +52,6 @@ def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, 
     place = sends[near].place if near else _end(campaign, sequence)
     words = f"{who} behind `{behind}`, which is no step of this campaign any more"
     return Problem("step-gone", words, place, _cure(behind, near, old, sends))
-
-
-def _sends(campaign: Campaign) -> dict[str, Send]:
-    return {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
 
 
 def _cure(key: str, near: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
@@ -92,7 +88,7 @@ def _mails(steps: Sequence[Step]) -> Iterator[str]:
 
 def _likely(behind: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
     """The step that a gone id may be now: one that is new and sends the same, else one with a name like it."""
-    before = _sends(old) if old else {}
+    before = send_steps(old) if old else {}
     new = [step for step in sends.values() if step.key not in before]
     if behind in before and (same := [step.key for step in new if step.template == before[behind].template]):
         return same[0]
@@ -107,7 +103,7 @@ def _end(campaign: Campaign, sequence: str) -> Place:
 
 def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
     """Ids that are gone without a word, each with the new step that sends the same."""
-    now, then = _sends(campaign), _sends(old)
+    now, then = send_steps(campaign), send_steps(old)
     new = {step.template: step for key, step in now.items() if key not in then and not step.was}
     gone = [step for key, step in then.items() if key not in now and key not in campaign.moved]
     return {step.key: new[step.template] for step in gone if step.template in new}
@@ -132,14 +128,14 @@ def dealt_anew(key: str, split: Split, campaign: Campaign, old: Campaign, count:
     """`key` is gone, and `split`, which has its branches, would deal anew those who have taken one."""
     who = _on_their_way(count) if count else "leads may have"
     words = f"`{key}` is gone, and `{split.key}` has its branches, of which {who} taken one: each would be dealt anew"
-    hint = f"say `was: {key}` here; if they are to be dealt anew, `{_line(key, old, _sends(campaign))}`"
+    hint = f"say `was: {key}` here; if they are to be dealt anew, `{_line(key, old, send_steps(campaign))}`"
     return Problem("split-renamed", words, split.place, hint)
 
 
 def sent_again(key: str, step: Send, count: int, campaign: Campaign, old: Campaign) -> Problem:
     """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
     words = f"`{key}` is gone, and `{step.key}` sends the same, which {_on_their_way(count)} had"
-    sends = {own: one for own, one in _sends(campaign).items() if one is not step}
+    sends = {own: one for own, one in send_steps(campaign).items() if one is not step}
     hint = f"say `was: {key}` here; if they are to get it twice, `{_line(key, old, sends)}`"
     return Problem("sent-again", words, step.place, hint)
 
@@ -150,8 +146,8 @@ def _on_their_way(count: int) -> str:
 
 def gone_ids(campaign: Campaign, old: Campaign) -> Iterator[Problem]:
     """Every id of the older file that is nowhere in the newer one, whoever stands there."""
-    sends = _sends(campaign)
-    for key in _sends(old):
+    sends = send_steps(campaign)
+    for key in send_steps(old):
         if key not in sends and key not in campaign.moved:
             near = _likely(key, old, sends)
             place = sends[near].place if near else campaign.place
