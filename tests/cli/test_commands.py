@@ -332,3 +332,7 @@ def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop
     words = "4 of 5 leads do not agree to tracking: what they click is unknown in campaigns/winter-check.yaml:19\n"
     assert words in shop("check").stderr
     assert words in shop("plan", "--at", MONDAY).stderr
+    shop.edit("campaigns/winter-check.yaml", 'wait_until: has("clicked booking")', "wait_until: lead is curious")
+    segments = 'segments: {keen: ever("clicked booking"), curious: lead is keen}\n\nchannels:'
+    shop.edit("nurture.yaml", "channels:", segments)
+    assert words in shop("check").stderr
