@@ -114,7 +114,7 @@ class Ledger:
 def _prompted(state: LeadState, situation: Situation, now: datetime) -> datetime | None:
     awaits, fresh = state.course.awaits, situation.fresh
     timer = awaits if awaits and awaits <= now else None
-    news = max(fresh[0].at, situation.planned) if fresh else None
+    news = (situation.heard or max(fresh[0].at, situation.planned)) if fresh else None
     return min(filter(None, (timer, news)), default=None)
 
 
