@@ -37,7 +37,7 @@ def _texts(node: Any) -> Iterator[str]:
     for _, value, _ in children(node):
         if isinstance(value, str):
             yield value
-        elif not (isinstance(value, Block) and "moved_to" in value):
+        elif not (isinstance(value, Block) and set(value) == {"id", "moved_to"}):
             yield from _texts(value)
 
 
