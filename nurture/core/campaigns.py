@@ -110,12 +110,10 @@ class Wait(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class WaitUntil(Step):
-    """Until `condition` holds or the `moment` comes. `at_most` ends it on the else side."""
+class Fork(Step):
+    """A step with two ways behind it, by what its `condition` says."""
 
     condition: Condition | None = None
-    moment: Moment | None = None
-    at_most: Duration | None = None
     then: tuple[Step, ...] = ()
     otherwise: tuple[Step, ...] = ()
 
@@ -129,18 +127,16 @@ class WaitUntil(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class If(Step):
-    condition: Condition | None = None
-    then: tuple[Step, ...] = ()
-    otherwise: tuple[Step, ...] = ()
+class WaitUntil(Fork):
+    """Until `condition` holds or the `moment` comes. `at_most` ends it on the else side."""
 
-    @property
-    def branches(self) -> Mapping[str, tuple[Step, ...]]:
-        return {"then": self.then, "else": self.otherwise}
+    moment: Moment | None = None
+    at_most: Duration | None = None
 
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        return tuple(condition for condition in (self.when, self.condition) if condition)
+
+@dataclass(frozen=True, slots=True)
+class If(Fork):
+    """Asked as the lead comes to it."""
 
 
 @dataclass(frozen=True, slots=True)

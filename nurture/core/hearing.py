@@ -36,6 +36,24 @@ def _is(verb: str, name: str) -> bool:
     return name.partition(" ")[0] == verb
 
 
+def is_watched(event: str) -> bool:
+    """Whether it is unknown of leads who have not agreed to tracking."""
+    return event.partition(" ")[0] in ("opened", "clicked")
+
+
+def with_segments(condition: Condition, project: Project) -> Iterator[Condition]:
+    """It, and those of the segments that it names, directly or through others."""
+    yield condition
+    reached: set[str] = set()
+    ahead = list(condition.segments)
+    while ahead:
+        name = ahead.pop()
+        if name in project.segments and name not in reached:
+            reached.add(name)
+            yield project.segments[name].condition
+            ahead += project.segments[name].condition.segments
+
+
 def all_conditions(project: Project) -> Iterator[Condition]:
     """Those of segments, stages, owners and campaigns."""
     yield from (named.condition for named in (*project.segments.values(), *project.stages))

@@ -112,8 +112,9 @@ def _start(message: Message, situation: Situation) -> datetime:
     code = message.reason.code if message.reason else ""
     if message.state is MessageState.DEFERRED or code in _OWN_END:
         return message.due if message.due < NO_END else message.at
-    written_by_an_edit = message.cause == "edit" and message.reason is None
-    if code in STOPS or written_by_an_edit:
+    if message.cause == "edit" and message.reason is None:
+        return situation.clock
+    if code in STOPS:
         return message.at
     news = situation.heard if message.at > situation.planned else None
     return max(message.since, news) if news else message.since

@@ -18,8 +18,8 @@ class Ledger:
 
     `doors` tells of each campaign entered by its `when` alone whether it held, `seq` is the last event's number, and
     `timer` the first instant after the clock at which something can change by itself. `stirred` says that a step
-    changed what others have been asked already. `unprompted`: neither news nor a timer asked for this plan, so that
-    an edit did. `erase` is why the lead is to be forgotten; nothing is asked any more then.
+    changed what others have been asked already. `prompted` is the first instant for which news or a timer asked for
+    this plan; None: an edit alone did. `erase` is why the lead is to be forgotten; nothing is asked any more then.
     """
 
     def __init__(self, state: LeadState, project: Project, now: datetime, start: datetime) -> None:
@@ -35,7 +35,7 @@ class Ledger:
         self.consents: list[Consent] = []
         self.turns = dict(state.turns)
         self.stirred = False
-        self.unprompted = not self.situation.fresh and not (state.course.awaits and state.course.awaits <= now)
+        self.prompted = _prompted(state, self.situation, now)
         self.erase = ""
         self.holds = dict(state.course.holds)
         self.seq = state.course.seq
@@ -109,6 +109,13 @@ class Ledger:
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
             if same and message.step != but:
                 self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)
+
+
+def _prompted(state: LeadState, situation: Situation, now: datetime) -> datetime | None:
+    awaits, fresh = state.course.awaits, situation.fresh
+    timer = awaits if awaits and awaits <= now else None
+    news = (situation.heard or max(fresh[0].at, situation.planned)) if fresh else None
+    return min(filter(None, (timer, news)), default=None)
 
 
 def _key(enrolment: Enrolment, step: Step | None) -> str:

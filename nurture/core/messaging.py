@@ -49,7 +49,7 @@ def _ask_for(walk: Footing, step: Send, due: datetime, message: Message | None) 
     if step.when and not step.when.holds(walk.view()):
         return _skip(walk, step, due, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
     key, since = message.key if message else "", walk.clock if walk.moved else due
-    _write(walk, step, since, key, kind="send", cause=_cause(walk, step), **_as_written(walk, step))
+    _write(walk, step, since, key, kind="send", cause=_cause(walk, step, since), **_as_written(walk, step))
     return Stand()
 
 
@@ -93,10 +93,11 @@ def _as_written(walk: Footing, step: Send) -> dict[str, Any]:
     }
 
 
-def _cause(walk: Footing, step: Send) -> str:
-    """What the brake counts: the first mail of who was let in as existing, and what nothing but an edit wrote.
+def _cause(walk: Footing, step: Send, since: datetime) -> str:
+    """What the brake counts: the first mail of who was let in as existing, and what an edit wrote.
 
-    What stands behind a send that was skipped for being late is due because of that.
+    That is what is due before anything else asked for this plan. What stands behind a send that was skipped for being
+    late is due because of that.
     """
     enrolment, campaign = walk.enrolment, walk.campaign
     if enrolment.entered_by == "existing" and not any(
@@ -106,7 +107,8 @@ def _cause(walk: Footing, step: Send) -> str:
         for m in walk.situation.messages.values()
     ):
         return "existing"
-    edited = enrolment.version != campaign.version and walk.ledger.unprompted
+    prompted = walk.ledger.prompted
+    edited = enrolment.version != campaign.version and (prompted is None or since < prompted)
     before = enrolment.passed.get(walk.standing.behind)
     return "edit" if edited and not (before and before.reason == LATE) else ""
 

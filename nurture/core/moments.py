@@ -58,11 +58,6 @@ class Moment:
         """The value that it hangs on; "" when there is none."""
         return self.occasion.name if isinstance(self.occasion, Named) else ""
 
-    @property
-    def comes_again(self) -> bool:
-        """Whether it is a weekly or a monthly time, which never passes."""
-        return isinstance(self.occasion, Weekday)
-
     def lacks_hour(self, value: Value | None) -> bool:
         """Whether neither it nor the `value` that it hangs on says an hour: then it is a midnight that nobody meant."""
         if self.minute is not None or (self.span and self.span.seconds):

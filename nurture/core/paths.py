@@ -76,7 +76,7 @@ def _nested(steps: Steps) -> Iterator[Step]:
 
 def step_of(campaign: Campaign, key: str) -> Send | None:
     """The send step of that key, wherever in the campaign it stands."""
-    return _sends(campaign).get(key)
+    return send_steps(campaign).get(key)
 
 
 @lru_cache(maxsize=1024)
@@ -86,7 +86,8 @@ def recorded(campaign: Campaign) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _sends(campaign: Campaign) -> Mapping[str, Send]:
+def send_steps(campaign: Campaign) -> Mapping[str, Send]:
+    """Its send steps by their keys."""
     found: dict[str, Send] = {}
     for step in all_steps(campaign):
         if isinstance(step, Send):

@@ -68,7 +68,7 @@ class Planner:
 
     def run(self) -> Plan:
         fresh = self.situation.fresh
-        if self.edited is not None and self.ledger.unprompted:
+        if self.edited is not None and self.ledger.prompted is None:
             self._walk_edited(self.edited)
         elif not fresh or fresh[0].at > self.situation.clock:  # an event at the very instant of a timer goes first
             self._turn(None)
@@ -173,19 +173,9 @@ class Planner:
 
     def _result(self) -> Plan:
         ledger, situation, before = self.ledger, self.situation, {m.key: m for m in self.state.messages}
-        course = Course(
-            planned=self.now,
-            seq=max(ledger.seq, self.state.course.seq),
-            temperature=situation.temperature,
-            stage=situation.stage,
-            doors=ledger.doors,
-            holds=ledger.holds,
-            owner=situation.owner,
-            awaits=ledger.timer,
-        )
         state = LeadState(
             lead=situation.lead,
-            course=course,
+            course=self._course(),
             events=_in_order(self.state.events, ledger.events),
             enrolments=tuple(map(self._planned, situation.enrolments)),
             messages=tuple(situation.messages.values()),
@@ -204,6 +194,18 @@ class Planner:
             due=ledger.timer,
             consents=tuple(ledger.consents),
             erase=ledger.erase,
+        )
+
+    def _course(self) -> Course:
+        return Course(
+            planned=self.now,
+            seq=max(self.ledger.seq, self.state.course.seq),
+            temperature=self.situation.temperature,
+            stage=self.situation.stage,
+            doors=self.ledger.doors,
+            holds=self.ledger.holds,
+            owner=self.situation.owner,
+            awaits=self.ledger.timer,
         )
 
     def _planned(self, enrolment: Enrolment) -> Enrolment:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from nurture.core.campaigns import Campaign, Send, Split, Step
-from nurture.core.paths import Spot, all_steps, find, spots
+from nurture.core.paths import Spot, all_steps, find, send_steps, spots
 from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.core.walk import BEGIN
 from nurture.core.whereabouts import Counts
@@ -41,7 +41,7 @@ def _is_there(campaign: Campaign, sequence: str, behind: str) -> bool:
 
 
 def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, count: int) -> Problem:
-    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
+    sends = send_steps(campaign)
     near = _likely(behind, old, sends)
     who = "1 lead stands" if count == 1 else f"{count:,} leads stand"
     if behind in sends:
@@ -49,10 +49,15 @@ def _gone(campaign: Campaign, old: Campaign | None, sequence: str, behind: str, 
         return Problem(
             "step-gone", words, sends[behind].place, f"leave it in {sequence}, or give the other one an `id`"
         )
-    hint = f"`was: {behind}` at the step that it is now" + (f" ({near}?)" if near else "")
     place = sends[near].place if near else _end(campaign, sequence)
     words = f"{who} behind `{behind}`, which is no step of this campaign any more"
-    return Problem("step-gone", words, place, f"say {hint}, or `{_line(behind, old, sends)}`")
+    return Problem("step-gone", words, place, _cure(behind, near, old, sends))
+
+
+def _cure(key: str, near: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
+    """What to write of an id that is gone; `near` is the step that it may be now."""
+    now = f" ({near}?)" if near else ""
+    return f"say `was: {key}` at the step that it is now{now}, or `{_line(key, old, sends)}`"
 
 
 def _line(key: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
@@ -83,7 +88,7 @@ def _mails(steps: Sequence[Step]) -> Iterator[str]:
 
 def _likely(behind: str, old: Campaign | None, sends: Mapping[str, Send]) -> str:
     """The step that a gone id may be now: one that is new and sends the same, else one with a name like it."""
-    before = {step.key: step for step in all_steps(old) if isinstance(step, Send)} if old else {}
+    before = send_steps(old) if old else {}
     new = [step for step in sends.values() if step.key not in before]
     if behind in before and (same := [step.key for step in new if step.template == before[behind].template]):
         return same[0]
@@ -98,11 +103,9 @@ def _end(campaign: Campaign, sequence: str) -> Place:
 
 def renamed_unsaid(campaign: Campaign, old: Campaign) -> dict[str, Send]:
     """Ids that are gone without a word, each with the new step that sends the same."""
-    sends = [step for step in all_steps(campaign) if isinstance(step, Send)]
-    before = [step for step in all_steps(old) if isinstance(step, Send)]
-    now, then = {step.key for step in sends}, {step.key for step in before}
-    new = {step.template: step for step in sends if step.key not in then and not step.was}
-    gone = [step for step in before if step.key not in now and step.key not in campaign.moved]
+    now, then = send_steps(campaign), send_steps(old)
+    new = {step.template: step for key, step in now.items() if key not in then and not step.was}
+    gone = [step for key, step in then.items() if key not in now and key not in campaign.moved]
     return {step.key: new[step.template] for step in gone if step.template in new}
 
 
@@ -123,33 +126,32 @@ def _parts(split: Split) -> set[str]:
 
 def dealt_anew(key: str, split: Split, campaign: Campaign, old: Campaign, count: int = 0) -> Problem:
     """`key` is gone, and `split`, which has its branches, would deal anew those who have taken one."""
-    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
-    some = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
-    who = some if count else "leads may have"
+    who = _on_their_way(count) if count else "leads may have"
     words = f"`{key}` is gone, and `{split.key}` has its branches, of which {who} taken one: each would be dealt anew"
-    hint = f"say `was: {key}` here; if they are to be dealt anew, `{_line(key, old, sends)}`"
+    hint = f"say `was: {key}` here; if they are to be dealt anew, `{_line(key, old, send_steps(campaign))}`"
     return Problem("split-renamed", words, split.place, hint)
 
 
 def sent_again(key: str, step: Send, count: int, campaign: Campaign, old: Campaign) -> Problem:
     """`key` is gone, and `step`, which sends the same, would reach those who have had it."""
-    who = "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
-    words = f"`{key}` is gone, and `{step.key}` sends the same, which {who} had"
-    sends = {one.key: one for one in all_steps(campaign) if isinstance(one, Send) and one is not step}
+    words = f"`{key}` is gone, and `{step.key}` sends the same, which {_on_their_way(count)} had"
+    sends = {own: one for own, one in send_steps(campaign).items() if one is not step}
     hint = f"say `was: {key}` here; if they are to get it twice, `{_line(key, old, sends)}`"
     return Problem("sent-again", words, step.place, hint)
 
 
+def _on_their_way(count: int) -> str:
+    return "1 lead on its way has" if count == 1 else f"{count:,} leads on their way have"
+
+
 def gone_ids(campaign: Campaign, old: Campaign) -> Iterator[Problem]:
     """Every id of the older file that is nowhere in the newer one, whoever stands there."""
-    now = {step.key for step in all_steps(campaign) if isinstance(step, Send)}
-    sends = {step.key: step for step in all_steps(campaign) if isinstance(step, Send)}
-    for step in all_steps(old):
-        if isinstance(step, Send) and step.key not in now and step.key not in campaign.moved:
-            near = _likely(step.key, old, sends)
+    sends = send_steps(campaign)
+    for key in send_steps(old):
+        if key not in sends and key not in campaign.moved:
+            near = _likely(key, old, sends)
             place = sends[near].place if near else campaign.place
-            words = f"`{step.key}` is no step of this campaign any more; leads may stand behind it"
-            hint = f"say `was: {step.key}` at the step that it is now" + (f" ({near}?)" if near else "")
-            yield Problem("step-gone", words, place, f"{hint}, or `{_line(step.key, old, sends)}`")
+            words = f"`{key}` is no step of this campaign any more; leads may stand behind it"
+            yield Problem("step-gone", words, place, _cure(key, near, old, sends))
     for key, split in splits_renamed(campaign, old).items():
         yield dealt_anew(key, split, campaign, old)

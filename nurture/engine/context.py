@@ -16,6 +16,7 @@ from nurture.core.paths import step_of
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.times import parse_duration
+from nurture.core.timetable import purpose_of
 from nurture.core.view import View
 from nurture.engine.correspondence import Correspondence
 from nurture.mail.message import Unsubscribe
@@ -78,11 +79,11 @@ class Contexts:
     def _consent(self, message: Message, situation: Situation, view: View) -> dict[str, Any]:
         """What the lead agreed to that this mail rests on: the consent that the send names, or its campaign."""
         campaign = situation.campaign(message.campaign)
-        step = step_of(campaign, message.step) if campaign else None
-        purpose = (step and step.consent) or (campaign and campaign.consent)
-        said = next((c for c in reversed(situation.consents) if c.purpose == purpose and c.given), None)
-        if said is None:
+        purpose = purpose_of(campaign, step_of(campaign, message.step), situation) if campaign else None
+        given = [c for c in situation.consents if purpose and c.purpose == purpose.name and c.given]
+        if not given:
             return {}
+        said = given[-1]
         words = self.project.consent_texts.get(said.text, "").strip()
         return {"text": words or None, "at": _local(said.at, view), "source": said.source}
 

@@ -14,7 +14,7 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.timetable import NO_END
-from nurture.core.view import Points
+from nurture.core.view import Points, View
 from nurture.engine.leads_ahead import to_come
 from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
@@ -94,13 +94,6 @@ def explain(
 
     `problems` are why campaigns stand still that `project` is without.
     """
-    view = Situation(state, project, now).view()
-    rules = project.scoring.rules
-    points = [
-        (replace(view, points=[given]).score(), replace(given, place=given.place or rules.get(given.rule)))
-        for given in view.points
-        if given.points
-    ]
     still = _standing_still(state, project, problems)
     behind = [_stopped(told, still) for told in _behind(state, decisions, now)]
     future = list(to_come(state, project, now, now + HORIZON, report))
@@ -113,7 +106,18 @@ def explain(
     order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
     moved, out = tuple(moves(state, project)), list(kept_out(state, project, now))
-    return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out)
+    view = Situation(state, project, now).view()
+    return Explanation(now, state, view.score(), _evidence(view, project), steps, unsent, moved, still, out)
+
+
+def _evidence(view: View, project: Project) -> list[tuple[float, Points]]:
+    """What each point counts now, and the point with the line of its rule."""
+    rules = project.scoring.rules
+    return [
+        (replace(view, points=[given]).score(), replace(given, place=given.place or rules.get(given.rule)))
+        for given in view.points
+        if given.points
+    ]
 
 
 def _standing_still(state: LeadState, project: Project, problems: Sequence[Problem]) -> dict[str, Reason]:
@@ -181,8 +185,8 @@ def _message(decision: Decision, message: Message) -> Told:
 
 
 def _future(coming: Iterable[Decision], known: Sequence[Decision], project: Project) -> Iterator[Told]:
-    """Messages that would leave, each with what it has waited for."""
-    waited = {_walk(d): d.reason for d in known if d.do in _WAITS}
+    """Messages that would leave, each with what it has waited for; a stand-still that is over is none of it."""
+    waited = {_walk(d): d.reason for d in known if d.do in _WAITS and d.reason.code not in _STILL}
     for decision in coming:
         if decision.do in _WAITS:
             waited[_walk(decision)] = decision.reason

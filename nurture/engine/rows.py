@@ -1,4 +1,4 @@
-"""What `check` sees in the sources' files: files that are not there, headings that no row has, rows of one address."""
+"""What `check` sees in the files of sources and feeds: files not there, headings not found, rows of one address."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Rows:
 
 
 def look_into_files(place: Workplace, now: datetime) -> Rows:
-    """Read the files of all sources, and see whether those of the feeds are there."""
+    """Read the files of all sources, and the first rows of those of the feeds, which may hold years."""
     found, rows = Collector(), defaultdict[str, list[str]](list)
     for name, source in place.project.sources.items():
         if _is_there(f"source {name}", source.use, place, found):
@@ -39,7 +39,9 @@ def look_into_files(place: Workplace, now: datetime) -> Rows:
                 for key, row in _rows(name, source, place, now, found):
                     rows[key].append(row)
     for name, use in place.project.feeds.items():
-        _is_there(f"feed {name}", use, place, found)
+        if _is_there(f"feed {name}", use, place, found):
+            with suppress(Exception):
+                _look_into_feed(f"feed {name}", use, place, found)
     same = [" and ".join(each) for each in rows.values() if len(each) > 1]
     return Rows(found.all({WIRING: place.loaded.texts[WIRING]}), same)
 
@@ -70,10 +72,27 @@ def _rows(name: str, source: Source, place: Workplace, now: datetime, found: Col
                 if not isinstance(read, Refusal):
                     yield read.key, f"{path}:{row.line}"
     except SourceError as error:
-        words = f"source {name}: {place.relative(str(error))}"
-        found.add("unreadable-file", words, source.use.place, severity="warning")
+        _unreadable(f"source {name}", source.use, error, place, found)
     else:
         _headings(name, source, seen, found)
+
+
+def _look_into_feed(where: str, use: Use, place: Workplace, found: Collector) -> None:
+    try:
+        first = next(iter(place.plugins.feeds[use.use].fetch(place.options(use), "")), None)
+    except SourceError as error:
+        _unreadable(where, use, error, place, found)
+        return
+    seen = {heading_key(heading) for row in (first.rows if first else ()) for heading in row.values}
+    missing = [f"`{name}`" for name in ("email", "event") if seen and name not in seen]
+    if missing:
+        words = f"{where}: no column is called {' or '.join(missing)}, so no row is taken"
+        hint = "its columns are `email`, `event`, `at`, `id` and the facts of its events"
+        found.add("missing-column", words, use.place, hint, "warning")
+
+
+def _unreadable(where: str, use: Use, error: SourceError, place: Workplace, found: Collector) -> None:
+    found.add("unreadable-file", f"{where}: {place.relative(str(error))}", use.place, severity="warning")
 
 
 def _headings(name: str, source: Source, headings: set[str], found: Collector) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.core.conditions import Condition
+from nurture.core.hearing import is_watched, with_segments
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.core.situation import TRACKING
 from nurture.store.protocol import Store
-
-_TRACKED = ("opened", "clicked")
 
 
 def unseen(project: Project, store: Store) -> Iterator[str]:
@@ -30,6 +29,4 @@ def _asked(project: Project) -> Iterator[Condition]:
 
 
 def _asks(condition: Condition, project: Project) -> bool:
-    segments = [project.segments[name].condition for name in condition.segments if name in project.segments]
-    events = {*condition.events, *(event for segment in segments for event in segment.events)}
-    return any(event.partition(" ")[0] in _TRACKED for event in events)
+    return any(is_watched(event) for each in with_segments(condition, project) for event in each.events)

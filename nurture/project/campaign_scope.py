@@ -58,11 +58,17 @@ class CampaignScope:
         try:
             moment = parse_moment(text)
         except ValueError as error:
-            self.found.add("bad-time", str(error), place)
+            self.found.add("bad-time", str(error), place, self._named_in_full(text))
             return None
         if moment.name:
             self._anchor(moment.name, place)
         return moment
+
+    def _named_in_full(self, text: str) -> str:
+        """The cure of `7 days before webinar`, where that is a date of the campaign, a lead or an event."""
+        bare = re.search(r"\b(?:before|after) (\w+)\s*$", text)
+        nouns = [noun for noun in _CURES if bare and bare[1] in self._dates(noun)]
+        return f"did you mean `{text[: bare.start(1)]}{nouns[0]}.{bare[1]}`?" if bare and nouns else ""
 
     def _anchor(self, name: str, place: Place) -> None:
         noun, _, key = name.partition(".")

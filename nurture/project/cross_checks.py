@@ -11,7 +11,7 @@ from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates
-from nurture.project.tree import children
+from nurture.project.tree import Block, children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
@@ -33,10 +33,11 @@ def sent(campaigns: Mapping[str, CampaignModel]) -> frozenset[str]:
 
 
 def _texts(node: Any) -> Iterator[str]:
+    """What is written anywhere but on the line of a step that is gone."""
     for _, value, _ in children(node):
         if isinstance(value, str):
             yield value
-        else:
+        elif not (isinstance(value, Block) and set(value) == {"id", "moved_to"}):
             yield from _texts(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from nurture.core.hearing import with_segments
 from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.project.models.actions import NotifyStep
@@ -32,8 +33,7 @@ def check_owners(project: Project, found: Collector) -> None:
     for owner in project.owners:
         if owner.when is None:
             continue
-        asked = {each for name in owner.when.segments for each in {name, *_reached(project, name)}}
-        if owner.when.owner or any(_asks_owner(project, each) for each in asked):
+        if any(condition.owner for condition in with_segments(owner.when, project)):
             words = f"`when` of owner `{owner.key}` asks for the owner, who is only chosen by it"
             found.add("owner-circle", words, owner.when.place, "ask for something of the lead, as `lead.country`")
 

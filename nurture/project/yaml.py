@@ -24,6 +24,7 @@ _CURES = {
     "did not find expected '-' indicator": "begin this line in the same column as the `-` of the steps around it",
     "did not find expected key": "begin this line in the same column as the lines it belongs to",
     "found character that cannot start any token": "indent with spaces, and put text that starts so in 'single quotes'",
+    "found a tab character that violates indentation": "indent with spaces",
     "mapping values are not allowed in this context": "text with `: ` in it belongs in 'single quotes'",
     "did not find expected ',' or '}'": "text with a comma, quotes or braces in it belongs in 'single quotes'",
 }
@@ -161,7 +162,7 @@ class _Reader:
             words = "`!` stands for a YAML tag, which these files do not have"
             return Problem("yaml-tag", words, place, hint)
         if depth >= MAX_DEPTH:
-            return Problem("file-too-big", f"the file nests deeper than {MAX_DEPTH} levels", place)
+            return _too_deep(place)
         words = "a key must be text, not a list or a mapping"
         return Problem("yaml-key", words, place, "put text in braces into quotes")
 
@@ -189,6 +190,10 @@ def _plainly(error: Any, mark: Any, path: str, lines: list[str]) -> Problem | No
     return None
 
 
+def _too_deep(place: Place) -> Problem:
+    return Problem("file-too-big", f"the file nests deeper than {MAX_DEPTH} levels", place)
+
+
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     if mark is not None and (problem := _plainly(error, mark, path, text.split("\n"))):
@@ -199,6 +204,8 @@ def _syntax(error: yaml.YAMLError, path: str, text: str) -> Problem:
     else:
         before = text[: getattr(error, "position", 0) or 0]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    if "nesting depth" in said:
+        return _too_deep(place)
     cure = _CURES.get(said, "")
     if "'-' indicator" in said:
         cure = _further_in(text.split("\n"), place) or cure

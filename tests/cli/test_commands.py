@@ -232,6 +232,19 @@ def test_check_looks_at_the_files_that_sources_and_feeds_read(shop: Shop) -> Non
     assert [code for code, _, _ in told()] == ["missing-env"]
 
 
+def test_check_looks_at_the_headings_of_a_feed(shop: Shop) -> None:
+    (shop.root / "events").mkdir()
+    file = shop.root / "events/till.csv"
+    file.write_text("Adres e-mail;Zdarzenie;At\nada@example.com;serviced bike;2026-03-02\n", encoding="utf-8")
+    (problem,) = shop.json("check")["problems"]
+    assert (problem["code"], problem["severity"]) == ("missing-column", "warning")
+    assert problem["message"] == "feed till: no column is called `email` or `event`, so no row is taken"
+    file.write_text("Email,Event\nada@example.com,serviced bike\n", encoding="utf-8")
+    assert shop.json("check")["problems"] == []
+    file.write_text("email,email\n", encoding="utf-8")
+    assert [p["code"] for p in shop.json("check")["problems"]] == ["unreadable-file"]
+
+
 def test_check_names_a_heading_of_columns_that_no_row_has(shop: Shop) -> None:
     shop.edit(
         "nurture.yaml", "    path: leads/guide.csv", "    path: leads/guide.csv\n    columns: {Fisrt_name: first_name}"
@@ -319,3 +332,7 @@ def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop
     words = "4 of 5 leads do not agree to tracking: what they click is unknown in campaigns/winter-check.yaml:19\n"
     assert words in shop("check").stderr
     assert words in shop("plan", "--at", MONDAY).stderr
+    shop.edit("campaigns/winter-check.yaml", 'wait_until: has("clicked booking")', "wait_until: lead is curious")
+    segments = 'segments: {keen: ever("clicked booking"), curious: lead is keen}\n\nchannels:'
+    shop.edit("nurture.yaml", "channels:", segments)
+    assert words in shop("check").stderr

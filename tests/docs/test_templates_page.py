@@ -40,3 +40,21 @@ def test_the_first_mail_is_sound(tmp_path: Path) -> None:
     mail = previewed(tmp_path, blocks(PAGE, "text")[0])
     assert mail["subject"] == "Your trial, Ada"
     assert "20 April 2026" in mail["text"]
+
+
+def test_its_files_are_what_the_page_says(tmp_path: Path) -> None:
+    (tmp_path / "templates/parts").mkdir(parents=True)
+    part = "<mj-section><mj-column><mj-text>{}</mj-text></mj-column></mj-section>"
+    mail = '---\nsubject: Both\n---\n<mjml><mj-body><mj-include path="{}" /><mj-include path="{}" /></mj-body></mjml>'
+    files = {
+        "żółw.mjml": mail.format("_top.mjml", "parts/foot.mjml"),
+        "_top.mjml": part.format("the top"),
+        "parts/foot.mjml": part.format('<a href="https://lumo.example/blog">the blog</a>'),
+    }
+    for name, text in files.items():
+        (tmp_path / "templates" / name).write_text(text, encoding="utf-8")
+    previewed(tmp_path, "---\nsubject: Another\n---\nHello\n")
+    told = CliRunner().invoke(nurture, ["-C", str(tmp_path), "preview", "żółw", "--lead", "ada@example.com", "--json"])
+    shown = json.loads(told.stdout)
+    assert "the top" in shown["html"]
+    assert 'href="https://lumo.example/blog"' in shown["html"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nurture.core.model import Event
 from nurture.engine import brake, deliver
 from nurture.engine.report import Report
 from nurture.engine.run import run
@@ -72,6 +73,20 @@ def test_there_is_no_brake(world: Make, until: str, leads: int, channel: str) ->
     guide = late(world, leads, channel)
     report = real(guide, f"{until}T10:00+01:00")
     assert (report.sent, report.braked) == (leads + 1, 0)
+
+
+@pytest.mark.parametrize("news", ["", "2026-03-20T09:00+01:00", "2026-03-02T11:00+01:00"])
+def test_what_an_edit_makes_due_waits_behind_the_brake_whatever_else_happened(world: Make, news: str) -> None:
+    """Or was heard of, like an old row of a feed."""
+    guide = through(world(LATER.replace("1 day", "90 days")), "sure", CHANNEL)
+    for n in range(5):
+        guide.arrives("form", email=f"lead{n}@example.com")
+    real(guide, "2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": LATER})
+    for n in range(5 if news else 0):
+        replied = Event("replied", instant(news), f"reply/{n}")
+        guide.store.append(f"lead{n}@example.com", replied, instant("2026-03-20T09:30+01:00"))
+    assert real(guide, "2026-03-20T10:00+01:00").braked == 5
 
 
 def test_a_rehearsal_knows_no_brake(world: Make) -> None:

@@ -63,6 +63,34 @@ def test_what_was_done_in_the_gap_is_not_done_again(world: Make) -> None:
     assert guide.state(ADA).lead.fields["rating"] == "A"
 
 
+SKIPS = BARE + "sending: {late: skip}\nsteps:\n  - wait: 2 days\n  - send: first\n"
+
+
+@pytest.mark.parametrize("last_run", [8, 6], ids=["daily", "after an outage"])
+@pytest.mark.parametrize("meanwhile", ["nothing", "a reply", "the time of another campaign"])
+def test_what_an_edit_makes_due_is_not_late_whatever_else_happens(world: Make, meanwhile: str, last_run: int) -> None:
+    days = last_run - 1 if meanwhile == "the time of another campaign" else 20
+    guide = world(SKIPS.replace("2 days", "30 days"), other=f"{BARE}steps:\n  - wait: {days} days\n  - send: second\n")
+    guide.arrives("form", email=ADA)
+    for day in range(2, last_run + 1):
+        guide.run(f"2026-03-{day:02}T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": SKIPS})
+    if meanwhile == "a reply":
+        guide.happens(ADA, "replied", f"2026-03-{last_run:02}T11:00+01:00")
+    guide.run("2026-03-09T10:00+01:00")
+    assert [m.cause for m in guide.messages() if m.step == "first"] == ["edit"]
+
+
+def test_a_mail_that_was_late_before_an_edit_is_late(world: Make) -> None:
+    guide = world(SKIPS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.write({"campaigns/guide.yaml": SKIPS + "description: Another\n"})
+    guide.happens(ADA, "replied", "2026-03-09T09:00+01:00")
+    guide.run("2026-03-09T10:00+01:00")
+    assert guide.sent() == []
+
+
 def test_a_step_moved_behind_a_send_already_done_is_not_done_twice(world: Make) -> None:
     guide = world(BARE + "steps:\n  - record: asked\n  - send: first\n  - wait: 3 days\n  - send: second\n")
     guide.arrives("form", email=ADA)

@@ -82,7 +82,8 @@ def test_a_stand_still_is_told_while_it_lasts_and_no_longer(guide: World) -> Non
         ("waiting", "03-06 10:00", "wait 4 days"),
         ("to come", "03-06 10:00", "second"),
     ]
-    assert explained(guide, "2026-03-03T11:00+01:00").still == {}
+    mended = explained(guide, "2026-03-03T11:00+01:00")
+    assert (mended.still, mended.steps[-1].reason.text) == ({}, "wait: 4 days")
 
 
 def test_a_mail_of_a_campaign_that_stands_still_is_held_by_that(world: Make) -> None:

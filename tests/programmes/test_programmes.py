@@ -33,6 +33,7 @@ MISTAKES = [
     ("- send: tips", "- sent: tips", "unknown-key 17:7", "did you mean `send`?"),
     ("- send: tips", "- send:tips", "yaml-syntax 17:7", "put a space behind the colon: `send: tips`"),
     ("    - send: tips", "     - send: tips", "yaml-syntax 17:6", "begin this line in the same column"),
+    ("    - send: tips", "    \t- send: tips", "yaml-syntax 17:5", "indent with spaces"),
     ("wait: 2 days", "wait: 2days", "bad-duration 16:13", "did you mean '2 days'?"),
     ("not lead.integrations", "NOT lead.integrations", "foreign-operator 18:13", "did you mean `not`?"),
     ("not lead.integrations", "lead.invoices => 5", "foreign-operator 18:27", "did you mean `>=`?"),
@@ -47,6 +48,7 @@ MISTAKES = [
     ("requested: True", "requested: Tak", "wrong-type 8:32", "write `yes`"),
     ("mon-fri 09:00-17:00", "22:00-06:00", "never-open 6:19", "the quiet hours are 21:00-08:00"),
     ("wait_until: fri 12:00", "wait_until: next friday", "bad-time 24:19", "as in 'tue 10:00'"),
+    ("wait_until: fri 12:00", "wait_until: 2 days before trial_ends", "bad-time 24:19", "before lead.trial_ends`?"),
     ("wait_until: fri 12:00", "wait_until: 3 days", "bad-time 24:19", "write `wait: 3 days`"),
     ("[{set: {plan: pro}}]", "welcome", "wrong-type 10:11", "begin each step with `- `"),
 ]

@@ -98,6 +98,13 @@ def test_every_rule_is_tried_and_written_down() -> None:
     assert re.findall(r"^### `([a-z-]+)`$", text, re.M) == list(RULES)
 
 
+def test_what_segments_ask_for_through_others_is_asked_for(made: Any) -> None:
+    segments = '  late: ever("opened welcome")\n  later: lead is late\n'
+    files = wiring("segments:\n", "segments:\n" + segments)
+    files |= cold("    - if: lead is later\n      then: [{send: offer}]\n")
+    assert told(made, files) == [("opens-alone", "campaigns/guide.yaml", 13)]
+
+
 def test_a_date_outside_the_campaigns_dates(made: Any) -> None:
     files = cold("    - send: offer\n      at: 2026-03-02 10:00\n")
     dated = {"campaigns/guide.yaml": "dates: 2026-01-01 to 2026-02-01\n" + files["campaigns/guide.yaml"]}
@@ -136,7 +143,13 @@ def test_two_campaigns_that_catch_the_same_leads(made: Any) -> None:
         ('lead.country != "PL"', 'lead.country != "DE"', True),
         ("lead is factory and lead.competitor", "not lead.competitor", False),
         ("lead is factory", "not lead is factory", False),
-        ("lead.company_size > 10", "lead.company_size < 10", True),
+        ("lead.company_size > 10", "lead.company_size < 10", False),
+        ("lead.company_size >= 10", "lead.company_size < 10", False),
+        ("lead.company_size >= 10", "lead.company_size <= 10.0", True),
+        ("lead.company_size > 10", "lead.company_size > 20", True),
+        ("lead.company_size > 10", "lead.company_size == 10", False),
+        ("lead.company_size > 10", "lead.company_size != 10", True),
+        ("lead.company_size", "lead.company_size == 10", True),
         ('lead.country == "PL" or lead.competitor', 'lead.country == "DE"', True),
     ],
 )

@@ -338,8 +338,11 @@ def test_without_nurture_yaml_there_is_one_problem(made: Any) -> None:
     assert problem.code == "missing-file"
 
 
-def test_an_unused_template_is_a_warning(made: Any) -> None:
-    loaded = made.load({"templates/spare.txt": "---\nsubject: x\n---\n{{ unsubscribe_url }} {{ sender.postal }}\n"})
+@pytest.mark.parametrize("line", ["", "  - {id: spare, moved_to: welcome}\n"], ids=["never sent", "sent no more"])
+def test_an_unused_template_is_a_warning(made: Any, line: str) -> None:
+    spare = "---\nsubject: x\n---\n{{ unsubscribe_url }} {{ sender.postal }}\n"
+    campaign = CAMPAIGN.replace("sequences:\n", line + "sequences:\n")
+    loaded = made.load({"templates/spare.txt": spare, "campaigns/guide.yaml": campaign})
     assert [(p.code, p.severity, p.place.path) for p in loaded.problems] == [
         ("unused-template", "warning", "templates/spare.txt")
     ]

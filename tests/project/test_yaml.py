@@ -33,6 +33,11 @@ LAUGHS = "a: &a [x, x, x]\n" + "".join(
 )
 
 
+def test_brackets_without_end_are_refused_by_whoever_counts_them_first() -> None:
+    problem = one_problem("[" * 500_000)
+    assert (problem.code, problem.message) == ("file-too-big", "the file nests deeper than 50 levels")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line", "column"),
     [
@@ -40,7 +45,7 @@ LAUGHS = "a: &a [x, x, x]\n" + "".join(
         ("a: *b\n", "yaml-alias", 1, 4),
         ("a: 1\nb: !!python/object:os.system x\n", "yaml-tag", 2, 4),
         ("a:\n  <<: {b: 1}\n", "yaml-merge", 2, 3),
-        ("[" * 500_000, "file-too-big", 1, 51),
+        ("[" * 900, "file-too-big", 1, 51),
         ("- " * 300_000, "file-too-big", 1, 101),
         ("{a: " * 200_000, "file-too-big", 1, 201),
         ("a: [" + "x," * 20_000 + "]\n", "file-too-big", 1, 19_999),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.core.campaigns import Send
-from nurture.core.hearing import all_conditions
+from nurture.core.hearing import all_conditions, is_watched
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project
 from nurture.core.situation import TRACKING
 from nurture.project.lint.findings import Finding
-
-_TRACKED = ("clicked", "opened")
 
 
 def untracked(project: Project) -> Iterator[Finding]:
@@ -28,14 +26,10 @@ def untracked(project: Project) -> Iterator[Finding]:
 def _wanted(project: Project) -> Iterator[tuple[str, Place]]:
     """Each click or open that counts for the score, or that a condition asks for, with its place."""
     for rule, place in project.scoring.rules.items():
-        if _is_tracked(rule):
+        if is_watched(rule):
             yield rule, place
     for condition in all_conditions(project):
-        yield from ((event, condition.place) for event in sorted(condition.events) if _is_tracked(event))
-
-
-def _is_tracked(event: str) -> bool:
-    return event.partition(" ")[0] in _TRACKED
+        yield from ((event, condition.place) for event in sorted(condition.events) if is_watched(event))
 
 
 def _cure(project: Project) -> str:

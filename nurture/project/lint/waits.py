@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from nurture.core.campaigns import Campaign, Send, WaitUntil
 from nurture.core.conditions import Condition
-from nurture.core.hearing import asked
+from nurture.core.hearing import asked, with_segments
 from nurture.core.moments import Moment
 from nurture.core.occasions import Anchors, Date, DayOf, Weekday
 from nurture.core.paths import all_steps
@@ -42,12 +42,10 @@ def opens_alone(campaign: Campaign, project: Project) -> Iterator[Finding]:
 
 def _events(condition: Condition, project: Project) -> set[str]:
     """The events that it asks for, in its segments too; none when it asks for fields as well."""
-    if condition.fields:
+    conditions = list(with_segments(condition, project))
+    if any(each.fields for each in conditions):
         return set()
-    segments = [project.segments[name].condition for name in condition.segments if name in project.segments]
-    if any(segment.fields for segment in segments):
-        return set()
-    return {*condition.events, *(event for segment in segments for event in segment.events)}
+    return {event for each in conditions for event in each.events}
 
 
 def outside_window(campaign: Campaign, project: Project) -> Iterator[Finding]:

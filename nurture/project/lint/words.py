@@ -53,7 +53,8 @@ def goal_unrecorded(campaign: Campaign, project: Project) -> Iterator[Finding]:
         return
     if not any(_is_recorded(event, project) for event in goal.events):
         events = " and ".join(f"`{event}`" for event in sorted(goal.events))
-        hint = "bring it in by a feed: `feeds: {shop: {use: csv, path: events/*.csv}}`, or by `nurture record`"
+        hint = "bring it in by a feed: `feeds: {shop: {use: csv, path: events/*.csv}}`; if you record it by hand"
+        hint += " (`nurture record`), say so: `allow: {goal-unrecorded: recorded by hand}`"
         yield Finding(f"nothing in these files records {events}", goal.place, hint, campaign.place.path)
 
 
