@@ -18,7 +18,7 @@ from nurture.store.protocol import Store
 
 SLICE = 500
 _AFTER_A_FAULT = timedelta(hours=1)
-_TURNS = "owners_turns"
+_TURNS, _FAILED = "owners_turns", "plans_failed"
 
 
 def advance(project: Project, store: Store, now: datetime, report: Report) -> int:
@@ -42,7 +42,7 @@ def _plan_slice(project: Project, store: Store, now: datetime, report: Report) -
     states = store.due(now, SLICE)
     if not states:
         return 0
-    before = turns = turns_taken(store)
+    before, faults = (turns := turns_taken(store)), len(report.faults)
     plans = []
     for state in states:
         plans.append(_plan(replace(state, turns=turns), project, now, report))
@@ -51,6 +51,8 @@ def _plan_slice(project: Project, store: Store, now: datetime, report: Report) -
         store.save(plans)
         if turns != before:
             store.put(_TURNS, json.dumps(dict(turns)))
+        if len(report.faults) > faults:
+            store.put(_FAILED, now.isoformat())
     for state, made in zip(states, plans, strict=True):
         _tell(state, made, report)
     return len(states)
@@ -59,6 +61,12 @@ def _plan_slice(project: Project, store: Store, now: datetime, report: Report) -
 def turns_taken(store: Store) -> Mapping[str, int]:
     """How many leads each group of owners who take turns has been given."""
     return json.loads(store.get(_TURNS) or "{}")  # type: ignore[no-any-return]
+
+
+def failed_lately(store: Store, now: datetime) -> bool:
+    """Whether there may be leads whose last plan could not be made and who still wait to be planned again."""
+    failed = store.get(_FAILED)
+    return bool(failed) and now <= datetime.fromisoformat(failed) + _AFTER_A_FAULT
 
 
 def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> Plan:

@@ -13,7 +13,7 @@ from nurture.core.hearing import is_heard
 from nurture.core.model import Decision, MessageState, Reason
 from nurture.core.owners import take_turns
 from nurture.core.problems import Problem
-from nurture.engine.advance import turns_taken
+from nurture.engine.advance import failed_lately, turns_taken
 from nurture.engine.collect import collect
 from nurture.engine.crew import each_slice
 from nurture.engine.edit_report import Edit, edits_of
@@ -62,7 +62,8 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     edited, prompted = concerned(project, store), store.due_leads(until)
     leads = list(dict.fromkeys([*store.due_leads(now), *store.leads_in(edited), *prompted]))  # as a run would
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)
-    asked.woken = woken_alone(before, project, edited, frozenset(prompted), now, until)
+    if not failed_lately(store, now):  # or an edit would wake whom an earlier one still concerns
+        asked.woken = woken_alone(before, project, edited, frozenset(prompted), now, until)
     asked.silent = not any(is_heard(verb, project) for verb in OWN)
     asked.everybody = any(not edit.campaign for edit in edits)
     asked.changed, asked.turns = changed, turns_taken(store)

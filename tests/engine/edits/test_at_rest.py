@@ -47,6 +47,26 @@ def test_an_edit_asks_for_the_when_of_a_wait_anew(world: Make) -> None:
     assert made.sent() == [("03-06 09:00", "first")] * 3
 
 
+def test_who_could_not_be_planned_under_an_earlier_edit_is_planned_in_all_campaigns(world: Make) -> None:
+    guide = f"{HEAD}  - wait: 9 days\n  - send: first\n    when: fine()\n"
+    made = _where(world(OFFER, other=OFFER), "1 / 0")
+    made.write({"campaigns/guide.yaml": guide})
+    _with_leads(made).write({"campaigns/guide.yaml": guide.replace("9 days", "1 day")})
+    assert made.run("2026-03-04T09:00+01:00").faults
+    _where(made, "True").write({"campaigns/other.yaml": OFFER.replace("9 days", "8 days")})
+    assert [d.do for d in _planned(made, "2026-03-04T09:30+01:00")] == ["send", "finish"] * 3
+    made.run("2026-03-04T09:30+01:00")
+    assert made.sent() == [("03-04 09:30", "first")] * 3
+
+
+def _where(made: World, fine: str) -> World:
+    """With a plugin's word `fine()` that answers so."""
+    word = f'Word("fine", lambda view: Answer({fine}))'
+    text = f"from nurture import Answer, Word, hookimpl\n\n@hookimpl\ndef register_conditions():\n    return [{word}]\n"
+    made.write({"plugins/fine.py": text})
+    return made
+
+
 def test_a_fact_counts_to_its_last_digit(world: Make) -> None:
     guide = HEAD.replace("steps", "facts: {price: 12345.67}\nsteps")
     guide += "  - wait_until: campaign.price > 12345.68\n    at_most: 9 days\n  - send: first\n"
