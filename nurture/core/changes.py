@@ -33,8 +33,8 @@ Steps = Sequence[Step]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change, in words. `kind` is that of the table in docs/edits.md. `step` is a key of the older file where
-    `is_old`, else of the newer one; "" for what concerns the whole campaign."""
+    """One change, in words. `kind` is that of the table in docs/edits.md. What it is about `is_old` where the older
+    file alone says it; so `step` is a key of that file, else of the newer one; "" for what is about no step."""
 
     kind: str
     words: str
@@ -89,7 +89,7 @@ def _above(old: Campaign, new: Campaign) -> Iterator[Change]:
     before, after = of_campaign(old), of_campaign(new)
     for name, (text, place) in [(name, told) for name, told in after.items() if name != "facts"]:
         if words := compared(name, before[name][0], text):
-            yield Change(name.split()[0], words, place)
+            yield Change(name.split()[0], words, place, is_old=not text)
 
 
 def compared(name: str, before: str, after: str) -> str:

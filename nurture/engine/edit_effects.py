@@ -44,6 +44,6 @@ _DOORS = frozenset({"again", "for_each"})
 
 def effect_of(change: Change) -> str:
     kind = "enter" if change.kind in _DOORS else change.kind
-    if kind in ("goal", "exit") and " removed: " in change.words:
+    if kind in ("goal", "exit") and change.is_old:
         return "nobody leaves by it any more; who has left does not come back"
     return _EFFECTS.get(kind, _FROM_NOW)

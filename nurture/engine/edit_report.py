@@ -56,7 +56,7 @@ def edits_of(place: Workplace, before: Project | None, problems: Sequence[Proble
 
 def _of_wiring(change: Change, before: Project, now: Project, store: Store) -> Edit:
     leads, effect = store.count("leads"), effect_of(change)
-    if change.kind == "owners" and " removed: " in change.words and (lost := losses(before, now, store)):
+    if change.kind == "owners" and change.is_old and (lost := losses(before, now, store)):
         leads, effect = sum(lost.values()), f"{_lost(lost)}; nothing is sent again"
     return Edit("", change, leads, Places(at=leads), effect)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.core.changes import Change, compared
-from nurture.core.problems import Place
 from nurture.core.program import WIRING
 from nurture.project.problems import Collector
 from nurture.project.read import read_mended
@@ -27,13 +26,8 @@ def _below(before: Block, after: Block, above: str) -> Iterator[Change]:
         if isinstance(was, Block) and isinstance(now, Block) and name.count(".") < 1:
             yield from _below(was, now, f"{name}.")
         else:
-            yield Change(
-                name.split(".")[0], compared(name, _said(was), _said(now)) or f"{name} changed", _place(after, key)
-            )
-
-
-def _place(after: Block, key: str) -> Place:
-    return after.key_place(key)
+            words = compared(name, _said(was), _said(now)) or f"{name} changed"
+            yield Change(name.split(".")[0], words, after.key_place(key), is_old=now is None)
 
 
 def _said(value: object) -> str:
