@@ -39,7 +39,7 @@ def refused(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
     if walks and _by_themselves(event) and situation.clock < walks[-1].entered + _A_MOMENT:
         return "the lead entered it less than an hour ago"
     if walks and not _may_walk_again(situation, campaign, walks):
-        return f"again: {campaign.enter.again.text}" if campaign.enter.again else "again: never"
+        return f"again: after {campaign.enter.again.text}" if campaign.enter.again else "again: never"
     return "goal or exit holds already" if _barred(ledger, campaign, event) else ""
 
 

@@ -37,7 +37,8 @@ def start(walk: Footing, step: Start, at: datetime) -> Outcome:
     by = f"start {walk.campaign.name}"
     refused = doors.start(walk.ledger, step.campaign, by)
     if refused:
-        return walk.skip(step, at, Reason("not-let-in", f"{step.campaign} lets the lead not in: {refused}", step.place))
+        words = f"{step.campaign} does not let the lead in: {refused}"
+        return walk.skip(step, at, Reason("not-let-in", words, step.place))
     walk.decide("start", step, at, Reason("due", f"start: {step.campaign}", step.place))
     return walk.remember(step, Done(at, "done"))
 

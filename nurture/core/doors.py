@@ -14,6 +14,7 @@ that is over, if it holds then.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from nurture.core.admission import at_the_door, free_again, let_in, refused, renewed
@@ -148,13 +149,18 @@ def _ask_existing(ledger: Ledger, campaign: Campaign) -> None:
     if ledger.situation.clock < opens:
         ledger.wake(opens)
         return
-    event = last_call(ledger, campaign)
-    fits = (by_condition(campaign) or event is not None) and _fits(ledger.situation, campaign, event)
+    event = next((each for each in _calls(ledger, campaign) if _fits(ledger.situation, campaign, each)), None)
+    fits = event is not None or (by_condition(campaign) and _fits(ledger.situation, campaign, None))
     ledger.doors[campaign.name] = fits or not by_condition(campaign)
     if fits and not refused(ledger, campaign, event):
         let_in(ledger, campaign, EXISTING, event)
 
 
 def last_call(ledger: Ledger, campaign: Campaign) -> Event | None:
-    """The last event in the log that would have opened the door."""
-    return next((event for event in reversed(ledger.situation.events) if _called(campaign, event)), None)
+    """The last event in the log that asked at the door."""
+    return next(_calls(ledger, campaign), None)
+
+
+def _calls(ledger: Ledger, campaign: Campaign) -> Iterator[Event]:
+    """The events in the log that asked at the door, the last one first."""
+    return (event for event in reversed(ledger.situation.events) if _called(campaign, event))

@@ -44,7 +44,7 @@ def send(walk: Footing, step: Send, at: datetime) -> Outcome:
 def _ask_for(walk: Footing, step: Send, due: datetime, message: Message | None) -> Outcome:
     """Write the message, or bring the one that waits up to date. What is overdue on coming back is due from now on."""
     if message and message.state in OPEN:
-        walk.situation.change(message, step=step.key, **_as_written(walk, step))
+        walk.situation.change(message, step=step.key, rank=_rank(walk), **_as_written(walk, step))
         return Stand()
     if step.when and not step.when.holds(walk.view()):
         return _skip(walk, step, due, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
@@ -129,9 +129,14 @@ def _write(walk: Footing, step: Step, at: datetime, key: str = "", **what: Any) 
         since=at,
         due=at,
         at=walk.clock,
-        rank=temperature.rank(situation.temperature, situation.project.bounds),
+        rank=_rank(walk),
         **what,
     )
+
+
+def _rank(walk: Footing) -> int:
+    """Of a warmer lead the mails leave first."""
+    return temperature.rank(walk.situation.temperature, walk.situation.project.bounds)
 
 
 def _prefix(walk: Footing) -> str:

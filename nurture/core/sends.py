@@ -77,12 +77,17 @@ def _ask_again(ledger: Ledger, message: Message) -> None:
 
 
 def _patience(ledger: Ledger, message: Message, verdict: Verdict, step: Send | None) -> Verdict:
-    """`give_up` of refusals is enough. A veto is asked by delivery alone: it refuses while it is the last reason."""
+    """`give_up` of refusals is enough; what may leave at that very instant leaves.
+
+    A veto is asked by delivery alone: it refuses while it is the last reason.
+    """
     reason = verdict.reason if isinstance(verdict, Hold) else message.reason
     if isinstance(verdict, Drop) or not reason or reason.code not in _REFUSALS:
         return verdict
     give_up = _give_up(step)
-    if ledger.situation.after(give_up, _refused(message, ledger.now)) > ledger.now:
+    over = ledger.situation.after(give_up, _refused(message, ledger.now))
+    is_free = isinstance(verdict, Go) and reason.code != "veto"
+    if over > ledger.now or (over == ledger.now and is_free):
         return verdict
     return Drop(replace(reason, code="gave-up", text=f"gave up after {give_up.text}: {reason.text}"))
 

@@ -12,7 +12,7 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
 from nurture.core.whereabouts import Crowd, Places, places
 from nurture.engine.edit_effects import STILL, effect_of
-from nurture.engine.edits import changed_campaigns
+from nurture.engine.edits import changed_campaigns, newly_live
 from nurture.engine.kept_files import files, templates, text_of
 from nurture.engine.lost_owners import losses
 from nurture.engine.workplace import Workplace
@@ -81,22 +81,31 @@ def _of_campaign(
         others = [each for key, each in now.campaigns.items() if key not in before.campaigns]
         also = new_name(old, others) if old and name not in place.loaded.broken else ""
         return [replace(edit, effect=f"{edit.effect}; {put_back(name, also)}") if also else edit]
-    if old is None:
-        return [_whole(name, new, "new", crowd)]
+    if old is None or name in newly_live(now, store):
+        return [_whole(name, new, "new" if old is None else "newly live", crowd)]
     told = [_with_had(_edit(name, change, old, new, crowd), old, new, store) for change in changes(old, new, now.zone)]
     if not told and old.version == new.version:
         told = [_whole(name, new, "back", crowd)]
     return _with_errors(told, [problem for problem in problems if problem.place.path == new.place.path], name)
 
 
+_WHOLE = {
+    "new": ("new", "new campaign"),
+    "newly live": ("new", "live for the first time"),
+    "back": ("back", "campaign is back"),
+    "removed": ("removed", "campaign removed"),
+    "broken": ("removed", "campaign has errors"),
+}
+
+
 def _whole(name: str, campaign: Campaign | None, what: str, crowd: Crowd) -> Edit:
-    words = {"new": "new campaign", "back": "campaign is back", "broken": "campaign has errors"}
+    kind, words = _WHOLE[what]
     change = Change(
-        "campaign removed" if what == "broken" else f"campaign {what}",
-        words.get(what, "campaign removed"),
+        f"campaign {kind}",
+        words,
         campaign.place if campaign else Place(f"campaigns/{name}.yaml"),
     )
-    if what == "new" and campaign and campaign.enter.existing:
+    if kind == "new" and campaign and campaign.enter.existing:
         change = replace(change, kind="existing", place=campaign.enter.place or change.place)
     effect = effect_of(change)
     if what == "new" and campaign and campaign.status != "live":

@@ -29,6 +29,12 @@ def live_since(project: Project, store: Store, now: datetime) -> Project:
     return replace(project, live=live, missed=missed)
 
 
+def newly_live(project: Project, store: Store) -> set[str]:
+    """Campaigns that no run has found live yet, and the next one will: new ones, and drafts that are finished."""
+    live = _instants(store, "live")
+    return {name for name, campaign in project.campaigns.items() if campaign.status == "live" and name not in live}
+
+
 def remember(project: Project, broken: Collection[str], store: Store, now: datetime) -> None:
     """Keep since when campaigns are live, and since when one that was live or is new stands still with an error."""
     seen = {*json.loads(store.get("seen") or "[]"), *project.campaigns}

@@ -72,7 +72,8 @@ class Asked:
     """Plans of leads, and for those of edited campaigns under the files `before` too: which mails the edit sends.
 
     Of those in `changed` campaigns (of `everybody`) each whose number is a multiple of `every` is compared. Of those
-    whom an edit alone has `woken` only who may be stirred is planned. `silent` is as for `ahead`.
+    whom an edit alone has `woken` only who may be stirred is planned. `silent` is as for `ahead`. `fresh` campaigns are
+    live for the first time.
     """
 
     project: Project
@@ -85,6 +86,7 @@ class Asked:
     every: int = 1
     woken: Woken | None = None
     silent: bool = False
+    fresh: Collection[str] = ()
 
     def of(self, store: Store, leads: Sequence[int]) -> Told:
         told, report = Told(), Report(self.now)
@@ -126,9 +128,8 @@ class Asked:
         return [campaign for name, campaign in self.project.campaigns.items() if name in self.changed]
 
     def _shut(self) -> dict[str, Campaign]:
-        """New campaigns that leave out who came before, as if they did not."""
-        known = self.before.campaigns if self.before else self.project.campaigns
-        new = [c for c in self._edited() if c.name not in known and c.status == "live" and not c.enter.existing]
+        """Fresh campaigns that leave out who came before, as if they did not."""
+        new = [c for c in self._edited() if c.name in self.fresh and not c.enter.existing]
         return {c.name: replace(c, enter=replace(c.enter, existing=True)) for c in new}
 
     def _is_picked(self, lead: int) -> bool:

@@ -17,7 +17,7 @@ from nurture.engine.advance import failed_lately, turns_taken
 from nurture.engine.collect import collect
 from nurture.engine.crew import each_slice
 from nurture.engine.edit_report import Edit, edits_of
-from nurture.engine.edits import changed_campaigns, concerned, in_force
+from nurture.engine.edits import changed_campaigns, concerned, in_force, newly_live
 from nurture.engine.kept_files import project_before
 from nurture.engine.leads_ahead import SAMPLE, Asked, Told
 from nurture.engine.report import Report
@@ -54,19 +54,19 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     """What a run at `now` and those up to `until` would decide if nothing else happened. Writes to `store`."""
     _settle_abandoned(store, now)
     project, still = in_force(place, store, now)
-    changed = changed_campaigns(project, store)
+    changed, fresh = changed_campaigns(project, store), newly_live(project, store)
     before = project_before(place, store)
     edits = edits_of(place, before, still, store)
     collect(project, place, store, now, report)
     forget_silent(project, store, now, report)
-    edited, prompted = concerned(project, store), store.due_leads(until)
+    edited, prompted = None if fresh else concerned(project, store), store.due_leads(until)
     leads = list(dict.fromkeys([*store.due_leads(now), *store.leads_in(edited), *prompted]))  # as a run would
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)
     if not failed_lately(store, now):  # or an edit would wake whom an earlier one still concerns
         asked.woken = woken_alone(before, project, edited, frozenset(prompted), now, until)
     asked.silent = not any(is_heard(verb, project) for verb in OWN)
     asked.everybody = any(not edit.campaign for edit in edits)
-    asked.changed, asked.turns = changed, turns_taken(store)
+    asked.changed, asked.fresh, asked.turns = changed, fresh, turns_taken(store)
     asked.every = max(1, -(-asked.concerned(leads, store) // SAMPLE))
     told = Told()
     again = store.again if isinstance(store, SqliteAside) and not take_turns(project.owners) else None

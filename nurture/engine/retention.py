@@ -27,7 +27,8 @@ def forget_silent(project: Project, store: Store, now: datetime, report: Report)
     _forget_waiting(project.silent_leads.text, before, store, report)
     report.erased += count
     if count:
-        report.note(f"retention: {count} leads who were silent for {project.silent_leads.text} are erased")
+        who = "1 lead is" if count == 1 else f"{count:,} leads are"
+        report.note(f"retention: {who} erased after {project.silent_leads.text} of silence")
 
 
 def _forget_waiting(length: str, before: datetime, store: Store, report: Report) -> None:
@@ -36,4 +37,5 @@ def _forget_waiting(length: str, before: datetime, store: Store, report: Report)
     if store.get("forgot_waiting") != day:
         store.put("forgot_waiting", day)
         if count := store.forget_waiting(before):
-            report.note(f"retention: {count} events of addresses that did not arrive within {length} are forgotten")
+            what = "1 event is" if count == 1 else f"{count:,} events are"
+            report.note(f"retention: {what} forgotten, whose address did not arrive within {length}")

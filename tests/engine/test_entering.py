@@ -53,6 +53,20 @@ def test_who_arrives_before_the_dates_is_told_and_comes_in_with_existing(world: 
     assert walks(guide) == [("guide", "finished")]
 
 
+@pytest.mark.parametrize(("least", "entered_by"), [(4, 5.0), (20, 50.0), (99, None)])
+def test_existing_takes_the_last_event_that_fits(world: Make, least: int, entered_by: float | None) -> None:
+    guide = world("enter: {sources: [fair]}\n" + STEPS)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "purchased", "2026-03-02T11:00+01:00", value=50.0)
+    guide.happens(ADA, "purchased", "2026-03-02T12:00+01:00", value=5.0)
+    guide.run("2026-03-02T13:00+01:00")
+    door = f"{{event: purchased, when: event.value >= {least}, existing: yes}}"
+    guide.write({"campaigns/buyers.yaml": f"enter: {door}\n" + STEPS})
+    guide.run("2026-03-03T10:00+01:00")
+    assert [e.facts["value"] for e in guide.state(ADA).enrolments] == ([entered_by] if entered_by else [])
+
+
 def test_an_edited_condition_is_asked_at_its_own_instant(world: Make) -> None:
     steps = 'enter: {{when: today >= "2026-0{}-01"}}\n' + STEPS
     guide = world(steps.format(9))

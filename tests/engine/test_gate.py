@@ -88,6 +88,15 @@ def test_what_limits_refuse_for_seven_days_is_skipped_with_that_reason(world: Ma
     assert [e.at.day for e in guide.state(ADA).events if e.verb == "asked"] == [9]
 
 
+@pytest.mark.parametrize("late", [0, 2])
+def test_what_may_leave_at_the_instant_at_which_patience_ends_leaves(world: Make, late: int) -> None:
+    guide = world(ENTER + "steps:\n  - send: first\n  - send: second\n", "limits: {per_lead: 1 per 7 days}\n")
+    guide.arrives("form", email=ADA)
+    daily(guide, 2, 8)
+    daily(guide, 9 + late, 12)
+    assert guide.sent() == [("03-02 10:00", "first"), (f"03-{9 + late:02} 10:00", "second")]
+
+
 def test_a_pause_does_not_count_towards_giving_up(world: Make) -> None:
     steps = ENTER + "steps:\n  - send: first\n  - send: second\n"
     guide = world(steps, "limits: {per_lead: 1 per 9 days}\n")

@@ -32,7 +32,7 @@ def test_a_year_without_a_sign_of_life_and_a_lead_is_erased(two: World) -> None:
     assert two.run("2027-03-01T12:00+01:00").erased == 0
     report = two.run("2027-03-03T12:00+01:00")
     assert report.erased == 1
-    assert report.notes == ["retention: 1 leads who were silent for 12 months are erased"]
+    assert report.notes == ["retention: 1 lead is erased after 12 months of silence"]
     assert [state.lead.email for state in two.store.leads()] == ["eva@example.com"]
     assert two.run("2027-03-04T12:00+01:00").erased == 0
 
@@ -52,7 +52,7 @@ def test_plan_says_how_many_and_erases_nobody(two: World) -> None:
     with suppress(InterruptedError), two.store.transaction():
         look_ahead(two.place, two.store, now, now, report)
         raise InterruptedError
-    assert any("1 leads who were silent" in note for note in report.notes)
+    assert any("1 lead is erased" in note for note in report.notes)
     assert len(list(two.store.leads())) == 2
 
 
@@ -69,7 +69,7 @@ def test_what_waits_for_nobody_is_forgotten_after_the_same_time(world: Make) -> 
     made.write({"events.csv": head + "bo@example.com,purchased,2026-03-01\nbo@example.com,purchased,2026-06-01\n"})
     made.run("2026-06-02T12:00+02:00")
     assert made.run("2027-02-27T12:00+01:00").notes == []
-    told = "retention: 1 events of addresses that did not arrive within 12 months are forgotten"
+    told = "retention: 1 event is forgotten, whose address did not arrive within 12 months"
     assert told in made.run("2027-03-02T12:00+01:00").notes
     made.arrives("form", email="bo@example.com")
     made.run("2027-03-03T12:00+01:00")

@@ -77,7 +77,19 @@ def test_start_lets_the_lead_into_another_campaign_and_is_not_done_again(world: 
     assert both.sent() == [("03-03 10:00", "second"), ("03-04 10:00", "first"), ("03-04 10:00", "first")]
     assert [e.entered_by for e in both.state(ADA).enrolments if e.campaign == "other"] == ["start guide"]
     refused = [d.reason.text for d in both.store.decisions("bo@example.com") if d.step == "start other"]
-    assert refused == ["other lets the lead not in: goal or exit holds already"]
+    assert refused == ["other does not let the lead in: goal or exit holds already"]
+
+
+def test_a_lead_that_may_not_be_started_again_is_told_in_the_words_of_the_file(world: Make) -> None:
+    starting = "enter: {event: asked, again: every time}\nsteps:\n  - start: other\n"
+    both = world(starting, other="enter: {again: after 30 days}\nsteps:\n  - send: second\n")
+    both.arrives("form", email=ADA)
+    both.run("2026-03-02T09:00+01:00")
+    for day in (2, 5):
+        both.happens(ADA, "asked", f"2026-03-0{day}T10:00+01:00")
+        both.run(f"2026-03-0{day}T10:00+01:00")
+    told = [d.reason.text for d in both.store.decisions(ADA) if d.step == "start other"]
+    assert told == ["start: other", "other does not let the lead in: again: after 30 days"]
 
 
 AT = """

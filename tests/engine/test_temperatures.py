@@ -223,3 +223,15 @@ def test_fading_brings_a_lead_down_by_itself_and_each_sequence_goes_on_where_it_
         ("04-02 10:00", "reminder"),
         ("05-30 10:00", "third"),
     ]
+
+
+def test_a_mail_that_waited_leaves_by_how_warm_its_lead_has_become(world: Make) -> None:
+    guide = world("enter: {sources: [form]}\nsending: {window: 09:00-17:00}\nsteps:\n  - send: first\n")
+    leads = ["cold@example.com", "warm@example.com", "hot@example.com"]
+    for email in leads:
+        guide.arrives("form", email=email)
+    guide.run("2026-03-02T08:00+01:00")
+    guide.happens("warm@example.com", "replied", "2026-03-02T08:10+01:00")
+    guide.happens("hot@example.com", "submitted demo", "2026-03-02T08:10+01:00")
+    guide.run("2026-03-02T09:00+01:00")
+    assert [message.rank for email in leads for message in guide.state(email).messages] == [0, 1, 2]

@@ -81,6 +81,24 @@ def test_a_new_campaign_tells_how_many_are_here_and_fit(guide: World) -> None:
     assert "draft" in edits(guide)[0].effect
 
 
+@pytest.mark.parametrize(("existing", "mails"), [("yes", (2, 2)), ("no", (0, 0))])
+def test_a_draft_that_goes_live_tells_how_many_are_here_and_fit(
+    guide: World, existing: str, mails: tuple[int, int]
+) -> None:
+    new = f'enter:\n  sources: [form]\n  when: lead.country == "DE"\n  existing: {existing}\nsteps:\n  - send: offer\n'
+    guide.write({"campaigns/fresh.yaml": "status: draft\n" + new})
+    guide.run("2026-03-02T11:00+01:00")
+    guide.write({"campaigns/fresh.yaml": new})
+    assert [line[:2] + line[3:] for line in told(guide)] == [("fresh", "live for the first time", 2, *mails)]
+
+
+def test_a_campaign_that_was_live_before_is_not_live_for_the_first_time(guide: World) -> None:
+    guide.write({GUIDE: "status: draft\n" + TEXT})
+    guide.run("2026-03-02T11:00+01:00")
+    guide.write({GUIDE: TEXT})
+    assert told(guide)[0][:4] == ("guide", "status changed: draft, now live", 1, 3)
+
+
 def test_an_edit_of_nurture_yaml_is_told_key_by_key(guide: World) -> None:
     wiring = WIRING.replace("warm: {up_at: 20", "warm: {up_at: 15")
     guide.write({"nurture.yaml": wiring + "limits: {per_lead: 1 per 6 days}\n"})
