@@ -11,6 +11,8 @@ import pytest
 from nurture.core.model import MessageState
 from nurture.core.planner import plan
 from nurture.engine import edits
+from nurture.engine.advance import advance
+from nurture.engine.collect import collect
 from nurture.engine.outlook import look_ahead
 from nurture.engine.report import Report
 from nurture.testing.world import instant
@@ -323,3 +325,16 @@ def test_a_campaign_with_another_name_is_told_by_its_steps(world: Make) -> None:
     guide.write({})
     guide.run("2026-03-05T10:00+01:00")
     assert guide.sent() == [("03-05 10:00", "first")]
+
+
+def test_a_plan_tells_mails_that_a_run_planned_and_was_killed_before_it_sent_them(world: Make) -> None:
+    guide = world(BARE + "steps: [{send: first}, {wait: 2 days}, {send: second}]\n")
+    guide.run("2026-03-01T10:00+01:00")
+    guide.arrives("form", email=ADA)
+    now, until = instant("2026-03-02T10:00+01:00"), instant("2026-03-06T10:00+01:00")
+    collect(guide.place.project, guide.place, guide.store, now, Report(now))
+    advance(guide.place.project, guide.store, now, Report(now))
+    looked = look_ahead(guide.place, deepcopy(guide.store), now, until, Report(now))
+    assert [(d.step, d.at.day) for _, d in looked.decisions if d.do == "send"] == [("first", 2), ("second", 4)]
+    guide.run(now.isoformat())
+    assert guide.sent() == [("03-02 10:00", "first")]
