@@ -121,6 +121,7 @@ def test_a_walk_that_goes_as_told(play: Play) -> None:
         (WALK.replace("because: window", "because: limit"), [(8, "story-holds")]),
         (WALK.replace("sends: first", "sends: second"), [(9, "story-sends"), (9, "story-unnamed")]),
         (WALK.replace("at: day 0, sends: welcome\n", ""), [(7, "story-unnamed")]),
+        (f"at: day 0, sends: first{WALK}at: day 6, is: {{temperature: hot}}", [(7, "story-sends"), (12, "story-is")]),
     ],
 )
 def test_each_difference_is_told_at_its_line(play: Play, lines: str, problems: list[tuple[int, str]]) -> None:
