@@ -70,8 +70,8 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ),
     ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 37),
     ("no-tracking", wiring(TRACKING, ""), "nurture.yaml", 32),
-    ("unspoken-language", wiring("time_zone:", "language: tr\ntime_zone:"), "nurture.yaml", 1),
-    ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 1),
+    ("unspoken-language", wiring("time_zone:", "language: tr\ntime_zone:"), "nurture.yaml", 2),
+    ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 3),
 ]
 
 
