@@ -191,6 +191,16 @@ def test_what_was_given_happened_before_and_opened_no_door(play: Play) -> None:
     assert told.problems == ()
 
 
+def test_a_reason_is_about_what_is_held_and_not_about_what_else_the_line_says(play: Play) -> None:
+    one_line = """
+        at: day 0, sends: welcome
+        at: day 2, holds: first, because: window, sends: first
+        until: day 5, sends: nothing
+    """
+    assert play(one_line).passed
+    assert lines_of(play(one_line.replace("window", "limit"))) == [(8, "story-holds")]
+
+
 def test_days_are_those_of_the_leads_own_clock(play: Play) -> None:
     far = HEAD.replace("source: form", "source: form, time_zone: America/New_York").replace("2026-03-02", "2026-03-05")
     told = play(
