@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from nurture.core.campaigns import Campaign, Send, WaitUntil
-from nurture.core.conditions import Condition
 from nurture.core.hearing import asked
 from nurture.core.moments import Moment
 from nurture.core.occasions import Anchors, Date, DayOf, Weekday
@@ -24,11 +23,10 @@ _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 def endless_waits(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """A wait for a time that hangs on a value which may be empty, without `at_most`."""
-    sure = {"event.at", *needs(campaign.enter.when)}
     for step in all_steps(campaign):
         if isinstance(step, WaitUntil) and step.moment and step.at_most is None:
-            name = step.moment.name
-            if name.startswith(("lead.", "event.")) and name not in sure | needs(step.when):
+            name, sure = step.moment.name, {"event.at", *needs(campaign.enter.when), *needs(step.when)}
+            if name.startswith(("lead.", "event.")) and name not in sure:
                 words = f"a lead whose `{name}` is empty waits here for ever"
                 yield Finding(words, step.place, "say how long at most: `at_most: 30 days`", campaign.place.path)
 
@@ -36,18 +34,13 @@ def endless_waits(campaign: Campaign, project: Project) -> Iterator[Finding]:
 def opens_alone(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """A condition that opens alone decide: mail programs and scanners open mails too."""
     for condition in asked(campaign):
-        events = _events(condition, project)
-        if events and all(event.partition(" ")[0] == "opened" for event in events):
+        segments = (project.segments[name].condition for name in condition.segments if name in project.segments)
+        parts = (condition, *segments)
+        events = {event for part in parts for event in part.events}
+        opens = events and all(event.partition(" ")[0] == "opened" for event in events)
+        if opens and all(map(asks_what_happened_alone, parts)):
             words = f"`{condition.source}` is decided by opens alone, and machines open mail too"
             yield Finding(words, condition.place, "ask for a click or a reply as well", campaign.place.path)
-
-
-def _events(condition: Condition, project: Project) -> set[str]:
-    """The events that it asks for, in its segments too; none when something else decides as well."""
-    segments = [project.segments[name].condition for name in condition.segments if name in project.segments]
-    if not all(asks_what_happened_alone(each) for each in (condition, *segments)):
-        return set()
-    return {*condition.events, *(event for segment in segments for event in segment.events)}
 
 
 def outside_window(campaign: Campaign, project: Project) -> Iterator[Finding]:
