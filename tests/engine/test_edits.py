@@ -327,14 +327,19 @@ def test_a_campaign_with_another_name_is_told_by_its_steps(world: Make) -> None:
     assert guide.sent() == [("03-05 10:00", "first")]
 
 
-def test_a_plan_tells_mails_that_a_run_planned_and_was_killed_before_it_sent_them(world: Make) -> None:
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_plan_tells_mails_that_a_run_planned_and_was_killed_before_it_sent_them(world: Make, gone: bool) -> None:
     guide = world(BARE + "steps: [{send: first}, {wait: 2 days}, {send: second}]\n")
     guide.run("2026-03-01T10:00+01:00")
     guide.arrives("form", email=ADA)
     now, until = instant("2026-03-02T10:00+01:00"), instant("2026-03-06T10:00+01:00")
     collect(guide.place.project, guide.place, guide.store, now, Report(now))
     advance(guide.place.project, guide.store, now, Report(now))
+    if gone:
+        (guide.root / "campaigns/guide.yaml").unlink()
+        guide.write({})
     looked = look_ahead(guide.place, deepcopy(guide.store), now, until, Report(now))
-    assert [(d.step, d.at.day) for _, d in looked.decisions if d.do == "send"] == [("first", 2), ("second", 4)]
+    told = [(d.step, d.at.day) for _, d in looked.decisions if d.do == "send"]
+    assert told == ([] if gone else [("first", 2), ("second", 4)])
     guide.run(now.isoformat())
-    assert guide.sent() == [("03-02 10:00", "first")]
+    assert guide.sent() == ([] if gone else [("03-02 10:00", "first")])
