@@ -37,7 +37,7 @@ def ahead(
     for _ in range(_MOST_PLANS):
         made = plan(state, project, now, edited)
         edited = None
-        leaving = [m for m in made.state.messages if m.state is MessageState.PLANNED and m.due <= now]
+        leaving = [m for m in made.state.messages if _leaves(m, project, now)]
         unsaid = tuple(_unsaid(made, leaving, project, now))
         yield replace(made, decisions=(*made.decisions, *unsaid)) if unsaid else made
         if made.erase:
@@ -50,6 +50,11 @@ def ahead(
             state = settled(state, message, now)
         if not leaving and made.due:
             now = made.due
+
+
+def _leaves(message: Message, project: Project, now: datetime) -> bool:
+    """What was planned under a file that is gone, or stands still, stays."""
+    return message.state is MessageState.PLANNED and message.due <= now and message.campaign in project.campaigns
 
 
 def _waits(state: LeadState, message: Message, project: Project, at: datetime, until: datetime) -> bool:

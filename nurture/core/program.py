@@ -198,7 +198,8 @@ class Project:
     `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
-    `allow` is what nurture.yaml breaks on purpose. `consent_texts` are the words that people agree to, by path.
+    `allow` is what nurture.yaml breaks on purpose, `places` is where its keys stand. `consent_texts` are the words
+    that people agree to, by path.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Project:
     allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     wiring: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
     consent_texts: Mapping[str, str] = field(default_factory=dict)
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from nurture.core.campaigns import Campaign
 from nurture.core.doors import EXISTING
 from nurture.core.frozen import altered
 from nurture.core.model import GONE, Decision, LeadState, Plan
+from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.engine.edit_report import Edit
 from nurture.engine.report import Report
@@ -167,8 +168,9 @@ class Asked:
         }
 
     def _today(self, name: str, step: str) -> str:
+        """The id of a step that was renamed; one that is gone keeps its own, wherever its leads stand now."""
         campaign = self.project.campaigns.get(name)
-        return campaign.moved.get(step, step) if campaign else step
+        return next((each.key for each in all_steps(campaign) if step in each.was), step) if campaign else step
 
     def counted(self, edit: Edit, told: Told) -> Edit:
         """With its mails; those that nurture.yaml sends are of all campaigns."""

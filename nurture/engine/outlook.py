@@ -59,7 +59,8 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     edits = edits_of(place, before, still, store)
     collect(project, place, store, now, report)
     forget_silent(project, store, now, report)
-    edited, prompted = None if fresh else concerned(project, store), store.due_leads(until)
+    edited = None if fresh else concerned(project, store)
+    prompted = [*store.due_leads(until), *store.leads_of_mail(now)]
     leads = list(dict.fromkeys([*store.due_leads(now), *store.leads_in(edited), *prompted]))  # as a run would
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)
     if not failed_lately(store, now):  # or an edit would wake whom an earlier one still concerns

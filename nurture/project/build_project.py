@@ -41,6 +41,7 @@ def build_project(
         templates={},
         web=wiring.web,
         other_language=wiring.other_language,
+        places={key: wiring.block.key_place(key) for key in wiring.block},
         jurisdiction=wiring.jurisdiction,
         feeds=intake.feeds(),
         owners=build.owners(),

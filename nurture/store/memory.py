@@ -26,6 +26,9 @@ class MemoryStore(MemoryWalks):
     def due_leads(self, now: datetime) -> list[int]:
         return self._due.until(now)
 
+    def leads_of_mail(self, now: datetime) -> list[int]:
+        return sorted({message.lead for message in map(self._message, self._ready.until(now)) if message})
+
     def states_of(self, leads: Sequence[int]) -> list[LeadState]:
         return [self.state_of(lead) for lead in leads if lead in self._states]
 

@@ -153,6 +153,9 @@ class Store(Protocol):
     def due_leads(self, now: datetime) -> list[int]:
         """The ids of all those, in the same order: more of them than can be held as states."""
 
+    def leads_of_mail(self, now: datetime) -> list[int]:
+        """The numbers of the leads to whom a message, planned or deferred, may leave at `now`."""
+
     def states_of(self, leads: Sequence[int]) -> list[LeadState]:
         """In this order; without those that are gone."""
 

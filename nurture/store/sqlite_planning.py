@@ -50,6 +50,10 @@ SELECT min(due) FROM (
 """
 _DUE = f"SELECT {LEAD} FROM leads WHERE due <= ? ORDER BY due, id LIMIT ?"
 _DUE_LEADS = "SELECT id FROM leads WHERE due <= ? ORDER BY due, id"
+_LEADS_OF_MAIL = """
+SELECT DISTINCT lead FROM messages INDEXED BY messages_open
+WHERE state IN ('planned', 'deferred') AND due <= ? ORDER BY lead
+"""
 _LEADS = f"SELECT {LEAD} FROM leads WHERE id IN (SELECT value FROM json_each(?))"
 _EVENTS = f"SELECT {EVENT} FROM events {OF_LEADS} ORDER BY lead, seq"
 _ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {OF_LEADS} ORDER BY lead, campaign, walk"
@@ -82,6 +86,9 @@ class SqlitePlanning(SqliteErasing):
 
     def due_leads(self, now: datetime) -> list[int]:
         return [lead for (lead,) in self._db.execute(_DUE_LEADS, (micros(now),))]
+
+    def leads_of_mail(self, now: datetime) -> list[int]:
+        return [lead for (lead,) in self._db.execute(_LEADS_OF_MAIL, (micros(now),))]
 
     def states_of(self, leads: Sequence[int]) -> list[LeadState]:
         with self._reading():

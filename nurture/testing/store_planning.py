@@ -23,6 +23,17 @@ class PlanningContract(StoreCase):
         leads = store.due_leads(NOW + 2 * HOUR)
         assert store.states_of([*leads, 99]) == store.due(NOW + 2 * HOUR, 9)
 
+    def test_the_leads_of_mail_are_those_to_whom_it_may_leave(self, store: Store) -> None:
+        store.take_in("form", [ada(key=name) for name in "abc"], "", NOW)
+        first, second, third = store.due_leads(NOW)
+        dues = zip(store.due(NOW, 9), (NOW, NOW, NOW + HOUR), strict=True)
+        store.save([planned(s, messages=(message(s.lead.id, s.lead.email, due=due),)) for s, due in dues])
+        assert store.leads_of_mail(NOW) == [first, second]
+        assert store.leads_of_mail(NOW + HOUR) == [first, second, third]
+        store.begin_run()
+        ((claimed, _),) = store.claim(NOW, 1, ["email"])
+        assert store.leads_of_mail(NOW) == [lead for lead in (first, second) if lead != claimed.lead]
+
     def test_the_next_instant_is_that_of_a_lead_or_of_a_message(self, store: Store) -> None:
         assert store.next_due() is None
         store.take_in("form", [ada()], "1", NOW + HOUR)

@@ -12,16 +12,20 @@ import pytest
 
 from nurture.core.campaigns import If
 from nurture.core.conditions import UNKNOWN, Condition
+from nurture.core.happenings import FeedRules, Happened, read_happening
 from nurture.core.model import Enrolment, Event, Lead
 from nurture.core.view import Points, View
+from nurture.engine.recording import event_names
 from nurture.project.load import Loaded
-from tests.docs.keys import loaded
-from tests.docs.pages import REFERENCE, all_campaigns, blocks, written
+from nurture.project.names import BARE_EVENTS
+from tests.docs.keys import errors, loaded
+from tests.docs.pages import REFERENCE, WIRING, all_campaigns, blocks, written
 from tests.docs.tables import tables
 
 PAGE = REFERENCE / "conditions.md"
 ROWS = tables(PAGE, "condition | Ada | Ben | Cleo | Dan")
 MISTAKES = tables(PAGE, "condition | Problem")
+EVENTS = [(cell.split("`, `"), brought) for cell, _, brought in tables(PAGE, "event | when it happens")]
 NOW = datetime(2026, 3, 3, 11, tzinfo=UTC)
 WARSAW = ZoneInfo("Europe/Warsaw")
 FAIR = {"hall": "A3", "webinar": datetime(2026, 4, 21, 9, tzinfo=UTC)}
@@ -111,6 +115,29 @@ def test_every_condition_answers_as_the_page_says(project: Loaded) -> None:
 def test_every_mistake_is_the_problem_that_the_page_says() -> None:
     for condition, code in MISTAKES:
         assert [p.code for p in asking([condition]).problems if p.severity == "error"] == [code], condition
+
+
+def test_every_event_can_be_asked_for_scored_and_let_a_lead_in() -> None:
+    events = [event for written, _ in EVENTS for event in written]
+    score = {"halves_every": "30 days", "events": dict.fromkeys(events, 5)}
+    doors = {
+        f"campaigns/door-{number}.yaml": written(
+            {"enter": {"event": event}, "steps": [{"if": f'has("{event}")', "then": [{"wait": "1 day"}]}]}
+        )
+        for number, event in enumerate(events)
+    }
+    files = {**all_campaigns(), "nurture.yaml": written({**WIRING, "score": score}), **doors}
+    assert [f"{p.place} {p.message}" for p in errors(files)] == []
+    assert {event for event in events if " " not in event} == BARE_EVENTS
+
+
+def test_a_feed_brings_in_what_the_page_says(project: Loaded) -> None:
+    assert project.project
+    rules = FeedRules("shop", WARSAW, project.project.events, event_names(project.project))
+    for events, brought in EVENTS:
+        for event in events:
+            read = read_happening({"email": "ada@example.com", "event": event}, rules, NOW).result
+            assert isinstance(read, Happened) is (brought == "yes"), event
 
 
 WORDS = ["has", "count", "ever", "last", "in_campaign"]

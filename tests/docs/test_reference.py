@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,7 @@ from nurture.project.schema import schemas
 from nurture.project.yaml import read_yaml
 from nurture.testing import stories
 from tests.docs.keys import PAGES, TABLE, TRIED, errors, flow, found, plugins, rendered, rows, tried
-from tests.docs.pages import ENVIRON, all_campaigns, examples, plain, project, write
+from tests.docs.pages import ENVIRON, REFERENCE, all_campaigns, blocks, examples, plain, project, write
 
 KINDS = {"nurture.yaml": "nurture", "campaigns": "campaign", "stories": "story"}
 MODELS = {"nurture": WiringModel, "campaign": CampaignModel, "story": StoryModel}
@@ -78,6 +80,21 @@ def test_the_stories_pass(tmp_path: Path) -> None:
     write(tmp_path, project({**all_campaigns(), **told}))
     for story in stories(tmp_path):
         story.check()
+
+
+def test_pytest_tells_the_stories_as_the_page_says(tmp_path: Path) -> None:
+    passes = {path: text for path, text in EXAMPLES["stories-1"].items() if path.startswith("stories/")}
+    fails = {
+        path.replace("demo", "other"): text.replace("sends: welcome", "sends: offer") for path, text in passes.items()
+    }
+    (block,) = blocks(REFERENCE / "stories.md", "python")
+    write(tmp_path, project({**all_campaigns(), **passes, **fails, "test_stories.py": block}))
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "1 failed, 1 passed" in told.stdout
+    assert "stories/other.yaml:7: day 0 08:00: sends offer: this did not happen" in told.stdout
 
 
 def test_every_key_stands_in_a_block() -> None:

@@ -11,6 +11,8 @@ import pytest
 from nurture.core.model import MessageState
 from nurture.core.planner import plan
 from nurture.engine import edits
+from nurture.engine.advance import advance
+from nurture.engine.collect import collect
 from nurture.engine.outlook import look_ahead
 from nurture.engine.report import Report
 from nurture.testing.world import instant
@@ -351,3 +353,21 @@ def test_a_campaign_with_another_name_is_told_by_its_steps(world: Make) -> None:
     guide.write({})
     guide.run("2026-03-05T10:00+01:00")
     assert guide.sent() == [("03-05 10:00", "first")]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_plan_tells_mails_that_a_run_planned_and_was_killed_before_it_sent_them(world: Make, gone: bool) -> None:
+    guide = world(BARE + "steps: [{send: first}, {wait: 2 days}, {send: second}]\n")
+    guide.run("2026-03-01T10:00+01:00")
+    guide.arrives("form", email=ADA)
+    now, until = instant("2026-03-02T10:00+01:00"), instant("2026-03-06T10:00+01:00")
+    collect(guide.place.project, guide.place, guide.store, now, Report(now))
+    advance(guide.place.project, guide.store, now, Report(now))
+    if gone:
+        (guide.root / "campaigns/guide.yaml").unlink()
+        guide.write({})
+    looked = look_ahead(guide.place, deepcopy(guide.store), now, until, Report(now))
+    told = [(d.step, d.at.day) for _, d in looked.decisions if d.do == "send"]
+    assert told == ([] if gone else [("first", 2), ("second", 4)])
+    guide.run(now.isoformat())
+    assert guide.sent() == ([] if gone else [("03-02 10:00", "first")])

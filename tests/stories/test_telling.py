@@ -67,9 +67,9 @@ Play = Callable[..., Told]
 def play(tmp_path: Path) -> Play:
     """`play(lines, head)` tells one story of the campaign above."""
 
-    def play(lines: str, head: str = HEAD, campaign: str = CAMPAIGN) -> Told:
+    def play(lines: str, head: str = HEAD, campaign: str = CAMPAIGN, wiring: str = WIRING) -> Told:
         files = {
-            "nurture.yaml": WIRING,
+            "nurture.yaml": wiring,
             "campaigns/guide.yaml": campaign,
             "consents/newsletter.md": "Yes.",
             "consents/tracking.md": "Yes.",
@@ -121,6 +121,7 @@ def test_a_walk_that_goes_as_told(play: Play) -> None:
         (WALK.replace("because: window", "because: limit"), [(8, "story-holds")]),
         (WALK.replace("sends: first", "sends: second"), [(9, "story-sends"), (9, "story-unnamed")]),
         (WALK.replace("at: day 0, sends: welcome\n", ""), [(7, "story-unnamed")]),
+        (f"at: day 0, sends: first{WALK}at: day 6, is: {{temperature: hot}}", [(7, "story-sends"), (12, "story-is")]),
     ],
 )
 def test_each_difference_is_told_at_its_line(play: Play, lines: str, problems: list[tuple[int, str]]) -> None:
@@ -188,6 +189,26 @@ def test_what_was_given_happened_before_and_opened_no_door(play: Play) -> None:
         given,
     )
     assert told.problems == ()
+
+
+def test_an_owner_who_was_told_is_called_so(play: Play) -> None:
+    owners = WIRING + "owners: {team: {name: Lumo, email: team@lumo.example}}\n"
+    lines = "at: day 0, sends: welcome\nat: day 1 10:00, happens: submitted demo{}\n"
+    told = play(lines.format(""), campaign=CAMPAIGN.replace("notify: sales", "notify: owner"), wiring=owners)
+    words = "day 1 10:00: notifies owner, and no line of the story says so"
+    assert [(p.message, p.hint) for p in told.problems] == [(words, "as in `{at: day 1 10:00, notifies: owner}`")]
+    named = lines.format(", notifies: owner")
+    assert play(named, campaign=CAMPAIGN.replace("notify: sales", "notify: owner"), wiring=owners).passed
+
+
+def test_a_reason_is_about_what_is_held_and_not_about_what_else_the_line_says(play: Play) -> None:
+    one_line = """
+        at: day 0, sends: welcome
+        at: day 2, holds: first, because: window, sends: first
+        until: day 5, sends: nothing
+    """
+    assert play(one_line).passed
+    assert lines_of(play(one_line.replace("window", "limit"))) == [(8, "story-holds")]
 
 
 def test_days_are_those_of_the_leads_own_clock(play: Play) -> None:

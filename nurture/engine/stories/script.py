@@ -86,8 +86,8 @@ def _act(line: StoryLine, days: Days, earliest: datetime) -> Act | None:
 def _expected(line: StoryLine, span: Span, language: str) -> Iterator[Expected]:
     says, when = line.says, f"until {line.at}" if line.until else line.at
     language = says.get("language", language)
-    because = says.get("because", "")
     for kind in (*_MESSAGES, *_DECISIONS, "ends"):
+        because = says.get("because", "") if kind in _DECISIONS else ""
         for name in _several(says.get(kind, ())):
             told = f"{when}: {kind} {name}" + (f", because: {because}" if because else "")
             yield Expected(kind, name, span, told, line.place, because, language if kind == "sends" else "")

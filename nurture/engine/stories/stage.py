@@ -112,7 +112,7 @@ class Stage:
         language = str(message_from_bytes(letter.data)["Content-Language"] or "")
         message = next(message for message, _ in self.store.messages() if message.key == letter.key)
         if message.kind == "notify":
-            names = (message.channel, "owner") if message.owner else (message.channel,)
+            names = ("owner", message.channel) if message.owner else (message.channel,)
             return Left(self.now, "notifies", names, language)
         return Left(self.now, "sends", (message.step, message.template), language)
 

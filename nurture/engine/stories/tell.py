@@ -58,10 +58,11 @@ def tell(story: Story, place: Workplace, renderer: Renderer) -> Told:
     script, before = script_of(story, days), given(story, days)
     project = _project(story, place.project, days.starts)
     stage = Stage(place, project, renderer, story.lead["email"], before[0].at if before else days.starts)
-    problems = [*_play(stage, story, script, before, days.starts)]
+    played = [*_play(stage, story, script, before, days.starts)]
     rows = timeline(script.expected, sorted(_seen(stage, script), key=lambda one: one.at))
     judged = list(judge(rows, script.expected, days, story.lines[-1].place if story.lines else story.place))
-    problems += (judged and list(never_in(story, days, stage.state, project, stage.now))) or judged
+    never = list(never_in(story, days, stage.state, project, stage.now)) if judged else []
+    problems = [*never, *sorted([*played, *([] if never else judged)], key=lambda problem: problem.place.line)]
     problems += [Problem("story-fault", fault, story.place) for fault in dict.fromkeys(stage.report.faults)]
     decisions = tuple(decision for _, decision in stage.decisions)
     return Told(story, days, tuple(rows), tuple(problems), decisions)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from math import ceil
 
-from nurture.core.campaigns import Campaign, Send, Step, Wait
+from nurture.core.campaigns import Campaign, Dates, Send, Step, Wait
 from nurture.core.paths import all_steps
 from nurture.core.program import WIRING, Limit, Project, Source
 from nurture.core.times import Duration
@@ -17,14 +17,12 @@ from nurture.project.lint.findings import Finding
 
 
 def same_leads(campaign: Campaign, project: Project) -> Iterator[Finding]:
-    """Two live campaigns that the same arrival or event lets a lead into; told in the file that comes later."""
-    if campaign.status != "live":
-        return
+    """Two campaigns, no drafts, that the same door lets a lead into at once; told in the file that comes later."""
     for other in project.campaigns.values():
-        if other.name >= campaign.name or other.status != "live":
+        if other.name >= campaign.name or "draft" in (campaign.status, other.status):
             continue
         doors = _doors(campaign) & _doors(other)
-        if doors and can_both_hold(campaign.enter.when, other.enter.when):
+        if doors and _meet(campaign.dates, other.dates) and can_both_hold(campaign.enter.when, other.enter.when):
             words = f"{_listed(doors)} lets a lead into `{other.name}` too"
             hint = "tell them apart by `when`, or say why both are meant: `allow: {same-leads: …}`"
             yield Finding(words, campaign.enter.place or campaign.place, hint, campaign.place.path)
@@ -32,8 +30,13 @@ def same_leads(campaign: Campaign, project: Project) -> Iterator[Finding]:
 
 @lru_cache(maxsize=1024)
 def _doors(campaign: Campaign) -> frozenset[str]:
-    event = {campaign.enter.event} - {""}
-    return frozenset(event | {f"arrived {source}" for source in campaign.enter.sources})
+    enter = campaign.enter
+    doors = {enter.event, *(f"arrived {source}" for source in enter.sources)} - {""}
+    return frozenset(doors or ({enter.when.source} if enter.when else ()))
+
+
+def _meet(one: Dates | None, other: Dates | None) -> bool:
+    return one is None or other is None or max(one.starts, other.starts) < min(one.ends, other.ends)
 
 
 def _listed(doors: frozenset[str]) -> str:
@@ -60,7 +63,9 @@ def _said(limit: Limit) -> str:
 
 def crowded(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """Mails that follow each other faster than a limit ever allows, so that the limit moves each timetable."""
-    for steps in campaign.sequences.values():
+    walks = dict(campaign.sequences)
+    walks["cold"] = (*walks.pop("begin", ()), *walks.get("cold", ()))
+    for steps in walks.values():
         yield from _crowded(steps, campaign, project)
 
 

@@ -28,7 +28,8 @@ def missing_languages(project: Project) -> Iterator[Finding]:
     other = project.other_language
     if other and sent and not any(other in template.languages for template in sent):
         words = f"no mail is written in `{other}`, the `other_language`"
-        yield Finding(words, Place(WIRING), f"write templates/NAME.{other}.mjml, or take it out", WIRING)
+        hint = f"write templates/NAME.{other}.mjml, or take it out"
+        yield Finding(words, project.places["other_language"], hint, WIRING)
 
 
 def unspoken_languages(project: Project) -> Iterator[Finding]:
@@ -37,7 +38,8 @@ def unspoken_languages(project: Project) -> Iterator[Finding]:
     for language in sorted(written - WORDS.keys()):
         words = f"nurture has no words in `{language}`: `| date` writes 2026-04-21, and mails end with `{WORDS['en']}`"
         hint = "write the way out into the templates, `{{ unsubscribe_url }}`, and spell dates there"
-        yield Finding(words, Place(WIRING), hint, WIRING)
+        where = project.places.get("language") if language == project.language else None
+        yield Finding(words, where or Place(WIRING), hint, WIRING)
 
 
 def _sent(project: Project) -> Iterator[Template]:

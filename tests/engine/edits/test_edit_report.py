@@ -62,6 +62,18 @@ def test_mails_that_do_not_leave_any_more_are_told(
     assert {(edit.fewer_day, edit.fewer_week) for edit in looked.edits} == {fewer}
 
 
+def test_a_mail_that_is_gone_is_missed_also_beside_the_one_behind_which_its_leads_stand_now(world: Make) -> None:
+    steps = "".join(f"  - wait: 1 day\n  - send: {name}\n" for name in ("first", "second"))
+    text = "enter: {sources: [form]}\nsteps:\n" + steps
+    guide = world(text)
+    guide.arrives("form", email="ada@example.com")
+    guide.run(NOW)
+    guide.write({GUIDE: text.replace("- send: second", "- {id: second, moved_to: first}")})
+    assert {(edit.mails_week, edit.fewer_week) for edit in edits(guide)} == {(0, 1)}
+    guide.write({GUIDE: text.replace("- send: second", "- send: second\n    id: deal\n    was: second")})
+    assert {(edit.mails_week, edit.fewer_week) for edit in edits(guide)} == {(0, 0)}
+
+
 def test_before_the_first_run_nothing_was_edited(world: Make) -> None:
     assert told(world(TEXT)) == []
 
