@@ -3,6 +3,8 @@
 A row is known by its source, its lead and its own date: an edited name is no new arrival, a second registration is.
 Rows of one lead in one import are one arrival, unless they say by their own `joined_at` that they are several.
 A consent dated at the instant of the import is one whose row has no date: its first reading dates it for good.
+A file that is read anew says nothing new of a field for which it had the same value before: what a campaign has `set`
+since, or another source has said, stays.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zlib import crc32
 
 from nurture.core.model import Arrival, Consent, Event, Facts
 from nurture.store.encoding import micros
@@ -23,13 +26,15 @@ _ByLead = dict[str, list[Event]]
 class Intake:
     """What is new of one lead: its fields as they shall be, and the consents and events to add.
 
-    `denied` are the purposes that the source said yes to before, and to which the last row that says anything says no.
+    `said` are marks of the values that the source said of it last, by field. `denied` are the purposes that the source
+    said yes to before, and to which the last row that says anything says no.
     """
 
     fields: Facts
     fields_changed: bool
     consents: list[Consent]
     events: list[Event]
+    said: Mapping[str, int]
     denied: tuple[str, ...] = ()
 
     @property
@@ -68,17 +73,19 @@ def intake(
     source: str,
     now: datetime,
     once: str,
+    said: Mapping[str, int],
 ) -> Intake:
     """`known` fields and `consents` are those of the lead; `fresh` are the rows, by key, that are not in its log.
 
-    `once` is the key of the arrival in this import; "" when that is in the log.
+    `once` is the key of the arrival in this import; "" when that is in the log. `said` is as for `Intake`, before.
     """
-    fields = dict(known)
-    for row in rows:
-        fields.update({name: value for name, value in row.fields.items() if value not in ("", ())})
+    told = {name: value for row in rows for name, value in row.fields.items() if value not in ("", ())}
+    marks = {name: crc32(repr(value).encode()) for name, value in told.items()}
+    fields = {**known, **{name: told[name] for name, mark in marks.items() if said.get(name) != mark}}
     events = list(_events(fresh, source, now, once))
     new = _new_consents(consents, rows, now)
-    return Intake(fields, fields != known, new, events, _denied([*consents, *new], rows, source))
+    denied = _denied([*consents, *new], rows, source)
+    return Intake(fields, fields != known, new, events, {**said, **marks}, denied)
 
 
 def sort_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +30,7 @@ class MemoryLeads:
         self._events: dict[str, int] = {}
         self._messages: dict[str, tuple[int, int]] = {}
         self._ready: Agenda[str] = Agenda()
+        self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
         self._suppressed: dict[str, str] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}
@@ -129,7 +130,9 @@ class MemoryLeads:
         keys = row_keys(source, lead.id, rows)
         once = import_key(source, lead.id, now)
         fresh = {key: row for key, row in keys.items() if key not in self._events}
-        new = intake(lead.fields, state.consents, rows, fresh, source, now, once if once not in self._events else "")
+        came, said = once if once not in self._events else "", self._said.get(lead.id, {})
+        new = intake(lead.fields, state.consents, rows, fresh, source, now, came, said.get(source, {}))
+        self._set(self._said, lead.id, {**said, source: new.said})
         if new.changed:
             self._write(
                 replace(state, lead=replace(lead, fields=new.fields), consents=(*state.consents, *new.consents))
@@ -247,6 +250,7 @@ class MemoryLeads:
             tables: list[tuple[dict[Any, Any], int | str]] = [
                 (self._states, lead),
                 (self._keys, lead),
+                (self._said, lead),
                 (self._decisions, lead),
                 (self._ids, key),
                 (self._suppressed, key),

@@ -159,7 +159,11 @@ CREATE TABLE erased (
 ) WITHOUT ROWID;
 """
 
-SCRIPTS = (FIRST, SECOND)
+THIRD = """
+ALTER TABLE leads ADD COLUMN said TEXT NOT NULL DEFAULT '';
+"""
+
+SCRIPTS = (FIRST, SECOND, THIRD)
 VERSION = len(SCRIPTS)
 
 
@@ -176,6 +180,10 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def whole_language(db: Database) -> None:
         _execute(db, SECOND)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def what_sources_said(db: Database) -> None:
+        _execute(db, THIRD)
 
     return steps  # type: ignore[no-any-return]
 

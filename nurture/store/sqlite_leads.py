@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from nurture.core.model import Arrival, Consent, Facts
-from nurture.store.encoding import facts_from_json, facts_to_json, micros
+from nurture.store.encoding import facts_from_json, facts_to_json, from_json, micros, to_json
 from nurture.store.intake import Intake, by_lead, import_key, intake, row_keys
 from nurture.store.protocol import Taken
 from nurture.store.rows import ADD_CONSENT, CONSENTS_OF, consent_of, consent_row
 from nurture.store.sqlite_events import SqliteEvents
 
-_LEADS_BY_KEY = "SELECT l.key, l.id, l.seq, l.fields FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
+_LEADS_BY_KEY = "SELECT l.key, l.id, l.seq, l.fields, l.said FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
 _SLICE = 1000  # leads whose rows are held at a time
 
 
 @dataclass(slots=True)
 class _Known:
-    """What the database knows of a lead that arrives."""
+    """What the database knows of a lead that arrives. `said` are the marks of what each source said of it."""
 
     id: int
     seq: int = 0
     fields: Facts = field(default_factory=dict)
     consents: list[Consent] = field(default_factory=list)
+    said: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 class SqliteLeads(SqliteEvents):
@@ -56,17 +57,22 @@ class SqliteLeads(SqliteEvents):
         for key, lead in leads.items():
             fresh = {name: row for name, row in read[key].items() if name not in there}
             came = "" if once[key] in there else once[key]
-            taken.append((lead, intake(lead.fields, lead.consents, rows[key], fresh, source, now, came)))
+            said = lead.said.get(source, {})
+            taken.append((lead, intake(lead.fields, lead.consents, rows[key], fresh, source, now, came, said)))
         self._insert_leads(source, new, rows, now)
         waited = self._waited(new)
         for (_, made), key in zip(taken, leads, strict=True):
             made.events.extend(waited.get(key, ()))
         denied = [(key, purpose) for (_, made), key in zip(taken, leads, strict=True) for purpose in made.denied]
+        self._remember(source, taken)
         return len(new), self._write(taken, now), denied
 
     def _known(self, keys: Iterable[str]) -> dict[str, _Known]:
         found = self._among(_LEADS_BY_KEY, keys)
-        known = {key: _Known(id_, seq, facts_from_json(fields)) for key, id_, seq, fields in found}
+        known = {
+            key: _Known(id_, seq, facts_from_json(fields), said=from_json(said))
+            for key, id_, seq, fields, said in found
+        }
         by_id = {lead.id: lead for lead in known.values()}
         for row in self._among(CONSENTS_OF, by_id):
             by_id[row[0]].consents.append(consent_of(row))
@@ -82,6 +88,16 @@ class SqliteLeads(SqliteEvents):
             {"id": lead.id, "key": key, "email": rows[key][0].email, "source": source, "first_seen": seen}
             | {"active_at": seen}
             for key, lead in new.items()
+        )
+
+    def _remember(self, source: str, taken: Sequence[tuple[_Known, Intake]]) -> None:
+        self._db.executemany(
+            "UPDATE leads SET said = ? WHERE id = ?",
+            (
+                (to_json({**lead.said, source: new.said}), lead.id)
+                for lead, new in taken
+                if new.said != lead.said.get(source, {})
+            ),
         )
 
     def _write(self, taken: Sequence[tuple[_Known, Intake]], now: datetime) -> int:

@@ -76,6 +76,27 @@ class LeadsContract(StoreCase):
         assert store.cursor("form") == "c1"
         assert store.state("bob@example.com") is None
 
+    def test_a_value_counts_when_its_source_says_it_anew(self, store: Store) -> None:
+        def reads(source: str, **fields: str) -> tuple[Taken, Facts]:
+            taken, state = store.take_in(source, [replace(ada(), fields=fields)], "", NOW), store.state(ADA)
+            assert state
+            return taken, state.lead.fields
+
+        reads("form", rating="B", phone="1")
+        assert reads("fair", rating="A") == (Taken(changed=1), {"rating": "A", "phone": "1"})
+        assert reads("form", rating="B", phone="1") == (Taken(same=1), {"rating": "A", "phone": "1"})
+        assert reads("form", rating="B", phone="2") == (Taken(changed=1), {"rating": "A", "phone": "2"})
+        assert reads("form", rating="C", phone="") == (Taken(changed=1), {"rating": "C", "phone": "2"})
+        assert reads("form", rating="B", phone="2") == (Taken(changed=1), {"rating": "B", "phone": "2"})
+
+    def test_of_two_rows_of_one_lead_the_later_value_is_what_the_source_says(self, store: Store) -> None:
+        rows = [ada(rating="A", phone="1"), ada(rating="B")]
+        store.take_in("form", rows, "", NOW)
+        store.take_in("fair", [ada(rating="C")], "", NOW)
+        assert store.take_in("form", rows, "", NOW) == Taken(same=1)
+        state = store.state(ADA)
+        assert state and state.lead.fields == {"rating": "C", "phone": "1"}
+
     def test_the_same_rows_again_change_nothing(self, store: Store) -> None:
         given = Consent("newsletter", True, NOW - HOUR, "form", "v1")
         rows = [ada(name="Ada", consents=(given,)), ada(None, "bob@example.com", (replace(given, at=NOW),))]

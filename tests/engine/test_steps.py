@@ -338,6 +338,19 @@ def test_erase_forgets_the_lead_and_nothing_follows(world: Make) -> None:
     assert (guide.sent(), list(guide.store.leads())) == ([], [])
 
 
+def test_a_file_that_is_read_anew_takes_back_no_field_that_a_step_set(world: Make) -> None:
+    made = world("enter: {sources: [form]}\nsteps:\n  - set: {rating: A}\n  - send: first\n")
+    made.arrives("form", email="ada@example.com", rating="B", first_name="Ada")
+    made.run("2026-03-02T09:00+01:00")
+    path = made.root / "leads/form.csv"
+    path.write_text("email,rating,first_name\neve@example.com,C,Eve\n" + path.read_text().partition("\n")[2])
+    made.run("2026-03-03T09:00+01:00")
+    assert made.state("ada@example.com").lead.fields["rating"] == "A"
+    path.write_text(path.read_text().replace("ada@example.com,B", "ada@example.com,C"))
+    made.run("2026-03-04T09:00+01:00")
+    assert made.state("ada@example.com").lead.fields["rating"] == "C"
+
+
 def test_a_field_that_a_step_sets_opens_other_doors_at_that_instant(world: Make) -> None:
     steps = "enter: {sources: [form]}\nsteps:\n  - wait: 1 day\n  - set: {rating: A}\n  - wait: 9 days\n"
     guide = world(steps, other='enter: {when: lead.rating == "A"}\nsteps:\n  - wait: 1 day\n  - send: first\n')
