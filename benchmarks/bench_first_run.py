@@ -20,7 +20,7 @@ from typing import Any
 import nurture.engine.run as engine
 from benchmarks.projects import LEADS, examples
 from nurture.engine.clocks import real_now
-from nurture.engine.deliver import Delivery
+from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.report import Report
 from nurture.engine.session import Session, hold_session
 from nurture.engine.workplace import open_workplace

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nurture.core.conditions import UNKNOWN, Answer, Word
     from nurture.core.model import Enrolment, Event, Facts, Lead, Value
-    from nurture.core.times import Duration, parse_duration
+    from nurture.core.times.durations import Duration, parse_duration
     from nurture.core.view import Points, View
     from nurture.hookspecs import (
         Batch,
@@ -65,7 +65,7 @@ __all__ = [
 _HOMES = {
     "nurture.core.conditions": ("UNKNOWN", "Answer", "Word"),
     "nurture.core.model": ("Enrolment", "Event", "Facts", "Lead", "Value"),
-    "nurture.core.times": ("Duration", "parse_duration"),
+    "nurture.core.times.durations": ("Duration", "parse_duration"),
     "nurture.core.view": ("Points", "View"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
-from nurture.core.times import parse_duration
+from nurture.core.times.durations import parse_duration
 from nurture.core.view import Points, View
 
 hookspec = pluggy.HookspecMarker("nurture")

@@ -10,7 +10,7 @@ from nurture.cli import folder, show
 from nurture.cli.options import as_json
 from nurture.core.problems import Problem
 from nurture.engine.clocks import real_now
-from nurture.engine.rows import Rows, look_into_files
+from nurture.engine.intake.rows import Rows, look_into_files
 from nurture.engine.sight import unseen
 from nurture.engine.workplace import Workplace
 
@@ -46,7 +46,7 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
 
 
 def _gone(place: Workplace, revision: str) -> list[Problem]:
-    from nurture.engine.since import NoRevision, gone_since
+    from nurture.engine.edits.since import NoRevision, gone_since
 
     try:
         return gone_since(place, revision)

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from nurture.cli import show
-from nurture.core.whereabouts import Places
-from nurture.engine.edit_report import Edit
+from nurture.core.edits.whereabouts import Places
+from nurture.engine.edits.report import Edit
 
 _SIGNS = {"added": ("+", "green"), "added behind": ("+", "green"), "campaign new": ("+", "green")}
 _SIGNS |= {"existing": ("+", "green"), "removed": ("-", "red"), "campaign removed": ("-", "red")}

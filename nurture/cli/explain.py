@@ -9,12 +9,12 @@ import click
 
 from nurture.cli import folder, show
 from nurture.cli.options import as_json
-from nurture.core.kept_out import KeptOut
+from nurture.core.entering.kept_out import KeptOut
 from nurture.core.model import Enrolment
 from nurture.core.program import Project
 from nurture.core.view import Points
 from nurture.engine.clocks import now_of
-from nurture.engine.edits import in_force
+from nurture.engine.edits.in_force import in_force
 from nurture.engine.explain import Explanation, Told
 from nurture.engine.explain import explain as tell
 from nurture.engine.moves import Move

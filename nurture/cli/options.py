@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from nurture.core.problems import did_you_mean
-from nurture.core.wall import YEARS, instant
+from nurture.core.times.wall import YEARS, instant
 
 
 class Instant(click.ParamType[datetime]):

@@ -13,8 +13,8 @@ from nurture.cli.options import Instant, as_json, in_zone
 from nurture.core.model import Decision
 from nurture.core.problems import Place
 from nurture.core.program import Project
+from nurture.engine.ahead.outlook import Outlook, look_ahead, scratch
 from nurture.engine.clocks import now_of
-from nurture.engine.outlook import Outlook, look_ahead, scratch
 from nurture.engine.report import Report
 from nurture.engine.sight import unseen
 

@@ -14,8 +14,8 @@ from nurture.cli.options import as_json, check_known
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.languages import LANGUAGES
 from nurture.engine.clocks import now_of, real_now
-from nurture.engine.letters import Draft
-from nurture.engine.preview import CHANNEL, NotSent, Preview, reading, sample_lead
+from nurture.engine.delivery.letters import Draft
+from nurture.engine.delivery.preview import CHANNEL, NotSent, Preview, reading, sample_lead
 from nurture.mail.attachments import in_words
 from nurture.mail.render import RenderError
 

@@ -10,9 +10,9 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
 from nurture.cli.options import Instant, in_zone
+from nurture.engine.intake.recording import Happening, NotRecorded
+from nurture.engine.intake.recording import record as write_down
 from nurture.engine.lookup import NoSuchLead
-from nurture.engine.recording import Happening, NotRecorded
-from nurture.engine.recording import record as write_down
 
 
 class Fact(click.ParamType[tuple[str, str]]):

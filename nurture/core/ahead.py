@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.at_rest import waits_behind
+from nurture.core.edits.at_rest import waits_behind
 from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan, Reason, next_seq
 from nurture.core.paths import step_of
 from nurture.core.planner import plan

@@ -13,9 +13,10 @@ from typing import Literal
 
 from nurture.core.conditions import Condition
 from nurture.core.model import Facts
-from nurture.core.moments import Moment
 from nurture.core.problems import Allowed, Place
-from nurture.core.times import Duration, Window
+from nurture.core.times.durations import Duration
+from nurture.core.times.moments import Moment
+from nurture.core.times.windows import Window
 
 # ---------------------------------------------------------------- how late is too late
 

@@ -28,7 +28,7 @@ from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.model import Arrival, Consent, Value
 from nurture.core.program import Column, Field
 from nurture.core.regions import country_of, language_of
-from nurture.core.wall import YEARS, zone_named
+from nurture.core.times.wall import YEARS, zone_named
 
 LONGEST = 2_000
 TEXTS = ("email", "first_name", "last_name", "organisation", "phone", "country", "language", "time_zone")

@@ -22,14 +22,16 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core import doors, judging, owners, sends
+from nurture.core import judging
+from nurture.core.entering import doors, owners
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message, Plan
 from nurture.core.program import Project
+from nurture.core.sending import sends
+from nurture.core.sending.timetable import LATE
 from nurture.core.situation import missing
-from nurture.core.timetable import LATE
-from nurture.core.walk import Walk
+from nurture.core.walking.walk import Walk
 
 _MOST_TURNS = 10_000
 

@@ -16,7 +16,8 @@ from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
 from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
-from nurture.core.times import Duration, Holiday, Window, no_holiday
+from nurture.core.times.durations import Duration, Holiday, no_holiday
+from nurture.core.times.windows import Window
 
 WIRING = "nurture.yaml"
 FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]

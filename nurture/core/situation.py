@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from nurture.core.campaigns import Campaign
 from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
-from nurture.core.moments import Anchors
 from nurture.core.program import Owner, Project
-from nurture.core.times import Duration
+from nurture.core.times.durations import Duration
+from nurture.core.times.moments import Anchors
+from nurture.core.times.wall import zone_named
 from nurture.core.view import Points, View
-from nurture.core.wall import zone_named
 
 TRACKING = "tracking"
 

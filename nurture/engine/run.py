@@ -15,15 +15,15 @@ from time import sleep
 
 from nurture.core.program import Project
 from nurture.engine.advance import advance
-from nurture.engine.brake import Brake, remember_first_run
 from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
-from nurture.engine.collect import collect
-from nurture.engine.context import Contexts
-from nurture.engine.deliver import Delivery
-from nurture.engine.edits import forget_missed, in_force, left_behind, remember, renamed_to, wake_for_edits
-from nurture.engine.kept_files import keep_texts
-from nurture.engine.letters import Writer
-from nurture.engine.pace import pace
+from nurture.engine.delivery.brake import Brake, remember_first_run
+from nurture.engine.delivery.context import Contexts
+from nurture.engine.delivery.deliver import Delivery
+from nurture.engine.delivery.letters import Writer
+from nurture.engine.delivery.pace import pace
+from nurture.engine.edits.in_force import forget_missed, in_force, left_behind, remember, renamed_to, wake_for_edits
+from nurture.engine.edits.kept_files import keep_texts
+from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace

@@ -10,7 +10,8 @@ from typing import Any
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.problems import Place
 from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
-from nurture.core.times import Duration, never_open, parse_duration
+from nurture.core.times.durations import Duration, parse_duration
+from nurture.core.times.windows import never_open
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import check_consent_text

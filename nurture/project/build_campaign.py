@@ -9,7 +9,8 @@ from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
 from nurture.core.program import Field
-from nurture.core.times import Duration, Window
+from nurture.core.times.durations import Duration
+from nurture.core.times.windows import Window
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import late_of
 from nurture.project.build_steps import StepBuilder

@@ -8,7 +8,7 @@ from typing import Any
 
 from nurture.core.campaigns import Calendar, Late
 from nurture.core.problems import Place
-from nurture.core.times import Duration
+from nurture.core.times.durations import Duration
 from nurture.project.campaign_scope import CampaignScope
 from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import SendingModel

@@ -24,8 +24,8 @@ from nurture.core.campaigns import (
 )
 from nurture.core.conditions import Condition
 from nurture.core.model import Value
-from nurture.core.moments import Moment
 from nurture.core.problems import did_you_mean
+from nurture.core.times.moments import Moment
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import OWNER, need_owners, of_send
 from nurture.project.campaign_scope import CampaignScope

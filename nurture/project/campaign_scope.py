@@ -9,9 +9,9 @@ from datetime import date
 
 from nurture.core.campaigns import Late
 from nurture.core.model import Facts, Value
-from nurture.core.moments import Moment, is_moment, parse_moment
 from nurture.core.problems import Place
 from nurture.core.program import Field
+from nurture.core.times.moments import Moment, is_moment, parse_moment
 from nurture.project.problems import Collector
 from nurture.project.scope import Conditions, Scope
 from nurture.project.tree import Block

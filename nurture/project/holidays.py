@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from nurture.core.problems import Place, did_you_mean
-from nurture.core.times import Holiday, no_holiday
+from nurture.core.times.durations import Holiday, no_holiday
 from nurture.project.problems import Collector
 
 

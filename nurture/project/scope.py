@@ -13,7 +13,7 @@ from nurture.core.conditions import Condition, Names, compile_condition
 from nurture.core.languages import LANGUAGES
 from nurture.core.problems import Allowed, Place
 from nurture.core.program import Field, Mailbox
-from nurture.core.times import Window, never_open
+from nurture.core.times.windows import Window, never_open
 from nurture.project.models.values import no_language
 from nurture.project.problems import Collector
 from nurture.project.tree import Block

@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from nurture.engine.recording import Happening, record
+from nurture.engine.intake.recording import Happening, record
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 

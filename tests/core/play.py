@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nurture.core.ahead import sent_event
-from nurture.core.gate import Go, gate
 from nurture.core.model import Arrival, Consent, Event, Facts, LeadState, Message, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
+from nurture.core.sending.gate import Go, gate
+from nurture.core.sending.timetable import Hold, counts
 from nurture.core.situation import Situation
-from nurture.core.timetable import Hold, counts
 from nurture.engine.advance import advance
 from nurture.engine.report import Report
 from nurture.store.memory import MemoryStore

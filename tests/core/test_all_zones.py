@@ -14,9 +14,10 @@ import whenever
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nurture.core.moments import Anchors, parse_moment
-from nurture.core.times import Window, next_allowed, parse_duration, parse_window
-from nurture.core.wall import instant, spans
+from nurture.core.times.durations import parse_duration
+from nurture.core.times.moments import Anchors, parse_moment
+from nurture.core.times.wall import instant, spans
+from nurture.core.times.windows import Window, next_allowed, parse_window
 from tests.core.zones import FROM, TO, ZONES, agrees, changes, rules
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

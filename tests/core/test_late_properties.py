@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurture.core.gate import Go, gate
 from nurture.core.model import Message, MessageState
 from nurture.core.program import Project
+from nurture.core.sending.gate import Go, gate
+from nurture.core.sending.timetable import GAP, LATE, counts
 from nurture.core.situation import Situation
-from nurture.core.timetable import GAP, LATE, counts
 from tests.core.play import ADA, Play
 from tests.core.play_campaigns import LIMITS, MAILING
 from tests.core.test_planner_properties import ZONES, made

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurture.core.model import Value
-from nurture.core.moments import Anchors, is_moment, parse_moment
+from nurture.core.times.moments import Anchors, is_moment, parse_moment
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -8,8 +8,9 @@ import whenever
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nurture.core.times import next_allowed, parse_duration, parse_window
-from nurture.core.wall import instant, zone_named
+from nurture.core.times.durations import parse_duration
+from nurture.core.times.wall import instant, zone_named
+from nurture.core.times.windows import next_allowed, parse_window
 from tests.core.zones import ZONES, agrees, changes
 
 WARSAW = ZoneInfo("Europe/Warsaw")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurture.core.times import Window, never_open, next_allowed, parse_window
+from nurture.core.times.windows import Window, never_open, next_allowed, parse_window
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

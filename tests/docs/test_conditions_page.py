@@ -15,7 +15,7 @@ from nurture.core.conditions import UNKNOWN, Condition
 from nurture.core.happenings import FeedRules, Happened, read_happening
 from nurture.core.model import Enrolment, Event, Lead
 from nurture.core.view import Points, View
-from nurture.engine.recording import event_names
+from nurture.engine.intake.recording import event_names
 from nurture.project.load import Loaded
 from nurture.project.names import BARE_EVENTS
 from tests.docs.keys import errors, loaded

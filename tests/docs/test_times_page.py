@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nurture.core.moments import Anchors, parse_moment
-from nurture.core.times import next_allowed, parse_duration, parse_window
+from nurture.core.times.durations import parse_duration
+from nurture.core.times.moments import Anchors, parse_moment
+from nurture.core.times.windows import next_allowed, parse_window
 from tests.docs.keys import found
 from tests.docs.pages import REFERENCE
 from tests.docs.tables import tables

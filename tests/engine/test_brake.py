@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nurture.core.model import Event
-from nurture.engine import brake, deliver
+from nurture.engine.delivery import brake, deliver
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.testing.world import World, instant

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine.rows import look_into_files
+from nurture.engine.intake.rows import look_into_files
 from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine import crew
+from nurture.engine.ahead import crew
 from nurture.store.opening import opened_aside
 from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore

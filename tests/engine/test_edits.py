@@ -10,10 +10,10 @@ import pytest
 
 from nurture.core.model import MessageState
 from nurture.core.planner import plan
-from nurture.engine import edits
 from nurture.engine.advance import advance
-from nurture.engine.collect import collect
-from nurture.engine.outlook import look_ahead
+from nurture.engine.ahead.outlook import look_ahead
+from nurture.engine.edits import in_force
+from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
 from nurture.testing.world import instant
 from tests.engine.conftest import WIRING, Make
@@ -187,7 +187,7 @@ def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
         guide.arrives("form", email=f"{name}@example.com")
     guide.run("2026-03-02T10:00+01:00")
     guide.write({"campaigns/guide.yaml": campaign.replace("9 days", "1 day")})
-    monkeypatch.setattr(edits, "_SLICE", 1)
+    monkeypatch.setattr(in_force, "_SLICE", 1)
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
         wake = guide.store.wake
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nurture.core.addresses import read_address
-from nurture.engine.edits import in_force
+from nurture.engine.edits.in_force import in_force
 from nurture.engine.explain import Explanation, explain
 from nurture.engine.report import Report
 from nurture.testing.world import World, instant

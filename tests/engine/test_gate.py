@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nurture.core.times import Duration
+from nurture.core.times.durations import Duration
 from nurture.testing.world import World
 from tests.engine.conftest import WIRING, Make, ruled
 

@@ -13,8 +13,8 @@ import pytest
 
 from nurture.core.model import Message
 from nurture.core.situation import Situation
-from nurture.engine.context import Contexts
-from nurture.engine.letters import Writer
+from nurture.engine.delivery.context import Contexts
+from nurture.engine.delivery.letters import Writer
 from nurture.hookspecs import Letter
 from nurture.testing.world import World, instant
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nurture.core.program import Project
-from nurture.engine.pace import Pace
+from nurture.engine.delivery.pace import Pace
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.testing.world import World, instant

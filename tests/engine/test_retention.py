@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine.outlook import look_ahead
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.report import Report
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant

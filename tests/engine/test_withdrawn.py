@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nurture.core.model import Consent
-from nurture.engine.recording import Happening, NotRecorded, record
+from nurture.engine.intake.recording import Happening, NotRecorded, record
 from nurture.hookspecs import Batch, SourceError
 from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
@@ -110,7 +110,7 @@ def test_a_kill_before_the_end_of_a_source_loses_no_withdrawal(fair: World, monk
     fair.run(DAYS[0])
     fair.write({"leads/fair.csv": rows(f"{ADA},NIE,")})
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr("nurture.engine.denials.Denials.withdraw", _killed)
+        killed.setattr("nurture.engine.intake.denials.Denials.withdraw", _killed)
         fair.run(DAYS[1])
     assert all(given for _, given in said(fair))
     assert fair.run(DAYS[2]).notes == [TOLD]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nurture.core.model import Event
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.explain import explain
-from nurture.engine.outlook import look_ahead
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from tests.machine.pool import COLUMNS, EDITS, Composed, Files

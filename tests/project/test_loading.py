@@ -14,7 +14,7 @@ from nurture.core.campaigns import Erase, If, Send, Split, Start, Unsubscribe, W
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import Column
-from nurture.core.times import Duration
+from nurture.core.times.durations import Duration
 from nurture.plugins import Plugins
 from nurture.project.environment import filled
 from tests.project.conftest import CAMPAIGN, WIRING, Made

@@ -14,7 +14,7 @@ from nurture.core.conditions.constants import read_constant
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask, Word
 from nurture.core.conditions.scope import Scope
 from nurture.core.conditions.values import written
-from nurture.core.times import parse_duration
+from nurture.core.times.durations import parse_duration
 from nurture.core.view import View
 
 

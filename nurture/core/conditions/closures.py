@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from nurture.core.conditions.fading import Level, Side, fades, next_crossing
 from nurture.core.conditions.nouns import UNKNOWN, Answer, Ask
 from nurture.core.conditions.values import COMPARISONS, SIGNS, is_number, reckoned, related, shown, truth
+from nurture.core.times.wall import at_minute, local_day
 from nurture.core.view import View
-from nurture.core.wall import at_minute, local_day
 
 AGAIN = timedelta(hours=1)
 """How soon a score inside arithmetic is asked again."""

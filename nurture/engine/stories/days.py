@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nurture.core.stories import Story
-from nurture.core.wall import DAY, at_minute, instant, local_day, read_minute
+from nurture.core.times.wall import DAY, at_minute, instant, local_day, read_minute
 
 NOON = 720
 """The minute at which what happens on a day without a time happens."""

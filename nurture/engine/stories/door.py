@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from nurture.core.campaigns import Campaign
-from nurture.core.kept_out import kept_out
+from nurture.core.entering.kept_out import kept_out
 from nurture.core.model import LeadState
 from nurture.core.problems import Problem
 from nurture.core.program import Project

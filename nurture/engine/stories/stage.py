@@ -17,11 +17,11 @@ from nurture.core.model import Arrival, Decision, LeadState, Plan
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.clocks import REHEARSED
-from nurture.engine.collect import row_rules
-from nurture.engine.context import Contexts
-from nurture.engine.deliver import Delivery
-from nurture.engine.letters import Writer
-from nurture.engine.recording import Happening, record
+from nurture.engine.delivery.context import Contexts
+from nurture.engine.delivery.deliver import Delivery
+from nurture.engine.delivery.letters import Writer
+from nurture.engine.intake.collect import row_rules
+from nurture.engine.intake.recording import Happening, record
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Mark, Options, Receipt

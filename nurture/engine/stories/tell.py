@@ -23,8 +23,8 @@ from nurture.core.problems import Problem
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.stories import Story
+from nurture.engine.intake.recording import NotRecorded
 from nurture.engine.lookup import NoSuchLead
-from nurture.engine.recording import NotRecorded
 from nurture.engine.stories.days import Days, days_of
 from nurture.engine.stories.door import never_in
 from nurture.engine.stories.judge import MET, Row, Seen, judge, timeline

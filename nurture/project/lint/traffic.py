@@ -11,7 +11,7 @@ from math import ceil
 from nurture.core.campaigns import Campaign, Dates, Send, Step, Wait
 from nurture.core.paths import all_steps
 from nurture.core.program import WIRING, Limit, Project, Source
-from nurture.core.times import Duration
+from nurture.core.times.durations import Duration
 from nurture.project.lint.conditions import can_both_hold
 from nurture.project.lint.findings import Finding
 

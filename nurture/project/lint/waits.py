@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from nurture.core.campaigns import Campaign, Send, WaitUntil
 from nurture.core.hearing import asked, with_segments
-from nurture.core.moments import Moment
-from nurture.core.occasions import Anchors, Date, DayOf, Weekday
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
-from nurture.core.wall import DAY
-from nurture.core.windows import Window
+from nurture.core.times.moments import Moment
+from nurture.core.times.occasions import Anchors, Date, DayOf, Weekday
+from nurture.core.times.wall import DAY
+from nurture.core.times.windows import Window
 from nurture.project.lint.conditions import asks_what_happened_alone, needs
 from nurture.project.lint.findings import Finding
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from nurture.core.times import Duration
+from nurture.core.times.durations import Duration
 from nurture.project.models.base import Written
 from nurture.project.models.regions import PerLanguage
 from nurture.project.models.times import TIMES, LateWay, TellAgain

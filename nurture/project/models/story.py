@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from nurture.core.problems import did_you_mean
-from nurture.core.wall import YEARS
+from nurture.core.times.wall import YEARS
 from nurture.project.models.base import Written
 from nurture.project.models.values import Language, Scalar, Texts, YesNo, wrong
 

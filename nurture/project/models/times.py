@@ -11,8 +11,8 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from nurture.core.campaigns import Late
 from nurture.core.problems import did_you_mean
-from nurture.core.times import Duration
-from nurture.core.wall import YEARS, instant
+from nurture.core.times.durations import Duration
+from nurture.core.times.wall import YEARS, instant
 from nurture.project.models.values import SPAN, as_duration, as_zone, schema_of, text_of, wrong
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from nurture.core.languages import LANGUAGES
 from nurture.core.problems import did_you_mean
-from nurture.core.times import Duration, Window, parse_duration, parse_window
+from nurture.core.times.durations import Duration, parse_duration
+from nurture.core.times.windows import Window, parse_window
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from unittest.mock import patch
 
 from nurture.core.model import Decision
-from nurture.engine import outlook
-from nurture.engine.outlook import look_ahead
+from nurture.engine.ahead import outlook
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.report import Report
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make

@@ -6,9 +6,9 @@ from copy import deepcopy
 
 import pytest
 
-from nurture.engine import outlook
-from nurture.engine.edit_report import Edit
-from nurture.engine.outlook import look_ahead
+from nurture.engine.ahead import outlook
+from nurture.engine.ahead.outlook import look_ahead
+from nurture.engine.edits.report import Edit
 from nurture.engine.report import Report
 from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurture.engine import outlook
-from nurture.engine.outlook import look_ahead
+from nurture.engine.ahead import outlook
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.report import Report
 from nurture.testing.world import World, instant
 from tests.engine.conftest import TEMPLATE, WIRING

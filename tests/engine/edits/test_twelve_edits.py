@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nurture.engine.advance import advance
-from nurture.engine.outlook import Outlook, look_ahead
+from nurture.engine.ahead.outlook import Outlook, look_ahead
 from nurture.engine.report import Report
 from nurture.store.opening import opened_aside
 from nurture.store.sqlite import SqliteStore

@@ -1,0 +1,1 @@
+"""Who comes into a campaign, and who looks after a lead."""

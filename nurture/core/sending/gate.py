@@ -1,0 +1,123 @@
+"""The one gate for every message: may it leave now?
+
+Asked by the planner, by forecasts, and by delivery as the last thing before the wire. The first rule that objects
+decides, in this order:
+
+    suppressed or erased             drop
+    consent for the purpose          drop; hold, until a clock that was put back comes to it again
+    goal, exit, the step's when      drop
+    campaign not live, or its end    hold, until an edit
+    the timetable                    hold, until it allows it: dates, pause after a reply, window, quiet hours, limits
+
+A requested message knows only the dates of the timetable, and its request stands in place of the consent.
+Dropped means: the step is skipped and the lead goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nurture.core.campaigns import Campaign, Send
+from nurture.core.model import Consent, Enrolment, Message, Reason
+from nurture.core.paths import step_of
+from nurture.core.program import Purpose
+from nurture.core.sending.timetable import Hold, purpose_of, timetable
+from nurture.core.situation import Situation, missing
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Not at all."""
+
+    reason: Reason
+
+
+Verdict = Go | Hold | Drop
+
+
+def gate(message: Message, situation: Situation) -> Verdict:
+    """Whether `message` may leave at `situation.clock`."""
+    if message.kind == "notify":
+        return Go()
+    if situation.suppressed:
+        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
+    campaign = situation.campaign(message.campaign)
+    enrolment = situation.enrolment(message.campaign, message.walk)
+    if campaign is None or enrolment is None:
+        return Hold(None, missing(message.campaign))
+    step = step_of(campaign, message.step)
+    return (
+        _consent(message, campaign, step, enrolment, situation)
+        or _over(campaign, step, enrolment, situation)
+        or _stopped(campaign, situation)
+        or timetable(message, campaign, step, situation, situation.clock)
+        or Go()
+    )
+
+
+def _consent(
+    message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
+) -> Drop | Hold | None:
+    purpose = purpose_of(campaign, step, situation)
+    withdrawn = next((c for c in situation.consents if purpose and not c.given and c.purpose == purpose.name), None)
+    if purpose and (purpose.basis or (situation.agreed(purpose.name) and not withdrawn)):
+        return None
+    if message.requested and was_requested(enrolment, situation):
+        return None
+    if purpose and not withdrawn and (back := _clock_put_back(purpose.name, situation)):
+        return back
+    text = _lacking(purpose, withdrawn, situation) if purpose else "no purpose was named that anyone could consent to"
+    place = step.consent_place if step and step.consent else campaign.consent_place
+    return Drop(Reason("consent", text, place or campaign.place))
+
+
+def _lacking(purpose: Purpose, withdrawn: Consent | None, situation: Situation) -> str:
+    if withdrawn is None:
+        return f"no consent to {purpose.name}"
+    day = withdrawn.at.astimezone(situation.project.zone)
+    where = f" ({withdrawn.source})" if withdrawn.source else ""
+    return f"the consent to {purpose.name} was withdrawn on {day:%Y-%m-%d}{where}"
+
+
+def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:
+    """A consent that counted already and, by the clock as it is now, is still to come."""
+    reached = max(situation.planned, situation.lead.first_seen or situation.clock)
+    given = [c.at for c in situation.consents if c.purpose == purpose and situation.clock < c.at <= reached]
+    if not given:
+        return None
+    text = f"the clock was put back behind the consent to {purpose}"
+    return Hold(min(given), Reason("clock", text))
+
+
+def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
+    """Whether a form, or an arrival from a source with an incentive, let the lead in."""
+    verb, _, what = enrolment.entered_by.partition(" ")
+    source = situation.project.sources.get(what)
+    return verb == "submitted" or (verb == "arrived" and source is not None and bool(source.incentive))
+
+
+def _over(campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation) -> Drop | None:
+    if enrolment.state != "active":
+        return Drop(Reason(enrolment.state, f"the lead has left {campaign.name}", campaign.place))
+    view = situation.view(enrolment)
+    for code, condition in (("goal", campaign.goal), ("exit", campaign.exit)):
+        if condition is not None and condition.holds(view):
+            return Drop(Reason(code, f"{code}: {condition.source}", condition.place))
+    if step and step.when and not step.when.holds(view):
+        return Drop(Reason("when", f"when: {step.when.source} does not hold", step.when.place))
+    return None
+
+
+def _stopped(campaign: Campaign, situation: Situation) -> Hold | None:
+    """Paused, or past the end of its dates: an edit may set it going again."""
+    if campaign.status != "live":
+        return Hold(None, Reason("pause", f"campaign {campaign.name} is {campaign.status}", campaign.place))
+    dates = campaign.dates
+    if dates is None or situation.clock < dates.ends:
+        return None
+    return Hold(None, Reason("dates", f"campaign {campaign.name} is over (dates: {dates.text})", dates.place))

@@ -1,0 +1,178 @@
+"""When a message may leave, as far as time goes. Each rule is asked about an instant: now, or one in the past.
+
+    rule               holds until                             whom
+    -----------------  --------------------------------------  ------------------------------------
+    dates              the campaign begins                     everybody
+    pause after reply  that long after the lead's last reply   what counts towards limits
+    window, quiet      they allow it                           all but what was requested
+    limits             one is free                             what counts towards limits
+    late               20 hours after the other mail           a late mail beside any other, what counts
+
+The past is asked to tell since when a message might have left: what left later had not left by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from nurture.core.campaigns import Campaign, Send
+from nurture.core.model import GONE, OPEN, Message, MessageState, Reason
+from nurture.core.paths import step_of
+from nurture.core.program import Limit, Purpose
+from nurture.core.situation import Situation
+from nurture.core.times.windows import next_allowed
+
+LATE = "late"
+GAP = timedelta(hours=20)
+"""Between a late mail and any other mail of the lead."""
+NO_END = datetime.max.replace(tzinfo=UTC)
+"""The `due` of a message held until an event or an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Not now. `until` is the first instant at which asking again makes sense; None: only an event or an edit helps."""
+
+    until: datetime | None
+    reason: Reason
+
+
+def timetable(
+    message: Message, campaign: Campaign, step: Send | None, situation: Situation, at: datetime
+) -> Hold | None:
+    """The first rule that keeps a message from leaving at `at`."""
+    begins = _begins(campaign, situation, at)
+    if begins or message.requested:
+        return begins
+    counted = counts(message, situation)
+    return (
+        (_reply(situation, at) if counted else None)
+        or _window(campaign, step, situation, at)
+        or (_limits(message, campaign, step, situation, at) if counted else None)
+    )
+
+
+def first_allowed(
+    message: Message, campaign: Campaign, step: Send | None, situation: Situation, start: datetime
+) -> datetime | None:
+    """The first instant from `start` up to now at which nothing of the timetable stood in its way."""
+    at: datetime | None = start
+    while at and at <= situation.clock:
+        hold = timetable(message, campaign, step, situation, at)
+        if hold is None:
+            return at
+        at = hold.until
+    return None
+
+
+def _begins(campaign: Campaign, situation: Situation, at: datetime) -> Hold | None:
+    dates = campaign.dates
+    if dates is None or dates.starts <= at:
+        return None
+    day = dates.starts.astimezone(situation.project.zone)
+    text = f"campaign {campaign.name} begins on {day:%Y-%m-%d %H:%M} (dates: {dates.text})"
+    return Hold(dates.starts, Reason("dates", text, dates.place))
+
+
+def _reply(situation: Situation, at: datetime) -> Hold | None:
+    limits = situation.project.limits
+    if limits.after_reply is None:
+        return None
+    replied = max((e.at for e in situation.events if e.verb == "replied" and e.at <= at), default=None)
+    until = situation.after(limits.after_reply, replied) if replied else at
+    if until <= at:
+        return None
+    text = f"the lead replied, and is left in peace for {limits.after_reply.text}"
+    return Hold(until, Reason("reply", text, limits.after_reply_place))
+
+
+def _window(campaign: Campaign, step: Send | None, situation: Situation, at: datetime) -> Hold | None:
+    window, place = campaign.window, campaign.window_place
+    if step and step.window:
+        window, place = step.window, step.window_place
+    limits = situation.project.limits
+    until = next_allowed(at, window, limits.quiet, situation.zone)
+    if until == at:
+        return None
+    if window and not window.is_open(at, situation.zone):
+        return Hold(until, Reason("window", f"outside the window {window.text}", place))
+    quiet = limits.quiet.text if limits.quiet else ""
+    return Hold(until, Reason("quiet", f"quiet hours {quiet}", limits.quiet_place))
+
+
+# ---------------------------------------------------------------- beside the lead's other mails
+
+
+def _limits(message: Message, campaign: Campaign, step: Send | None, situation: Situation, at: datetime) -> Hold | None:
+    others = list(_others(message, situation, at))
+    holds = [_limit(limit, others, situation, at) for limit in situation.project.limits.per_lead]
+    holds.append(_gap(message, campaign, step, others, situation, at))
+    return max((hold for hold in holds if hold), key=lambda hold: hold.until or at, default=None)
+
+
+def _limit(limit: Limit, others: list[tuple[Message, datetime]], situation: Situation, at: datetime) -> Hold | None:
+    """Held while the limit's `count` newest messages, had one more been sent at `at`, would lie within its `per`."""
+    near = at - limit.per.bound
+    free = ((situation.after(limit.per, left), other) for other, left in others if left >= near)
+    pending = sorted(until for until, other in free if until > at and counts(other, situation))
+    if len(pending) < limit.count:
+        return None
+    until = pending[len(pending) - limit.count]
+    return Hold(until, Reason("limit", f"limit {limit.count} per {limit.per.text}", limit.place))
+
+
+def _gap(
+    message: Message,
+    campaign: Campaign,
+    step: Send | None,
+    others: list[tuple[Message, datetime]],
+    situation: Situation,
+    at: datetime,
+) -> Hold | None:
+    near = [
+        (left, other)
+        for other, left in others
+        if LATE in (message.cause, other.cause) and left + GAP > at and counts(other, situation)
+    ]
+    if not near:
+        return None
+    left, other = max(near, key=lambda pair: pair[0])
+    which = "this mail is late" if message.cause == LATE else f"{other.step} was late"
+    text = f"{which}: a late mail keeps 20 hours from every other one (here {other.step})"
+    return Hold(left + GAP, Reason(LATE, text, (step and step.late.place) or campaign.place))
+
+
+def _others(message: Message, situation: Situation, at: datetime) -> Iterator[tuple[Message, datetime]]:
+    """The lead's other messages and when they left; those that go before this one leave as soon as it might."""
+    now = at == situation.clock
+    for other in situation.messages.values():
+        if other.key == message.key:
+            continue
+        left = None
+        if other.state in GONE:
+            left = other.at
+        elif other.state in OPEN and other.state is not MessageState.HELD and order(other) < order(message):
+            left = at if now else other.allowed
+        if left and (now or left <= at):
+            yield other, left
+
+
+def counts(message: Message, situation: Situation) -> bool:
+    """Whether a message counts towards limits: a requested one, a notification and one with a legal basis do not."""
+    if message.kind != "send" or message.requested:
+        return False
+    campaign = situation.campaign(message.campaign)
+    purpose = purpose_of(campaign, step_of(campaign, message.step), situation) if campaign else None
+    return not (purpose and purpose.basis)
+
+
+def purpose_of(campaign: Campaign, step: Send | None, situation: Situation) -> Purpose | None:
+    """What a lead must have agreed to: the step's own purpose, else its campaign's."""
+    return situation.project.consents.get((step and step.consent) or campaign.consent)
+
+
+def order(message: Message) -> tuple[bool, int, datetime, str, str]:
+    """Which of one lead's messages goes first: requested, higher priority, waited longest, the campaign's name."""
+    return (not message.requested, -message.priority, message.since, message.campaign, message.key)

@@ -1,0 +1,1 @@
+"""Wall clocks, durations, windows and the moments that files name."""

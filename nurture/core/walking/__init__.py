@@ -1,0 +1,1 @@
+"""One lead's walk through one campaign, step by step."""

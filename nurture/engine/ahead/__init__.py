@@ -1,0 +1,1 @@
+"""What runs would do, worked out beside the database."""

@@ -1,0 +1,1 @@
+"""What was edited since the last run, and what becomes of it."""

@@ -1,0 +1,94 @@
+"""Events in: what a feed's rows say happened goes into the log of the leads they name.
+
+A row whose time is still to come keeps the cursor where it was: from there on all is read again by each run, until
+its time has come. What is known by then is no second event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from nurture.core.addresses import Refusal
+from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
+from nurture.core.model import Event
+from nurture.core.program import Project
+from nurture.engine.intake.misfits import Misfits
+from nurture.engine.intake.reading import Reading
+from nurture.engine.intake.recording import OF_MESSAGES, event_names, message_of, names_of
+from nurture.hookspecs import Batch
+from nurture.store.protocol import Store
+
+
+def read_feed(reading: Reading, project: Project, now: datetime) -> None:
+    """Take in what is new in a feed, and tell what was refused, ignored, and is kept for leads that are to arrive."""
+    rules = FeedRules(reading.use.name, project.zone, project.events, frozenset(event_names(project)))
+    misfits = Misfits(reading)
+    waiting = 0
+    to_come: list[tuple[datetime, str]] = []
+    plugin = reading.place.plugins.feeds[reading.use.use]
+    events = project.events.items()
+    declared = sorted((name, fact, each.type, each.choices) for name, facts in events for fact, each in facts.items())
+    read_by = (str(project.zone), declared, sorted(rules.names))
+    cursor = reading.begin(read_by)
+    for batch in reading.batches(plugin, read_by):
+        happened = list(_accepted(batch, rules, now, misfits, reading, to_come))
+        pairs = [(each.address, _event(each, project, reading.store)) for each in happened]
+        cursor = cursor if to_come else batch.cursor
+        waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
+    for words in misfits.tell():
+        reading.note(words)
+    if waiting:
+        one = "1 event of an address that is no lead yet is kept until it arrives"
+        many = f"{waiting:,} events of addresses that are no leads yet are kept until they arrive"
+        reading.note(one if waiting == 1 else many)
+    if to_come:
+        reading.note(_to_come(to_come, project))
+
+
+def _to_come(rows: list[tuple[datetime, str]], project: Project) -> str:
+    """In words which rows are waited for; each is its time, and where it stands."""
+    at, spot = min(rows)
+    when = f"{at.astimezone(project.zone):%Y-%m-%d %H:%M}"
+    one = f"1 row is still to come ({spot}: {when})"
+    many = f"{len(rows):,} rows are still to come (the first at {when}, {spot})"
+    return f"{one if len(rows) == 1 else many}; read again until then"
+
+
+def _accepted(
+    batch: Batch,
+    rules: FeedRules,
+    now: datetime,
+    misfits: Misfits,
+    reading: Reading,
+    to_come: list[tuple[datetime, str]],
+) -> Iterator[Happened]:
+    for row in batch.rows:
+        read = read_happening(row.values, rules, now)
+        if isinstance(read.result, Refusal):
+            reading.refuse(batch, row.line, read.result.reason)
+            continue
+        if isinstance(read.result, ToCome):
+            to_come.append((read.result.at, reading.spot(batch, row.line)))
+            continue
+        facts = rules.events.get(f"{read.result.verb} {read.result.what}".rstrip(), {})
+        for name in read.emptied:
+            misfits.misfit(name, facts, "out", batch, row.line)
+        for name in read.ignored:
+            misfits.ignored(name, "it is no fact of its event")
+        yield read.result
+
+
+def _event(happened: Happened, project: Project, store: Store) -> Event:
+    verb, what, at = happened.verb, happened.what, happened.at
+    state = store.state(happened.address) if verb in OF_MESSAGES else None
+    message = message_of(verb, what, at, state, project) if state else None
+    return Event(
+        verb=verb,
+        at=at,
+        key=happened.key,
+        what=names_of(verb, what, message),
+        facts=happened.facts,
+        campaign=message.campaign if message else "",
+        message=message.key if message else "",
+    )
