@@ -62,8 +62,10 @@ def _where(edit: Edit) -> str:
     if edit.change.kind == "campaign new" and edit.leads:
         return f"{show.plural(edit.leads, 'lead')} came before and would fit"
     if not edit.change.step:
-        whole = edit.campaign and edit.change.kind != "existing"
-        return show.plural(edit.leads, "lead") + (" on their way" if whole else "")
+        many = show.plural(edit.leads, "lead")
+        if not edit.campaign or edit.change.kind == "existing":
+            return many
+        return f"{many} on {'its' if edit.leads == 1 else 'their'} way"
     told = [("before it", where.before), ("at it", where.at), *_behind(where), ("finished", where.finished)]
     told.append(("not in its sequence", where.elsewhere))
     return ", ".join(f"{count:,} {words}" for words, count in told if count) or "nobody on the way"

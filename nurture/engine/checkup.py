@@ -149,7 +149,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
         yield Finding("database", False, str(error))
         return
     since = "; an older version wrote it last, the next run brings it up to date" if older else ""
-    yield Finding("database", True, f"{leads:,} leads{since}")
+    yield Finding("database", True, f"{leads:,} {'lead' if leads == 1 else 'leads'}{since}")
     yield _adoption(place, found, rehearsed)
     yield _clock(ran, rehearsed, ahead)
     yield _lock(place.database)

@@ -17,17 +17,23 @@ ROWS = [[written.replace("\\|", "|"), here] for written, here in tables(PAGE, "w
 CAMPAIGN = "facts: {webinar: 2026-04-21 11:00}\nenter: {sources: guide-form}\nsteps:\n  - send: shown\n"
 
 
-def previewed(root: Path, text: str) -> dict[str, str]:
+def previewed(root: Path, text: str, *happened: str) -> dict[str, str]:
     leads = {"leads/fair.csv": "email\n", "leads/orders.jsonl": ""}
     files = project({**leads, "campaigns/shown.yaml": CAMPAIGN, "templates/shown.txt": text})
     world = World(root, files)
     world.arrives("guide-form", email="ada@example.com", first_name="Ada", country="PL", trial_ends="2026-04-20")
-    told = CliRunner().invoke(nurture, ["-C", str(root), "run", "--at", "2026-03-02T10:00+01:00"])
-    assert told.exit_code == 0, told.output
-    told = CliRunner().invoke(nurture, ["-C", str(root), "preview", "shown", "--lead", "ada@example.com", "--json"])
-    assert told.exit_code == 0, told.output
-    found: dict[str, str] = json.loads(told.stdout)
+    answered(root, "run", "--at", "2026-03-02T10:00+01:00")
+    for event in happened:
+        answered(root, "record", "ada@example.com", event, "--at", "2026-03-02T11:00+01:00")
+        answered(root, "run", "--at", "2026-03-02T11:01+01:00")
+    found: dict[str, str] = json.loads(answered(root, "preview", "shown", "--lead", "ada@example.com", "--json"))
     return found
+
+
+def answered(root: Path, *words: str) -> str:
+    told = CliRunner().invoke(nurture, ["-C", str(root), *words])
+    assert told.exit_code == 0, told.output
+    return told.stdout
 
 
 def test_every_word_becomes_what_the_page_says(tmp_path: Path) -> None:
@@ -42,6 +48,12 @@ def test_the_first_mail_is_sound(tmp_path: Path) -> None:
     assert "20 April 2026" in mail["text"]
 
 
+def test_the_evidence_is_told_point_by_point(tmp_path: Path) -> None:
+    mail = previewed(tmp_path, blocks(PAGE, "text")[1], "clicked pricing")
+    assert mail["subject"] == "ada@example.com: 15 points"
+    assert "15 points: clicked pricing, 2 March 2026" in mail["text"]
+
+
 def test_its_files_are_what_the_page_says(tmp_path: Path) -> None:
     (tmp_path / "templates/parts").mkdir(parents=True)
     part = "<mj-section><mj-column><mj-text>{}</mj-text></mj-column></mj-section>"
@@ -54,7 +66,6 @@ def test_its_files_are_what_the_page_says(tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / "templates" / name).write_text(text, encoding="utf-8")
     previewed(tmp_path, "---\nsubject: Another\n---\nHello\n")
-    told = CliRunner().invoke(nurture, ["-C", str(tmp_path), "preview", "żółw", "--lead", "ada@example.com", "--json"])
-    shown = json.loads(told.stdout)
+    shown = json.loads(answered(tmp_path, "preview", "żółw", "--lead", "ada@example.com", "--json"))
     assert "the top" in shown["html"]
     assert 'href="https://lumo.example/blog"' in shown["html"]

@@ -101,7 +101,8 @@ def _headings(name: str, source: Source, headings: set[str], found: Collector) -
     called = {"email", *(heading_key(heading) for heading, column in source.columns.items() if column.field == "email")}
     if seen and called.isdisjoint(seen):
         words = f"source {name}: no column is called `email`, so no row is taken"
-        hint = "say which it is, as in `columns: {E-mail address: email}`"
+        near = next((heading for heading in sorted(headings) if "mail" in heading_key(heading)), "E-mail address")
+        hint = f"say which it is, as in `columns: {{{near}: email}}`"
         found.add("missing-column", words, source.use.place, hint, "warning")
     strange = [heading for heading in source.columns if seen and heading_key(heading) not in seen]
     if strange:
