@@ -123,6 +123,17 @@ def test_rows_of_one_address_are_one_lead_and_all_are_read_before_it_walks(world
     assert (lead.source, lead.fields["company_size"], walks(guide)) == ("form", 20, [])
 
 
+def test_sources_and_an_event_both_let_in(world: Make) -> None:
+    made = world("enter: {sources: [form], event: submitted demo}\nsteps:\n  - send: first\n")
+    made.arrives("form", email="ada@example.com")
+    made.arrives("list", email="bob@example.com", consent_at="2026-03-01")
+    made.run("2026-03-02T09:00+01:00")
+    made.happens("bob@example.com", "submitted demo", "2026-03-02T10:00+01:00")
+    made.run("2026-03-02T10:00+01:00")
+    entered = {state.lead.email: [e.entered_by for e in state.enrolments] for state in made.store.leads()}
+    assert entered == {"ada@example.com": ["arrived form"], "bob@example.com": ["submitted demo"]}
+
+
 def test_nobody_enters_twice(world: Make) -> None:
     guide = world("enter: {sources: [form, fair]}\n" + STEPS)
     for day, source in enumerate(("form", "fair", "form"), 2):
