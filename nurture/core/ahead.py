@@ -53,8 +53,9 @@ def ahead(
 
 
 def _leaves(message: Message, project: Project, now: datetime) -> bool:
-    """What was planned under a file that is gone, or stands still, stays."""
-    return message.state is MessageState.PLANNED and message.due <= now and message.campaign in project.campaigns
+    """A mail that was planned under a file that is gone, or stands still, stays; what colleagues are told leaves."""
+    is_free = message.kind == "notify" or message.campaign in project.campaigns
+    return message.state is MessageState.PLANNED and message.due <= now and is_free
 
 
 def _waits(state: LeadState, message: Message, project: Project, at: datetime, until: datetime) -> bool:

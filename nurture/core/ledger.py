@@ -69,12 +69,15 @@ class Ledger:
         return any(event.key == f"{self.state.lead.id}/{key}" for event in self.situation.events)
 
     def decide(self, do: str, enrolment: Enrolment, step: Step | None, at: datetime, reason: Reason) -> None:
-        """Write a decision down, unless it is the last one for that step again."""
+        """Write a decision down, unless it was the last one for that step. A send that is held after all is none."""
         key = _key(enrolment, step)
         said = f"{do} {reason.code} {reason.text}"
         if self.holds.get(key) == said:
             return
         self.holds[key] = said
+        if do == "hold" and step:
+            told = ("send", enrolment.campaign, enrolment.walk, step.key)
+            self.decisions = [d for d in self.decisions if (d.do, d.campaign, d.walk, d.step) != told]
         campaign = self.situation.campaign(enrolment.campaign)
         self.decisions.append(
             Decision(

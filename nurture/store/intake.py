@@ -4,7 +4,8 @@ A row is known by its source, its lead and its own date: an edited name is no ne
 Rows of one lead in one import are one arrival, unless they say by their own `joined_at` that they are several.
 A consent dated at the instant of the import is one whose row has no date: its first reading dates it for good.
 A file that is read anew says nothing new of a field for which it had the same value before: what a campaign has `set`
-since, or another source has said, stays.
+since, or another source has said, stays. Only the last batch is remembered: of rows of one lead in two batches which
+say different things, each says another one than before.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.edits import in_force
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
+from nurture.store.protocol import Settlement
 from nurture.testing.world import instant
 from tests.engine.conftest import WIRING, Make
 
@@ -371,3 +372,22 @@ def test_a_plan_tells_mails_that_a_run_planned_and_was_killed_before_it_sent_the
     assert told == ([] if gone else [("first", 2), ("second", 4)])
     guide.run(now.isoformat())
     assert guide.sent() == ([] if gone else [("03-02 10:00", "first")])
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_plan_tells_when_colleagues_are_told_what_could_not_be_told_at_once(world: Make, gone: bool) -> None:
+    guide = world(BARE + "steps: [{notify: sales, with: alert}, {wait: 9 days}]\n")
+    guide.arrives("form", email=ADA)
+    now, again = instant("2026-03-02T10:00+01:00"), instant("2026-03-02T10:05+01:00")
+    collect(guide.place.project, guide.place, guide.store, now, Report(now))
+    advance(guide.place.project, guide.store, now, Report(now))
+    ((message, _),) = guide.store.claim(now, 1, ["sales"])
+    guide.store.settle([Settlement(message.key, MessageState.DEFERRED, now, due=again)])
+    if gone:
+        (guide.root / "campaigns/guide.yaml").unlink()
+        guide.write({})
+    for at in (now, again):
+        looked = look_ahead(guide.place, deepcopy(guide.store), at, again, Report(at))
+        assert [(d.step, d.at) for _, d in looked.decisions if d.do == "notify"] == [("notify sales", again)]
+    guide.run(again.isoformat())
+    assert guide.sent() == [("03-02 10:05", "notify sales")]

@@ -366,3 +366,15 @@ def test_an_event_heard_of_late_acts_when_it_is_heard_of(world: Make) -> None:
     guide.store.append(ADA, Event("asked", instant("2026-03-02T11:00+01:00"), "row 1"), heard)
     guide.run("2026-03-05T10:00+01:00")
     assert guide.sent() == [("03-05 10:00", "first")]
+
+
+def test_a_mail_that_a_late_one_holds_back_is_not_said_to_leave(world: Make) -> None:
+    late = "enter: {sources: [form]}\nconsent: newsletter\nsending: {late: send}\nsteps:\n"
+    late += "  - wait: 1 day\n  - send: first\n  - wait: 1 day\n  - send: second\n"
+    guide = world(late, other="enter: {sources: [form]}\nconsent: newsletter\nsteps: [{wait: 4 days}, {send: third}]\n")
+    guide.arrives("form", email="ada@example.com")
+    guide.run("2026-03-02T09:00+01:00")
+    guide.run("2026-03-06T10:00+01:00")
+    assert guide.sent() == [("03-06 10:00", "second")]
+    said = [(d.do, d.step) for d in guide.store.decisions("ada@example.com")]
+    assert [pair for pair in said if pair[0] in ("send", "hold")] == [("send", "second"), ("hold", "third")]

@@ -78,6 +78,16 @@ def test_the_later_row_counts_however_far_away_it_stands(fair: World) -> None:
     assert (said(fair), said(fair, BOB)) == ([("newsletter", True)], [("newsletter", True), ("newsletter", False)])
 
 
+def test_a_row_that_takes_a_consent_back_says_nothing_else_once_more(fair: World) -> None:
+    between = [f"p{number}@example.com,,," for number in range(1_200)]
+    whole = rows(f"{ADA},TAK,,Ada", *between, f"{ADA},,,Adele", head="email,newsletter,tracking,first_name\n")
+    fair.write({"leads/fair.csv": whole})
+    fair.run(DAYS[0])
+    fair.write({"leads/fair.csv": whole.replace("TAK", "NIE")})
+    assert fair.run(DAYS[1]).notes == [TOLD]
+    assert fair.state(ADA).lead.fields == {"first_name": "Adele"}
+
+
 def test_a_no_is_about_what_its_own_source_said_and_an_empty_cell_says_nothing(fair: World) -> None:
     fair.arrives("form", email=ADA)
     fair.write({"leads/fair.csv": rows(f"{ADA},NIE,NIE", f"{BOB},TAK,")})

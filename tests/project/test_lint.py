@@ -152,6 +152,15 @@ def test_what_cannot_be_empty_is_not_waited_for_without_end(made: Any) -> None:
         assert [rule for rule, *_ in told(made, dated | {"campaigns/other.yaml": text})] == rules, text
 
 
+def test_who_is_started_was_not_asked_at_the_door(made: Any) -> None:
+    dated = wiring("company_size: number", "company_size: number\n  trial_ends: date")
+    dated["campaigns/start.yaml"] = "enter: {event: bounced}\nsteps: [{start: other}]\n"
+    for value in ("lead.trial_ends", "event.at"):
+        steps = f"steps:\n  - wait_until: 3 days after {value}\n  - send: offer\n"
+        text = "enter: {event: replied, when: lead.trial_ends}\n" + steps
+        assert [rule for rule, *_ in told(made, dated | {"campaigns/other.yaml": text})] == ["endless-wait"]
+
+
 @pytest.mark.parametrize("also", ["score > 20", 'temperature == "warm"', 'source == "guide-form"', "lead.competitor"])
 def test_opens_beside_something_else_do_not_decide_alone(made: Any, also: str) -> None:
     question = f'    - if: has("opened welcome") and {also}\n      then: [{{send: offer}}]\n'

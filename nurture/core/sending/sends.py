@@ -26,6 +26,7 @@ from nurture.core.times.durations import Duration
 
 _REFUSALS = frozenset({"window", "quiet", "limit", "veto"})
 _NOT_BEFORE = frozenset({"veto", "render"})
+_WAITING = frozenset({MessageState.HELD, MessageState.DEFERRED})
 Comes = Callable[[Message, Done], bool]
 """Whether the walk, with a late message taken as done so, comes to another late one by now."""
 
@@ -43,7 +44,7 @@ def ask_gate(ledger: Ledger, comes_to_another: Comes) -> bool:
             noted, verdict = _ask(ledger, message, campaign, step, comes_to_another)
             _apply(ledger, noted, verdict, enrolment, step)
             dropped = dropped or isinstance(verdict, Drop)
-    for message in [m for m in situation.messages.values() if m.kind == "notify" and m.state is MessageState.HELD]:
+    for message in [m for m in situation.messages.values() if m.kind == "notify" and m.state in _WAITING]:
         _ask_again(ledger, message)
     return dropped
 
@@ -69,7 +70,7 @@ def _outrun(message: Message, step: Send | None, verdict: Verdict, comes_to_anot
 
 
 def _ask_again(ledger: Ledger, message: Message) -> None:
-    """A notification that delivery held, because of news, a veto or its template, is free again at its instant."""
+    """A notification that delivery held (for news, a veto, its template) or put off is free again at its instant."""
     if message.due > ledger.now:
         ledger.wake(message.due)
     else:

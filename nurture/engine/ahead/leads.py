@@ -74,7 +74,7 @@ class Asked:
 
     Of those in `changed` campaigns (of `everybody`) each whose number is a multiple of `every` is compared. Of those
     whom an edit alone has `woken` only who may be stirred is planned. `silent` is as for `ahead`. `fresh` campaigns are
-    live for the first time.
+    live for the first time. No run plans the leads of `later` before they are due.
     """
 
     project: Project
@@ -88,6 +88,7 @@ class Asked:
     woken: Woken | None = None
     silent: bool = False
     fresh: Collection[str] = ()
+    later: Collection[int] = ()
 
     def of(self, store: Store, leads: Sequence[int]) -> Told:
         told, report = Told(), Report(self.now)
@@ -111,7 +112,8 @@ class Asked:
         if compared:
             return _plans(state, self.project, self.now, max(self.until, self.now + WEEK), report)
         edited = self.woken.edited if self.woken and state.lead.id not in self.woken.prompted else None
-        return _plans(state, self.project, self.now, self.until, report, edited, self.silent)
+        begins = (state.lead.id in self.later and state.due) or self.now
+        return _plans(state, self.project, begins, self.until, report, edited, self.silent)
 
     def _is_told(self, decision: Decision) -> bool:
         """A wait is told at its end."""

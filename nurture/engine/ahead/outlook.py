@@ -60,14 +60,16 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     collect(project, place, store, now, report)
     forget_silent(project, store, now, report)
     edited = None if fresh else concerned(project, store)
-    prompted = [*store.due_leads(until), *store.leads_of_mail(now)]
-    leads = list(dict.fromkeys([*store.due_leads(now), *store.leads_in(edited), *prompted]))  # as a run would
+    woken, mailed = [*store.due_leads(now), *store.leads_in(edited)], store.leads_of_mail(now)
+    prompted = [*store.due_leads(until), *mailed]
+    leads = list(dict.fromkeys([*woken, *prompted]))  # as a run would
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)
     if not failed_lately(store, now):  # or an edit would wake whom an earlier one still concerns
         asked.woken = woken_alone(before, project, edited, frozenset(prompted), now, until)
     asked.silent = not any(is_heard(verb, project) for verb in OWN)
     asked.everybody = any(not edit.campaign for edit in edits)
     asked.changed, asked.fresh, asked.turns = changed, fresh, turns_taken(store)
+    asked.later = frozenset(prompted).difference(woken, mailed)
     asked.every = max(1, -(-asked.concerned(leads, store) // SAMPLE))
     told = Told()
     again = store.again if isinstance(store, SqliteAside) and not take_turns(project.owners) else None

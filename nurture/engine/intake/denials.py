@@ -45,10 +45,11 @@ class Denials:
             self.rows.update({(key, purpose): last[key] for key, purpose in taken.denied})
 
     def withdraw(self) -> Mapping[str, int]:
-        """Withdraw what is denied; how much of each purpose. By its own date a row is no new arrival."""
+        """Withdraw what is denied; how much of each purpose. By its own date a row is no new arrival; its fields, which
+        a later row may say otherwise, are read already."""
         if self.rows:
             withdrawn = [
-                replace(row, consents=(Consent(purpose, False, self.now, self.source),), denies=())
+                replace(row, fields={}, consents=(Consent(purpose, False, self.now, self.source),), denies=())
                 for (_, purpose), row in self.rows.items()
             ]
             self.store.take_in(self.source, withdrawn, self.cursor, self.now)

@@ -41,14 +41,18 @@ def _ends(step: Step) -> bool:
 def no_way_in(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """A campaign that nobody enters and no other starts."""
     enter = campaign.enter
-    started = (
+    if not (enter.sources or enter.event or enter.when or is_started(campaign, project)):
+        hint = "say who comes in: `enter: {sources: […]}`, or `start` it from another campaign"
+        yield Finding("nobody comes into this campaign", enter.place or campaign.place, hint, campaign.place.path)
+
+
+def is_started(campaign: Campaign, project: Project) -> bool:
+    """Whether a step of another campaign lets leads in, who are not asked for `when`."""
+    return any(
         isinstance(step, Start) and step.campaign == campaign.name
         for other in project.campaigns.values()
         for step in all_steps(other)
     )
-    if not (enter.sources or enter.event or enter.when) and not any(started):
-        hint = "say who comes in: `enter: {sources: […]}`, or `start` it from another campaign"
-        yield Finding("nobody comes into this campaign", enter.place or campaign.place, hint, campaign.place.path)
 
 
 def out_of_reach(project: Project) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from nurture.core.times.wall import DAY
 from nurture.core.times.windows import Window
 from nurture.project.lint.conditions import asks_what_happened_alone, needs
 from nurture.project.lint.findings import Finding
+from nurture.project.lint.reach import is_started
 
 _ALWAYS = Window("any")
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,10 +24,11 @@ _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 def endless_waits(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """A wait for a time that hangs on a value which may be empty, without `at_most`."""
+    sure = set() if is_started(campaign, project) else {"event.at", *needs(campaign.enter.when)}
     for step in all_steps(campaign):
         if isinstance(step, WaitUntil) and step.moment and step.at_most is None:
-            name, sure = step.moment.name, {"event.at", *needs(campaign.enter.when), *needs(step.when)}
-            if name.startswith(("lead.", "event.")) and name not in sure:
+            name = step.moment.name
+            if name.startswith(("lead.", "event.")) and name not in {*sure, *needs(step.when)}:
                 words = f"a lead whose `{name}` is empty waits here for ever"
                 yield Finding(words, step.place, "say how long at most: `at_most: 30 days`", campaign.place.path)
 

@@ -59,6 +59,18 @@ def test_who_could_not_be_planned_under_an_earlier_edit_is_planned_in_all_campai
     assert made.sent() == [("03-04 09:30", "first")] * 3
 
 
+def test_who_could_not_be_planned_is_planned_again_when_a_run_does_it(world: Make) -> None:
+    made = _where(world(OFFER), "1 / 0")
+    made.write({"campaigns/guide.yaml": f"{HEAD}  - send: first\n    when: fine()\n"})
+    assert _with_leads(made).sent() == []
+    now, again = instant("2026-03-02T09:30+01:00"), instant("2026-03-02T10:00+01:00")
+    looked = look_ahead(_where(made, "True").place, deepcopy(made.store), now, again, Report(now))
+    assert [d.at for _, d in looked.decisions if d.do == "send"] == [again] * 3
+    made.run(now.isoformat())
+    made.run(again.isoformat())
+    assert made.sent() == [("03-02 10:00", "first")] * 3
+
+
 def _where(made: World, fine: str) -> World:
     """With a plugin's word `fine()` that answers so."""
     word = f'Word("fine", lambda view: Answer({fine}))'
