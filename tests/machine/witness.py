@@ -172,8 +172,8 @@ class Witness:
             assert len(fresh) < int(count), f"{letter.key} left against {limit}, beside {[s.key for s in fresh]}"
 
     def account(self, sent: set[str], in_doubt: set[str]) -> None:
-        """What the database says has left, has left, and nothing else; those forgotten aside."""
-        keys = {s.key for s in self.wire if s.kind == "notify" or not self.people[s.to].forgotten}
+        """What the database says has left, has left; and what has left it knows, those forgotten aside."""
+        keys = {s.key for s in self.wire}
         assert sent <= keys, f"said to be sent, but never on the wire: {sent - keys}"
         forgotten = {s.key.split("/")[0] for s in self.wire if s.to in self.people and self.people[s.to].forgotten}
         self.unsettled -= sent
