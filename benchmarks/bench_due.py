@@ -22,6 +22,7 @@ from nurture.core.model import (
     Done,
     Enrolment,
     Event,
+    Facts,
     LeadState,
     Message,
     MessageState,
@@ -42,7 +43,7 @@ CAMPAIGNS = ("crm-guide", "webinar", "newcomers")
 
 def fill(store: SqliteStore) -> None:
     agreed = tuple(Consent(purpose, True, NOW - 30 * DAY, "form", "v1") for purpose in ("newsletter", "tracking"))
-    fields = {"first_name": "Ada", "organisation": "Firm", "company_size": 120.0, "country": "PL"}
+    fields: Facts = {"first_name": "Ada", "organisation": "Firm", "company_size": 120.0, "country": "PL"}
     store.take_in("form", [Arrival(f"{n}@x.example", f"{n}@x.example", fields, agreed) for n in range(LEADS)], "", NOW)
     store.take_events(
         "shop",
@@ -86,9 +87,9 @@ def rows_only(store: SqliteStore) -> None:
         store._db.execute(sql, (ids,)).fetchall()
 
 
-def save(store: SqliteStore) -> Callable[[], None]:
+def save(store: SqliteStore) -> Callable[[], object]:
     states = store.due(NOW, LEADS)
-    return lambda: store.save([Plan(state, due=NOW) for state in states]) and None
+    return lambda: store.save([Plan(state, due=NOW) for state in states])
 
 
 def measure(path: Path) -> None:

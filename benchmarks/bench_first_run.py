@@ -30,9 +30,12 @@ SOURCE = "{use: csv, path: leads/bank.csv, consent: [newsletter, tracking], ince
 
 def main(leads: int, profile: bool) -> None:
     spent: Counter[str] = Counter()
-    engine.collect = _timed("collect", engine.collect, spent)  # type: ignore[assignment]
-    engine.advance = _timed("advance", engine.advance, spent)  # type: ignore[assignment]
-    Delivery.slice = _timed("deliver", Delivery.slice, spent)  # type: ignore[method-assign]
+    for where, name, phase in (
+        (engine, "collect", "collect"),
+        (engine, "advance", "advance"),
+        (Delivery, "slice", "deliver"),
+    ):
+        setattr(where, name, _timed(phase, getattr(where, name), spent))
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         examples(root, SOURCE, leads=leads, enter=True)
@@ -49,7 +52,15 @@ def main(leads: int, profile: bool) -> None:
 
 
 def _run(root: Path) -> Report:
-    session = hold_session(open_workplace(root), real_now, rehearsal=False, stop=lambda: False, progress=lambda _: None)
+    session = hold_session(
+        open_workplace(root),
+        real_now,
+        rehearsal=False,
+        stop=lambda: False,
+        wait=time.sleep,
+        progress=lambda _: None,
+        confirmed=False,
+    )
     assert isinstance(session, Session)
     assert not session.report.faults, session.report.faults
     return session.report

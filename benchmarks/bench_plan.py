@@ -17,14 +17,14 @@ from pathlib import Path
 from benchmarks.big_store import NOW
 from benchmarks.measure import alternated, milliseconds
 from benchmarks.projects import examples
-from nurture.core.model import Consent, Event, Lead, LeadState
+from nurture.core.model import Consent, Event, Facts, Lead, LeadState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.workplace import open_workplace
 
 TIMES = 200
 AGREED = tuple(Consent(purpose, True, NOW, "kalkulator") for purpose in ("newsletter", "tracking"))
-FIELDS = {"first_name": "Ada", "country": "PL", "compressor_kw": 75.0, "phone": "+48 600 100 101"}
+FIELDS: Facts = {"first_name": "Ada", "country": "PL", "compressor_kw": 75.0, "phone": "+48 600 100 101"}
 
 
 def arrived() -> LeadState:
