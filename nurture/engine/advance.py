@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from nurture.core.ahead import OWN
+from nurture.core.frozen import altered
 from nurture.core.model import LeadState, MessageState, Plan
 from nurture.core.planner import plan
 from nurture.core.program import Project
@@ -17,6 +19,7 @@ from nurture.store.errors import Stale
 from nurture.store.protocol import Store
 
 SLICE = 500
+_Read = Callable[[], list[LeadState]]
 _AFTER_A_FAULT = timedelta(hours=1)
 _TURNS, _FAILED = "owners_turns", "plans_failed"
 
@@ -24,22 +27,31 @@ _TURNS, _FAILED = "owners_turns", "plans_failed"
 def advance(project: Project, store: Store, now: datetime, report: Report) -> int:
     """Plan every lead that is due; how many there were."""
     count = 0
-    while slice_ := _slice(project, store, now, report):
+    while slice_ := _slice(partial(store.due, now, SLICE), project, store, now, report):
         count += slice_
     return count
 
 
-def _slice(project: Project, store: Store, now: datetime, report: Report) -> int:
+def plan_again(leads: Sequence[int], project: Project, store: Store, now: datetime, report: Report) -> int:
+    """Plan these leads, whom an edit concerns, as if they were due now; how many there were."""
+
+    def read() -> list[LeadState]:
+        return [altered(state, due=min(state.due or now, now)) for state in store.states_of(leads)]
+
+    return _slice(read, project, store, now, report)
+
+
+def _slice(read: _Read, project: Project, store: Store, now: datetime, report: Report) -> int:
     """Read and plan while others may write; whoever wrote about one of these leads meanwhile is waited out."""
     try:
-        return _plan_slice(project, store, now, report)
+        return _plan_slice(read, project, store, now, report)
     except Stale:
         with store.transaction():
-            return _plan_slice(project, store, now, report)
+            return _plan_slice(read, project, store, now, report)
 
 
-def _plan_slice(project: Project, store: Store, now: datetime, report: Report) -> int:
-    states = store.due(now, SLICE)
+def _plan_slice(read: _Read, project: Project, store: Store, now: datetime, report: Report) -> int:
+    states = read()
     if not states:
         return 0
     before, faults = (turns := turns_taken(store)), len(report.faults)

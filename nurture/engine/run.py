@@ -14,14 +14,14 @@ from datetime import datetime
 from time import sleep
 
 from nurture.core.program import Project
-from nurture.engine.advance import advance
+from nurture.engine.advance import advance, plan_again
 from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.delivery.brake import Brake, remember_first_run
 from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import pace
-from nurture.engine.edits.in_force import forget_missed, in_force, left_behind, remember, renamed_to, wake_for_edits
+from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edits, left_behind, remember, renamed_to
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
@@ -89,10 +89,12 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         delivery.clock,
         delivery.report,
     )
+    edited = leads_of_edits(project, store)
     while True:
         collect(project, place, store, clock(), report)
         forget_silent(project, store, clock(), report)
-        advanced = advance(project, store, clock(), report)
+        advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
+        advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()
         braked = delivery.outbox is None and brake.ask(clock(), report)
         if delivery.stop() or (not delivery.slice() and not advanced):
@@ -123,7 +125,6 @@ def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) ->
         remember(project, {*place.loaded.broken, *still}, store, now)
         remember_first_run(project, store, now)
         keep_texts(project, place, store)
-    wake_for_edits(project, store, now)
     return project
 
 

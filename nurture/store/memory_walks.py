@@ -1,10 +1,9 @@
-"""All walks of a campaign at once, in plain dictionaries: its leads woken, and counted by where they stand."""
+"""All walks of a campaign at once, in plain dictionaries: its leads found, and counted by where they stand."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
 
 from nurture.core.model import GONE, Enrolment, Facts, LeadState
 from nurture.store.memory_leads import MemoryLeads
@@ -14,14 +13,6 @@ class MemoryWalks(MemoryLeads):
     def leads_in(self, campaigns: Collection[str] | None, beyond: int = 0, limit: int | None = None) -> list[int]:
         walking = (lead for lead, state in self._states.items() if campaigns is None or _walks(state, campaigns))
         return sorted(lead for lead in walking if lead > beyond)[:limit]
-
-    def wake(self, leads: Collection[int], now: datetime) -> int:
-        due = set(self._due.until(now))
-        asleep = [lead for lead in leads if lead not in due]
-        with self.transaction():
-            for lead in asleep:
-                self._time(self._due, lead, now)
-        return len(asleep)
 
     def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
         return Counter(

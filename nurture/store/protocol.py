@@ -1,7 +1,7 @@
 """What is remembered, as one protocol with two homes: in memory and on SQLite.
 
 `now` always comes in; a store knows no clock. States are streamed in bulk: looking leads up one by one is too dear.
-A lead's planned instant `due` is the one timer there is: an event, an import or an edit sets it to now.
+A lead's planned instant `due` is the one timer there is: an event or an import sets it to now.
 """
 
 from __future__ import annotations
@@ -176,9 +176,6 @@ class Store(Protocol):
 
     def leads_in(self, campaigns: Collection[str] | None, beyond: int = 0, limit: int | None = None) -> list[int]:
         """The leads active in `campaigns` (None: all there are) by their numbers: those beyond one, at most `limit`."""
-
-    def wake(self, leads: Collection[int], now: datetime) -> int:
-        """Make leads due. Returns how many were not due yet."""
 
     def standing(self, campaigns: Collection[str], left: bool = False) -> Mapping[tuple[str, str, str], int]:
         """How many active walks of these campaigns stand where, by campaign, sequence and the send they are behind.

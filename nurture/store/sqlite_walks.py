@@ -1,21 +1,17 @@
-"""All walks of a campaign at once: its leads woken slice by slice, and counted by where they stand."""
+"""All walks of a campaign at once: its leads found slice by slice, and counted by where they stand."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from nurture.core.model import Enrolment, Facts
-from nurture.store.encoding import facts_from_json, micros
+from nurture.store.encoding import facts_from_json
 from nurture.store.rows import ENROLMENT, enrolment_of
 from nurture.store.sqlite_base import SqliteBase
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 
-_WAKE = """
-UPDATE leads SET due = ?1 WHERE (due IS NULL OR due > ?1) AND id IN (SELECT value FROM json_each(?2))
-"""
 _ALL = "SELECT id FROM leads WHERE id > ? ORDER BY id LIMIT ?"
 _ACTIVE = """
 SELECT DISTINCT lead FROM enrolments INDEXED BY enrolments_active
@@ -59,10 +55,6 @@ class SqliteWalks(SqliteBase):
     def leads_in(self, campaigns: Collection[str] | None, beyond: int = 0, limit: int | None = None) -> list[int]:
         some = -1 if limit is None else limit
         return self._every(beyond, some) if campaigns is None else self._walking(campaigns, beyond, some)
-
-    def wake(self, leads: Collection[int], now: datetime) -> int:
-        with self.transaction():
-            return self._db.execute(_WAKE, (micros(now), json.dumps(list(leads)))).rowcount
 
     def _every(self, beyond: int, limit: int) -> list[int]:
         return [lead for (lead,) in self._db.execute(_ALL, (beyond, limit))]

@@ -15,7 +15,7 @@ from nurture.core.program import Project
 from nurture.core.sending.gate import Go, gate
 from nurture.core.sending.timetable import Hold, counts
 from nurture.core.situation import Situation
-from nurture.engine.advance import advance
+from nurture.engine.advance import advance, plan_again
 from nurture.engine.report import Report
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Settlement
@@ -67,6 +67,10 @@ class Play:
             self.happens(deed.removeprefix("late "), timedelta(hours=30))
         else:
             self.happens(deed)
+
+    def runs_after_an_edit(self) -> None:
+        plan_again(self.store.leads_in(None), self.project, self.store, self.now, Report(self.now))
+        self.run()
 
     def run(self, refuse: bool = False) -> None:
         report = Report(self.now)

@@ -65,8 +65,7 @@ def test_one_mail_in_a_run_that_catches_up(
         if deed == "pause":
             paused = not paused
             play.project = late(way, limits, paused)
-            play.store.wake(play.store.leads_in(None), play.now)
-            play.run()
+            play.runs_after_an_edit()
         else:
             play.does(deed)
         _one_in_this_run(play, play.sent[before:])

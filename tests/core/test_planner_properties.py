@@ -109,8 +109,7 @@ def test_no_edit_sends_twice_or_lets_a_run_fail(
         play.now += gap
         if deed.startswith("edit"):
             play.project = edited(deed.removeprefix("edit "))
-            play.store.wake(play.store.leads_in(None), play.now)
-            play.run()
+            play.runs_after_an_edit()
         else:
             play.does(deed)
     play.run()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from nurture.core.model import MessageState
+from nurture.core.model import MessageState, Plan
 from nurture.core.planner import plan
 from nurture.engine.advance import advance
 from nurture.engine.ahead.outlook import look_ahead
@@ -179,7 +178,7 @@ def test_a_decision_remembers_the_file_as_it_was_then(world: Make) -> None:
     }
 
 
-def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
+def test_a_run_killed_while_it_plans_the_leads_of_an_edit_leaves_the_rest_to_the_next(
     world: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaign = BARE + "steps:\n  - wait: 9 days\n  - send: first\n"
@@ -188,20 +187,22 @@ def test_a_run_killed_while_it_wakes_the_leads_of_an_edit_leaves_it_to_the_next(
         guide.arrives("form", email=f"{name}@example.com")
     guide.run("2026-03-02T10:00+01:00")
     guide.write({"campaigns/guide.yaml": campaign.replace("9 days", "1 day")})
-    monkeypatch.setattr(in_force, "_SLICE", 1)
-    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        wake = guide.store.wake
+    monkeypatch.setattr(in_force, "SLICE", 1)
+    save, planned = guide.store.save, []
 
-        def once(leads: list[int], now: Any) -> int:
-            if leads[0] > 1:
-                raise KeyboardInterrupt
-            return wake(leads, now)
+    def twice(plans: list[Plan]) -> list[str]:
+        planned.append([plan.state.lead.id for plan in plans])
+        if planned == [[1], [2]]:
+            raise KeyboardInterrupt
+        return save(plans)
 
-        killed.setattr(guide.store, "wake", once)
+    monkeypatch.setattr(guide.store, "save", twice)
+    with pytest.raises(KeyboardInterrupt):
         guide.run("2026-03-04T10:00+01:00")
     assert guide.sent() == []
     guide.run("2026-03-04T10:05+01:00")
     assert guide.sent() == [("03-04 10:05", "first")] * 3
+    assert planned[:4] == [[1], [2], [2], [3]]
 
 
 RENAMED = """

@@ -30,7 +30,7 @@ def test_each_lead_is_planned_with_the_turns_taken_before_it(world: Make, monkey
 
     monkeypatch.setattr(advance, "plan", plan)
     for _ in range(2):
-        made.store.wake(made.store.leads_in(None), instant(NOON))
-        advance.advance(made.place.project, made.store, instant(NOON), Report(instant(NOON)))
+        leads, now = made.store.leads_in(None), instant(NOON)
+        advance.plan_again(leads, made.place.project, made.store, now, Report(now))
     assert given == [0, 1, 2, 3, 4, 5]
     assert advance.turns_taken(made.store) == {"here": 6}

@@ -24,7 +24,7 @@ sequences:
 
 
 class Meter:
-    """Instructions of SQLite's machine in each transaction that writes, up to the first that wakes leads."""
+    """Instructions of SQLite's machine in each transaction that writes, up to the first that keeps plans."""
 
     def __init__(self, store: SqliteStore) -> None:
         self.spent: list[int] = []
@@ -33,7 +33,7 @@ class Meter:
         store._db.set_progress_handler(self._tick, 1)
 
     def _statement(self, sql: str) -> None:
-        self._over = self._over or "UPDATE leads SET due" in sql
+        self._over = self._over or "UPDATE leads SET seq" in sql
         if sql == "BEGIN IMMEDIATE" and not self._over:
             self._writes = True
             self.spent.append(0)

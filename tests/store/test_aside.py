@@ -44,7 +44,6 @@ def what_a_look_ahead_writes(store: Store) -> None:
     store.append(NAMES[3], Event("unsubscribed", LATER, "u"), LATER)
     assert not store.append(NAMES[3], Event("unsubscribed", LATER, "u"), LATER)
     store.erase(5)
-    store.wake(store.leads_in(None), LATER)
     store.put("wiring", "w2")
 
 

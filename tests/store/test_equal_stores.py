@@ -189,13 +189,12 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: store.settle([end]))
 
     @rule(
-        now=HOURS,
         campaigns=st.none() | st.lists(NAMES, max_size=2),
         beyond=st.integers(0, 2),
         limit=st.none() | st.integers(1, 2),
     )
-    def wake(self, now: Any, campaigns: Any, beyond: int, limit: int | None) -> None:
-        self.both(lambda store: store.wake(store.leads_in(campaigns, beyond, limit), now))
+    def find(self, campaigns: Any, beyond: int, limit: int | None) -> None:
+        self.both(lambda store: store.leads_in(campaigns, beyond, limit))
         self.both(lambda store: sorted(store.walking([1, 2], campaigns or []), key=repr))
 
     @invariant()

@@ -60,7 +60,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     collect(project, place, store, now, report)
     forget_silent(project, store, now, report)
     edited = None if fresh else concerned(project, store)
-    woken, mailed = [*store.due_leads(now), *store.leads_in(edited)], store.leads_of_mail(now)
+    woken, mailed = [*store.leads_in(edited), *store.due_leads(now)], store.leads_of_mail(now)
     prompted = [*store.due_leads(until), *mailed]
     leads = list(dict.fromkeys([*woken, *prompted]))  # as a run would
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)

@@ -1,9 +1,9 @@
-"""What edits of the files mean for a run: which campaign is live since when, which stands still, who is woken."""
+"""What edits of the files mean for a run: which campaign is live since when, which stands still, who is planned."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,8 @@ from nurture.engine.edits.standing_still import standing_still
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
-_SLICE = 5_000  # leads woken at a time
+SLICE = 500
+_REACHED = "edits_reached"
 
 
 def live_since(project: Project, store: Store, now: datetime) -> Project:
@@ -93,20 +94,25 @@ def concerned(project: Project, store: Store) -> Collection[str] | None:
     return None if doors or project.wiring != store.get("wiring") else changed
 
 
-def wake_for_edits(project: Project, store: Store, now: datetime) -> None:
-    """Plan again the leads that an edit concerns.
+def leads_of_edits(project: Project, store: Store) -> Iterator[list[int]]:
+    """The leads that an edit concerns, slice by slice, for whoever plans each before asking for the next.
 
-    They are woken in slices, so that nobody waits long to write; a run that is killed meanwhile leaves it to the next.
+    How far that has come is kept, so that a run goes on where one that was killed has ended; the edit is known once
+    the last slice is planned.
     """
-    campaigns, beyond = concerned(project, store), 0
-    while woken := store.leads_in(campaigns, beyond, _SLICE):
-        store.wake(woken, now)
-        beyond = woken[-1]
+    campaigns, mark = concerned(project, store), [_versions(project), project.wiring]
+    reached, beyond = json.loads(store.get(_REACHED) or "[null, 0]")
+    beyond = beyond if reached == mark else 0
+    while leads := store.leads_in(campaigns, beyond, SLICE):
+        yield leads
+        beyond = leads[-1]
+        store.put(_REACHED, json.dumps([mark, beyond]))
     with store.transaction():
         keep_hashes(project, store)
         if changed_campaigns(project, store) or project.wiring != store.get("wiring"):
             store.put("versions", json.dumps(_versions(project)))
             store.put("wiring", project.wiring)
+            store.put(_REACHED, "")
 
 
 def changed_campaigns(project: Project, store: Store) -> set[str]:
