@@ -203,6 +203,7 @@ def test_a_run_killed_while_it_plans_the_leads_of_an_edit_leaves_the_rest_to_the
     guide.run("2026-03-04T10:05+01:00")
     assert guide.sent() == [("03-04 10:05", "first")] * 3
     assert planned[:4] == [[1], [2], [2], [3]]
+    assert not guide.store.get("edits_reached")
 
 
 RENAMED = """

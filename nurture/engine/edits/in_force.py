@@ -112,6 +112,7 @@ def leads_of_edits(project: Project, store: Store) -> Iterator[list[int]]:
         if changed_campaigns(project, store) or project.wiring != store.get("wiring"):
             store.put("versions", json.dumps(_versions(project)))
             store.put("wiring", project.wiring)
+        if beyond:
             store.put(_REACHED, "")
 
 
