@@ -15,12 +15,13 @@ from nurture.engine.edits import in_force
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
 from nurture.store.protocol import Settlement
-from nurture.testing.world import instant
+from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 
 ADA = "ada@example.com"
 NIGHT = "enter: {sources: [form]}\nsending: {window: mon-fri 09:00-17:00}\n"
 BARE = "enter: {sources: [form]}\n"
+WAITS = BARE + "steps:\n  - wait: 9 days\n  - send: first\n"
 
 
 def test_a_step_taken_out_of_the_file_is_not_sent(world: Make) -> None:
@@ -178,17 +179,16 @@ def test_a_decision_remembers_the_file_as_it_was_then(world: Make) -> None:
     }
 
 
-def test_a_run_killed_while_it_plans_the_leads_of_an_edit_leaves_the_rest_to_the_next(
-    world: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    campaign = BARE + "steps:\n  - wait: 9 days\n  - send: first\n"
-    guide = world(campaign)
+@pytest.fixture
+def killed(world: Make, monkeypatch: pytest.MonkeyPatch) -> tuple[World, list[list[int]]]:
+    """Of three leads the first was planned for a shorter wait when the run was killed; and who was planned since."""
+    guide = world(WAITS)
     for name in "abc":
         guide.arrives("form", email=f"{name}@example.com")
     guide.run("2026-03-02T10:00+01:00")
-    guide.write({"campaigns/guide.yaml": campaign.replace("9 days", "1 day")})
+    guide.write({"campaigns/guide.yaml": WAITS.replace("9 days", "2 days")})
     monkeypatch.setattr(in_force, "SLICE", 1)
-    save, planned = guide.store.save, []
+    save, planned = guide.store.save, list[list[int]]()
 
     def twice(plans: list[Plan]) -> list[str]:
         planned.append([plan.state.lead.id for plan in plans])
@@ -198,12 +198,31 @@ def test_a_run_killed_while_it_plans_the_leads_of_an_edit_leaves_the_rest_to_the
 
     monkeypatch.setattr(guide.store, "save", twice)
     with pytest.raises(KeyboardInterrupt):
-        guide.run("2026-03-04T10:00+01:00")
-    assert guide.sent() == []
+        guide.run("2026-03-03T10:00+01:00")
+    return guide, planned
+
+
+def test_a_run_killed_while_it_plans_the_leads_of_an_edit_leaves_the_rest_to_the_next(
+    killed: tuple[World, list[list[int]]],
+) -> None:
+    guide, planned = killed
+    guide.run("2026-03-03T10:05+01:00")
+    assert planned == [[1], [2], [2], [3]]
+    guide.run("2026-03-04T10:00+01:00")
+    assert guide.sent() == [("03-04 10:00", "first")] * 3
+
+
+def test_an_edit_taken_back_after_such_a_kill_concerns_those_planned_by_it(
+    killed: tuple[World, list[list[int]]],
+) -> None:
+    guide, planned = killed
+    guide.write({"campaigns/guide.yaml": WAITS})
+    guide.run("2026-03-03T10:05+01:00")
+    assert planned == [[1], [2], [1], [2], [3]]
     guide.run("2026-03-04T10:05+01:00")
-    assert guide.sent() == [("03-04 10:05", "first")] * 3
-    assert planned[:4] == [[1], [2], [2], [3]]
-    assert not guide.store.get("edits_reached")
+    assert guide.sent() == [] and not guide.store.get("edits_reached")
+    guide.run("2026-03-11T10:05+01:00")
+    assert guide.sent() == [("03-11 10:05", "first")] * 3
 
 
 RENAMED = """

@@ -6,17 +6,18 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from nurture.core.edits.changes import new_name, put_back
 from nurture.core.entering.doors import by_condition
 from nurture.core.problems import Problem
 from nurture.core.program import Project
+from nurture.engine.advance import SLICE
 from nurture.engine.edits.kept_files import keep_hashes, project_before
 from nurture.engine.edits.standing_still import standing_still
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
-SLICE = 500
 _REACHED = "edits_reached"
 
 
@@ -88,6 +89,8 @@ def concerned(project: Project, store: Store) -> Collection[str] | None:
 
     A template is read when a mail is written: whoever changes it concerns nobody.
     """
+    if _reached(store)[0] not in (None, _mark(project)):
+        return None  # a run was killed under other files than these, with some leads planned by them
     known, changed = _known(store), changed_campaigns(project, store)
     campaigns = [campaign for name, campaign in project.campaigns.items() if name in changed]
     doors = project.missed or any(c.name not in known or by_condition(c) or c.enter.existing for c in campaigns)
@@ -100,8 +103,8 @@ def leads_of_edits(project: Project, store: Store) -> Iterator[list[int]]:
     How far that has come is kept, so that a run goes on where one that was killed has ended; the edit is known once
     the last slice is planned.
     """
-    campaigns, mark = concerned(project, store), [_versions(project), project.wiring]
-    reached, beyond = json.loads(store.get(_REACHED) or "[null, 0]")
+    campaigns, mark = concerned(project, store), _mark(project)
+    reached, beyond = _reached(store)
     beyond = beyond if reached == mark else 0
     while leads := store.leads_in(campaigns, beyond, SLICE):
         yield leads
@@ -112,8 +115,18 @@ def leads_of_edits(project: Project, store: Store) -> Iterator[list[int]]:
         if changed_campaigns(project, store) or project.wiring != store.get("wiring"):
             store.put("versions", json.dumps(_versions(project)))
             store.put("wiring", project.wiring)
-        if beyond:
+        if store.get(_REACHED):
             store.put(_REACHED, "")
+
+
+def _reached(store: Store) -> tuple[Any, int]:
+    """Under which files a run was killed while it planned the leads of an edit, and how far it had come; None, 0."""
+    mark, beyond = json.loads(store.get(_REACHED) or "[null, 0]")
+    return mark, beyond
+
+
+def _mark(project: Project) -> list[Any]:
+    return [_versions(project), project.wiring]
 
 
 def changed_campaigns(project: Project, store: Store) -> set[str]:
