@@ -122,24 +122,45 @@ class Receipt:
     """What became of one letter.
 
     `sent`: the next hop has it; `deferred`: try later; `failed`: for good; `in_doubt`: the body went out and no answer
-    came. `fault` is true when the sender or the channel is at fault, not the address.
+    came. `fault` is true when the sender or the channel is at fault, not the address. `reason` is the class of a
+    deferral or failure: invalid_recipient, inactive_mailbox, bad_domain, mailbox_full, greylisted, rate, blocked,
+    policy, auth, content, too_big, relay, network; "" when there is none or it is unknown.
     """
 
     key: str
     outcome: Literal["sent", "deferred", "failed", "in_doubt"]
     detail: str = ""
     fault: bool = False
+    reason: str = ""
+
+
+class Withdrawn(Exception):
+    """Raised by `mark`: these letters must not leave any more, and none of the call was marked.
+
+    A channel gives no receipt for them, and marks the others again.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = tuple(keys)
 
 
 Mark = Callable[[Sequence[str]], None]
-"""Call it with the keys at the point of no return; it returns when that is durable."""
+"""Call it with the keys at the point of no return; it returns when that is durable. Raises Withdrawn.
+
+Nothing of a letter, its envelope included, goes out before a call has returned since it was pulled, with whatever keys:
+that makes the hash of its bytes durable.
+"""
 
 
 @runtime_checkable
 class Channel(Protocol):
     """Messages out. Pull a letter when there is room, `mark` it at the point of no return, yield a receipt for each.
 
-    `abilities` may hold `exactly-once`: a key delivered again changes nothing, so it needs no mark.
+    `abilities` may hold `exactly-once`: a key delivered again changes nothing, so it needs no mark; and `concurrent`:
+    several letters may be under way, and `next(letters)` may be None: there is none right now, so see to those under
+    way, then ask again. `options` may have `workers`: so many processes of the run then deliver side by side, and
+    `connections`, of which each gets its share.
     """
 
     name: str
@@ -158,7 +179,10 @@ class _SimpleChannel:
 
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]:
         for letter in letters:
-            mark([letter.key])
+            try:
+                mark([letter.key])
+            except Withdrawn:
+                continue
             try:
                 receipt = self.send(letter, options)
             except Exception as error:  # one letter never stops the others

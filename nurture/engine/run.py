@@ -71,7 +71,10 @@ def run(
         pace=pace(project, store, clock, wait, stop),
     )
     delivery.settle_abandoned()
-    braked = _in_slices(delivery, brake, sends)
+    try:
+        braked = _in_slices(delivery, brake, sends)
+    finally:
+        delivery.end()
     if not stop():
         forget_missed(project, store)
         store.forget_words()

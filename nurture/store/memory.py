@@ -5,14 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_walks import MemoryWalks
-from nurture.store.protocol import Counted, Settlement
+from nurture.store.protocol import Claimed, Counted, Settlement, Written
 from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
+
+_UNDER_WAY = frozenset({MessageState.CLAIMED, MessageState.SENDING})
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimInMemory:
+    """A claimed message, and its lead as it was then."""
+
+    message: Message
+    of: LeadState
+
+    @property
+    def key(self) -> str:
+        return self.message.key
+
+    @property
+    def lead(self) -> int:
+        return self.message.lead
+
+    def state(self) -> LeadState:
+        return self.of
 
 
 class MemoryStore(MemoryWalks):
@@ -116,14 +137,24 @@ class MemoryStore(MemoryWalks):
 
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
-    ) -> list[tuple[Message, LeadState]]:
+    ) -> Sequence[Claimed]:
         with self._as_the_runner():
-            ready = [m for m in self._may_leave(now, channels) if m.requested or not requested_only]
-            ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
-            claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in ready[:limit]]
+            found = self._next(now, channels, requested_only)[:limit]
+            claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in found]
             for message in claimed:
                 self._put_message(message)
-        return [(message, self.state_of(message.lead)) for message in claimed]
+        return [ClaimInMemory(message, self.state_of(message.lead)) for message in claimed]
+
+    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
+        return min(limit, len(self._next(now, channels, requested_only)))
+
+    def _next(self, now: datetime, channels: Collection[str], requested_only: bool) -> list[Message]:
+        """As they leave; one of each lead, and none of whom another is on its way to."""
+        ready = [m for m in self._may_leave(now, channels) if m.requested or not requested_only]
+        ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
+        first = {message.lead: message for message in reversed(ready)}
+        busy = {lead for lead in first if any(m.state in _UNDER_WAY for m in self._states[lead].messages)}
+        return [m for m in ready if m.lead not in busy and first[m.lead] is m]
 
     def _may_leave(self, now: datetime, channels: Collection[str]) -> Iterator[Message]:
         waiting = map(self._message, self._ready.until(now))
@@ -133,22 +164,27 @@ class MemoryStore(MemoryWalks):
         planned = (m for m in self._may_leave(now, channels) if m.state is MessageState.PLANNED)
         return sum(1 for message in planned if message.cause and not message.requested)
 
-    def changed(self) -> bool:
+    def touched(self, claims: Collection[Claimed]) -> set[str]:
         """Nobody else can write here."""
-        return False
+        return set()
 
-    def rewrite(self, messages: Sequence[Message]) -> None:
+    def write_down(self, written: Sequence[Written]) -> None:
         with self._as_the_runner():
-            self._claimed([message.key for message in messages])
-            for message in messages:
-                self._put_message(message)
+            messages = self._claimed([one.key for one in written])
+            for message, (_, at, message_id, version, context, digest) in zip(messages, written, strict=True):
+                made = replace(message, written=at, message_id=message_id, version=version)
+                self._put_message(replace(made, context=context, digest=digest))
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        if self._depth:
-            raise RuntimeError("mark must be durable on return, so it stands in no other transaction")
         with self._as_the_runner():
             for message in self._claimed(keys):
                 self._put_message(replace(message, state=MessageState.SENDING, at=now))
+
+    def release(self, keys: Sequence[str]) -> None:
+        with self._as_the_runner():
+            for message in filter(None, map(self._message, keys)):
+                if message.state is MessageState.CLAIMED:
+                    self._put_message(replace(message, state=MessageState.PLANNED))
 
     def _claimed(self, keys: Sequence[str]) -> list[Message]:
         found = [message for message in map(self._message, keys) if message and message.state is MessageState.CLAIMED]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from nurture.core.model import (
     Arrival,
@@ -50,6 +50,39 @@ class Fed:
     new: int = 0
     known: int = 0
     waiting: int = 0
+
+
+class Claimed(Protocol):
+    """A message taken in hand with all that is known of its lead, cheap to hand to another process (pickle).
+
+    `key` and `lead` are its own and its lead's.
+    """
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def lead(self) -> int: ...
+
+    @property
+    def message(self) -> Message: ...
+
+    def state(self) -> LeadState:
+        """Of its lead, as it was when the message was claimed. Contexts of its messages are left out."""
+
+
+class Written(NamedTuple):
+    """What has to be durable before a message leaves: its Date, its Message-ID, and what its bytes are made of.
+
+    `version` is the template's, `context` its values as JSON, `digest` the SHA-256 of the bytes, in hex.
+    """
+
+    key: str
+    at: datetime
+    message_id: str
+    version: str
+    context: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,26 +234,33 @@ class Store(Protocol):
     # -- delivery
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
-    ) -> list[tuple[Message, LeadState]]:
-        """Planned and deferred messages that may leave now, by requested, rank, priority and due, with their states.
+    ) -> Sequence[Claimed]:
+        """Planned and deferred messages that may leave now, by requested, rank, priority and due.
 
-        They are marked `claimed`. A held one is not claimed before the planner has planned it again.
+        They are marked `claimed`. Of one lead, one is on its way at a time. A held one is not claimed before the
+        planner has planned it again.
         """
+
+    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
+        """How many messages a `claim` would find; counts no further than `limit`."""
 
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         """How many planned messages on these channels may leave now, have a `cause`, and were not requested."""
 
-    def changed(self) -> bool:
-        """Whether anybody else wrote since the last `claim`."""
+    def touched(self, claims: Collection[Claimed]) -> set[str]:
+        """Keys of those whose lead somebody else has written about since they were claimed.
 
-    def rewrite(self, messages: Sequence[Message]) -> None:
-        """Write claimed messages as given (their context, digest, Date and Message-ID before they leave).
-
-        Raises NotClaimed, and writes none, when one is not claimed any more.
+        To be asked about all that are on their way: what it says of one it may not say again.
         """
 
+    def write_down(self, written: Sequence[Written]) -> None:
+        """What claimed messages will leave as. Raises NotClaimed, and writes none, when one is not claimed any more."""
+
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        """`sending`, durable on return, so it stands in no other transaction. Raises NotClaimed as above."""
+        """`sending`: nothing of it may leave before this is durable. Raises NotClaimed as above."""
+
+    def release(self, keys: Sequence[str]) -> None:
+        """Claimed messages that were never on the wire are planned again."""
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
         """Write ends of attempts and their events; the leads become due, for a held or deferred message at its `due`.

@@ -2,6 +2,7 @@
 
 planned, deferred --claim--> claimed --mark--> sending --settle--> sent, deferred, failed, in_doubt
                                    claimed --settle--> held, cancelled, and whatever needs no mark
+                                   claimed --release--> planned
 """
 
 from __future__ import annotations
@@ -10,37 +11,41 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from nurture.core.model import LeadState, Message
+from nurture.core.model import Message, MessageState
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.protocol import Settlement
-from nurture.store.rows import LEAD, MESSAGE, message_of, message_row
+from nurture.store.protocol import Claimed, Settlement, Written
+from nurture.store.rows import LEAD, MESSAGE, OF_LEADS, RowsOfClaim, message_of
 from nurture.store.rules import attempts_of, may_settle, wakes_at
 from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
 from nurture.store.sqlite_walks import SqliteWalks
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
-_MAY_LEAVE = """
-SELECT key FROM messages INDEXED BY messages_open
-WHERE state IN ('planned', 'deferred') AND due <= ?
-  AND channel IN (SELECT value FROM json_each(?)) AND requested >= ?
-ORDER BY requested DESC, rank DESC, priority DESC, due, key LIMIT ?
+_OPEN = """
+FROM messages m INDEXED BY messages_open
+WHERE m.state IN ('planned', 'deferred') AND m.due <= ?
+  AND m.channel IN (SELECT value FROM json_each(?)) AND m.requested >= ?
+  AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_claimed WHERE lead = m.lead AND state = 'claimed')
+  AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_sending WHERE lead = m.lead AND state = 'sending')
 """
+_MAY_LEAVE = f"""
+SELECT m.key, m.lead {_OPEN} ORDER BY m.requested DESC, m.rank DESC, m.priority DESC, m.due, m.key LIMIT ?
+"""
+_WAITING = f"SELECT count(*) FROM (SELECT 1 {_OPEN} LIMIT ?)"
 _UNUSUAL = """
 SELECT count(*) FROM messages INDEXED BY messages_unusual
 WHERE state = 'planned' AND cause <> '' AND requested = 0 AND due <= ?
   AND channel IN (SELECT value FROM json_each(?))
 """
-_THEIR_LEADS = f"""
-SELECT {LEAD} FROM leads
-WHERE id IN (SELECT m.lead FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value)
+_THEIR_LEADS = f"SELECT {LEAD} FROM leads WHERE id IN (SELECT value FROM json_each(?))"
+_WITHOUT_CONTEXT = MESSAGE.replace("context", "''")
+_THEIR_MESSAGES = f"SELECT {_WITHOUT_CONTEXT} FROM messages {OF_LEADS} ORDER BY lead, id"
+_STANDS = """
+SELECT l.id, l.due, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.id = j.value
 """
 _IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
-_REWRITE = f"""
-UPDATE messages SET {", ".join(f"{column} = ?" for column in MESSAGE.split(", ")[2:])}
-WHERE key = ? AND state = 'claimed'
-"""
+_WRITE_DOWN = "UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ? WHERE key = ?"
 _SETTLE = """
 UPDATE messages SET state = ?, at = ?, due = coalesce(?, due), reason = ?, attempts = attempts + ?
 WHERE key = ? RETURNING lead
@@ -50,44 +55,58 @@ WHERE key = ? RETURNING lead
 class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
-    ) -> list[tuple[Message, LeadState]]:
+    ) -> Sequence[Claimed]:
         with self._as_the_runner():
-            self._seen = self._data_version()
-            found = self._db.execute(_MAY_LEAVE, (micros(now), json.dumps(list(channels)), requested_only, limit))
-            keys = [key for (key,) in found]
+            wanted = (micros(now), json.dumps(list(channels)), requested_only, limit)
+            keys: dict[int, str] = {}
+            for key, lead in self._db.execute(_MAY_LEAVE, wanted):
+                keys.setdefault(lead, key)
             self._db.executemany(
-                "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?", ((micros(now), key) for key in keys)
+                "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?",
+                ((micros(now), key) for key in keys.values()),
             )
-            states = self._states(self._among(_THEIR_LEADS, keys))
-        claimed = {message.key: (message, state) for state in states for message in state.messages}
-        return [claimed[key] for key in keys]
+            leads = self._rows(self._among(_THEIR_LEADS, keys), _THEIR_MESSAGES)
+        claimed = {rows.lead[0]: RowsOfClaim(keys[rows.lead[0]], rows) for rows in leads}
+        return [claimed[lead] for lead in keys]
+
+    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
+        return int(self._value(_WAITING, micros(now), json.dumps(list(channels)), requested_only, limit))
 
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         return int(self._value(_UNUSUAL, micros(now), json.dumps(list(channels))))
 
-    def changed(self) -> bool:
-        return self._data_version() != self._seen
+    def touched(self, claims: Collection[Claimed]) -> set[str]:
+        version = int(self._value("PRAGMA data_version"))  # counts the commits of other connections
+        if version == self._seen:
+            return set()
+        self._seen = version
+        stands = {lead: (due, seq) for lead, due, seq in self._among(_STANDS, [claim.lead for claim in claims])}
+        return {c.key for c in claims if isinstance(c, RowsOfClaim) and c.stand() != stands.get(c.lead)}
 
-    def _data_version(self) -> int:
-        """Counts the commits of other connections, of whatever process."""
-        return int(self._value("PRAGMA data_version"))
-
-    def rewrite(self, messages: Sequence[Message]) -> None:
+    def write_down(self, written: Sequence[Written]) -> None:
+        rows = [(micros(one.at), *one[2:], one.key) for one in written]
         with self._as_the_runner():
-            self._each(_REWRITE, [(message.key, (*message_row(message)[2:], message.key)) for message in messages])
+            self._all_claimed([one.key for one in written])
+            self._db.executemany(_WRITE_DOWN, rows)
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        if self._db.in_transaction:
-            raise RuntimeError("mark must be durable on return, so it stands in no other transaction")
-        sql = "UPDATE messages SET state = 'sending', at = ? WHERE key = ? AND state = 'claimed'"
         with self._as_the_runner():
-            self._each(sql, [(key, (micros(now), key)) for key in keys])
+            self._all_claimed(keys)
+            self._db.executemany(
+                "UPDATE messages SET state = 'sending', at = ? WHERE key = ?", ((micros(now), key) for key in keys)
+            )
 
-    def _each(self, sql: str, rows: Sequence[tuple[str, tuple[object, ...]]]) -> None:
-        """Change the one message of each key, or none of them."""
-        missed = [key for key, row in rows if not self._db.execute(sql, row).rowcount]
+    def _all_claimed(self, keys: Sequence[str]) -> None:
+        states = self._states_of(keys)
+        missed = [key for key in keys if states.get(key) is not MessageState.CLAIMED]
         if missed:
             raise NotClaimed(missed)
+
+    def release(self, keys: Sequence[str]) -> None:
+        with self._as_the_runner():
+            self._db.executemany(
+                "UPDATE messages SET state = 'planned' WHERE key = ? AND state = 'claimed'", ((key,) for key in keys)
+            )
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
         with self._as_the_runner():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
 from nurture.store.encoding import (
@@ -28,14 +28,10 @@ from nurture.store.rows import (
     MESSAGE,
     OF_LEADS,
     Row,
-    consent_of,
-    enrolment_of,
+    RowsOfLead,
     enrolment_row,
-    event_of,
     event_row,
-    lead_of,
     marks,
-    message_of,
     message_row,
 )
 from nurture.store.rules import may_replan, seqs, with_values
@@ -76,8 +72,6 @@ INSERT INTO decisions (lead, step, rule, words, at) SELECT ?1, ?2, ?3, ?4, ?5
 WHERE ?3 IS NOT (SELECT rule FROM decisions WHERE lead = ?1 AND step = ?2 ORDER BY id DESC LIMIT 1)
 """
 
-_Noun = TypeVar("_Noun")
-
 
 class SqlitePlanning(SqliteErasing):
     def due(self, now: datetime, limit: int) -> list[LeadState]:
@@ -110,31 +104,34 @@ class SqlitePlanning(SqliteErasing):
 
     def _states(self, rows: Sequence[Row]) -> list[LeadState]:
         """States of the leads of these rows, in their order."""
+        return [each.state() for each in self._rows(rows, _MESSAGES)]
+
+    def _rows(self, rows: Sequence[Row], messages_of: str) -> list[RowsOfLead]:
+        """All that is known of these leads, in their order."""
         if not rows:
             return []
         ids = json.dumps([row[0] for row in rows])
-        events = self._grouped(_EVENTS, ids, event_of)
-        enrolments = self._grouped(_ENROLMENTS, ids, enrolment_of)
-        messages = self._grouped(_MESSAGES, ids, message_of, lead=1)
-        consents = self._grouped(CONSENTS_OF, ids, consent_of)
+        events = self._grouped(_EVENTS, ids)
+        enrolments = self._grouped(_ENROLMENTS, ids)
+        messages = self._grouped(messages_of, ids, lead=1)
+        consents = self._grouped(CONSENTS_OF, ids)
         suppressed = dict(self._among(_SUPPRESSED, [row[1] for row in rows]))
         return [
-            LeadState(
-                *lead_of(row),
-                tuple(events.get(row[0], ())),
-                tuple(enrolments.get(row[0], ())),
-                tuple(messages.get(row[0], ())),
-                tuple(consents.get(row[0], ())),
+            RowsOfLead(
+                row,
+                events[row[0]],
+                enrolments[row[0]],
+                messages[row[0]],
+                consents[row[0]],
                 suppressed.get(row[1], ""),
-                instant_or_none(row[-1]),
             )
             for row in rows
         ]
 
-    def _grouped(self, sql: str, ids: str, noun_of: Callable[[Row], _Noun], lead: int = 0) -> dict[int, list[_Noun]]:
-        groups: defaultdict[int, list[_Noun]] = defaultdict(list)
+    def _grouped(self, sql: str, ids: str, lead: int = 0) -> defaultdict[int, list[Row]]:
+        groups: defaultdict[int, list[Row]] = defaultdict(list)
         for row in self._db.execute(sql, (ids,)):
-            groups[row[lead]].append(noun_of(row))
+            groups[row[lead]].append(row)
         return groups
 
     def save(self, plans: Sequence[Plan]) -> list[str]:

@@ -9,58 +9,77 @@ import pytest
 
 from nurture.core.model import Event, MessageState, Reason
 from nurture.store.errors import Fenced, NotClaimed
-from nurture.store.protocol import Settlement, Store
+from nurture.store.protocol import Settlement, Store, Written
 from nurture.testing.store_case import HOUR, NOW, StoreCase, ada, message, planned
 
 
 class DeliveryContract(StoreCase):
     def test_messages_leave_requested_first_then_by_rank_priority_and_due(self, store: Store) -> None:
-        store.take_in("form", [ada()], "1", NOW)
-        (state,) = store.due(NOW, 1)
+        store.take_in("form", [ada(key=f"{n}@example.com") for n in range(10)], "1", NOW)
         order = [
             message(1, "f", requested=True),
-            message(1, "e", rank=2),
-            message(1, "d", rank=1, priority=5),
-            message(1, "c", rank=1, due=NOW - HOUR),
-            message(1, "b", rank=1, state=MessageState.DEFERRED),
-            message(1, "a", rank=0, priority=9),
+            message(2, "e", rank=2),
+            message(3, "d", rank=1, priority=5),
+            message(4, "c", rank=1, due=NOW - HOUR),
+            message(5, "b", rank=1, state=MessageState.DEFERRED),
+            message(6, "a", rank=0, priority=9),
         ]
         out = [
-            message(1, "g", due=NOW + HOUR),
-            message(1, "h", channel="sales"),
-            message(1, "i", state=MessageState.SENT),
-            message(1, "j", state=MessageState.HELD),
+            message(7, "g", due=NOW + HOUR),
+            message(8, "h", channel="sales"),
+            message(9, "i", state=MessageState.SENT),
+            message(10, "j", state=MessageState.HELD),
         ]
-        store.save([planned(state, messages=(*reversed(order), *out))])
+        letters = {letter.lead: letter for letter in (*order, *out)}
+        store.save([planned(state, messages=(letters[state.lead.id],)) for state in reversed(store.due(NOW, 10))])
         store.begin_run()
+        assert store.waiting(NOW, 9, ["email", "sms"]) == 6
         claimed = store.claim(NOW, 5, ["email", "sms"])
-        assert [m.key for m, _ in claimed] == ["f", "e", "d", "c", "b"]
-        assert {m.state for m, _ in claimed} == {MessageState.CLAIMED}
-        assert all(m in s.messages and s.lead.id == m.lead for m, s in claimed)
-        assert not store.changed()
-        assert [m.key for m, _ in store.claim(NOW, 9, ["email"])] == ["a"]
+        assert [claim.key for claim in claimed] == ["f", "e", "d", "c", "b"]
+        assert {claim.message.state for claim in claimed} == {MessageState.CLAIMED}
+        assert all(claim.message in claim.state().messages for claim in claimed)
+        assert all(claim.state().lead.id == claim.lead == claim.message.lead for claim in claimed)
+        assert store.touched(claimed) == set()
+        assert [claim.key for claim in store.claim(NOW, 9, ["email"])] == ["a"]
         assert store.abandoned() == []
         assert len(store.claim(NOW, 9, ["email"])) == 6
 
-    def test_what_was_requested_can_be_claimed_alone_and_the_unusual_counted(self, store: Store) -> None:
+    def test_of_one_lead_one_message_is_on_its_way_at_a_time(self, store: Store) -> None:
         store.take_in("form", [ada()], "1", NOW)
         (state,) = store.due(NOW, 1)
+        store.save([planned(state, messages=tuple(message(1, name) for name in "abc"))])
+        store.begin_run()
+        assert [claim.key for claim in store.claim(NOW, 9, ["email"])] == ["a"]
+        assert (store.claim(NOW, 9, ["email"]), store.waiting(NOW, 9, ["email"])) == ([], 0)
+        store.mark(["a"], NOW)
+        assert store.claim(NOW, 9, ["email"]) == []
+        store.settle([Settlement("a", MessageState.SENT, NOW)])
+        assert [claim.key for claim in store.claim(NOW, 9, ["email"])] == ["b"]
+
+    def test_what_is_released_may_be_claimed_again(self, store: Store) -> None:
+        self.with_messages(store, "planned", "sending", "claimed")
+        store.begin_run()
+        store.release(["planned", "sending", "claimed", "nobody's"])
+        assert self.states(store) == [("planned", "planned"), ("sending", "sending"), ("claimed", "planned")]
+
+    def test_what_was_requested_can_be_claimed_alone_and_the_unusual_counted(self, store: Store) -> None:
+        store.take_in("form", [ada(key=f"{n}@example.com") for n in range(8)], "1", NOW)
         letters = [
             message(1, "a", cause="late"),
-            message(1, "b", cause="edit", channel="sms"),
-            message(1, "c", cause="existing", channel="sales"),
-            message(1, "d", cause="late", requested=True),
-            message(1, "e", cause="late", due=NOW + HOUR),
-            message(1, "f", cause="late", state=MessageState.HELD),
-            message(1, "g", cause="late", state=MessageState.SENT),
-            message(1, "h"),
+            message(2, "b", cause="edit", channel="sms"),
+            message(3, "c", cause="existing", channel="sales"),
+            message(4, "d", cause="late", requested=True),
+            message(5, "e", cause="late", due=NOW + HOUR),
+            message(6, "f", cause="late", state=MessageState.HELD),
+            message(7, "g", cause="late", state=MessageState.SENT),
+            message(8, "h"),
         ]
-        store.save([planned(state, messages=tuple(letters))])
+        store.save([planned(state, messages=(letters[state.lead.id - 1],)) for state in store.due(NOW, 8)])
         assert store.unusual(NOW, ["email", "sms"]) == 2
         assert store.unusual(NOW + HOUR, ["email", "sales"]) == 3
         store.begin_run()
-        assert [m.key for m, _ in store.claim(NOW, 9, ["email", "sms"], requested_only=True)] == ["d"]
-        assert [m.key for m, _ in store.claim(NOW, 9, ["email", "sms"])] == ["a", "b", "h"]
+        assert [c.key for c in store.claim(NOW, 9, ["email", "sms"], requested_only=True)] == ["d"]
+        assert [c.key for c in store.claim(NOW, 9, ["email", "sms"])] == ["a", "b", "h"]
         assert store.unusual(NOW, ["email", "sms"]) == 0
 
     def test_it_is_counted_how_many_left_on_each_day(self, store: Store) -> None:
@@ -77,12 +96,15 @@ class DeliveryContract(StoreCase):
         }
 
     def test_a_message_is_claimed_rewritten_marked_and_settled(self, store: Store) -> None:
-        self.with_messages(store, "planned", "deferred")
+        store.take_in("form", [ada(key=f"{n}@example.com") for n in range(2)], "1", NOW)
+        letters = [message(1, "planned"), message(2, "deferred", state=MessageState.DEFERRED)]
+        store.save([planned(state, messages=(letters[state.lead.id - 1],)) for state in store.due(NOW, 2)])
         store.begin_run()
-        for letter, _ in store.claim(NOW, 9, ["email"]):
-            store.rewrite([replace(letter, written=NOW, message_id="<1@x>", context="{}", digest="d")])
-        store.mark(["planned", "deferred"], NOW)
-        assert [m.key for m in store.abandoned()] == ["planned", "deferred"]
+        for claim in store.claim(NOW, 9, ["email"]):
+            store.write_down([Written(claim.key, NOW, "<1@x>", "v", "{}", "d")])
+        with store.transaction():
+            store.mark(["planned", "deferred"], NOW)
+        assert {m.key for m in store.abandoned()} == {"planned", "deferred"}
         assert store.claim(NOW, 9, ["email"]) == []
         sent = Event("sent", NOW + HOUR, "s", ("planned",), {}, "guide", "planned")
         reason = Reason("4.2.1", "mailbox busy")
@@ -92,26 +114,29 @@ class DeliveryContract(StoreCase):
         ]
         assert store.settle(ends) == []
         (state,) = store.due(NOW + HOUR, 9)
-        first, second = state.messages
-        assert (first.state, first.message_id, first.attempts, first.due) == (MessageState.SENT, "<1@x>", 1, NOW)
+        (first,), (second,) = state.messages, store.state_of(2).messages
+        assert (first.state, first.attempts, first.due) == (MessageState.SENT, 1, NOW)
+        assert (first.written, first.message_id, first.version, first.context, first.digest) == (
+            NOW, "<1@x>", "v", "{}", "d",
+        )  # fmt: skip
         assert (second.state, second.reason, second.due) == (MessageState.DEFERRED, reason, NOW + 3 * HOUR)
         assert state.events[-1] == replace(sent, seq=3000)
         assert store.settle(ends) == ["planned"]
         assert len(store.claim(NOW + 3 * HOUR, 9, ["email"])) == 1
 
     def test_what_is_cancelled_cannot_leave(self, store: Store) -> None:
-        state = self.with_messages(store, "planned", "planned2")
+        state = self.with_messages(store, "claimed", "claimed2")
         store.begin_run()
-        store.claim(NOW, 9, ["email"])
         store.save([planned(state, messages=(replace(state.messages[0], state=MessageState.CANCELLED),))])
         with pytest.raises(NotClaimed) as error:
-            store.mark(["planned2", "planned"], NOW)
-        assert error.value.keys == ("planned",)
+            store.mark(["claimed2", "claimed"], NOW)
+        assert error.value.keys == ("claimed",)
         assert list(store.messages("sending")) == []
-        assert store.settle([Settlement("planned", MessageState.HELD, NOW)]) == ["planned"]
+        assert store.settle([Settlement("claimed", MessageState.HELD, NOW)]) == ["claimed"]
         with pytest.raises(NotClaimed):
-            store.rewrite([state.messages[0]])
-        assert self.states(store) == [("planned", "cancelled"), ("planned2", "claimed")]
+            store.write_down([Written(key, NOW, "<1@x>", "", "", "d") for key in ("claimed2", "claimed")])
+        assert self.states(store) == [("claimed", "cancelled"), ("claimed2", "claimed")]
+        assert [m.digest for m, _ in store.messages()] == ["", ""]
 
     def test_what_a_killed_run_had_claimed_is_planned_again(self, store: Store) -> None:
         self.with_messages(store, "claimed", "sending", "held")
@@ -119,19 +144,18 @@ class DeliveryContract(StoreCase):
         assert [m.key for m in store.abandoned()] == ["sending"]
         assert self.states(store) == [("claimed", "planned"), ("sending", "sending"), ("held", "held")]
 
-    def test_only_a_run_may_deliver_and_a_mark_stands_alone(self, store: Store) -> None:
+    def test_only_a_run_may_deliver(self, store: Store) -> None:
         self.with_messages(store, "claimed")
         for act in (
             lambda: store.claim(NOW, 1, ["email"]),
             lambda: store.mark(["claimed"], NOW),
-            lambda: store.rewrite([]),
+            lambda: store.write_down([]),
+            lambda: store.release([]),
             lambda: store.settle([]),
         ):
             with pytest.raises(Fenced):
                 act()
         assert store.begin_run() + 1 == store.begin_run()
-        with pytest.raises(RuntimeError), store.transaction():
-            store.mark(["claimed"], NOW)
 
     # -- reading
 

@@ -31,7 +31,7 @@ class PlanningContract(StoreCase):
         assert store.leads_of_mail(NOW) == [first, second]
         assert store.leads_of_mail(NOW + HOUR) == [first, second, third]
         store.begin_run()
-        ((claimed, _),) = store.claim(NOW, 1, ["email"])
+        (claimed,) = store.claim(NOW, 1, ["email"])
         assert store.leads_of_mail(NOW) == [lead for lead in (first, second) if lead != claimed.lead]
 
     def test_the_next_instant_is_that_of_a_lead_or_of_a_message(self, store: Store) -> None:

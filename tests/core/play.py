@@ -83,8 +83,8 @@ class Play:
 
     def _deliver(self, refuse: bool) -> int:
         claimed = self.store.claim(self.now, 1, list(self.project.channels))
-        for message, state in claimed:
-            situation = Situation(state, self.project, self.now)
+        for message in [claim.message for claim in claimed]:
+            situation = Situation(self.store.state_of(message.lead), self.project, self.now)
             verdict = gate(message, situation)
             if situation.fresh or not isinstance(verdict, Go):
                 due = (isinstance(verdict, Hold) and not situation.fresh and verdict.until) or self.now

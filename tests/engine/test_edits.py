@@ -402,7 +402,7 @@ def test_a_plan_tells_when_colleagues_are_told_what_could_not_be_told_at_once(wo
     now, again = instant("2026-03-02T10:00+01:00"), instant("2026-03-02T10:05+01:00")
     collect(guide.place.project, guide.place, guide.store, now, Report(now))
     advance(guide.place.project, guide.store, now, Report(now))
-    ((message, _),) = guide.store.claim(now, 1, ["sales"])
+    (message,) = guide.store.claim(now, 1, ["sales"])
     guide.store.settle([Settlement(message.key, MessageState.DEFERRED, now, due=again)])
     if gone:
         (guide.root / "campaigns/guide.yaml").unlink()

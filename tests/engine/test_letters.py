@@ -273,7 +273,7 @@ def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[...
     assert (event["SUMMARY"], event["LOCATION"]) == ("Hello", "https://meet.example/a,b;c")
     assert event["ORGANIZER"] == "mailto:anna@lumo.example"
     assert (event["ATTENDEE"], event["ATTENDEE"].params["CN"]) == ("mailto:a@example.com", "Ada Byron")
-    assert event["DTSTAMP"].dt == message.written
+    assert event["DTSTAMP"].dt == message.at
     assert written(made)[1].data == letter.data
 
 

@@ -101,7 +101,7 @@ def test_who_is_told_to_stop_while_waiting_sends_nothing_more(world: Make) -> No
 
     clock.wait = stop  # type: ignore[method-assign]
     assert real(guide, clock).sent == 3
-    assert sorted(m.state for m in guide.messages("")) == ["claimed", *["planned"] * 6, *["sent"] * 3]
+    assert sorted(m.state for m in guide.messages("")) == [*["planned"] * 7, *["sent"] * 3]
     clock.stopped = False
     clock.now += timedelta(seconds=60)
     clock.wait = lambda seconds: setattr(clock, "stopped", True)  # type: ignore[method-assign]
@@ -117,8 +117,8 @@ def test_whatever_the_time_between_messages_the_pace_is_kept(per_minute: int, st
     pace, left = Pace(per_minute, clock, clock.wait, lambda: False), []
     for step in steps:
         clock.now += step
+        pace.pass_time()
         assert 1 <= pace.room(50) <= per_minute
-        pace.turn()
         pace.took()
         left.append(clock.now)
     assert crowd(left or [START]) <= per_minute
@@ -129,4 +129,5 @@ def test_a_clock_set_back_makes_nobody_wait_for_it() -> None:
     pace = Pace(1, clock, clock.wait, lambda: False)
     pace.took()
     clock.now -= timedelta(days=1)
-    assert (pace.turn(), clock.waited) == (False, [])
+    pace.pass_time()
+    assert (pace.room(1), clock.waited) == (1, [])

@@ -183,7 +183,7 @@ class Machine(Promises, RuleBasedStateMachine):
             if self.store.state(key_of(who)):
                 self.witness.judge()
                 self.store.append(key_of(who), event, self.stage.now)
-                self.store.news = self.witness.person(key_of(who)).out = True
+                self.witness.person(key_of(who)).out = True
 
         POST.between = between
         self.run([])

@@ -7,7 +7,7 @@ everything, and nothing is written any more. What the store holds then is what a
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +16,9 @@ from email import message_from_bytes
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.engine.workplace import Workplace
-from nurture.hookspecs import Batch, Letter, Mark, Options, ProjectPath, Receipt, Row
+from nurture.hookspecs import Batch, Letter, Mark, Options, ProjectPath, Receipt, Row, Withdrawn
 from nurture.store.memory import MemoryStore
+from nurture.store.protocol import Claimed
 
 
 class Killed(BaseException):
@@ -45,7 +46,6 @@ class MortalStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.death = Death()
-        self.news = False
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -56,12 +56,8 @@ class MortalStore(MemoryStore):
         if not self._depth:
             self.death.step()
 
-    def changed(self) -> bool:
-        return self.news
-
-    def claim(self, *arguments: object, **named: object) -> list:  # type: ignore[type-arg]
-        self.news = False
-        return super().claim(*arguments, **named)  # type: ignore[arg-type]
+    def touched(self, claims: Collection[Claimed]) -> set[str]:
+        return {claim.key for claim in claims if claim.lead not in self._states or _changed(claim, self)}
 
     def twin(self) -> MortalStore:
         """A copy that goes its own way."""
@@ -70,6 +66,11 @@ class MortalStore(MemoryStore):
             if name not in ("death", "_undo"):
                 setattr(twin, name, copy.deepcopy(value) if name in ("_due", "_ready") else copy.copy(value))
         return twin
+
+
+def _changed(claim: Claimed, store: MortalStore) -> bool:
+    was, now = claim.state(), store.state_of(claim.lead)
+    return (was.events, was.suppressed, was.due) != (now.events, now.suppressed, now.due)
 
 
 # ---------------------------------------------------------------- rows and events in
@@ -141,8 +142,10 @@ class Post:
         for letter in letters:
             mood = self.moods.pop(0) if self.moods else "sent"
             self.death.step()
-            if not self.exactly_once:
-                mark([letter.key])
+            try:
+                mark([] if self.exactly_once else [letter.key])
+            except Withdrawn:
+                continue
             self.death.step()
             if self.exactly_once and letter.key in {sent.key for sent in self.wire}:
                 mood = "sent"

@@ -1,48 +1,32 @@
-"""Messages out: claimed, asked through the gate a last time, written, handed to their channel, settled.
-
-    planned -> claimed -> (channel marks) sending -> sent | failed | in doubt
-                  |                          |
-                  +-> held (gate, veto)      +-> deferred, and again later
-
-A `claimed` message has never been on the wire: the next run takes it up again. One left in `sending` is in doubt and
-never sent again by itself. A channel that delivers exactly once marks nothing, so it may get a message again and
-leaves none in doubt; it gets them by the handful, any other channel one by one.
-"""
+"""Messages out: slice by slice, channel by channel, in the run's own process or by a channel's workers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from nurture.core.ahead import sent_event
-from nurture.core.model import LeadState, Message, MessageState, Reason
+from nurture.core.model import MessageState, Reason
 from nurture.core.program import Project
-from nurture.core.sending.gate import Go, gate
-from nurture.core.sending.lateness import overdue
-from nurture.core.sending.timetable import Hold
-from nurture.core.situation import Situation
 from nurture.engine.delivery.brake import Brake
+from nurture.engine.delivery.clerk import Clerk
+from nurture.engine.delivery.crew import Crew, Job, Lost
+from nurture.engine.delivery.desk import LONGEST, Answer, Asked, Desk
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.window import Window
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.hookspecs import Channel, Letter, Receipt
-from nurture.mail.headers import tidy
-from nurture.plugin_origins import FAILURES, culprit
+from nurture.hookspecs import Channel
+from nurture.plugin_origins import FAILURES
+from nurture.store.errors import StoreError
 from nurture.store.protocol import Settlement, Store
-
-HANDFUL = 50
-MOST = 1_000
-LONGEST = timedelta(seconds=60)
-RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
-RETRIES_END = timedelta(hours=72)
-ASK_AGAIN = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class Delivery:
-    """Deliveries of one run, in slices of at most `MOST` messages or `LONGEST`: nothing urgent waits behind them.
+    """Deliveries of one run.
 
     With `outbox`, every channel's messages go there, and neither brake nor pace holds them.
     """
@@ -57,155 +41,91 @@ class Delivery:
     brake: Brake | None = None
     pace: Pace | None = None
     outbox: tuple[Channel, object] | None = None
-    count: int = 0
-    ends: datetime | None = None
     broken: set[str] = field(default_factory=set)
-    in_flight: dict[str, Message] = field(default_factory=dict)
-    settled: list[Settlement] = field(default_factory=list)
+    crews: dict[str, Crew] = field(default_factory=dict)
 
     def slice(self) -> int:
         """Deliver what may leave now, channel by channel; how many messages were handled."""
-        self.count, self.ends = 0, self.clock() + LONGEST
-        for name in [name for name in self.project.channels if name not in self.broken]:
-            self._through(name)
-        return self.count
+        return sum(self._through(name) for name in self.project.channels if name not in self.broken)
 
     def settle_abandoned(self) -> None:
         """What a killed run left between mark and reply is in doubt; it is never sent again by itself."""
         reason = Reason("in-doubt", "a run ended between handing it over and the server's answer")
         left = self.store.abandoned()
-        self.settled += [Settlement(m.key, MessageState.IN_DOUBT, self.clock(), reason=reason) for m in left]
+        self.store.settle([Settlement(m.key, MessageState.IN_DOUBT, self.clock(), reason=reason) for m in left])
         self.report.in_doubt += len(left)
-        self._flush()
 
-    def _through(self, name: str) -> None:
+    def end(self) -> None:
+        """Let the workers finish what they have in hand."""
+        for crew in self.crews.values():
+            crew.dismiss()
+        self.crews.clear()
+
+    def _through(self, name: str) -> int:
+        desk = self._desk(name)
+        if not desk.may_claim:
+            return 0
+        channel, options = self.outbox or self._channel(name)
         try:
-            channel, options = self.outbox or self._channel(name)
-            handful = HANDFUL if "exactly-once" in channel.abilities else 1
-            for receipt in channel.deliver(self._letters(name, handful), self._mark, options):
-                self._take(receipt)
-                if len(self.settled) >= handful:
-                    self._flush()
+            if getattr(options, "workers", 0):
+                self._crew(desk, channel, options).serve(desk)
+            else:
+                self._window(_here(desk), desk.wait, channel).run(channel, options)
+        except StoreError:
+            raise  # whoever comes next finds everything as it was
+        except Lost:
+            self.broken.add(name)
         except FAILURES as error:
             self.report.fault(f"channel {name}", error)
             self.broken.add(name)
-        finally:
-            self._flush()
-            self.in_flight.clear()
+        desk.abandon([*desk.in_flight])
+        return desk.count
+
+    def _desk(self, name: str) -> Desk:
+        real = self.outbox is None and self.project.channels[name].use != "outbox"
+        return Desk(
+            channel=name,
+            store=self.store,
+            clock=self.clock,
+            report=self.report,
+            stop=self.stop,
+            relative=self.place.relative,
+            ends=self.clock() + LONGEST,
+            brake=self.brake if real else None,
+            pace=self.pace if real else None,
+        )
 
     def _channel(self, name: str) -> tuple[Channel, object]:
         use = self.project.channels[name]
         return self.place.plugins.channels[use.use], self.place.options(use)
 
-    # ------------------------------------------------------------ what a channel pulls
+    def _window(self, exchange: Callable[[Asked], Answer], wait: Callable[[], None], channel: Channel) -> Window:
+        clerk = Clerk(self.project, self.place.plugins, self.writer, self.clock)
+        return Window(exchange, clerk, self.clock, wait, channel.abilities)
 
-    def _letters(self, name: str, handful: int) -> Iterator[Letter]:
-        real = self.outbox is None and self.project.channels[name].use != "outbox"
-        pace, braked = (self.pace if real else None), bool(real and self.brake and self.brake.on)
-        while self._goes_on():
-            self._flush()
-            room = pace.room(handful) if pace else handful
-            claimed = self.store.claim(self.clock(), room, [name], requested_only=braked)
-            if not claimed:
-                return
-            for message, letter in self._written(claimed, pace):
-                if pace:
-                    pace.took()
-                if self.brake:
-                    self.brake.took(message)
-                yield letter
+    def _crew(self, desk: Desk, channel: Channel, options: Any) -> Crew:
+        """The workers of a channel, who stay from slice to slice; no more than there are connections or messages."""
+        if desk.channel not in self.crews:
+            connections = getattr(options, "connections", options.workers)
+            count = min(options.workers, connections, self.store.waiting(self.clock(), options.workers, [desk.channel]))
+            shares = [connections // count + (n < connections % count) for n in range(count)]
+            self.crews[desk.channel] = Crew([self._job(channel, _with(options, share)) for share in shares])
+        return self.crews[desk.channel]
 
-    def _goes_on(self) -> bool:
-        """Whether this slice takes more: it always takes some, however slowly they leave."""
-        in_time = not self.count or self.ends is None or self.clock() < self.ends
-        return self.count < MOST and in_time and not self.stop()
+    def _job(self, channel: Channel, options: object) -> Job:
+        return lambda exchange: self._window(exchange, lambda: None, channel).run(channel, options)
 
-    def _written(
-        self, claimed: Sequence[tuple[Message, LeadState]], pace: Pace | None
-    ) -> Iterator[tuple[Message, Letter]]:
-        self.count += len(claimed)
-        ready = [pair for message, state in claimed if (pair := self._ready(message, state))]
-        self.store.rewrite([message for message, _ in ready])
-        for message, letter in ready:
-            waited = pace is not None and pace.turn()
-            if waited and self.stop():
-                return  # what stays claimed was never on the wire: the next run takes it up
-            if (waited or self.store.changed()) and not self._still_goes(message):
-                continue
-            self.in_flight[message.key] = message
-            yield message, letter
 
-    def _ready(self, message: Message, state: LeadState) -> tuple[Message, Letter] | None:
-        """The message with its letter when nothing objects; else it is held and the lead planned again."""
-        try:
-            situation = Situation(state, self.project, self.clock())
-            objection = self._objection(message, state, situation)
-            if objection is None:
-                return self.writer.write(message, situation)
-        except FAILURES as error:  # a scorer, a word, a filter or a template may raise anything
-            text = f"{error or type(error).__name__}{culprit(error)}"
-            self.report.fault(f"message {message.key}", text)
-            objection = self._hold(message, Reason("render", text), self.clock() + ASK_AGAIN)
-        self.settled.append(objection)
-        return None
+def _here(desk: Desk) -> Callable[[Asked], Answer]:
+    """The desk for a window in its own process; where it has nothing more to give, the slice is over."""
 
-    def _objection(self, message: Message, state: LeadState, situation: Situation) -> Settlement | None:
-        """Why the message must not leave now. What the planner has not seen yet, it sees first."""
-        now = situation.clock
-        if situation.fresh or overdue(message, situation):
-            return self._hold(message, Reason("news", "something happened since it was planned"), now)
-        for plugin, veto in self.place.plugins.vetoes:
-            if words := self._ask(plugin, veto, message, state):
-                return self._hold(message, Reason("veto", f"{plugin}: {words}"), now + ASK_AGAIN)
-        verdict = gate(message, situation)
-        if isinstance(verdict, Go):
-            return None
-        return self._hold(message, verdict.reason, (isinstance(verdict, Hold) and verdict.until) or now)
+    def exchange(asked: Asked) -> Answer:
+        (answer,) = desk.exchange(asked)
+        nothing = asked.wants and not answer.claims and not desk.may_claim
+        return answer._replace(over=True) if nothing else answer
 
-    def _ask(self, plugin: str, veto: Callable[..., str | None], message: Message, state: LeadState) -> str | None:
-        """A veto's words; one that fails holds the message, and is a fault."""
-        try:
-            words = veto(message, state.lead, self.clock())
-            if words is None or isinstance(words, str):
-                return words
-            failure = f"it answered with {type(words).__name__}, not with text or None"
-        except FAILURES as error:
-            failure = f"{type(error).__name__}: {error}"
-        self.report.fault(f"message {message.key}: the veto of plugin {plugin} failed", failure)
-        return f"the veto failed: {failure}"
+    return exchange
 
-    def _still_goes(self, message: Message) -> bool:
-        """Ask again with a fresh state: somebody wrote, or time went by, since the claim."""
-        state = self.store.state_of(message.lead)
-        situation = Situation(state, self.project, self.clock())
-        objection = self._objection(message, state, situation)
-        if objection:
-            self.settled.append(objection)
-        return objection is None
 
-    def _hold(self, message: Message, reason: Reason, due: datetime) -> Settlement:
-        self.report.held_keys.add(message.key)
-        return Settlement(message.key, MessageState.HELD, self.clock(), due=due, reason=reason)
-
-    # ------------------------------------------------------------ what a channel says
-
-    def _mark(self, keys: Sequence[str]) -> None:
-        self.store.mark(keys, self.clock())
-
-    def _take(self, receipt: Receipt) -> None:
-        message, now = self.in_flight.pop(receipt.key), self.clock()
-        words = tidy(self.place.relative(receipt.detail))  # a server may answer with anything
-        if receipt.fault:
-            self.report.fault(f"channel {message.channel}", words)
-        state, due = MessageState(receipt.outcome), None
-        if state is MessageState.DEFERRED:
-            due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
-            state = state if now - (message.written or now) < RETRIES_END else MessageState.FAILED
-        sent = state is MessageState.SENT  # its reason is the rule that sent it
-        event, reason = (sent_event(message, now), None) if sent else (None, Reason(receipt.outcome, words))
-        self.settled.append(Settlement(message.key, state, now, event, due, reason))
-        self.report.count(state)
-
-    def _flush(self) -> None:
-        self.store.settle(self.settled)
-        self.settled.clear()
+def _with(options: Any, connections: int) -> object:
+    return options.model_copy(update={"connections": connections}) if hasattr(options, "connections") else options

@@ -26,6 +26,7 @@ from nurture.mail.headers import ascii_label, tidy, wire_address
 from nurture.mail.invitation import Invitation
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
+from nurture.store.protocol import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,19 @@ class Writer:
     renderer: Renderer
     root: Path
 
-    def write(self, message: Message, situation: Situation) -> tuple[Message, Letter]:
-        """The letter, and the message with what has to be durable before it leaves.
+    def write(self, message: Message, situation: Situation) -> tuple[Written, Letter]:
+        """The letter, and what has to be durable before it leaves.
 
         Raises RenderError when the template cannot be rendered for this lead, ValueError when it is no message.
         """
         draft = self.draft(message, situation)
-        data = build(draft.mail)
-        message = replace(draft.message, digest=hashlib.sha256(data).hexdigest())
+        data, message = build(draft.mail), draft.message
+        assert message.written is not None
+        digest = hashlib.sha256(data).hexdigest()
+        written = Written(message.key, message.written, message.message_id, message.version, message.context, digest)
         recipient = Correspondence(self.project, message, situation).recipient
         payload = self._payload(draft, situation) if message.kind == "notify" else {}
-        return message, self.letter(message, recipient.address if recipient else "", data, payload)
+        return written, self.letter(message, recipient.address if recipient else "", data, payload)
 
     def letter(self, message: Message, recipient: str, data: bytes, payload: Mapping[str, Any]) -> Letter:
         """What a channel gets. The envelope's sender is the project's: it is where bounces go."""

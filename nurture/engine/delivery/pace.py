@@ -40,16 +40,13 @@ class Pace:
     left: deque[datetime] = field(default_factory=deque)
 
     def room(self, wanted: int) -> int:
-        """How many of `wanted` to take in hand: as many as may leave now, and one to wait with."""
-        return max(1, min(wanted, self.per_minute - self._lately()))
+        """How many of `wanted` may leave now."""
+        return max(0, min(wanted, self.per_minute - self._lately()))
 
-    def turn(self) -> bool:
-        """Wait until one more may leave, or the run is to stop; whether it took time."""
-        waited = False
+    def pass_time(self) -> None:
+        """Until one more may leave, or the run is to stop."""
         while not self.stop() and self._lately() >= self.per_minute:
             self.wait((self.left[0] + MINUTE - self.clock()).total_seconds())
-            waited = True
-        return waited
 
     def _lately(self) -> int:
         now = self.clock()

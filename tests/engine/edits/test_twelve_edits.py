@@ -61,9 +61,9 @@ def _crash(world: World) -> None:
     """A run that dies between handing a mail over and the server's answer."""
     now = instant(CRASH_AT)
     advance(world.place.project, world.store, now, Report(now))
-    ((message, state),) = world.store.claim(now, 9, ["email"])
-    assert (state.lead.email, message.step) == ("doubt@example.com", "first")
-    world.store.mark([message.key], now)
+    (claim,) = world.store.claim(now, 9, ["email"])
+    assert (claim.state().lead.email, claim.message.step) == ("doubt@example.com", "first")
+    world.store.mark([claim.key], now)
 
 
 def edit(world: World, text: str | None) -> None:

@@ -1,0 +1,217 @@
+"""Workers: processes forked from the run that build and send, while the run alone has the database.
+
+Each has a window whose exchanges go through a pipe. Whatever several ask at the same time is one transaction of the
+desk. A worker that finds nothing to do is left without an answer until there is something, or the run ends.
+
+A worker ignores signals: the run tells it when to end. Should the run be gone, it ends by itself, `LAST_WORDS` later
+at most; until then it holds the run's lock, so no other run begins beside it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, Pipe
+from selectors import EVENT_READ, DefaultSelector
+
+from nurture.engine.delivery.desk import Answer, Asked, Desk
+from nurture.plugin_origins import FAILURES, told
+
+LAST_WORDS = 5.0
+"""Seconds that a worker without a run has for what is under way."""
+GRACE = 10.0
+"""Seconds that workers have to end once the run is to stop."""
+_LOOK = 0.25
+"""Seconds between two looks at whether the run is to stop."""
+
+Exchange = Callable[[Asked], Answer]
+Job = Callable[[Exchange], None]
+
+
+class Lost(Exception):
+    """No worker is left to deliver."""
+
+
+class _Gone(BaseException):
+    """The other end of the pipe is closed."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """`keys` are the messages it was given, `asked` what it waits to be answered."""
+
+    pid: int
+    pipe: Connection
+    keys: set[str] = field(default_factory=set)
+    asked: Asked | None = None
+
+
+class Crew:
+    """Starts a process for each job; a job delivers through the exchange that it is given."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._workers: list[_Worker] = []
+        self._selector = DefaultSelector()
+        self._alive, self._ours = os.pipe()
+        self._stop_by: float | None = None
+        for job in jobs:
+            self._fork(job)
+
+    def serve(self, desk: Desk) -> None:
+        """Answer what the workers ask until the slice is over and nothing is under way. Raises Lost."""
+        while self._workers:
+            self._receive(desk)
+            self._answer(desk)
+            if all(worker.asked for worker in self._workers) and not desk.in_flight:
+                if not desk.may_claim:
+                    return
+                desk.wait()
+        raise Lost
+
+    def dismiss(self) -> None:
+        """Tell all that no more comes, and wait for them to end."""
+        for worker in self._workers:
+            _send(worker, Answer(over=True))
+        limit = time.monotonic() + GRACE
+        for worker in list(self._workers):
+            while worker.pipe.poll(max(0.0, limit - time.monotonic())) and _receive(worker) is not None:
+                _send(worker, Answer(over=True))
+            self._bury(worker)
+        os.close(self._ours)
+        os.close(self._alive)
+        self._selector.close()
+
+    # ------------------------------------------------------------ what is asked and answered
+
+    def _receive(self, desk: Desk) -> None:
+        """Take what workers ask; wait for the first unless one waits for an answer that there may be now."""
+        eager = any(worker.asked for worker in self._workers) and desk.may_claim
+        for key, _ in self._selector.select(0 if eager else _LOOK):
+            worker: _Worker = key.data
+            asked = _receive(worker)
+            if isinstance(asked, Asked):
+                worker.asked = asked
+            else:
+                desk.report.fault_once(f"channel {desk.channel}", asked or self._end_of(worker))
+                self._lose(worker, desk)
+        if desk.stop():
+            self._hurry(desk)
+
+    def _answer(self, desk: Desk) -> None:
+        asking = [(worker, worker.asked) for worker in self._workers if worker.asked]
+        if not asking:
+            return
+        answers = desk.exchange(*(asked for _, asked in asking))
+        for (worker, asked), answer in zip(asking, answers, strict=True):
+            worker.keys = (worker.keys | {claim.key for claim in answer.claims}) & desk.in_flight.keys()
+            if answer.claims or answer.withdrawn or answer.over or asked.marks or not asked.wants or worker.keys:
+                worker.asked = None
+                _send(worker, answer)
+            else:
+                worker.asked = Asked(wants=asked.wants)
+
+    # ------------------------------------------------------------ processes
+
+    def _fork(self, job: Job) -> None:
+        ours, theirs = Pipe()
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            os.close(self._ours)
+            for other in self._workers:
+                other.pipe.close()
+            _work(theirs, self._alive, job)
+        theirs.close()
+        worker = _Worker(pid, ours)
+        self._workers.append(worker)
+        self._selector.register(ours, EVENT_READ, worker)
+
+    def _hurry(self, desk: Desk) -> None:
+        """Once the run is to stop, workers that wait for a server any longer than this are ended."""
+        now = time.monotonic()
+        self._stop_by = self._stop_by or now + GRACE
+        if now > self._stop_by:
+            for worker in list(self._workers):
+                os.kill(worker.pid, signal.SIGKILL)
+                self._lose(worker, desk)
+
+    def _lose(self, worker: _Worker, desk: Desk) -> None:
+        desk.abandon(worker.keys & desk.in_flight.keys())
+        self._bury(worker)
+
+    def _bury(self, worker: _Worker) -> None:
+        self._selector.unregister(worker.pipe)
+        worker.pipe.close()
+        self._workers.remove(worker)
+        try:
+            os.kill(worker.pid, signal.SIGKILL)  # it has said its last, or never will
+            os.waitpid(worker.pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            return
+
+    def _end_of(self, worker: _Worker) -> str:
+        _, status = os.waitpid(worker.pid, 0)
+        return f"a worker ended ({os.waitstatus_to_exitcode(status)}) before its work was done"
+
+
+def _send(worker: _Worker, answer: Answer) -> None:
+    """To one that has ended there is nothing to say."""
+    try:
+        worker.pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+    except OSError:
+        return
+
+
+def _receive(worker: _Worker) -> Asked | str | None:
+    """What it asks, why it failed, or None when it has ended."""
+    try:
+        said: Asked | str = pickle.loads(worker.pipe.recv_bytes())  # noqa: S301 (from a process that we forked)
+        return said
+    except (EOFError, OSError):
+        return None
+
+
+# ---------------------------------------------------------------- in the worker
+
+
+def _work(pipe: Connection, alive: int, job: Job) -> None:
+    """Do the job and end the process, whatever happens: nothing of the run's own may be undone here."""
+    code = 1
+    try:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_IGN)
+        gc.freeze()
+        threading.Thread(target=_watch, args=(alive,), daemon=True).start()
+        job(_through(pipe))
+        code = 0
+    except _Gone:
+        code = 0
+    except FAILURES as error:
+        pipe.send_bytes(pickle.dumps(told(error)))
+    finally:
+        os._exit(code)
+
+
+def _through(pipe: Connection) -> Exchange:
+    def exchange(asked: Asked) -> Answer:
+        try:
+            pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+            answer: Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 (from the run that forked us)
+        except (EOFError, OSError):
+            raise _Gone from None
+        return answer
+
+    return exchange
+
+
+def _watch(alive: int) -> None:
+    """Ends the process when the run is gone: a read of its pipe returns only then."""
+    os.read(alive, 1)
+    time.sleep(LAST_WORDS)
+    os._exit(1)

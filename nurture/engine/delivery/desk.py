@@ -1,0 +1,191 @@
+"""The desk: where messages are claimed, marked and settled, for all who deliver, in this process or others.
+
+    planned -> claimed -> (marked) sending -> sent | failed | in doubt
+                  |                    |
+                  +-> held, withdrawn  +-> deferred, and again later
+
+Whatever is asked at once becomes durable in one transaction: that is the group commit. A `claimed` message has never
+been on the wire. One that was marked and of which nobody can tell more is in doubt, and never sent again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from nurture.core.ahead import sent_event
+from nurture.core.model import MessageState, Reason
+from nurture.engine.delivery.brake import Brake
+from nurture.engine.delivery.pace import Pace
+from nurture.engine.report import Report
+from nurture.hookspecs import Receipt
+from nurture.mail.headers import tidy
+from nurture.store.errors import NotClaimed
+from nurture.store.protocol import Claimed, Settlement, Store, Written
+
+MOST = 1_000
+LONGEST = timedelta(seconds=60)
+RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
+RETRIES_END = timedelta(hours=72)
+
+
+class Asked(NamedTuple):
+    """What one window asks of the desk at once.
+
+    `receipts` are ends of attempts, `objections` messages that must not leave now, `written` the bytes to remember,
+    `marks` keys at the point of no return, `wants` how many more messages it has room for. `faults` are (where, why).
+    """
+
+    receipts: Sequence[Receipt] = ()
+    objections: Sequence[Settlement] = ()
+    written: Sequence[Written] = ()
+    marks: Sequence[str] = ()
+    wants: int = 0
+    faults: Sequence[tuple[str, str]] = ()
+
+
+class Answer(NamedTuple):
+    """`withdrawn` are those of the keys that must not leave any more: then nothing was marked. `over`: no more come."""
+
+    claims: Sequence[Claimed] = ()
+    withdrawn: Sequence[str] = ()
+    over: bool = False
+
+
+@dataclass(slots=True)
+class Desk:
+    """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
+
+    `pace` and `brake` are None for an outbox. `relative` shortens paths in what a channel says.
+    """
+
+    channel: str
+    store: Store
+    clock: Callable[[], datetime]
+    report: Report
+    stop: Callable[[], bool]
+    relative: Callable[[str], str]
+    ends: datetime
+    brake: Brake | None = None
+    pace: Pace | None = None
+    count: int = 0
+    in_flight: dict[str, Claimed] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
+    stale: set[str] = field(default_factory=set)
+
+    def exchange(self, *asked: Asked) -> list[Answer]:
+        """Do what was asked, all of it in one transaction, which is durable on return."""
+        ends = [end for each in asked for end in self._ends(each)]
+        with self.store.transaction():
+            self.store.settle(ends)
+            if any(each.written or each.marks for each in asked):
+                self.stale |= self.store.touched(self.in_flight.values())
+            withdrawn = [self._write_and_mark(each) for each in asked]
+            claims = [self._claim(each.wants) for each in asked]
+        self.stale -= {end.key for end in ends}
+        return [Answer(c, w, self.stop()) for c, w in zip(claims, withdrawn, strict=True)]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether this slice takes more: it always takes some, however slowly they leave."""
+        in_time = not self.count or self.clock() < self.ends
+        return self.count < MOST and in_time and not self.stop()
+
+    @property
+    def may_claim(self) -> bool:
+        """Whether there is something to claim now."""
+        return self.goes_on and self.store.waiting(self.clock(), 1, [self.channel], self._braked) > 0
+
+    def wait(self) -> None:
+        """Until the pace lets one more leave, or the run is to stop."""
+        if self.pace:
+            self.pace.pass_time()
+
+    def abandon(self, keys: Collection[str]) -> None:
+        """Nobody sees to these any more: what was marked is in doubt, what was not is planned again."""
+        ends = [self._doubt(key) for key in keys if key in self.marked]
+        with self.store.transaction():
+            self.store.settle(ends)
+            self.store.release([key for key in keys if key not in self.marked])
+        for key in keys:
+            self._forget(key)
+
+    def _doubt(self, key: str) -> Settlement:
+        self.report.count(MessageState.IN_DOUBT)
+        reason = Reason("in-doubt", "whoever handed it over ended before the server's answer")
+        return Settlement(key, MessageState.IN_DOUBT, self.clock(), reason=reason)
+
+    # ------------------------------------------------------------ ends
+
+    def _ends(self, asked: Asked) -> list[Settlement]:
+        for where, why in asked.faults:
+            self.report.fault(where, why)
+        for objection in asked.objections:
+            self.report.held_keys.add(objection.key)
+            self._forget(objection.key)
+        return [*asked.objections, *map(self._end, asked.receipts)]
+
+    def _end(self, receipt: Receipt) -> Settlement:
+        message, now = self.in_flight[receipt.key].message, self.clock()
+        self._forget(receipt.key)
+        words = tidy(self.relative(receipt.detail))  # a server may answer with anything
+        if receipt.fault:
+            self.report.fault(f"channel {message.channel}", words)
+        state, due = MessageState(receipt.outcome), None
+        if state is MessageState.DEFERRED:
+            due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
+            state = state if now - (message.written or now) < RETRIES_END else MessageState.FAILED
+        sent = state is MessageState.SENT  # its reason is the rule that sent it
+        event, reason = (sent_event(message, now), None) if sent else (None, Reason(receipt.outcome, words))
+        self.report.count(state)
+        return Settlement(message.key, state, now, event, due, reason)
+
+    def _forget(self, key: str) -> None:
+        self.in_flight.pop(key, None)
+        self.marked.discard(key)
+
+    # ------------------------------------------------------------ marks
+
+    def _write_and_mark(self, asked: Asked) -> Sequence[str]:
+        """Those of the keys that may not leave; then none was marked."""
+        withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
+        try:
+            self.store.write_down([one for one in asked.written if one.key not in withdrawn])
+            if not withdrawn & {*asked.marks}:
+                self.store.mark(asked.marks, self.clock())
+                self.marked.update(asked.marks)
+        except NotClaimed as error:
+            withdrawn |= {*error.keys}
+        self._withdraw(withdrawn)
+        return [*withdrawn]
+
+    def _withdraw(self, keys: Collection[str]) -> None:
+        """The planner sees first what happened to the lead since."""
+        now, reason = self.clock(), Reason("news", "something happened since it was planned")
+        self.store.settle([Settlement(key, MessageState.HELD, now, due=now, reason=reason) for key in keys])
+        self.report.held_keys.update(keys)
+        self.stale -= {*keys}
+        for key in keys:
+            self._forget(key)
+
+    # ------------------------------------------------------------ claims
+
+    @property
+    def _braked(self) -> bool:
+        return bool(self.brake and self.brake.on)
+
+    def _claim(self, wanted: int) -> Sequence[Claimed]:
+        room = self.pace.room(wanted) if self.pace else wanted
+        if not room or not self.goes_on:
+            return ()
+        claims = self.store.claim(self.clock(), room, [self.channel], self._braked)
+        self.count += len(claims)
+        for claim in claims:
+            self.in_flight[claim.key] = claim
+            if self.pace:
+                self.pace.took()
+            if self.brake:
+                self.brake.took(claim.message)
+        return claims

@@ -1,0 +1,119 @@
+"""A window at the desk: what one channel sees of it, in the run's own process or in a worker.
+
+Letters come in at the channel's pull; what it says of them is kept until the next exchange with the desk, which a pull
+or a mark brings about.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import cast
+
+from nurture.engine.delivery.clerk import Clerk, Ready
+from nurture.engine.delivery.desk import Answer, Asked
+from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
+from nurture.store.protocol import Claimed, Settlement, Written
+
+HANDFUL = 50
+"""Letters at a time for a channel that delivers exactly once; any other gets them one by one."""
+FRESH = timedelta(seconds=5)
+"""For so long the gate's word holds."""
+
+
+@dataclass(slots=True)
+class Window:
+    """`exchange` asks the desk; `wait` passes the time until there may be more, for a channel that cannot."""
+
+    exchange: Callable[[Asked], Answer]
+    clerk: Clerk
+    clock: Callable[[], datetime]
+    wait: Callable[[], None]
+    abilities: frozenset[str]
+    claims: deque[Claimed] = field(default_factory=deque)
+    pulled: dict[str, Ready] = field(default_factory=dict)
+    receipts: list[Receipt] = field(default_factory=list)
+    objections: list[Settlement] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    over: bool = False
+
+    def run(self, channel: Channel, options: object) -> None:
+        """Let the channel deliver all there is."""
+        letters = cast("Iterator[Letter]", self._letters())  # one that is concurrent expects None too
+        for receipt in channel.deliver(letters, self._mark, options):
+            del self.pulled[receipt.key]
+            self.receipts.append(receipt)
+        self._ask()
+
+    # ------------------------------------------------------------ letters
+
+    def _letters(self) -> Iterator[Letter | None]:
+        while not self.over:
+            if not self.claims:
+                self._ask(wants=HANDFUL if self._once else 1)
+            if self.claims:
+                yield from self._pull()
+            elif "concurrent" in self.abilities:
+                yield None
+            else:
+                self.wait()
+
+    @property
+    def _once(self) -> bool:
+        return "exactly-once" in self.abilities
+
+    def _pull(self) -> Iterator[Letter]:
+        """The next letter; all at hand for a channel that marks nothing, so that they are remembered together."""
+        ready: list[Ready] = []
+        while self.claims and (self._once or not ready):
+            made = self.clerk.make(self.claims.popleft())
+            if isinstance(made, Settlement):
+                self.objections.append(made)
+            else:
+                ready.append(made)
+                self.pulled[made.letter.key] = made
+                self.written.append(made.written)
+        if self._once:
+            self._ask()
+        for made in ready:
+            if made.letter.key in self.pulled:  # it may have been withdrawn
+                yield made.letter
+
+    # ------------------------------------------------------------ marks
+
+    def _mark(self, keys: Sequence[str]) -> None:
+        stale = [key for key in keys if self._objects(key)]
+        if stale:
+            raise Withdrawn(stale)
+        wants = max(0, len(keys) - len(self.claims)) if "concurrent" in self.abilities else 0
+        withdrawn = self._ask(keys, wants)
+        if withdrawn & {*keys}:
+            raise Withdrawn([key for key in keys if key in withdrawn])
+
+    def _objects(self, key: str) -> bool:
+        """Ask the gate again when its word is old."""
+        ready, now = self.pulled[key], self.clock()
+        if now - ready.at < FRESH:
+            return False
+        objection = self.clerk.objection(ready.claim, ready.state)
+        if objection is None:
+            return False
+        self.objections.append(objection)
+        del self.pulled[key]
+        self.written = [one for one in self.written if one.key != key]
+        return True
+
+    # ------------------------------------------------------------ the desk
+
+    def _ask(self, marks: Sequence[str] = (), wants: int = 0) -> set[str]:
+        """Exchange what there is to say; the keys that were withdrawn."""
+        asked = Asked(self.receipts, self.objections, self.written, marks, wants, self.clerk.faults)
+        answer = self.exchange(asked)
+        self.receipts, self.objections, self.written, self.clerk.faults = [], [], [], []
+        self.claims.extend(answer.claims)
+        self.over = self.over or answer.over
+        for key in answer.withdrawn:
+            self.pulled.pop(key, None)
+        return {*answer.withdrawn}
