@@ -52,7 +52,7 @@ def once_more(message: Message, now: datetime, reason: Reason) -> Settlement:
 
 @dataclass(slots=True)
 class Doubts:
-    """Those of one run. Channels are asked once in it."""
+    """Those of one run. Channels are asked once in it, at its beginning."""
 
     project: Project
     place: Workplace
@@ -63,12 +63,12 @@ class Doubts:
 
     def settle(self) -> None:
         """Settle what can be settled by now, and say how."""
+        asks, self.asked = not self.asked, True
         doubts = self.store.doubts()
         if not doubts:
             return
         ends = {doubt.message.key: _by_event(doubt.message, doubt.evidence) for doubt in doubts if doubt.evidence}
-        if not self.asked:
-            self.asked = True
+        if asks:
             ends |= {end.key: end for end in self._looked_up(_without(doubts, ends))}
         ends |= {end.key: end for end in self._by_campaign(_without(doubts, ends))}
         left = set(self.store.settle_doubts(list(ends.values())))
@@ -93,9 +93,7 @@ class Doubts:
 
     def _answered(self, message: Message, answer: str) -> Settlement:
         if answer == "sent":
-            return arrived(
-                message, Reason("looked-up", f"in doubt, and channel {message.channel} knows that it was sent")
-            )
+            return arrived(message, Reason("looked-up", f"in doubt, until channel {message.channel} knew of it"))
         word, _, why = answer.partition(":")
         if word != "failed":
             raise ValueError(f"it answered `{answer}`, not `sent` or `failed: ` and why")
@@ -121,11 +119,14 @@ class Doubts:
             )
 
     def _after_a_day(self, message: Message, campaign: Campaign, now: datetime) -> Settlement | None:
-        """None: it may not leave at this hour, and a later run asks again."""
+        """None: it may not leave now, or there is news that the planner has not seen; it is asked again."""
         assumed = Reason("assumed-sent", "in doubt for 24 hours: it counts as sent", campaign.in_doubt_place)
         if campaign.in_doubt == "assume sent" or message.doubts > 1:
             return arrived(message, assumed)
-        verdict = gate(message, Situation(self.store.state_of(message.lead), self.project, now))
+        situation = Situation(self.store.state_of(message.lead), self.project, now)
+        if situation.fresh:
+            return None
+        verdict = gate(message, situation)
         if isinstance(verdict, Drop):
             return arrived(message, assumed)
         again = Reason("sent-again", "in doubt for 24 hours: it leaves once more", campaign.in_doubt_place)
