@@ -30,7 +30,7 @@ _REFUSED = re.compile(rb"[ *A-Z] *message-id:", re.IGNORECASE)
 
 def lines_of(name: str, file: IO[bytes]) -> Iterator[bytes]:
     """A log line by line, unpacked where its name ends in `.gz`; a line that is too long to be one comes in pieces."""
-    with gzip.open(file) if name.endswith(".gz") else file as log:
+    with file, gzip.open(file) if name.endswith(".gz") else file as log:
         yield from iter(lambda: log.readline(_LONGEST), b"")
 
 
