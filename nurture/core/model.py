@@ -116,10 +116,10 @@ class Message:
 
     `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
     instant in its Date header, the same for every attempt; `at` is when it reached `state`, for one in doubt when it
-    was handed over. `refused` is since when
-    window, limits or a veto have refused it without a pause; `allowed` when window and limits first let it through.
-    `owner` is the key of the owner whom a notification goes to. `cause` tells what the brake counts: late, edit or
-    existing. `doubts` is how often it has been in doubt: one that leaves again after it has its walk in front of it.
+    was handed over. `refused` is since when window, limits or a veto have refused it without a pause; `allowed` when
+    window and limits first let it through. `owner` is the key of the owner whom a notification goes to. `cause` tells
+    what the brake counts: late, edit or existing. `doubts` is how often it has been in doubt: when it leaves once more
+    after that, its lead has walked on.
     """
 
     key: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nurture.core.model import Message
+from nurture.core.model import Message, Reason
+from nurture.engine.delivery.doubts import once_more
 from nurture.engine.intake.recording import Happening, record
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
@@ -210,6 +211,20 @@ def test_an_opt_out_takes_back_what_was_to_be_sent_again(world: Make) -> None:
     guide.happens(ADA, "unsubscribed newsletter", "2026-03-03T11:00+01:00")
     real(guide, "2026-03-03T12:00+01:00")
     assert (told(guide)[0], guide.sent()) == ("sent", [("03-02 10:00", "first")])
+
+
+def test_what_was_lost_is_taken_back_when_the_lead_has_opted_out_and_the_walk_goes_on(world: Make) -> None:
+    guide = doubtful(world(ENTER + STEPS))
+    lost = once_more(first(guide), instant("2026-03-02T11:00+01:00"), Reason("lost", "lost"))
+    assert guide.store.settle_doubts([lost]) == []
+    guide.happens(ADA, "unsubscribed newsletter", "2026-03-02T11:00+01:00")
+    real(through(guide, "outbox"), "2026-03-02T12:00+01:00")
+    assert told(guide) == (
+        "cancelled",
+        "the consent to newsletter was withdrawn on 2026-03-02 (unsubscribed newsletter)",
+    )
+    (walk,) = guide.state(ADA).enrolments
+    assert (walk.passed["first"].how, walk.standing["steps"].behind) == ("sent", "first")
 
 
 def test_a_campaign_that_stands_still_decides_nothing(world: Make) -> None:
