@@ -170,6 +170,17 @@ class Channel(Protocol):
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]: ...
 
 
+@runtime_checkable
+class LooksUp(Protocol):
+    """What a channel may have beside: it can ask what became of messages whose answer never came.
+
+    `look_up` maps Message-IDs of those given to `sent`, or to `failed: ` and why; those of which nothing is known yet
+    are left out. Asked once a run, for the messages in doubt.
+    """
+
+    def look_up(self, message_ids: Sequence[str], options: Any) -> Mapping[str, str]: ...
+
+
 @dataclass
 class _SimpleChannel:
     name: str

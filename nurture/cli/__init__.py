@@ -19,6 +19,7 @@ COMMANDS = {
     "record": ("record", "Write an event down by hand."),
     "leads": ("lists", "List the leads."),
     "messages": ("lists", "List the messages."),
+    "doubt": ("doubt", "List messages in doubt, and settle them."),
     "preview": ("preview", "Show a message as a lead would get it, or send it as a test mail."),
     "schema": ("schema", "Write the JSON Schema of the files, for editors."),
     "plugins": ("plugins", "List the plugins and what they bring."),
@@ -26,7 +27,7 @@ COMMANDS = {
 }
 """Every command: the file it lives in, and the first line of its help."""
 LATER = frozenset({
-    "simulate", "backtest", "serve", "report", "show", "doubt", "consent", "export", "forget", "import",
+    "simulate", "backtest", "serve", "report", "show", "consent", "export", "forget", "import",
 })  # fmt: skip
 """Commands that docs/language.md names and that are not built yet."""
 

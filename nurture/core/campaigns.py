@@ -18,6 +18,9 @@ from nurture.core.times.durations import Duration
 from nurture.core.times.moments import Moment
 from nurture.core.times.windows import Window
 
+InDoubt = Literal["assume sent", "send again", "ask"]
+"""What becomes of a message of which nobody knows, after a day, whether it arrived."""
+
 # ---------------------------------------------------------------- how late is too late
 
 GIVE_UP = Duration(days=7, text="7 days")
@@ -262,6 +265,8 @@ class Campaign:
     priority: int = 0
     window: Window | None = None
     window_place: Place | None = None
+    in_doubt: InDoubt = "assume sent"
+    in_doubt_place: Place | None = None
     dates: Dates | None = None
     facts: Facts = field(default_factory=dict)
     holdout: float = 0

@@ -107,8 +107,12 @@ class Ledger:
             self.situation.enrolments.append(enrolment)
 
     def cancel(self, enrolment: Enrolment, reason: Reason, but: str = "") -> None:
-        """Take back every message of this walk that no server was given, except that of the step `but`."""
-        for message in [m for m in self.situation.messages.values() if m.state in OPEN and m.kind == "send"]:
+        """Take back every message of this walk that no server was given, except that of the step `but`.
+
+        One that leaves again after it was in doubt stands behind the lead: only the gate takes it back.
+        """
+        waiting = [m for m in self.situation.messages.values() if m.state in OPEN and m.kind == "send"]
+        for message in [m for m in waiting if not m.doubts]:
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
             if same and message.step != but:
                 self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)

@@ -115,10 +115,11 @@ class Message:
     """One message to one lead. `key` is unique: lead, campaign, walk, step.
 
     `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
-    instant in its Date header, the same for every attempt; `at` is when it reached `state`. `refused` is since when
-    window, limits or a veto have refused it without a pause; `allowed` when window and limits first let it through.
-    `owner` is the key of the owner whom a notification goes to. `cause` tells what the brake counts: late, edit or
-    existing.
+    instant in its Date header, the same for every attempt; `at` is when it reached `state`, for one in doubt when it
+    was handed over. `refused` is since when window, limits or a veto have refused it without a pause; `allowed` when
+    window and limits first let it through. `owner` is the key of the owner whom a notification goes to. `cause` tells
+    what the brake counts: late, edit or existing. `doubts` is how often it has been in doubt: when it leaves once more
+    after that, its lead has walked on.
     """
 
     key: str
@@ -148,6 +149,7 @@ class Message:
     allowed: datetime | None = None
     owner: str = ""
     cause: str = ""
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nurture.engine.clocks import is_rehearsed, last_run, ran_ahead, real_now
+from nurture.engine.holder import Holder, holder
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
@@ -24,7 +25,6 @@ from nurture.store.protocol import Store
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs")
 _ROOM = 200_000_000
 """Bytes below which a disk counts as nearly full."""
-_LONG = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,22 @@ def _clock(ran: str, rehearsed: bool, ahead: bool) -> Finding:
 
 
 def _lock(path: Path) -> Finding:
-    with run_lock(path, real_now()) as lock:
+    now = real_now()
+    with run_lock(path, now) as lock:
         if not isinstance(lock, Busy):
             return Finding("lock", True, "no run is going on")
-    since = lock.since
-    long_ago = since is not None and since < real_now() - _LONG
-    said = f"a run is going on since {since.isoformat()}" if since else "a run has just begun"
-    return Finding("lock", not long_ago, said + (": see whether it hangs" if long_ago else ""))
+        return _run_at_work(holder(lock, path), now)
+
+
+def _run_at_work(run: Holder, now: datetime) -> Finding:
+    since = f"since {run.since.isoformat()}" if run.since else "since a moment ago"
+    process = f"process {run.pid} ({run.command})" if run.pid else "a process that cannot be seen from here"
+    said = f"a run is going on {since}: {process}"
+    if run.stopped:
+        cure = f"`kill -CONT {run.pid}` lets it go on, `kill -KILL {run.pid}` ends it; nothing is sent twice"
+        return Finding("lock", False, f"{said}. It is stopped: {cure}")
+    if run.hangs(now):
+        minutes = (now - run.wrote) // timedelta(minutes=1)
+        cure = f"end it with `kill {run.pid or 'PID'}`, where that does not help with `kill -KILL`"
+        return Finding("lock", False, f"{said}. It wrote nothing for {minutes} minutes: {cure}; nothing is sent twice")
+    return Finding("lock", True, said)

@@ -19,6 +19,7 @@ from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.delivery.brake import Brake, remember_first_run
 from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.deliver import Delivery
+from nurture.engine.delivery.doubts import Doubts
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import pace
 from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edits, left_behind, remember, renamed_to
@@ -92,9 +93,10 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         delivery.clock,
         delivery.report,
     )
-    edited = leads_of_edits(project, store)
+    edited, doubts = leads_of_edits(project, store), Doubts(project, place, store, clock, report)
     while True:
         collect(project, place, store, clock(), report)
+        doubts.settle()
         forget_silent(project, store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)

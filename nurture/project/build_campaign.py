@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
 from nurture.core.model import Facts, Value
@@ -41,6 +42,7 @@ def build_campaign(name: str, model: CampaignModel, scope: Scope, version: str) 
         priority=model.priority,
         window=window,
         window_place=window_place,
+        **_in_doubt(model),
         dates=_dates(model, scope),
         facts=inside.facts,
         holdout=model.holdout,
@@ -141,6 +143,12 @@ def _window(model: CampaignModel, scope: Scope) -> tuple[Window | None, Place | 
     window, place = model.sending.window, model.sending.place("window")
     scope.window(window, place)
     return window, place
+
+
+def _in_doubt(model: CampaignModel) -> dict[str, Any]:
+    if model.sending is None or "in_doubt" not in model.sending.block:
+        return {}
+    return {"in_doubt": model.sending.in_doubt, "in_doubt_place": model.sending.place("in_doubt")}
 
 
 def _sequences(model: CampaignModel, scope: Scope, builder: StepBuilder) -> Mapping[str, tuple[Step, ...]]:

@@ -1,8 +1,8 @@
 """One run at a time: a lock of the kernel's on a file beside the database, which ends with the process that holds it.
 
-No pid, no force, nothing left over by a kill. The file says since when the run lasts, for whoever comes second.
-A process forked from the run holds it as well, a program started by it does not. Should two runs ever believe to
-hold it, the fencing number keeps them apart (`Store.begin_run`).
+No force, nothing left over by a kill. The file says since when the run lasts and which process it is, for whoever comes
+second; the kernel alone decides who holds the lock. A process forked from the run holds it as well, a program started
+by it does not. Should two runs ever believe to hold it, the fencing number keeps them apart (`Store.begin_run`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+_WIDTH = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -23,24 +25,30 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Another run has it, since an instant (None: it began just now)."""
+    """Another run has it, since an instant (None: it began just now), in a process of this number (0: not known)."""
 
     since: datetime | None
+    pid: int = 0
 
 
 @contextmanager
 def run_lock(path: Path, now: datetime) -> Iterator[Held | Busy]:
     """Take the lock of the database at `path`, or say at once since when another run has it."""
-    file = os.open(path.with_name(path.name + "-lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    file = os.open(lock_of(path), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _taken(file):
-            yield Busy(_since(file))
+            yield _busy(file)
             return
-        os.pwrite(file, f"{now.isoformat():<40}\n".encode(), 0)
+        os.pwrite(file, f"{f'{now.isoformat()} {os.getpid()}':<{_WIDTH}}\n".encode(), 0)
         yield Held()
         os.ftruncate(file, 0)
     finally:
         os.close(file)
+
+
+def lock_of(path: Path) -> Path:
+    """The file that is locked while a run is at the database."""
+    return path.with_name(path.name + "-lock")
 
 
 def _taken(file: int) -> bool:
@@ -51,9 +59,9 @@ def _taken(file: int) -> bool:
     return True
 
 
-def _since(file: int) -> datetime | None:
-    text = os.pread(file, 40, 0).decode("ascii", "replace").strip()
+def _busy(file: int) -> Busy:
+    since, _, pid = os.pread(file, _WIDTH, 0).decode("ascii", "replace").strip().partition(" ")
     try:
-        return datetime.fromisoformat(text)
+        return Busy(datetime.fromisoformat(since), int(pid or 0))
     except ValueError:
-        return None
+        return Busy(None)

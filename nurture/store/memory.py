@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
+from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_walks import MemoryWalks
-from nurture.store.protocol import Claimed, Counted, Settlement, Written
-from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
+from nurture.store.protocol import Claimed, Counted, Doubt, Settlement, Written
+from nurture.store.rules import (
+    CLAIMABLE,
+    attempts_of,
+    came_in,
+    left_at,
+    may_replan,
+    may_settle,
+    seqs,
+    wakes_at,
+    with_values,
+)
 
 _UNDER_WAY = frozenset({MessageState.CLAIMED, MessageState.SENDING})
 
@@ -194,15 +204,34 @@ class MemoryStore(MemoryWalks):
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
         with self._as_the_runner():
-            return [end.key for end in settlements if not self._settle(end)]
+            return [end.key for end in settlements if not self._settle(end, may_settle)]
 
-    def _settle(self, end: Settlement) -> bool:
+    def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
+        with self.transaction():
+            return [end.key for end in settlements if not self._settle(end, lambda s, _: s is MessageState.IN_DOUBT)]
+
+    def doubts(self) -> list[Doubt]:
+        found = sorted(self.messages(MessageState.IN_DOUBT), key=lambda pair: pair[0].at)
+        return [Doubt(message, email, self._evidence(message)) for message, email in found]
+
+    def _evidence(self, message: Message) -> Event | None:
+        events = self._states[message.lead].events
+        return next((e for e in events if e.message == message.key and came_in(e)), None)
+
+    def _settle(self, end: Settlement, may: Callable[[MessageState, MessageState], bool]) -> bool:
         message = self._message(end.key)
-        if message is None or not may_settle(message.state, end.state):
+        if message is None or not may(message.state, end.state):
             return False
-        attempts = message.attempts + attempts_of(end.state)
-        due = end.due or message.due
-        self._put_message(replace(message, state=end.state, at=end.at, due=due, reason=end.reason, attempts=attempts))
+        settled = replace(
+            message,
+            state=end.state,
+            at=left_at(message.state, end) or message.at,
+            due=end.due or message.due,
+            reason=end.reason,
+            attempts=message.attempts + attempts_of(end.state),
+            doubts=message.doubts + (end.state is MessageState.IN_DOUBT),
+        )
+        self._put_message(settled)
         if end.event:
             self._log(message.lead, end.event)
         self._wake(message.lead, wakes_at(end))

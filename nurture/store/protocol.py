@@ -100,6 +100,15 @@ class Settlement:
     reason: Reason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A message in doubt, its lead's address, and the first event about it that came in: then it has arrived."""
+
+    message: Message
+    email: str
+    evidence: Event | None = None
+
+
 class Store(Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
@@ -265,8 +274,17 @@ class Store(Protocol):
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
         """Write ends of attempts and their events; the leads become due, for a held or deferred message at its `due`.
 
-        Counts the attempt unless held or cancelled.
+        Counts the attempt unless held or cancelled; one in doubt keeps the instant of its mark as its `at`.
         Returns the keys left as they were: those that are decided already, unless the news is that the message left.
+        """
+
+    def doubts(self) -> list[Doubt]:
+        """Messages in doubt, by when they were handed over."""
+
+    def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
+        """Write what became of messages in doubt, beside a run too, which has none of them in its hands.
+
+        They are sent, failed, or planned anew. Returns the keys left as they were: those that are in doubt no more.
         """
 
     def abandoned(self) -> list[Message]:

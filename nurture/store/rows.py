@@ -40,7 +40,7 @@ ENROLMENT = (
 MESSAGE = (
     "key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, requested, rank,"
     " priority, written, message_id, version, context, digest, attempts, reason, refused,"
-    " allowed, owner, cause"
+    " allowed, owner, cause, doubts"
 )
 
 OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
@@ -151,7 +151,7 @@ def enrolment_row(lead: int, e: Enrolment) -> Row:
 def message_of(row: Row) -> Message:
     key, lead, campaign, walk, sequence, step, kind, channel, template, state, since, due, at, *rest = row
     requested, rank, priority, written, message_id, version, context, digest, attempts, reason, *late = rest
-    refused, allowed, owner, cause = late
+    refused, allowed, owner, cause, doubts = late
     return _new_message(
         key,
         lead,
@@ -180,6 +180,7 @@ def message_of(row: Row) -> Message:
         instant_or_none(allowed),
         owner,
         cause,
+        doubts,
     )
 
 
@@ -212,6 +213,7 @@ def message_row(m: Message) -> Row:
         micros_or_none(m.allowed),
         m.owner,
         m.cause,
+        m.doubts,
     )
 
 

@@ -20,9 +20,14 @@ _ATTEMPTED = frozenset({MessageState.SENT, MessageState.DEFERRED, MessageState.F
 _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
 
 
+def came_in(event: Event) -> bool:
+    """Whether somebody else told it: neither delivery nor the planner wrote it down."""
+    return event.seq % STRIDE == 0 and event.verb not in _OURS
+
+
 def sign_of_life(events: Iterable[Event]) -> datetime | None:
     """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count."""
-    return max((e.at for e in events if e.seq % STRIDE == 0 and e.verb not in _OURS), default=None)
+    return max((e.at for e in events if came_in(e)), default=None)
 
 
 def suppresses(event: Event) -> bool:
@@ -52,6 +57,12 @@ def may_replan(stored: MessageState, planned: MessageState) -> bool:
 def may_settle(stored: MessageState, end: MessageState) -> bool:
     """Whether an attempt may end so: what is decided stays; that a message has left is true whatever was decided."""
     return stored in _UNDECIDED or (end in GONE and stored not in GONE)
+
+
+def left_at(stored: MessageState, end: Settlement) -> datetime | None:
+    """The instant of a message's new state; None: as it was, for one in doubt stays dated when it was handed over."""
+    from_the_wire = stored is MessageState.SENDING and end.state is MessageState.IN_DOUBT
+    return None if from_the_wire else end.at
 
 
 def attempts_of(end: MessageState) -> int:

@@ -163,7 +163,13 @@ THIRD = """
 ALTER TABLE leads ADD COLUMN said TEXT NOT NULL DEFAULT '';
 """
 
-SCRIPTS = (FIRST, SECOND, THIRD)
+FOURTH = """
+ALTER TABLE messages ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET doubts = 1 WHERE state = 'in_doubt';
+CREATE INDEX messages_in_doubt ON messages (at) WHERE state = 'in_doubt';
+"""
+
+SCRIPTS = (FIRST, SECOND, THIRD, FOURTH)
 VERSION = len(SCRIPTS)
 
 
@@ -184,6 +190,10 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def what_sources_said(db: Database) -> None:
         _execute(db, THIRD)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def delivery(db: Database) -> None:
+        _execute(db, FOURTH)
 
     return steps  # type: ignore[no-any-return]
 

@@ -8,15 +8,15 @@ planned, deferred --claim--> claimed --mark--> sending --settle--> sent, deferre
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from nurture.core.model import Message, MessageState
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.protocol import Claimed, Settlement, Written
-from nurture.store.rows import LEAD, MESSAGE, OF_LEADS, RowsOfClaim, message_of
-from nurture.store.rules import attempts_of, may_settle, wakes_at
+from nurture.store.protocol import Claimed, Doubt, Settlement, Written
+from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, RowsOfClaim, event_of, message_of
+from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
 from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
 from nurture.store.sqlite_walks import SqliteWalks
@@ -47,8 +47,19 @@ SELECT l.id, l.due, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.id = j.val
 _IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
 _WRITE_DOWN = "UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ? WHERE key = ?"
 _SETTLE = """
-UPDATE messages SET state = ?, at = ?, due = coalesce(?, due), reason = ?, attempts = attempts + ?
+UPDATE messages SET state = ?, at = coalesce(?, at), due = coalesce(?, due), reason = ?, attempts = attempts + ?,
+    doubts = doubts + ?
 WHERE key = ? RETURNING lead
+"""
+_DOUBTS = f"""
+SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email FROM messages m INDEXED BY messages_in_doubt
+JOIN leads l ON l.id = m.lead
+WHERE m.state = 'in_doubt' ORDER BY m.at, m.id
+"""
+_ABOUT_DOUBTS = f"""
+SELECT e.{EVENT.replace(", ", ", e.")} FROM messages m INDEXED BY messages_in_doubt
+CROSS JOIN events e ON e.lead = m.lead AND e.message = m.key
+WHERE m.state = 'in_doubt' ORDER BY e.seq DESC
 """
 
 
@@ -110,19 +121,35 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
         with self._as_the_runner():
-            states = self._states_of([end.key for end in settlements])
-            refused = []
-            for end in settlements:
-                if end.key in states and may_settle(states[end.key], end.state):
-                    self._settle(end)
-                    states[end.key] = end.state
-                else:
-                    refused.append(end.key)
+            return self._settle_where(may_settle, settlements)
+
+    def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
+        with self.transaction():
+            return self._settle_where(lambda stored, _: stored is MessageState.IN_DOUBT, settlements)
+
+    def doubts(self) -> list[Doubt]:
+        with self._reading():
+            about = [event_of(row) for row in self._db.execute(_ABOUT_DOUBTS)]
+            evidence = {event.message: event for event in about if came_in(event)}
+            found = [(message_of(row[:-1]), row[-1]) for row in self._db.execute(_DOUBTS)]
+        return [Doubt(message, email, evidence.get(message.key)) for message, email in found]
+
+    def _settle_where(
+        self, may: Callable[[MessageState, MessageState], bool], settlements: Sequence[Settlement]
+    ) -> list[str]:
+        states = self._states_of([end.key for end in settlements])
+        refused = []
+        for end in settlements:
+            if end.key in states and may(states[end.key], end.state):
+                self._settle(end, states[end.key])
+                states[end.key] = end.state
+            else:
+                refused.append(end.key)
         return refused
 
-    def _settle(self, end: Settlement) -> None:
-        at, due = micros(end.at), micros_or_none(end.due)
-        row = (end.state.value, at, due, reason_to_json(end.reason), attempts_of(end.state), end.key)
+    def _settle(self, end: Settlement, stored: MessageState) -> None:
+        at, due, doubted = micros_or_none(left_at(stored, end)), micros_or_none(end.due), end.state == "in_doubt"
+        row = (end.state.value, at, due, reason_to_json(end.reason), attempts_of(end.state), doubted, end.key)
         lead = self._value(_SETTLE, *row)
         if end.event:
             self._log(lead, end.event, wakes_at(end))

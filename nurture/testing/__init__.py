@@ -16,14 +16,29 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_feeds",
 )
 
-from nurture.testing.plugins_contract import ChannelContract, FeedContract, SourceContract, a_letter  # noqa: E402
+from nurture.testing.plugins_contract import (  # noqa: E402
+    ChannelContract,
+    FeedContract,
+    LookUpContract,
+    SourceContract,
+    a_letter,
+)
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
 from nurture.testing.stories import Case, stories  # noqa: E402
 
-__all__ = ["Case", "ChannelContract", "FeedContract", "SourceContract", "StoreContract", "a_letter", "stories"]
+__all__ = [
+    "Case",
+    "ChannelContract",
+    "FeedContract",
+    "LookUpContract",
+    "SourceContract",
+    "StoreContract",
+    "a_letter",
+    "stories",
+]
 
 
 class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract):

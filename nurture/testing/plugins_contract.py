@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nurture.hookspecs import Channel, Feed, Letter, Options, Source
+from nurture.hookspecs import Channel, Feed, Letter, LooksUp, Options, Source
 
 
 def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:
@@ -108,3 +108,22 @@ class ChannelContract:
     def test_no_letters_no_receipts(self, tmp_path: Path) -> None:
         channel, options = self.channel(tmp_path)
         assert list(channel.deliver(iter(()), lambda keys: None, options)) == []
+
+
+class LookUpContract:
+    """What core relies on in a channel that has `look_up`. `channel` makes one, with options under which it can send.
+
+    Inherit from `ChannelContract` as well.
+    """
+
+    def channel(self, tmp_path: Path) -> tuple[Channel, Options]:
+        raise NotImplementedError
+
+    def test_it_knows_what_it_sent_and_says_nothing_of_the_rest(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+        assert isinstance(channel, LooksUp)
+        sent, never = [a_letter(1), a_letter(2)], a_letter(3)
+        assert [receipt.outcome for receipt in channel.deliver(iter(sent), lambda keys: None, options)] == ["sent"] * 2
+        names = [letter.message_id for letter in sent]
+        assert dict(channel.look_up([*names, never.message_id], options)) == dict.fromkeys(names, "sent")
+        assert dict(channel.look_up([], options)) == {}

@@ -10,7 +10,7 @@ import pytest
 from nurture.core.model import Event, MessageState, Reason
 from nurture.store.errors import Fenced, NotClaimed
 from nurture.store.protocol import Settlement, Store, Written
-from nurture.testing.store_case import HOUR, NOW, StoreCase, ada, message, planned
+from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
 
 
 class DeliveryContract(StoreCase):
@@ -143,6 +143,52 @@ class DeliveryContract(StoreCase):
         store.begin_run()
         assert [m.key for m in store.abandoned()] == ["sending"]
         assert self.states(store) == [("claimed", "planned"), ("sending", "sending"), ("held", "held")]
+
+    def test_what_is_in_doubt_stays_dated_when_it_was_handed_over_and_is_settled_once(self, store: Store) -> None:
+        self.with_messages(store, "claimed", "claimed2", "sent")
+        store.begin_run()
+        store.mark(["claimed"], NOW)
+        store.mark(["claimed2"], NOW - HOUR)
+        reason = Reason("in-doubt", "no answer")
+        later = NOW + 3 * HOUR
+        store.settle(
+            [Settlement(key, MessageState.IN_DOUBT, later, None, None, reason) for key in ("claimed", "claimed2")]
+        )
+        told = [(d.message.key, d.message.at, d.message.doubts, d.email, d.evidence) for d in store.doubts()]
+        assert told == [
+            ("claimed2", NOW - HOUR, 1, "Ada@Example.Com", None),
+            ("claimed", NOW, 1, "Ada@Example.Com", None),
+        ]
+        sent = Event("sent", NOW, "s", ("welcome",), {}, "guide", "claimed")
+        ends = [
+            Settlement("claimed", MessageState.SENT, NOW, sent, reason=Reason("log", "in the log")),
+            Settlement("claimed2", MessageState.PLANNED, later, due=later),
+            Settlement("sent", MessageState.PLANNED, later, due=later),
+        ]
+        assert store.settle_doubts(ends) == ["sent"]
+        assert store.settle_doubts(ends) == ["claimed", "claimed2", "sent"]
+        assert store.doubts() == []
+        assert self.states(store) == [("claimed", "sent"), ("claimed2", "planned"), ("sent", "sent")]
+        (state,) = store.due(later, 9)
+        assert (state.messages[0].at, state.events[-1].message) == (NOW, "claimed")
+        assert [c.key for c in store.claim(later, 9, ["email"])] == ["claimed2"]
+
+    def test_what_came_in_about_a_message_is_evidence_that_it_arrived(self, store: Store) -> None:
+        self.with_messages(store, "in_doubt", "in_doubt2")
+        ours = Event("notified", NOW, "ours", (), {}, "guide", "in_doubt")
+        events = [
+            Event("bounced", NOW, "b", (), {}, "guide", "in_doubt"),
+            Event("clicked", NOW, "c", (), {}, "guide", "in_doubt"),
+        ]
+        for event in (ours, *events, Event("replied", NOW, "r")):
+            store.append(ADA, event, NOW)
+        first, second = store.doubts()
+        assert (first.evidence and first.evidence.name, second.evidence) == ("bounced", None)
+
+    def test_doubts_are_settled_beside_a_run(self, store: Store) -> None:
+        self.with_messages(store, "in_doubt")
+        assert store.settle_doubts([Settlement("in_doubt", MessageState.FAILED, NOW)]) == []
+        assert self.states(store) == [("in_doubt", "failed")]
 
     def test_only_a_run_may_deliver(self, store: Store) -> None:
         self.with_messages(store, "claimed")

@@ -158,7 +158,7 @@ WRONG: dict[str, Any] = {
     "goal": 'has("purchase")', "exit": "lead.competitr", "priority": "high", "holdout": "120", "stay": "long",
     "sending": "mon-fri", "begin": "welcome", "sequences": {"boiling": []}, "steps": "welcome",
     "EnterModel.sources": "guide-from", "event": "purchase", "again": "sometimes", "existing": "maybe",
-    "for_each": "event.ordr", "window": "mon-fri 9-5", "late": "later", "late_after": "a while",
+    "for_each": "event.ordr", "window": "mon-fri 9-5", "late": "later", "late_after": "a while", "in_doubt": "perhaps",
     "id": ["a"], "was": {"a": "b"}, "send": "ofer", "via": "emial", "at": "tuesday", "SendStep.from": "nobody",
     "reply_to": "nobody", "subject": ["Hello"], "title": ["Talk"], "attach": "files/none.pdf", "calendar": "tomorrow",
     "give_up": "3 dayz", "requested": "perhaps", "SendStep.consent": "servise", "starts": "soon", "lasts": "long",

@@ -68,7 +68,7 @@ with run_lock(path, NOW) as lock:
     )
     assert heard(writer) == "inside"
     with run_lock(path, NOW) as lock:
-        assert lock == Busy(NOW)
+        assert lock == Busy(NOW, writer.pid)
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
     with run_lock(path, NOW) as lock:

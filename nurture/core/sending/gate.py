@@ -53,7 +53,7 @@ def gate(message: Message, situation: Situation) -> Verdict:
     step = step_of(campaign, message.step)
     return (
         _consent(message, campaign, step, enrolment, situation)
-        or _over(campaign, step, enrolment, situation)
+        or _over(message, campaign, step, enrolment, situation)
         or _stopped(campaign, situation)
         or timetable(message, campaign, step, situation, situation.clock)
         or Go()
@@ -101,8 +101,11 @@ def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
     return verb == "submitted" or (verb == "arrived" and source is not None and bool(source.incentive))
 
 
-def _over(campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation) -> Drop | None:
-    if enrolment.state != "active":
+def _over(
+    message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
+) -> Drop | None:
+    again = message.doubts and enrolment.state == "finished"  # it was on its way when the walk came to its end
+    if enrolment.state != "active" and not again:
         return Drop(Reason(enrolment.state, f"the lead has left {campaign.name}", campaign.place))
     view = situation.view(enrolment)
     for code, condition in (("goal", campaign.goal), ("exit", campaign.exit)):

@@ -6,6 +6,7 @@
     a veto, a template, the channel       no: as above
     an edit made it due in the past       no: it might have left from the edit on
     an event heard of late made it due    no: it might have left from then on
+    it was in doubt, and leaves again     no
     no run came, its campaign was paused  when `late_after` (24 hours) have passed since it might have left
     whatever (`skip after 45 minutes`)    when that long has passed since it was due
 
@@ -48,6 +49,8 @@ def noted(message: Message, campaign: Campaign, step: Send | None, situation: Si
 
 def overdue(message: Message, situation: Situation) -> bool:
     """Whether a planned message has become late since it was planned, so that the planner has to decide anew."""
+    if message.doubts:
+        return False
     campaign = situation.campaign(message.campaign)
     step = step_of(campaign, message.step) if campaign else None
     late = rule(step)

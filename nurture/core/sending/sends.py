@@ -54,6 +54,8 @@ def _ask(
 ) -> tuple[Message, Verdict]:
     """The message with what is known of its delay, and what becomes of it."""
     situation = ledger.situation
+    if message.doubts:
+        return message, gate(message, situation)
     noted = lateness.noted(message, campaign, step, situation)
     verdict = gate(noted, situation)
     ledger.wake(lateness.ends(noted, step, situation))
@@ -130,8 +132,10 @@ def _was(message: Message, codes: frozenset[str]) -> bool:
 
 
 def _drop(ledger: Ledger, message: Message, reason: Reason, enrolment: Enrolment, step: Send | None) -> None:
-    """Go on behind a message that shall not leave."""
+    """Go on behind a message that shall not leave; behind one that was in doubt the lead has gone on already."""
     ledger.situation.change(message, state=MessageState.CANCELLED, at=ledger.now, reason=reason)
+    if message.doubts:
+        return
     done = Done(ledger.now, "skipped", reason.code) if reason.code == "gave-up" else _done(message, step, reason.code)
     ledger.put(replace(enrolment, passed={**enrolment.passed, message.step: done}))
     ledger.decide("skip", enrolment, step, ledger.now, reason)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from nurture.core.campaigns import Send
 from nurture.core.happenings import WRITTEN_BY_US, no_such
 from nurture.core.intake import read_value
-from nurture.core.model import GONE, Event, Facts, LeadState, Message
+from nurture.core.model import GONE, Event, Facts, LeadState, Message, MessageState
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project
@@ -94,7 +94,10 @@ def _check_name(verb: str, what: str, project: Project) -> None:
 def message_of(
     verb: str, what: str, at: datetime, state: LeadState, project: Project, campaign: str = "", step: str = ""
 ) -> Message | None:
-    """The message that an event at an instant belongs to: the last one sent by then that it fits."""
+    """The message that an event at an instant belongs to: the last one sent by then that it fits.
+
+    One in doubt only where no other fits: then it has arrived.
+    """
     if verb not in OF_MESSAGES and not (campaign or step):
         return None
     fits = [
@@ -107,7 +110,7 @@ def message_of(
         and step in ("", m.step, m.template)
         and (verb not in OF_MESSAGES or not what or what in _clickable(m, project))
     ]
-    return max(fits, key=lambda message: message.at, default=None)
+    return max(fits, key=lambda m: (m.state is not MessageState.IN_DOUBT, m.at), default=None)
 
 
 def _clickable(message: Message, project: Project) -> tuple[str, ...]:

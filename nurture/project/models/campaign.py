@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from nurture.core.campaigns import InDoubt
 from nurture.project.models.actions import NotifyStep, SendStep, StepModel
 from nurture.project.models.base import Written
 from nurture.project.models.steps import Steps
@@ -41,6 +42,12 @@ class SendingModel(Written):
     late: LateWay | None = Field(None, description="What becomes of messages when a run comes late. Left out: `shift`.")
     late_after: Span | None = Field(
         None, description="After how long a message is late. Left out: `24 hours`.", examples=["2 hours"]
+    )
+    in_doubt: InDoubt = Field(
+        "assume sent",
+        description="What becomes of a message of which nobody knows after 24 hours whether it arrived. Left out:"
+        " `assume sent`.",
+        examples=["send again"],
     )
 
 

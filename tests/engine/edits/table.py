@@ -9,7 +9,7 @@ each of them in the fourteen days after it, and `changes` what `nurture plan` sa
     at          where it is edited
     after       behind it
     finished    nowhere any more: it has walked to the end
-    doubt       on the send before it, of which nobody can tell whether it arrived; found so on the 12th
+    doubt       on the send before it, of which nobody can tell whether it arrived: handed over at 10:30 on the 11th
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ CASES = (
             "before": [("03-14 10:00", "first"), ("03-14 22:00", "second"), ("03-18 22:00", "third")],
             "at": [("03-12 10:00", "second"), ("03-16 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-12 22:00", "second"), ("03-16 22:00", "third")],
+            "doubt": [("03-12 10:00", "second"), ("03-16 10:00", "third")],
         },
     ),
     Case(
@@ -136,7 +136,7 @@ CASES = (
             "before": [("03-14 10:00", "first"), ("03-22 10:00", "second"), ("03-26 10:00", "third")],
             "at": [("03-19 10:00", "second"), ("03-23 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-20 10:00", "second"), ("03-24 10:00", "third")],
+            "doubt": [("03-19 10:30", "second"), ("03-23 10:30", "third")],
         },
     ),
     Case(
@@ -158,7 +158,7 @@ CASES = (
             ],
             "at": [("03-15 10:00", "offer"), ("03-16 10:00", "second"), ("03-20 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-16 10:00", "offer"), ("03-17 10:00", "second"), ("03-21 10:00", "third")],
+            "doubt": [("03-15 10:30", "offer"), ("03-16 10:30", "second"), ("03-20 10:30", "third")],
         },
     ),
     Case(
@@ -180,7 +180,7 @@ CASES = (
             ],
             "at": [("03-15 10:00", "second"), ("03-19 10:00", "third"), ("03-23 10:00", "offer")],
             "after": [("03-14 10:00", "third"), ("03-18 10:00", "offer")],
-            "doubt": [("03-16 10:00", "second"), ("03-20 10:00", "third"), ("03-24 10:00", "offer")],
+            "doubt": [("03-15 10:30", "second"), ("03-19 10:30", "third"), ("03-23 10:30", "offer")],
         },
     ),
     Case(
@@ -210,7 +210,7 @@ CASES = (
             "before": [("03-14 10:00", "first"), ("03-18 10:00", "third")],
             "at": [("03-15 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-16 10:00", "third")],
+            "doubt": [("03-15 10:30", "third")],
         },
     ),
     Case(
@@ -224,7 +224,7 @@ CASES = (
             "before": [("03-14 10:00", "first"), ("03-18 10:00", "deal"), ("03-22 10:00", "third")],
             "at": [("03-15 10:00", "deal"), ("03-19 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-16 10:00", "deal"), ("03-20 10:00", "third")],
+            "doubt": [("03-15 10:30", "deal"), ("03-19 10:30", "third")],
         },
     ),
     Case(
@@ -238,7 +238,7 @@ CASES = (
             "before": [("03-14 10:00", "second"), ("03-18 10:00", "first"), ("03-22 10:00", "third")],
             "at": [("03-15 10:00", "third")],
             "after": [("03-18 10:00", "third")],
-            "doubt": [("03-16 10:00", "third")],
+            "doubt": [("03-15 10:30", "third")],
         },
     ),
     Case(
@@ -259,7 +259,7 @@ CASES = (
             "before": [("03-18 10:00", "second"), ("03-22 10:00", "third")],
             "at": [("03-15 10:00", "first"), ("03-19 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-16 10:00", "third")],
+            "doubt": [("03-15 10:30", "third")],
         },
         arrive=_LATER,
     ),
@@ -274,7 +274,7 @@ CASES = (
             "before": [("03-18 10:00", "second"), ("03-22 10:00", "third")],
             "at": [("03-15 10:00", "first"), ("03-19 10:00", "third")],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-16 10:00", "third")],
+            "doubt": [("03-15 10:30", "third")],
         },
         arrive=_LATER,
     ),
@@ -298,7 +298,7 @@ CASES = (
             "before": [("03-14 10:00", "first"), ("03-18 10:00", "second"), ("03-22 10:00", "third")],
             "at": [],
             "after": [("03-14 10:00", "third")],
-            "doubt": [("03-16 10:00", "second"), ("03-20 10:00", "third")],
+            "doubt": [("03-15 10:30", "second"), ("03-19 10:30", "third")],
         },
     ),
 )
