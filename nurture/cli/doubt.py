@@ -16,7 +16,8 @@ from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.delivery.doubts import arrived, once_more
 from nurture.engine.delivery.mail_logs import find, lines_of
-from nurture.store.protocol import Doubt, Settlement, Store
+from nurture.store.attempts import Doubt, Settlement
+from nurture.store.protocol import Store
 
 _COLUMNS = ("at", "lead", "campaign", "step", "key", "reason")
 _SAID = "said with `nurture doubt`"

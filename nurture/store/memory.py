@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan
+from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
 from nurture.store.memory_walks import MemoryWalks
-from nurture.store.protocol import Claimed, Counted, Doubt, Settlement, Written
+from nurture.store.protocol import Counted
 from nurture.store.rules import (
     CLAIMABLE,
     attempts_of,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from nurture.core.model import (
     Arrival,
@@ -20,10 +20,9 @@ from nurture.core.model import (
     Facts,
     LeadState,
     Message,
-    MessageState,
     Plan,
-    Reason,
 )
+from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 
 Counted = Literal["leads", "events", "suppressions"]
 
@@ -50,63 +49,6 @@ class Fed:
     new: int = 0
     known: int = 0
     waiting: int = 0
-
-
-class Claimed(Protocol):
-    """A message taken in hand with all that is known of its lead, cheap to hand to another process (pickle).
-
-    `key` and `lead` are its own and its lead's.
-    """
-
-    @property
-    def key(self) -> str: ...
-
-    @property
-    def lead(self) -> int: ...
-
-    @property
-    def message(self) -> Message: ...
-
-    def state(self) -> LeadState:
-        """Of its lead, as it was when the message was claimed. Contexts of its messages are left out."""
-
-
-class Written(NamedTuple):
-    """What has to be durable before a message leaves: its Date, its Message-ID, and what its bytes are made of.
-
-    `version` is the template's, `context` its values as JSON, `digest` the SHA-256 of the bytes, in hex.
-    """
-
-    key: str
-    at: datetime
-    message_id: str
-    version: str
-    context: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """The end of one attempt: the message's new state, and the event that tells it (`sent X`), if any.
-
-    `due` is the next attempt of a deferred or held message; None leaves it as it was.
-    """
-
-    key: str
-    state: MessageState
-    at: datetime
-    event: Event | None = None
-    due: datetime | None = None
-    reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A message in doubt, its lead's address, and the first event about it that came in: then it has arrived."""
-
-    message: Message
-    email: str
-    evidence: Event | None = None
 
 
 class Store(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nurture.core.model import GONE, OPEN, STRIDE, Consent, Event, Facts, MessageState, Plan
-from nurture.store.protocol import Settlement
+from nurture.store.attempts import Settlement
 
 _SUPPRESSING = frozenset({"unsubscribed", "complained"})
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from nurture.core.model import Message, MessageState
+from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.protocol import Claimed, Doubt, Settlement, Written
 from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, RowsOfClaim, event_of, message_of
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
 from nurture.store.sqlite_leads import SqliteLeads

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from nurture.core.model import Event, MessageState, Reason
+from nurture.store.attempts import Settlement, Written
 from nurture.store.errors import Fenced, NotClaimed
-from nurture.store.protocol import Settlement, Store, Written
+from nurture.store.protocol import Store
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from nurture.core.model import MessageState, Reason
+from nurture.store.attempts import Settlement
 from nurture.store.lock import run_lock
-from nurture.store.protocol import Settlement
 from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, Shop
 

@@ -17,8 +17,8 @@ from nurture.core.sending.timetable import Hold, counts
 from nurture.core.situation import Situation
 from nurture.engine.advance import advance, plan_again
 from nurture.engine.report import Report
+from nurture.store.attempts import Settlement
 from nurture.store.memory import MemoryStore
-from nurture.store.protocol import Settlement
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADA = "ada@example.com"

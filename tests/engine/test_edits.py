@@ -14,7 +14,7 @@ from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.edits import in_force
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
-from nurture.store.protocol import Settlement
+from nurture.store.attempts import Settlement
 from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 

@@ -17,8 +17,8 @@ from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, Letter, Mark, Options, ProjectPath, Receipt, Row, Withdrawn
+from nurture.store.attempts import Claimed
 from nurture.store.memory import MemoryStore
-from nurture.store.protocol import Claimed
 
 
 class Killed(BaseException):

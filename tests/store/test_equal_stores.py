@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nurture.core.model import Arrival, Consent, Decision, Enrolment, Event, MessageState, Plan, Reason, Standing
+from nurture.store.attempts import Settlement
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
-from nurture.store.protocol import Settlement, Store
+from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import HOUR, NOW, message
 

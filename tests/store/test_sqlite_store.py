@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from nurture.core.model import Event, MessageState
+from nurture.store.attempts import Settlement
 from nurture.store.errors import Damaged, Fenced, Full, Locked, TooNew, Unwritable
 from nurture.store.lock import Busy, Held, run_lock
-from nurture.store.protocol import Settlement
 from nurture.store.schema import VERSION, migrations
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import ADA, HOUR, NOW, ada, message, planned

@@ -25,9 +25,10 @@ from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.store.aside import SqliteAside
+from nurture.store.attempts import Settlement
 from nurture.store.memory import MemoryStore
 from nurture.store.opening import opened_aside
-from nurture.store.protocol import Settlement, Store
+from nurture.store.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)

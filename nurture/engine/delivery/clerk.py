@@ -16,7 +16,7 @@ from nurture.engine.delivery.letters import Writer
 from nurture.hookspecs import Letter
 from nurture.plugin_origins import FAILURES, culprit
 from nurture.plugins import Plugins
-from nurture.store.protocol import Claimed, Settlement, Written
+from nurture.store.attempts import Claimed, Settlement, Written
 
 ASK_AGAIN = timedelta(hours=1)
 

@@ -20,8 +20,9 @@ from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel
 from nurture.plugin_origins import FAILURES
+from nurture.store.attempts import Settlement
 from nurture.store.errors import StoreError
-from nurture.store.protocol import Settlement, Store
+from nurture.store.protocol import Store
 
 
 @dataclass(slots=True)

@@ -22,8 +22,9 @@ from nurture.engine.delivery.pace import Pace
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
 from nurture.mail.headers import tidy
+from nurture.store.attempts import Claimed, Settlement, Written
 from nurture.store.errors import NotClaimed
-from nurture.store.protocol import Claimed, Settlement, Store, Written
+from nurture.store.protocol import Store
 
 MOST = 1_000
 LONGEST = timedelta(seconds=60)

@@ -30,7 +30,8 @@ from nurture.engine.workplace import Workplace
 from nurture.hookspecs import LooksUp
 from nurture.mail.headers import tidy
 from nurture.plugin_origins import FAILURES
-from nurture.store.protocol import Doubt, Settlement, Store
+from nurture.store.attempts import Doubt, Settlement
+from nurture.store.protocol import Store
 
 LONG = timedelta(hours=24)
 _WORDS = {

@@ -26,7 +26,7 @@ from nurture.mail.headers import ascii_label, tidy, wire_address
 from nurture.mail.invitation import Invitation
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
-from nurture.store.protocol import Written
+from nurture.store.attempts import Written
 
 
 @dataclass(frozen=True, slots=True)

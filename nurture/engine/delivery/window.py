@@ -15,7 +15,7 @@ from typing import cast
 from nurture.engine.delivery.clerk import Clerk, Ready
 from nurture.engine.delivery.desk import Answer, Asked
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
-from nurture.store.protocol import Claimed, Settlement, Written
+from nurture.store.attempts import Claimed, Settlement, Written
 
 HANDFUL = 50
 """Letters at a time for a channel that delivers exactly once; any other gets them one by one."""

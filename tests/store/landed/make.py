@@ -20,7 +20,7 @@ from typing import Any
 from nurture.core.model import LeadState, MessageState, Reason
 from nurture.engine.explain import explain
 from nurture.engine.report import Report
-from nurture.store.protocol import Settlement
+from nurture.store.attempts import Settlement
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World
 
