@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Seconds,
         Source,
         SourceError,
+        Withdrawn,
         hookimpl,
         simple_channel,
     )
@@ -55,6 +56,7 @@ __all__ = [
     "SourceError",
     "Value",
     "View",
+    "Withdrawn",
     "Word",
     "__version__",
     "hookimpl",

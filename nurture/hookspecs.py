@@ -122,24 +122,44 @@ class Receipt:
     """What became of one letter.
 
     `sent`: the next hop has it; `deferred`: try later; `failed`: for good; `in_doubt`: the body went out and no answer
-    came. `fault` is true when the sender or the channel is at fault, not the address.
+    came. `fault` is true when the sender or the channel is at fault, not the address. `reason` is the class of a
+    deferral or failure (invalid_recipient, inactive_mailbox, bad_domain, mailbox_full, greylisted, rate, blocked,
+    policy, auth, content, too_big, relay, network, unknown), "" when nobody said.
     """
 
     key: str
     outcome: Literal["sent", "deferred", "failed", "in_doubt"]
     detail: str = ""
     fault: bool = False
+    reason: str = ""
+
+
+class Withdrawn(Exception):
+    """Raised by `mark`: the letters of `keys` must not go any more, and none of that call was marked.
+
+    Drop them, without a receipt, and call again for the others.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        super().__init__("withdrawn before they left")
+        self.keys = tuple(keys)
 
 
 Mark = Callable[[Sequence[str]], None]
-"""Call it with the keys at the point of no return; it returns when that is durable."""
+"""Call it with the keys at the point of no return; it returns when that is durable, or raises Withdrawn.
+
+Nothing of a letter, not even its envelope, may leave before a call of it has returned since the letter was pulled, with
+whatever keys, also `mark(())`.
+"""
 
 
 @runtime_checkable
 class Channel(Protocol):
     """Messages out. Pull a letter when there is room, `mark` it at the point of no return, yield a receipt for each.
 
-    `abilities` may hold `exactly-once`: a key delivered again changes nothing, so it needs no mark.
+    `abilities` may hold `exactly-once`: a key delivered again changes nothing, so it needs no mark. With `concurrent` a
+    pull may bring None: there is nothing to send right now, so answer what is on its way and pull again. Every letter
+    that was pulled is sent, unless `mark` withdraws it; one without a receipt is taken up by the next run.
     """
 
     name: str
