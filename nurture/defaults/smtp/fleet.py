@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import selectors
 import ssl
 from collections.abc import Callable
+from selectors import DefaultSelector
 
 from nurture.defaults.smtp.connection import Connection
 from nurture.defaults.smtp.dialogue import Outcome
@@ -24,7 +24,7 @@ class Fleet:
         self.open: list[Connection] = []
         self.failure: Refused | None = None
         self._options, self._clock = options, clock
-        self._selector = selectors.DefaultSelector()
+        self._selector = DefaultSelector()
         self._addresses: list[Address] = []
         self._tls: ssl.SSLContext | None = None
         self._fewer_until = 0.0
