@@ -18,7 +18,7 @@ from nurture.project.models.sources import UseModel
 from nurture.project.problems import Collector
 from nurture.project.tree import Block, find, resolved
 
-LATER = {"smtp": frozenset({"connections", "workers", "dkim"})}
+LATER = {"smtp": frozenset({"dkim"})}
 _KEYS = {"events": "event", "fit": "segment"}
 _SECRET = frozenset({"password", "token", "secret", "api_key"})
 

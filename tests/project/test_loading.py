@@ -378,7 +378,7 @@ def test_variables_stay_out_of_the_project_until_they_are_filled_in(made: Any) -
 
 
 def test_keys_of_a_plugin_are_read_as_all_others_are(made: Any) -> None:
-    smtp = "sales: {use: smtp, hots: mail.lumo.example, dot_timeout: 5 minutes, workers: 2, colour: red}"
+    smtp = "sales: {use: smtp, hots: mail.lumo.example, dot_timeout: 5 minutes, dkim: {}, colour: red}"
     loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})
     assert [(p.code, p.hint.partition(":")[0]) for p in loaded.problems] == [
         ("unknown-key", "did you mean `host`?"),

@@ -77,7 +77,9 @@ def serving(*scripts: dict[str, str]) -> Iterator[Server]:
 
 
 def send(port: int, *letters: Letter, marked: list[str] | None = None) -> list[Receipt]:
-    options = SmtpOptions.model_validate({"host": "127.0.0.1", "port": port, "tls": "none", "timeout": "5 seconds"})
+    options = SmtpOptions.model_validate(
+        {"host": "127.0.0.1", "port": port, "tls": "none", "timeout": "5 seconds", "connections": 1}
+    )
     marks: list[str] = [] if marked is None else marked
     return list(Smtp().deliver(iter(letters), marks.extend, options))
 

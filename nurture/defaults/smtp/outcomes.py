@@ -1,0 +1,36 @@
+"""What a reply, or its absence, makes of a letter."""
+
+from __future__ import annotations
+
+from nurture import Receipt
+from nurture.defaults.smtp.parcel import MAIL
+from nurture.defaults.smtp.reasons import reason_of, senders_fault
+from nurture.defaults.smtp.replies import Reply
+
+_OF_THE_ADDRESS = ("invalid_recipient", "inactive_mailbox", "bad_domain", "mailbox_full", "unknown")
+
+
+def verdict(key: str, phase: str, reply: Reply) -> Receipt:
+    """A complete reply is trusted. Who refuses MAIL FROM has not heard of the recipient: it is about the sender."""
+    words = f"{phase}: {reply}"
+    if reply.code < 300:
+        return Receipt(key, "sent", words)
+    reason = reason_of(reply.code, reply.enhanced, reply.text)
+    if phase == MAIL and reason in _OF_THE_ADDRESS:
+        reason = "policy"
+    fault = senders_fault(reply.code, reason)
+    return Receipt(key, "deferred" if reply.code < 500 else "failed", words, fault, reason)
+
+
+def broken(key: str, why: str, reply: Reply | None = None) -> Receipt:
+    """The connection ended, by itself or with this reply (421), and the message was not complete."""
+    reason = reason_of(reply.code, reply.enhanced, reply.text) if reply else "network"
+    return Receipt(key, "deferred", why, reason=reason)
+
+
+def in_doubt(key: str, why: str) -> Receipt:
+    return Receipt(key, "in_doubt", f"the message went out and no answer came: {why}")
+
+
+def unreachable(key: str, why: str, reason: str) -> Receipt:
+    return Receipt(key, "deferred", why, fault=True, reason=reason)

@@ -1,0 +1,84 @@
+"""Why a server refused, as one of our reason classes: by its enhanced code, else its words, else its reply code.
+
+| class | what it says |
+| --- | --- |
+| invalid_recipient, bad_domain, inactive_mailbox, mailbox_full | something about this address |
+| greylisted, rate, network | later, or more slowly |
+| auth, policy, blocked, content, relay | something about the sender, its mails or its server |
+| too_big | about this one message |
+
+Digits alone mislead: of the refusals that are not about an address, servers mark most with 5xx all the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+BY_DETAIL = {
+    "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.4": "invalid_recipient",
+    "1.6": "invalid_recipient", "1.7": "policy", "1.8": "policy", "1.10": "invalid_recipient",
+    "2.2": "mailbox_full", "2.3": "too_big",
+    "3.1": "relay", "3.2": "relay", "3.3": "relay", "3.4": "too_big", "3.5": "relay",
+    "4.1": "network", "4.2": "network", "4.3": "network", "4.4": "bad_domain", "4.5": "rate", "4.6": "relay",
+    "4.7": "network", "5.3": "rate", "6.7": "relay",
+    "7.8": "auth", "7.9": "auth", "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient",
+    "7.18": "bad_domain", "7.20": "auth", "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth",
+    "7.25": "auth", "7.26": "auth", "7.27": "auth", "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth",
+    "7.32": "auth", "7.40": "auth", "7.509": "auth", "7.511": "blocked", "7.515": "auth", "7.606": "blocked",
+    "7.708": "blocked", "7.750": "blocked",
+}  # fmt: skip
+"""Subject and detail of codes that mean one thing wherever they are used (RFC 3463, 7372, 7505; Gmail, Microsoft)."""
+
+_WORDS = {
+    "greylisted": r"gr[ea]y-?\s?list|postgrey",
+    "mailbox_full": r"mailbox.{0,20}full|over\s?quota|quota.{0,20}(exceed|full)|(exceed|out of).{0,30}(quota|storage)",
+    "rate": r"too (many|fast|quickly|much)|rate.?limit|throttl|(message|hourly|daily|sending|connection) (limit|rate)",
+    "too_big": r"too (big|large)|(exceed|larger).{0,30}size|size.{0,20}(exceed|limit)",
+    "blocked": r"black.?list|block.?list|\bblocked|spamhaus|barracuda|\b(dns|r)bl\b|reputation|\blisted (by|at|in|on)",
+    "auth": r"\b(spf|dkim|dmarc)\b|unauthenticated|authenticat|reverse dns|\bptr\b|starttls",
+    "content": r"spam|virus|malware|phish|content|unsolicited",
+    "relay": r"relay(ing)? (access )?(is )?(denied|not|prohibited)|not permitted to relay|unable to relay|no relay",
+    "inactive_mailbox": r"(account|mailbox|user|address|recipient).{0,40}(disabled|inactive|suspend|deactivat)",
+    "bad_domain": r"(domain|host).{0,20}(not found|not exist|unknown)|\bno mx\b|nxdomain|unrout",
+    "invalid_recipient": r"(user|recipient|mailbox|address|account).{0,50}(unknown|not (found|exist)|invalid|rejected)"
+    r"|(no such|unknown|invalid) (user|recipient|mailbox|address)|n.t (exist|have an? .{0,20}account)",
+}
+BY_WORDS = {reason: re.compile(pattern, re.I) for reason, pattern in _WORDS.items()}
+"""Where the code says little; the first that fits. What is about the sender is looked for before the recipient."""
+
+BY_CODE = {
+    "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "invalid_recipient", "3": "relay", "4": "network",
+    "5": "relay", "6": "content", "7": "policy",
+}  # fmt: skip
+"""What remains of an enhanced code, by subject and detail or by subject, when its words say nothing."""
+
+BY_REPLY = {
+    421: "rate", 432: "auth", 452: "relay", 454: "auth", 500: "relay", 501: "relay", 502: "relay", 503: "relay",
+    504: "relay", 521: "bad_domain", 530: "auth", 534: "auth", 535: "auth", 538: "auth", 551: "invalid_recipient",
+    552: "too_big", 553: "invalid_recipient", 555: "relay", 556: "bad_domain",
+}  # fmt: skip
+
+SIGNING_IN = (530, 534, 535, 538)
+SENDERS = frozenset({"auth", "policy", "blocked", "content", "relay"})
+
+
+def reason_of(code: int, enhanced: str, text: str) -> str:
+    """The reason class of a refusal: reply code, enhanced code ("" when there is none) and words."""
+    if code in SIGNING_IN:
+        return "auth"
+    status, _, detail = enhanced.partition(".")
+    if detail in BY_DETAIL:
+        return BY_DETAIL[detail]
+    said = next((reason for reason, pattern in BY_WORDS.items() if pattern.search(text)), "")
+    if said:
+        return said
+    if code == 421 or (status == "4" and detail in ("2.1", "7.0")):
+        return "rate"
+    if status == "4" and detail == "7.1":
+        return "greylisted"
+    return BY_CODE.get(detail) or BY_CODE.get(detail.partition(".")[0]) or BY_REPLY.get(code, "unknown")
+
+
+def senders_fault(code: int, reason: str) -> bool:
+    """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal."""
+    return reason == "auth" or (code >= 500 and reason in SENDERS)

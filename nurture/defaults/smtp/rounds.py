@@ -1,0 +1,115 @@
+"""The loop. One round: hear what came, settle it, mark at once all that wait for their bodies, write, build the next.
+
+Letters are pulled one for each connection, and while replies are outstanding. A letter whose connection broke before
+its mark goes on a fresh one, once: another that is open may be about to break in the same way, as where a server
+closes each after a hundred mails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+
+from nurture import Letter, Mark, Receipt
+from nurture.defaults.smtp.connection import Connection
+from nurture.defaults.smtp.dialogue import Outcome
+from nurture.defaults.smtp.fleet import Fleet
+from nurture.defaults.smtp.opening import Refused
+from nurture.defaults.smtp.options import SmtpOptions
+from nurture.defaults.smtp.outcomes import broken, unreachable
+from nurture.defaults.smtp.parcel import Parcel
+from nurture.defaults.smtp.supply import Supply
+
+ASK_AGAIN = 0.2
+"""Seconds after which somebody who had no letter is asked again."""
+LONG = 3_600.0
+
+
+class Rounds:
+    """`deliver` once. When nothing can be reached, that is found out once, and every letter is deferred."""
+
+    def __init__(
+        self, letters: Iterator[Letter], mark: Mark, options: SmtpOptions, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._supply = Supply(letters, mark)
+        self._fleet = Fleet(options, clock)
+        self._down: Refused | None = None
+
+    def deliver(self) -> Iterator[Receipt]:
+        supply, fleet = self._supply, self._fleet
+        try:
+            while True:
+                yield from self._pull()
+                yield from self._write()
+                yield from self._pull()
+                if supply.ended and not (supply.in_hand or fleet.busy):
+                    break
+                if any(connection.room and supply.has_for(connection.fresh) for connection in fleet.open):
+                    continue
+                if supply.in_hand:
+                    fleet.grow(urgent=bool(supply.again))
+                yield from self._settle(fleet.hear(ASK_AGAIN if supply.dry else LONG))
+                supply.dry = False
+            fleet.say_goodbye()
+        finally:
+            fleet.close()
+
+    def _pull(self) -> Iterator[Receipt]:
+        yield from self._supply.fill(max(1, len(self._fleet.open)))
+        while self._down and (parcels := self._supply.take_all()):
+            for parcel in parcels:
+                yield unreachable(parcel.key, str(self._down), self._down.reason)
+            yield from self._supply.fill(1)
+
+    def _settle(self, outcomes: Iterable[Outcome]) -> Iterator[Receipt]:
+        for outcome in outcomes:
+            if isinstance(outcome, Receipt):
+                yield outcome
+            elif outcome.parcel.tried:
+                yield outcome.receipt
+            else:
+                outcome.parcel.tried = True
+                self._supply.again.append(outcome.parcel)
+        if failure := self._fleet.failure:
+            self._fleet.failure = None
+            if not self._fleet.open:
+                self._down = failure
+            while not self._down and self._supply.again:
+                yield broken(self._supply.again.popleft().key, str(failure))
+
+    # ------------------------------------------------------------ letters out
+
+    def _write(self) -> Iterator[Receipt]:
+        """Bodies of all letters that wait for them, under one mark, and the envelopes behind them."""
+        connections = self._fleet.open
+        waiting = [connection for connection in connections if connection.waiting]
+        offers: list[tuple[Connection, Parcel]] = []
+        for connection in connections:
+            if connection.room or connection.room_behind_body:
+                yield from self._assign(connection, offers)
+        if not waiting and not offers:
+            return
+        keys = [connection.waiting for connection in waiting]
+        withdrawn = self._supply.mark(keys, [parcel for _, parcel in offers])
+        for connection in waiting:
+            if connection.waiting in withdrawn:  # the server awaits a message that must not come
+                connection.close()
+            else:
+                connection.send_body()
+        for connection, parcel in offers:
+            if connection.gone:
+                self._supply.stock.appendleft(parcel)
+            else:
+                connection.offer(parcel)
+        outcomes = [outcome for connection in connections if not connection.gone for outcome in connection.flush()]
+        self._fleet.drop_closed()
+        yield from self._settle(outcomes)
+
+    def _assign(self, connection: Connection, offers: list[tuple[Connection, Parcel]]) -> Iterator[Receipt]:
+        """The next letter that this server may be asked to take."""
+        while parcel := self._supply.next_for(connection.fresh):
+            if refusal := connection.refusal(parcel):
+                yield refusal
+            else:
+                offers.append((connection, parcel))
+                return

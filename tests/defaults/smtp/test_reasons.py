@@ -1,0 +1,70 @@
+"""What servers of our time say, and what it means (codes of Gmail, Yahoo, Microsoft, Postfix, Exim)."""
+
+from __future__ import annotations
+
+import pytest
+
+from nurture.defaults.smtp.outcomes import verdict
+from nurture.defaults.smtp.reasons import BY_DETAIL, reason_of
+from nurture.defaults.smtp.replies import Reply
+
+SAID = [
+    ("550 5.1.1 The email account that you tried to reach does not exist", "invalid_recipient", False),
+    ("550 5.1.2 bad destination host", "bad_domain", False),
+    ("501 5.1.3 bad address syntax", "invalid_recipient", False),
+    ("550 5.1.6 moved", "invalid_recipient", False),
+    ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", "invalid_recipient", False),
+    ("550 Requested action not taken: mailbox unavailable: no such user here", "invalid_recipient", False),
+    ("550 5.1.0 <x@y.example>: Recipient address rejected: User unknown", "invalid_recipient", False),
+    ("550 5.2.1 The email account is disabled", "inactive_mailbox", False),
+    ("550 5.7.13 User account disabled", "inactive_mailbox", False),
+    ("452 4.2.2 The recipient's inbox is out of storage space", "mailbox_full", False),
+    ("552 5.2.2 Over quota", "mailbox_full", False),
+    ("552 Mailbox full", "mailbox_full", False),
+    ("450 4.2.1 The user is receiving mail too quickly", "rate", False),
+    ("451 4.7.1 Greylisting in action, please come back later", "greylisted", False),
+    ("450 4.7.1 try again", "greylisted", False),
+    ("450 4.2.0 Greylisted, see http://postgrey.example", "greylisted", False),
+    ("421 4.7.0 Try again later, closing connection", "rate", False),
+    ("421 too many connections", "rate", False),
+    ("421 4.7.28 unusual rate of unsolicited mail", "rate", False),
+    ("421 4.4.2 timeout exceeded", "network", False),
+    ("451 4.4.1 no answer from host", "network", False),
+    ("421 4.7.23 no PTR record", "auth", True),
+    ("421 4.7.27 SPF did not pass", "auth", True),
+    ("550 5.7.26 unauthenticated email from lumo.example is not accepted", "auth", True),
+    ("550 5.7.25 The IP address sending this message does not have a PTR record", "auth", True),
+    ("550 5.7.515 Access denied, sending domain does not meet the required level", "auth", True),
+    ("550 5.7.1 Service unavailable, Client host blocked using Spamhaus", "blocked", True),
+    ("554 5.7.1 <x@y.example>: Relay access denied", "relay", True),
+    ("554 5.7.1 Message contains spam", "content", True),
+    ("550 5.7.1 not from you", "policy", True),
+    ("554 5.6.0 Message rejected", "content", True),
+    ("530 5.7.0 Must issue a STARTTLS command first", "auth", True),
+    ("535 5.7.8 Username and Password not accepted", "auth", True),
+    ("552 5.3.4 Message size exceeds fixed limit", "too_big", False),
+    ("452 4.3.1 Insufficient system storage", "relay", False),
+    ("556 5.1.10 null MX", "invalid_recipient", False),
+    ("554 no", "unknown", False),
+    ("451 later", "unknown", False),
+]
+
+
+@pytest.mark.parametrize(("said", "reason", "fault"), SAID, ids=[said[:40] for said, *_ in SAID])
+def test_what_a_refusal_means(said: str, reason: str, fault: bool) -> None:
+    receipt = verdict("key", "RCPT TO", Reply(int(said[:3]), (said[4:],)))
+    assert (receipt.reason, receipt.fault) == (reason, fault)
+    assert receipt.outcome == ("failed" if said.startswith("5") else "deferred")
+
+
+def test_who_refuses_the_sender_says_nothing_of_the_recipient() -> None:
+    receipt = verdict("key", "MAIL FROM", Reply(550, ("5.1.1 no such user",)))
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "policy", True)
+
+
+def test_every_class_is_one_of_the_contract() -> None:
+    from nurture.hookspecs import Receipt as Contract
+
+    assert Contract.__doc__
+    assert {reason for reason in BY_DETAIL.values() if reason not in Contract.__doc__} == set()
+    assert reason_of(599, "", "") == "unknown"

@@ -1,0 +1,193 @@
+"""Over several connections: when they are opened, what is marked together, what is withdrawn, who waits for whom."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nurture import Channel, Letter, Options, Withdrawn
+from nurture.defaults.smtp import Smtp, SmtpOptions
+from nurture.testing import ChannelContract
+from tests.defaults.smtp.conftest import Deliver, numbered
+from tests.defaults.smtp.fault_server import Fault, FaultServer
+
+
+def pulled(numbers: Iterable[int], log: list[Any]) -> Iterator[Letter]:
+    for number in numbers:
+        log.append(("pulled", f"key-{number}"))
+        yield numbered(number)
+
+
+def test_no_more_connections_than_there_is_work_for(deliver: Deliver) -> None:
+    with FaultServer().serving() as server:
+        assert deliver(server, map(numbered, range(3)), connections=10).outcomes == dict.fromkeys(range(3), "sent")
+    assert server.connections <= 3
+    with FaultServer().serving() as server:
+        deliver(server, map(numbered, range(300)), connections=10)
+    assert 1 < server.connections <= 10
+    with FaultServer().serving() as server:
+        assert deliver(server, [], connections=10).receipts == []
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize("greeting", ["421 4.7.0 too many connections", "554 no more", ""])
+def test_a_server_that_takes_no_further_connection_gets_all_over_one(deliver: Deliver, greeting: str) -> None:
+    with FaultServer(greetings=["220 hi", *[greeting] * 50]).serving() as server:
+        delivery = deliver(server, map(numbered, range(60)), connections=5)
+    assert delivery.outcomes == dict.fromkeys(range(60), "sent")
+    assert server.connections == 2
+
+
+def test_nobody_there_is_found_out_once(deliver: Deliver) -> None:
+    with FaultServer(greetings=["554 5.3.2 closed"] * 9).serving() as server:
+        delivery = deliver(server, map(numbered, range(20)), connections=3)
+    assert {(r.outcome, r.fault, r.reason) for r in delivery.receipts} == {("deferred", True, "relay")}
+    assert server.connections == 1
+    assert len({receipt.detail for receipt in delivery.receipts}) == 1
+    nobody = FaultServer(port=server.port)
+    delivery = deliver(nobody, map(numbered, range(20)), connections=3)
+    assert [(r.outcome, r.fault, r.reason) for r in delivery.receipts] == [("deferred", True, "network")] * 20
+    assert delivery.marks == []
+
+
+@pytest.mark.parametrize("connections", [1, 4])
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_no_envelope_before_a_mark_and_no_body_before_its_own(
+    deliver: Deliver, pipelining: bool, connections: int
+) -> None:
+    """A mark covers what was pulled before it; the server's commands, as they come, are held against the marks."""
+    durable, marked, seen = [0], set[str](), [0]
+    log: list[Any] = []
+    server = FaultServer([Fault(9, "RCPT", "never"), Fault(20, "DATA", "drop")], pipelining=pipelining)
+
+    def mark(keys: Sequence[str]) -> None:
+        assert not marked & set(keys), "marked once"
+        marked.update(keys)
+        durable[0], seen[0] = len(log), seen[0] + 1
+
+    class Watching(list[str]):
+        def append(self, line: str) -> None:
+            if line.startswith("MAIL"):
+                number = int(line.partition("+")[2].partition("@")[0])
+                assert log.index(("pulled", f"key-{number}")) < durable[0]
+            super().append(line)
+
+    server.commands = Watching()
+    with server.serving():
+        delivery = deliver(server, pulled(range(40), log), mark, connections=connections)
+    sent = {f"key-{number}" for number, outcome in delivery.outcomes.items() if outcome == "sent"}
+    assert sorted(delivery.outcomes) == list(range(40))
+    assert sent == marked == {f"key-{n}" for n in range(40) if n != 9}
+    assert len(server.bodies) == 39
+
+
+def test_in_steady_state_one_mark_covers_body_and_next_envelope(deliver: Deliver) -> None:
+    with FaultServer().serving() as server:
+        delivery = deliver(server, map(numbered, range(20)))
+    assert delivery.marks == [[], *([f"key-{n}"] for n in range(20))]
+    assert server.together == 19
+
+
+def test_the_next_letter_is_built_while_the_last_is_answered(deliver: Deliver) -> None:
+    log: list[Any] = []
+    with FaultServer().serving() as server:
+        deliver(server, pulled(range(5), log), lambda keys: log.extend(("marked", key) for key in keys))
+    assert log.index(("pulled", "key-3")) == log.index(("marked", "key-1")) + 1
+
+
+def test_receipts_of_a_round_come_before_its_mark(deliver: Deliver) -> None:
+    """So that the engine can settle the old and mark the new in one transaction."""
+    with FaultServer().serving() as server:
+        options = SmtpOptions(host="127.0.0.1", port=server.port, tls="none", connections=1)
+        log: list[str] = []
+        letters = map(numbered, range(6))
+        for receipt in Smtp().deliver(letters, lambda keys: log.extend(f"marked {key}" for key in keys), options):
+            log.append(f"settled {receipt.key}")
+    for number in range(5):
+        assert log.index(f"settled key-{number}") < log.index(f"marked key-{number + 1}")
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, connections: int) -> None:
+    gone = {"key-0", "key-7", "key-8", "key-29"}
+    marked: list[str] = []
+
+    def mark(keys: Sequence[str]) -> None:
+        if stopped := gone & set(keys):
+            raise Withdrawn(stopped)
+        marked.extend(keys)
+
+    with FaultServer(pipelining=pipelining).serving() as server:
+        delivery = deliver(server, map(numbered, range(30)), mark, connections=connections)
+    left = {n for n in range(30) if f"key-{n}" not in gone}
+    assert delivery.outcomes == dict.fromkeys(left, "sent")
+    assert set(server.accepted) == left
+    assert sorted(marked) == sorted(f"key-{n}" for n in left)
+
+
+def test_a_stop_withdraws_what_has_no_body_yet(deliver: Deliver) -> None:
+    """How a run ends soon: no more letters, and `mark` withdraws those that are announced."""
+    stopped: list[bool] = []
+
+    def letters() -> Iterator[Letter]:
+        yield from map(numbered, range(10))
+        stopped.append(True)
+
+    def mark(keys: Sequence[str]) -> None:
+        if stopped and keys:
+            raise Withdrawn(keys)
+
+    with FaultServer().serving() as server:
+        delivery = deliver(server, letters(), mark, connections=3)
+    assert set(delivery.outcomes.values()) == {"sent"}
+    assert set(delivery.outcomes) == set(server.accepted) != set(range(10))
+
+
+def test_none_means_later_and_holds_up_nobody(deliver: Deliver) -> None:
+    asked: list[int] = []
+
+    def now_and_then() -> Iterator[Letter | None]:
+        for number in range(6):
+            for _ in range(number % 3):
+                asked.append(number)
+                yield None
+            yield numbered(number)
+
+    with FaultServer().serving() as server:
+        delivery = deliver(server, now_and_then(), connections=2)
+    assert delivery.outcomes == dict.fromkeys(range(6), "sent")
+    assert len(asked) == 6
+
+
+def test_a_mark_that_fails_ends_it_and_no_body_leaves(deliver: Deliver) -> None:
+    def full(keys: Sequence[str]) -> None:
+        if keys:
+            raise MemoryError("the disk is full")
+
+    with FaultServer().serving() as server, pytest.raises(MemoryError):
+        deliver(server, map(numbered, range(9)), full, connections=3)
+    assert (server.bodies, sum(server.accepted.values())) == ([], 0)
+
+
+def test_whoever_takes_no_more_receipts_leaves_no_connection_behind() -> None:
+    with FaultServer().serving() as server:  # its threads end when their connections do
+        options = SmtpOptions(host="127.0.0.1", port=server.port, tls="none")
+        delivering = Smtp().deliver(map(numbered, range(50)), lambda keys: None, options)
+        next(delivering)
+        delivering.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == 1 or not any("_serve" in thread.name for thread in threading.enumerate())
+
+
+class TestContract(ChannelContract):
+    @pytest.fixture(autouse=True)
+    def _server(self) -> Iterator[None]:
+        with FaultServer().serving() as self.server:
+            yield
+
+    def channel(self, tmp_path: Path) -> tuple[Channel, Options]:
+        return Smtp(), SmtpOptions(host="127.0.0.1", port=self.server.port, tls="none", connections=3)
