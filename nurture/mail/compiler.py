@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from jinja2 import DictLoader
 
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, plain, render_bounded, time_limit
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, bounded, plain, time_limit
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
@@ -180,7 +180,7 @@ def _tried(job: Job, outcome: Outcome, parts: list[str]) -> Outcome:
         for context in (_context(job, Sample()), _context(job, Nothing())):
             try:
                 with time_limit(TRIAL_SECONDS, signal.ITIMER_VIRTUAL):
-                    render_bounded(environment.get_template(f"trial/{part}"), context)
+                    bounded(environment.get_template(f"trial/{part}").generate(context))
             except Exception as error:
                 outcome["failed"] = (part, _line_of(error), str(error) or type(error).__name__)
                 return outcome

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
 from hashlib import sha256
+from urllib.parse import quote
 
 import idna
 
@@ -36,7 +36,8 @@ _LOCAL = re.compile(
 
 def tidy(text: str) -> str:
     """`text` on one line: NFC, a line break and the blanks around it one space, no control characters, trimmed."""
-    return _CONTROLS.sub("", _BREAKS.sub(" ", unicodedata.normalize("NFC", text))).strip()
+    line = unicodedata.normalize("NFC", text)
+    return (line if line.isprintable() else _CONTROLS.sub("", _BREAKS.sub(" ", line))).strip()
 
 
 def header(name: str, value: str) -> str:
@@ -47,7 +48,6 @@ def header(name: str, value: str) -> str:
     return _fold(f"{name}: ", value.split(" "))
 
 
-@lru_cache
 def text_header(name: str, text: str) -> str:
     """An unstructured field such as Subject, in any language and of any length."""
     _refuse_controls(name, text)
@@ -56,7 +56,6 @@ def text_header(name: str, text: str) -> str:
     return _fold(f"{name}: ", _encoded_words(text, len(name) + 2))
 
 
-@lru_cache
 def address_header(name: str, mailbox: Mailbox) -> str:
     """A field with exactly one address. The domain is written as A-labels, a local part beyond ASCII as it is."""
     _refuse_controls(name, mailbox.name)
@@ -70,7 +69,6 @@ def ascii_label(words: str) -> str:
     return label if label == words else f"{label}-{sha256(words.encode()).hexdigest()[:6]}".lstrip("-")
 
 
-@lru_cache
 def list_id_header(words: str, name: str) -> str:
     """List-Id (RFC 2919): words for people and a name in the manner of a domain."""
     _refuse_controls("List-Id", words + name)
@@ -108,6 +106,12 @@ def wire_address(address: str) -> str:
         raise ValueError(f"this is no domain to write to: {domain!r}") from error
 
 
+def mailto_url(address: str, subject: str) -> str:
+    """Where one writes to `address` (RFC 6068, 2); `subject` is percent-encoded already. Raises as `wire_address`."""
+    local, _, domain = wire_address(address).rpartition("@")
+    return f"mailto:{quote(local, safe='!$*+')}@{domain}?subject={subject}"
+
+
 def _encoded_words(text: str, used: int) -> list[str]:
     """`text` as encoded words of at most 75 characters, the first on a line of which `used` are taken."""
     words, chunk, room = [], b"", _room(used)
@@ -125,8 +129,11 @@ def _room(used: int) -> int:
     return (min(WORD, 76 - used) - len("=?utf-8?b??=")) // 4 * 3
 
 
-def _fold(start: str, words: Iterable[str]) -> str:
+def _fold(start: str, words: Sequence[str]) -> str:
     """Words joined by spaces, with a line break before the one that would make the line longer than 78."""
+    whole = start + " ".join(words)
+    if len(whole) <= LINE:
+        return f"{whole}\r\n"
     lines, line = [], start
     for n, word in enumerate(words):
         joined = line + word if n == 0 else f"{line} {word}"

@@ -124,15 +124,15 @@ def test_structured_headers_are_as_we_mean_them():
     assert lines[:-1] == [
         "From: Anna z Lumo <anna@lumo.example>",
         "To: Ada <ada@example.com>",
-        "Reply-To: sales@lumo.example",
         "Subject: Your guide",
         "Date: Mon, 02 Mar 2026 09:30:00 +0000",
         f"Message-ID: {MAIL.message_id}",
         f"List-Unsubscribe: <{URL}>, <mailto:stop@lumo.example?subject=unsubscribe>",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        "Reply-To: sales@lumo.example",
         "List-Id: CRM guide <crm-guide.lumo.example>",
         "Feedback-ID: crm-guide:welcome:newsletter:lumo5",
-        "X-Auto-Response-Suppress: OOF",
+        "X-Auto-Response-Suppress: OOF, AutoReply",
         "MIME-Version: 1.0",
     ]
     assert b"ada" not in data.split(b"X-Auto", 1)[1].lower() and "ada" not in MAIL.message_id
