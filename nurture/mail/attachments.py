@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from stat import S_ISREG
 
 MOST_BYTES = 10_000_000
@@ -42,6 +42,10 @@ class CannotAttach(ValueError):
     """A file that cannot travel with a message; the text names it and says why."""
 
 
+class LiesOutside(CannotAttach):
+    """It is no file of the project."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """`type` is a media type without parameters; `content_id` is what the HTML calls an image by."""
@@ -70,6 +74,10 @@ def content_id(path: str) -> str:
     return f"{sha256(path.encode()).hexdigest()[:32]}@files.nurture"
 
 
+def type_of(path: str) -> str:
+    return _TYPES.get(PurePath(path).suffix.lower(), "application/octet-stream")
+
+
 def in_words(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"
 
@@ -86,7 +94,7 @@ def _stat(root: Path, path: str) -> os.stat_result:
 def _located(root: Path, path: str) -> Path:
     file = (root / path).resolve()
     if not file.is_relative_to(root.resolve()):
-        raise CannotAttach(f"{path} cannot be attached: it lies outside the project")
+        raise LiesOutside(f"{path} cannot be attached: it lies outside the project")
     return file
 
 
@@ -98,5 +106,4 @@ def _read(root: Path, path: str) -> Attachment:
 @lru_cache(maxsize=8)
 def _attachment(file: Path, path: str, changed: int, size: int) -> Attachment:
     """Read once for the many messages that carry it."""
-    kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
-    return Attachment(file.name, kind, file.read_bytes(), content_id(path))
+    return Attachment(file.name, type_of(file.name), file.read_bytes(), content_id(path))

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from nurture.hookspecs import Filter
 from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
+from nurture.mail.images import source_of
 from nurture.mail.quoted import Page, constants
 from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, bounded, plain, time_limit
 from nurture.mail.templates import Compiled
@@ -33,12 +34,16 @@ class RenderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message's parts. `subject` is one line; `html` is "" for a text template, and knows its pieces."""
+    """One message's parts. `subject` is one line; `html` is "" for a text template, and knows its pieces.
+
+    `images` are the paths of the project's files that it shows.
+    """
 
     subject: str
     preheader: str
     html: str
     text: str
+    images: tuple[str, ...] = ()
 
 
 class Renderer:
@@ -74,7 +79,7 @@ class Renderer:
         """
         file = f"{name}.{variant}" if variant else name
         try:
-            values = _values(context) | self._environment.globals
+            values = self._environment.globals | _values(context)
             with time_limit(SECONDS):
                 line = "".join(self._pieces(f"{subject}/as written" if subject else f"{file}/subject", values))
                 preheader = "".join(self._pieces(f"{file}/preheader", values))
@@ -82,7 +87,9 @@ class Renderer:
                 text = "".join(self._pieces(f"{file}/text", values))
         except (Exception, SystemExit) as error:  # a template, a filter or a word may raise anything
             raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
-        return Rendered(tidy(line), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
+        text = _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text))
+        images = tuple(path for path in self._templates[file].images if source_of(path) in html)
+        return Rendered(tidy(line), tidy(preheader), html, text, images)
 
     def _pieces(self, part: str, values: dict[str, Any]) -> list[str]:
         if part not in self._parts:

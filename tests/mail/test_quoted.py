@@ -82,7 +82,8 @@ def test_macros_blocks_filters_and_loops_come_out_as_jinja_prints_them(value):
 
 def test_what_all_letters_share_is_encoded_once(monkeypatch):
     nothing: frozenset[str] = frozenset()
-    html = f"{LONG}{{{{ lead.v }}}}{LONG}{{% if lead.v %}}<a>{{{{ lead.v }}}}</a>{{% endif %}}{{% block a %}}{LONG}{{% endblock %}}"
+    html = "WORDS{{ lead.v }}WORDS{% if lead.v %}<a>{{ lead.v }}</a>{% endif %}{% block a %}WORDS{% endblock %}"
+    html = html.replace("WORDS", LONG)
     source = Compiled("a", "templates/a.md", "1", "md", "", "", html, "", nothing, nothing, nothing, ())
     renderer, anew = Renderer({"a": source}, {}), []
     for v in ("Ada", "Eve"):

@@ -101,6 +101,7 @@ class Writer:
     def _mail(self, letter: Correspondence, rendered: Rendered) -> Mail:
         message, step = letter.message, letter.step
         assert message.written is not None
+        files = attach(self.root, (*step.attach, *rendered.images))
         mail = Mail(
             sender=letter.sender,
             to=letter.recipient or Mailbox(f"{message.channel}@{self._domain}"),
@@ -111,7 +112,8 @@ class Writer:
             date=message.written,
             message_id=message.message_id,
             language=letter.language,
-            attachments=attach(self.root, step.attach),
+            attachments=files[: len(step.attach)],
+            images=files[len(step.attach) :],
             invitation=self._invitation(letter, rendered.subject) if step.calendar else None,
         )
         campaign = self.project.campaigns.get(message.campaign)
