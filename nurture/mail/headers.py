@@ -10,6 +10,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]*[\t\n\v\f\r\x1c-\x
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN_TEXT = re.compile(r"[!-~]{1,60}(?: [!-~]{1,60})*")
 _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
 _LOCAL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
 )
@@ -98,12 +100,13 @@ def wire_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     if not _LOCAL.fullmatch(local) or _CONTROLS.search(local):
         raise ValueError(f"this is no address to write to: {address!r}")
-    if re.fullmatch(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*", domain):
+    if _DOMAIN.fullmatch(domain):
         return f"{local}@{domain}"
-    try:
-        return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
-    except idna.IDNAError as error:
-        raise ValueError(f"this is no domain to write to: {domain!r}") from error
+    with suppress(idna.IDNAError):
+        encoded = idna.encode(domain, uts46=True).decode("ascii")
+        if _DOMAIN.fullmatch(encoded):
+            return f"{local}@{encoded}"
+    raise ValueError(f"this is no domain to write to: {domain!r}")
 
 
 def mailto_url(address: str, subject: str) -> str:
