@@ -71,6 +71,14 @@ def ascii_label(words: str) -> str:
     return label if label == words else f"{label}-{sha256(words.encode()).hexdigest()[:6]}".lstrip("-")
 
 
+def feedback_id(campaign: str, step: str, project: str) -> str:
+    """By what Gmail counts complaints: three words of ours, and the sender's, which must have 5 to 15 characters."""
+    sender = ascii_label(project)
+    if not 5 <= len(sender) <= 15:
+        sender = f"{sender[:8]}-{sha256(project.encode()).hexdigest()[:6]}".lstrip("-")
+    return ":".join([ascii_label(campaign), ascii_label(step), "nurture", sender])
+
+
 def list_id_header(words: str, name: str) -> str:
     """List-Id (RFC 2919): words for people and a name in the manner of a domain."""
     _refuse_controls("List-Id", words + name)

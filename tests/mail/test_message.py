@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import parseaddr
+from zoneinfo import ZoneInfo
 
 import fast_mail_parser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nurture.mail.headers import Mailbox, header, tidy
+from nurture.mail.headers import Mailbox, feedback_id, header, tidy
 from nurture.mail.message import Mail, Unsubscribe, build, message_id
 
 URL = "https://news.lumo.example/u/" + "aB3_" * 30
@@ -113,6 +114,7 @@ def test_the_naughty_strings_come_back_whole(data):
 
 def test_the_same_input_gives_the_same_bytes_and_another_key_another_id():
     assert build(MAIL) == build(dataclasses.replace(MAIL))
+    assert build(MAIL) == build(dataclasses.replace(MAIL, date=MAIL.date.astimezone(ZoneInfo("Asia/Tokyo"))))
     assert MAIL.message_id == message_id(b"secret", "1/crm-guide/1/welcome", "lumo.example")
     assert re.fullmatch(r"<[a-z2-7]{32}@lumo\.example>", MAIL.message_id)
     assert len({MAIL.message_id, message_id(b"other", "k", "d.example"), message_id(b"secret", "k", "d.example")}) == 3
@@ -167,6 +169,15 @@ def test_the_way_out_by_mail_is_an_address_whatever_the_sender_is_called(address
     """RFC 6068, 2."""
     data = build(dataclasses.replace(MAIL, unsubscribe=Unsubscribe(address, URL, "stop%20me")))
     assert f"<mailto:{mailto}?subject=stop%20me>\r\n".encode() in data
+
+
+@pytest.mark.parametrize("project", ["lumo5", "a", "", "żółw", "crm campaigns of the firm", "x" * 15, "x" * 16])
+def test_feedback_is_counted_by_four_words_the_last_of_them_short_and_always_the_same(project):
+    """https://support.google.com/mail/answer/6254652: the sender's has 5 to 15 characters."""
+    said = feedback_id("guide", "welcome: the first", project)
+    assert said == feedback_id("guide", "welcome: the first", project)
+    assert re.fullmatch(r"guide:welcome-the-first-[0-9a-f]{6}:nurture:[A-Za-z0-9-]{5,15}", said)
+    assert said != feedback_id("guide", "welcome: the first", f"{project}s")
 
 
 def test_without_a_web_address_one_writes_to_unsubscribe():

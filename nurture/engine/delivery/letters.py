@@ -22,7 +22,7 @@ from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.correspondence import Correspondence
 from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
-from nurture.mail.headers import ascii_label, tidy, wire_address
+from nurture.mail.headers import ascii_label, feedback_id, tidy, wire_address
 from nurture.mail.invitation import Invitation
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
@@ -124,7 +124,7 @@ class Writer:
             mail,
             unsubscribe=None if purpose and purpose.basis else self.contexts.unsubscribe(message),
             list_id=(campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{self._domain}"),
-            feedback_id=":".join(map(ascii_label, (campaign.name, message.step, "nurture", self.project.name))),
+            feedback_id=feedback_id(campaign.name, message.step, self.project.name),
         )
 
     def _invitation(self, letter: Correspondence, subject: str) -> Invitation:
