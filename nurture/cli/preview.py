@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,8 +18,10 @@ from nurture.core.languages import LANGUAGES
 from nurture.engine.clocks import now_of, real_now
 from nurture.engine.delivery.letters import Draft
 from nurture.engine.delivery.preview import CHANNEL, NotSent, Preview, reading, sample_lead
-from nurture.mail.attachments import in_words
-from nurture.mail.render import RenderError
+from nurture.engine.workplace import Workplace
+from nurture.mail.attachments import Attachment, in_words
+from nurture.mail.images import source_of
+from nurture.mail.render import Rendered, RenderError
 
 
 @click.command()
@@ -57,7 +61,7 @@ def preview(root: Path, template: str, lead: str, language: str, to: str, html: 
         if to:
             _send(made, template, to, as_json)
         else:
-            _show(draft, html, as_json, place.project.zone)
+            _show(draft, html, as_json, place)
             _say_language(draft, language, template)
     except (RenderError, NotSent, ValueError) as error:
         raise refusal(error) from error
@@ -85,8 +89,8 @@ def _say_language(draft: Draft, asked: str, template: str) -> None:
         click.echo(f"`{template}` is not written in `{asked}`: who reads `{asked}` gets it in `{shown}`.", err=True)
 
 
-def _show(draft: Draft, html: bool, as_json: bool, zone: ZoneInfo) -> None:
-    mail, rendered = draft.mail, draft.rendered
+def _show(draft: Draft, html: bool, as_json: bool, place: Workplace) -> None:
+    mail, rendered = draft.mail, _for_browsers(draft.rendered, place.root)
     if as_json:
         parts = {part: getattr(rendered, part) for part in ("subject", "preheader", "html", "text")}
         lead = draft.context["lead"]["email"]
@@ -94,12 +98,19 @@ def _show(draft: Draft, html: bool, as_json: bool, zone: ZoneInfo) -> None:
     elif html:
         click.echo(rendered.html)
     else:
-        _print(draft, zone)
+        _print(draft, place.project.zone)
+
+
+def _for_browsers(rendered: Rendered, root: Path) -> Rendered:
+    """With the images that travel with the mail shown from their files."""
+    html = rendered.html
+    for path in rendered.images:
+        html = html.replace(source_of(path), (root / path).as_uri())
+    return replace(rendered, html=html)
 
 
 def _print(draft: Draft, zone: ZoneInfo) -> None:
     mail, rendered = draft.mail, draft.rendered
-    files = ", ".join(f"{file.name} ({in_words(len(file.data))})" for file in mail.attachments)
     when = ""
     if mail.invitation:
         starts, ends = mail.invitation.starts.astimezone(zone), mail.invitation.ends.astimezone(zone)
@@ -113,10 +124,15 @@ def _print(draft: Draft, zone: ZoneInfo) -> None:
         "Reply-To": mail.reply_to.address if mail.reply_to else "",
         "Subject": rendered.subject,
         "Preheader": rendered.preheader,
-        "Attached": files,
+        "Attached": _listed(mail.attachments),
+        "Images": _listed(mail.images),
         "Invitation": when,
     }
     for name, value in lines.items():
         if value:
             click.echo(f"{click.style(f'{name}:', bold=True)} {value}")
     click.echo(f"\n{rendered.text.rstrip()}")
+
+
+def _listed(files: Iterable[Attachment]) -> str:
+    return ", ".join(f"{file.name} ({in_words(len(file.data))})" for file in files)

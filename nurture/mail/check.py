@@ -54,6 +54,7 @@ class Made:
 
     html: str = ""
     text: str = ""
+    images: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
@@ -79,7 +80,7 @@ def check_and_compile(raw: Raw, names: TemplateNames, worker: Worker) -> tuple[M
         problems.append(_failed(parts, *outcome["failed"]))
     found = (uses.links, uses.fields, uses.facts, uses.mentions, uses.segments, uses.in_subject)
     used = (sorted(names) for names in found)
-    return Made(outcome.get("html", ""), outcome.get("text", ""), *used), problems
+    return Made(outcome.get("html", ""), outcome.get("text", ""), outcome.get("images", {}), *used), problems
 
 
 @cache

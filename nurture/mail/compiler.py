@@ -12,7 +12,8 @@ from typing import Any, TypedDict
 
 from jinja2 import DictLoader
 
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, plain, render_bounded, time_limit
+from nurture.mail.images import put_inside
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, bounded, plain, time_limit
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
@@ -34,10 +35,12 @@ class Job(TypedDict):
 
 
 class Outcome(TypedDict, total=False):
-    """What it answers: parts with Jinja in them, offsets of lost tags, and what failed: (part, line, message)."""
+    """What it answers: parts with Jinja in them, the project's images by path, each as it is written there, offsets of
+    lost tags, and what failed: (part, line, message)."""
 
     html: str
     text: str
+    images: dict[str, str]
     lost: list[int]
     failed: tuple[str, int, str]
 
@@ -51,7 +54,9 @@ def compile_template(job: Job) -> Outcome:
         html = _to_html(job["kind"], protected, escape(preheader, quote=False))
     except ValueError as error:
         return Outcome(failed=("body", 1, f"MJML cannot read it: {error}"))
-    outcome = Outcome(html=protected.restore(html), lost=[tag.start for tag in protected.lost_in(html)])
+    html, images = put_inside(html, protected.pattern)
+    lost = [tag.start for tag in protected.lost_in(html)]
+    outcome = Outcome(html=protected.restore(html), images=images, lost=lost)
     outcome["text"] = job["text"] if job["text"] is not None else _text(protected, html)
     if outcome["lost"]:
         return outcome
@@ -180,7 +185,7 @@ def _tried(job: Job, outcome: Outcome, parts: list[str]) -> Outcome:
         for context in (_context(job, Sample()), _context(job, Nothing())):
             try:
                 with time_limit(TRIAL_SECONDS, signal.ITIMER_VIRTUAL):
-                    render_bounded(environment.get_template(f"trial/{part}"), context)
+                    bounded(environment.get_template(f"trial/{part}").generate(context))
             except Exception as error:
                 outcome["failed"] = (part, _line_of(error), str(error) or type(error).__name__)
                 return outcome

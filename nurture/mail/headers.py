@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
+from urllib.parse import quote
 
 import idna
 
@@ -29,6 +30,7 @@ _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]*[\t\n\v\f\r\x1c-\x
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN_TEXT = re.compile(r"[!-~]{1,60}(?: [!-~]{1,60})*")
 _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
 _LOCAL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
 )
@@ -36,7 +38,8 @@ _LOCAL = re.compile(
 
 def tidy(text: str) -> str:
     """`text` on one line: NFC, a line break and the blanks around it one space, no control characters, trimmed."""
-    return _CONTROLS.sub("", _BREAKS.sub(" ", unicodedata.normalize("NFC", text))).strip()
+    line = unicodedata.normalize("NFC", text)
+    return (line if line.isprintable() else _CONTROLS.sub("", _BREAKS.sub(" ", line))).strip()
 
 
 def header(name: str, value: str) -> str:
@@ -47,7 +50,6 @@ def header(name: str, value: str) -> str:
     return _fold(f"{name}: ", value.split(" "))
 
 
-@lru_cache
 def text_header(name: str, text: str) -> str:
     """An unstructured field such as Subject, in any language and of any length."""
     _refuse_controls(name, text)
@@ -56,7 +58,6 @@ def text_header(name: str, text: str) -> str:
     return _fold(f"{name}: ", _encoded_words(text, len(name) + 2))
 
 
-@lru_cache
 def address_header(name: str, mailbox: Mailbox) -> str:
     """A field with exactly one address. The domain is written as A-labels, a local part beyond ASCII as it is."""
     _refuse_controls(name, mailbox.name)
@@ -70,7 +71,14 @@ def ascii_label(words: str) -> str:
     return label if label == words else f"{label}-{sha256(words.encode()).hexdigest()[:6]}".lstrip("-")
 
 
-@lru_cache
+def feedback_id(campaign: str, step: str, project: str) -> str:
+    """By what Gmail counts complaints: three words of ours, and the sender's, which must have 5 to 15 characters."""
+    sender = ascii_label(project)
+    if not 5 <= len(sender) <= 15:
+        sender = f"{sender[:8]}-{sha256(project.encode()).hexdigest()[:6]}".lstrip("-")
+    return ":".join([ascii_label(campaign), ascii_label(step), "nurture", sender])
+
+
 def list_id_header(words: str, name: str) -> str:
     """List-Id (RFC 2919): words for people and a name in the manner of a domain."""
     _refuse_controls("List-Id", words + name)
@@ -100,12 +108,19 @@ def wire_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     if not _LOCAL.fullmatch(local) or _CONTROLS.search(local):
         raise ValueError(f"this is no address to write to: {address!r}")
-    if re.fullmatch(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*", domain):
+    if _DOMAIN.fullmatch(domain):
         return f"{local}@{domain}"
-    try:
-        return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
-    except idna.IDNAError as error:
-        raise ValueError(f"this is no domain to write to: {domain!r}") from error
+    with suppress(idna.IDNAError):
+        encoded = idna.encode(domain, uts46=True).decode("ascii")
+        if _DOMAIN.fullmatch(encoded):
+            return f"{local}@{encoded}"
+    raise ValueError(f"this is no domain to write to: {domain!r}")
+
+
+def mailto_url(address: str, subject: str) -> str:
+    """Where one writes to `address` (RFC 6068, 2); `subject` is percent-encoded already. Raises as `wire_address`."""
+    local, _, domain = wire_address(address).rpartition("@")
+    return f"mailto:{quote(local, safe='!$*+')}@{domain}?subject={subject}"
 
 
 def _encoded_words(text: str, used: int) -> list[str]:
@@ -125,8 +140,11 @@ def _room(used: int) -> int:
     return (min(WORD, 76 - used) - len("=?utf-8?b??=")) // 4 * 3
 
 
-def _fold(start: str, words: Iterable[str]) -> str:
+def _fold(start: str, words: Sequence[str]) -> str:
     """Words joined by spaces, with a line break before the one that would make the line longer than 78."""
+    whole = start + " ".join(words)
+    if len(whole) <= LINE:
+        return f"{whole}\r\n"
     lines, line = [], start
     for n, word in enumerate(words):
         joined = line + word if n == 0 else f"{line} {word}"

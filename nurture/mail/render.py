@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from jinja2 import FunctionLoader, pass_context
+from jinja2 import FunctionLoader, Template, pass_context
 from jinja2.runtime import Context
 
 from nurture.hookspecs import Filter
 from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
-from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, plain, render_bounded, time_limit
+from nurture.mail.images import source_of
+from nurture.mail.quoted import Page, constants
+from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, bounded, plain, time_limit
 from nurture.mail.templates import Compiled
 
 SECONDS = 5.0
@@ -32,12 +34,16 @@ class RenderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message's parts. `subject` is one line; `html` is "" for a text template."""
+    """One message's parts. `subject` is one line; `html` is "" for a text template, and knows its pieces.
+
+    `images` are the paths of the project's files that it shows.
+    """
 
     subject: str
     preheader: str
     html: str
     text: str
+    images: tuple[str, ...] = ()
 
 
 class Renderer:
@@ -63,6 +69,7 @@ class Renderer:
         )
         self._environment.know_segments(segments)
         self._environment.filters |= {name: _filter(one) for name, one in filters.items()}
+        self._parts: dict[str, _Part] = {}
 
     def render(self, name: str, context: Mapping[str, Any], variant: str = "", subject: str = "") -> Rendered:
         """The message that template `name` makes of `context`: `lead`, `sender`, `link` and whatever else it names.
@@ -71,23 +78,43 @@ class Renderer:
         of its own. Raises RenderError.
         """
         file = f"{name}.{variant}" if variant else name
-        parts = [f"{subject}/as written" if subject else f"{file}/subject"]
-        parts += [f"{file}/{part}" for part in ("preheader", "html", "text")]
         try:
-            values = _values(context)
+            values = self._environment.globals | _values(context)
             with time_limit(SECONDS):
-                line, preheader, html, text = (
-                    render_bounded(self._environment.get_template(part), values) for part in parts
-                )
+                line = "".join(self._pieces(f"{subject}/as written" if subject else f"{file}/subject", values))
+                preheader = "".join(self._pieces(f"{file}/preheader", values))
+                html = Page.of(self._pieces(f"{file}/html", values), self._parts[f"{file}/html"].known)
+                text = "".join(self._pieces(f"{file}/text", values))
         except (Exception, SystemExit) as error:  # a template, a filter or a word may raise anything
             raise RenderError(f"template `{name}`: {error or type(error).__name__}") from error
-        return Rendered(tidy(line), tidy(preheader), html, _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text)))
+        text = _LAST_LINES.sub("\n", _BLANK_LINES.sub("\n\n", text))
+        images = tuple(path for path in self._templates[file].images if source_of(path) in html)
+        return Rendered(tidy(line), tidy(preheader), html, text, images)
+
+    def _pieces(self, part: str, values: dict[str, Any]) -> list[str]:
+        if part not in self._parts:
+            self._parts[part] = _Part.of(self._environment.get_template(part))
+        template = self._parts[part].template
+        context = self._environment.context_class(self._environment, values, template.name, template.blocks)
+        return bounded(template.root_render_func(context))
 
     def _source(self, part: str) -> str | None:
         name, _, kind = part.rpartition("/")
         if kind == "as written":
             return name
         return str(getattr(self._templates[name], kind)) if name in self._templates else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a template as Jinja compiled it; `known` are its own texts, encoded, where it is one for HTML."""
+
+    template: Template
+    known: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, template: Template) -> Self:
+        return cls(template, constants(template) if str(template.name).endswith("/html") else {})
 
 
 def _values(context: Mapping[str, Any]) -> dict[str, Any]:

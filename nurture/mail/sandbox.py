@@ -9,12 +9,12 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, pass_context
+from jinja2 import StrictUndefined, Undefined, pass_context
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
@@ -70,16 +70,18 @@ EMPTY = Empty()
 
 
 class Facts:
-    """Values by name, with no method that a template could meet. Missing names are empty, or errors when `strict`."""
+    """Values by name, with no method that a template could meet. Missing names are empty, or errors when `strict`.
+
+    Each is made plain when it is asked for: a mail shows few of what is known.
+    """
 
     __slots__ = ("_strict", "_values")
 
     def __init__(self, values: Mapping[str, Any], strict: bool = False) -> None:
-        self._values = {name: plain(value) for name, value in values.items()}
-        self._strict = strict
+        self._values, self._strict = values, strict
 
     def __getitem__(self, name: str) -> Any:
-        return self._values[name] if self._strict else self._values.get(name, EMPTY)
+        return plain(self._values[name] if self._strict else self._values.get(name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -116,16 +118,19 @@ class Given:
 
 def plain(value: Any) -> Any:
     """`value` as templates may see it. TypeError for anything but texts, numbers, times, lists, mappings, functions."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind in _WRAPPED:
+        return _WRAPPED[kind](value)
     if value is None or value is UNKNOWN:
         return EMPTY
-    if isinstance(value, Titled):
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int | float | Decimal | date | time):
         return value
     if isinstance(value, str):
         return "".join(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, bool | int | float | Decimal | date | time | Facts | Given | Empty):
-        return value
     if isinstance(value, Mapping):
         return Facts(value)
     if isinstance(value, tuple | list | set | frozenset):
@@ -133,6 +138,10 @@ def plain(value: Any) -> Any:
     if callable(value):
         return Given(value)
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
+
+
+_AS_THEY_ARE = frozenset({str, Titled, bool, int, date, datetime, Facts, Given, Empty})
+_WRAPPED: Mapping[type, Callable[[Any], Any]] = {dict: Facts, FunctionType: Given}
 
 
 def _shown(value: Any) -> Any:
@@ -167,6 +176,15 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
             or obj is safe_range
             or isinstance(getattr(obj, "__self__", None), LoopContext)
         )
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A fact by its name; of anything else what the sandbox allows."""
+        if type(obj) is not Facts:
+            return super().getattr(obj, attribute)
+        try:
+            return obj[attribute]
+        except KeyError:
+            return self.undefined(obj=obj, name=attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         _bound(operator, left, right)
@@ -225,12 +243,12 @@ def time_limit(seconds: float, timer: int = signal.ITIMER_REAL) -> Iterator[None
         signal.signal(number, before)
 
 
-def render_bounded(template: Template, context: Mapping[str, Any]) -> str:
-    """The template's text; raises TooMuch as soon as it grows beyond MAX_OUTPUT characters."""
+def bounded(pieces: Iterable[str]) -> list[str]:
+    """What a template prints, piece by piece; raises TooMuch as soon as it grows beyond MAX_OUTPUT characters."""
     out, size = [], 0
-    for piece in template.generate(context):
+    for piece in pieces:
         size += len(piece)
         if size > MAX_OUTPUT:
             raise TooMuch(f"it makes more than {MAX_OUTPUT:,} characters")
         out.append(piece)
-    return "".join(out)
+    return out

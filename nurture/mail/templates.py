@@ -17,11 +17,12 @@ from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.mail.cache import Cache, digest
 from nurture.mail.check import Made, Raw, check_and_compile
 from nurture.mail.front_matter import ByLanguage, FrontMatter, Value, read_front_matter
+from nurture.mail.images import check_images
 from nurture.mail.names import TemplateNames
 from nurture.mail.source import File, Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
-RULES = "5"
+RULES = "6"
 """To be raised whenever the same files are judged otherwise; what was kept is made anew then."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
@@ -35,7 +36,8 @@ class Compiled:
     `html` is empty for a text template. `variants` are the same in other languages. `version` hashes the source, what
     it includes, its text part and its variants. `fields`, `links`, `segments` and `facts` (of the campaign) are those
     it uses in any language, `in_subject` the segments of its subject, `mentions` all names in its body and text
-    (`unsubscribe_url`, `sender.postal` …). `files` are relative to the project, its own first.
+    (`unsubscribe_url`, `sender.postal` …). `files` are relative to the project, its own first, and so are the `images`
+    that travel with it.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Compiled:
     facts: frozenset[str] = frozenset()
     segments: frozenset[str] = frozenset()
     in_subject: frozenset[str] = frozenset()
+    images: tuple[str, ...] = ()
     variants: Mapping[str, Compiled] = field(default_factory=dict)
 
 
@@ -70,7 +73,7 @@ def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tupl
             key = digest([RULES, raw.version, raw.subject.text, raw.preheader.text, fingerprint])
             keys.add(key)
             made, found = _made(raw, names, worker, store, key)
-            problems += found
+            problems += [*found, *check_images(made.images, raw.body, root)]
             compiled.setdefault(raw.name, {})[raw.language] = _compiled(raw, made)
     store.keep(keys)
     problems = list(dict.fromkeys(problems))
@@ -249,6 +252,7 @@ def _compiled(raw: Raw, made: Made) -> Compiled:
         facts=frozenset(made.facts),
         segments=frozenset(made.segments),
         in_subject=frozenset(made.in_subject),
+        images=tuple(made.images),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -35,7 +35,7 @@ def check_mails(
             match step:
                 case Send(template=name):
                     found.extend(_subjects(step, names, texts) if step.subject else ())
-                    _files(step, root, found)
+                    _files(step, templates.get(name), root, found)
                     if name in templates:
                         _subject(step, templates[name], found)
                         _facts(campaign, step, templates[name], texts, found)
@@ -72,15 +72,22 @@ def _offset(text: str, place: Place, written: str) -> int:
     return text.find(written, start)
 
 
-def _files(step: Send, root: Path, found: Collector) -> None:
-    """Files that are missing are told where they are named; here is what all of them weigh."""
-    try:
-        size = sum(size_of(root, path) for path in step.attach)
-    except CannotAttach:
-        return
-    if size > MOST_BYTES:
-        words = f"the files attached to `{step.key}` are {in_words(size)}, of at most {in_words(MOST_BYTES)}"
+def _files(step: Send, template: Compiled | None, root: Path, found: Collector) -> None:
+    """Files that are missing are told where they are named; here is what all of them weigh with the mail's images."""
+    languages = (template, *template.variants.values()) if template else ()
+    images = max((one.images for one in languages), key=lambda paths: _weight(root, paths), default=())
+    size = _weight(root, (*step.attach, *images))
+    if step.attach and size > MOST_BYTES:
+        what = "files and images of" if images else "files attached to"
+        words = f"the {what} `{step.key}` are {in_words(size)}, of at most {in_words(MOST_BYTES)}"
         found.add("too-much-attached", words, step.place, "put them on the web, and link to them")
+
+
+def _weight(root: Path, paths: Sequence[str]) -> int:
+    try:
+        return sum(size_of(root, path) for path in paths)
+    except CannotAttach:
+        return 0
 
 
 def _facts(

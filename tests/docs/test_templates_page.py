@@ -54,6 +54,15 @@ def test_the_evidence_is_told_point_by_point(tmp_path: Path) -> None:
     assert "15 points: clicked pricing, 2 March 2026" in mail["text"]
 
 
+def test_its_image_travels_within_the_mail(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/hall.png").write_bytes(b"")
+    previewed(tmp_path, blocks(PAGE, "text")[0])
+    (tmp_path / "templates/hall.html").write_text(blocks(PAGE, "text")[2])
+    assert "Images: hall.png (0.0 kB)" in answered(tmp_path, "preview", "hall")
+    assert (tmp_path / "files/hall.png").as_uri() in answered(tmp_path, "preview", "hall", "--html")
+
+
 def test_its_files_are_what_the_page_says(tmp_path: Path) -> None:
     (tmp_path / "templates/parts").mkdir(parents=True)
     part = "<mj-section><mj-column><mj-text>{}</mj-text></mj-column></mj-section>"

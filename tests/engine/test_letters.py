@@ -257,6 +257,19 @@ def test_too_many_megabytes_are_a_problem(owned: Callable[..., World]) -> None:
     assert made.problems() == ["campaigns/guide.yaml:4 too-much-attached"]
 
 
+def test_images_of_the_mail_travel_with_it_and_weigh_with_its_files(owned: Callable[..., World]) -> None:
+    page = '---\nsubject: Hello\n---\n<p>Hello.</p><img src="files/logo.png">\n'
+    files = {"files/guide.pdf": "x", "files/logo.png": "x" * 100_000, "templates/welcome.html": page}
+    made = owned("    attach: files/guide.pdf\n", files=files)
+    made.write({"files/guide.pdf": "x" * 9_900_001})
+    assert made.problems() == ["campaigns/guide.yaml:4 too-much-attached"]
+    made.write({"files/guide.pdf": "x"})
+    _, letter = sent_by(made)
+    kinds = [part.get_content_type() for part in mail_of(letter).walk() if not part.is_multipart()]
+    assert kinds == ["text/plain", "text/html", "image/png", "application/pdf"]
+    assert written(made)[1].data == letter.data
+
+
 def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[..., World]) -> None:
     step = "    calendar: {starts: campaign.webinar, lasts: 90 minutes, where: 'https://meet.example/a,b;c'}\n"
     made = owned(step, rest="facts: {webinar: 2026-04-21 11:00}\n")

@@ -22,7 +22,7 @@ from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.correspondence import Correspondence
 from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
-from nurture.mail.headers import ascii_label, tidy, wire_address
+from nurture.mail.headers import ascii_label, feedback_id, tidy, wire_address
 from nurture.mail.invitation import Invitation
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
@@ -104,6 +104,7 @@ class Writer:
     def _mail(self, letter: Correspondence, rendered: Rendered) -> Mail:
         message, step = letter.message, letter.step
         assert message.written is not None
+        files = attach(self.root, (*step.attach, *rendered.images))
         mail = Mail(
             sender=letter.sender,
             to=letter.recipient or Mailbox(f"{message.channel}@{self._domain}"),
@@ -114,7 +115,8 @@ class Writer:
             date=message.written,
             message_id=message.message_id,
             language=letter.language,
-            attachments=attach(self.root, step.attach),
+            attachments=files[: len(step.attach)],
+            images=files[len(step.attach) :],
             invitation=self._invitation(letter, rendered.subject) if step.calendar else None,
         )
         campaign = self.project.campaigns.get(message.campaign)
@@ -125,7 +127,7 @@ class Writer:
             mail,
             unsubscribe=None if purpose and purpose.basis else self.contexts.unsubscribe(message),
             list_id=(campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{self._domain}"),
-            feedback_id=":".join(map(ascii_label, (campaign.name, message.step, "nurture", self.project.name))),
+            feedback_id=feedback_id(campaign.name, message.step, self.project.name),
         )
 
     def _invitation(self, letter: Correspondence, subject: str) -> Invitation:
@@ -212,6 +214,8 @@ def _named(consent: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, (str, float, int)):
+        return value
     if isinstance(value, Mapping):
         return {name: _plain(inner) for name, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):
