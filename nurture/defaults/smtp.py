@@ -20,11 +20,13 @@ import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from nurture import Channel, Letter, Mark, Options, Receipt, Seconds, hookimpl
+from nurture.defaults.dkim import Signatures, Signer
 
 PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 LONGEST_LINE = 4_096
@@ -50,6 +52,11 @@ class SmtpOptions(Options):
         600.0,
         description="How long the server may take to accept a whole mail. Left out: `10 minutes`.",
         examples=["5 minutes"],
+    )
+    dkim: Signatures = Field(
+        (),
+        description="How mails are signed; one signature or several. Left out: not at all.",
+        examples=[{"selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}"}],
     )
 
     @model_validator(mode="after")
@@ -77,10 +84,10 @@ class Smtp:
     abilities: frozenset[str] = frozenset()
 
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: SmtpOptions) -> Iterator[Receipt]:
-        session = _Session(options)
+        session, signer = _Session(options), Signer(options.dkim)
         try:
             for letter in letters:
-                yield session.send(letter, mark)
+                yield session.send(replace(letter, data=signer.signed(letter.data)), mark)
         finally:
             session.quit()
 

@@ -16,11 +16,11 @@ from nurture.project.environment import mentioned, with_environment
 from nurture.project.models.base import keys_of, known_keys
 from nurture.project.models.sources import UseModel
 from nurture.project.problems import Collector
-from nurture.project.tree import Block, find, resolved
+from nurture.project.tree import Block, Series, children, find, place_of, resolved
 
-LATER = {"smtp": frozenset({"connections", "workers", "dkim"})}
+LATER = {"smtp": frozenset({"connections", "workers"})}
 _KEYS = {"events": "event", "fit": "segment"}
-_SECRET = frozenset({"password", "token", "secret", "api_key"})
+_SECRET = frozenset({"password", "token", "secret", "api_key", "dkim.key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,15 @@ class OptionReader:
                 return written.place(key)
         return score.key_place(name)
 
-    def _tell_secrets(self, written: Block) -> None:
-        for key in written.keys() & _SECRET:
-            if isinstance(written[key], str) and "${" not in written[key]:
-                hint = f'take it from the environment: `{key}: "${{{key.upper()}}}"`'
-                self.found.add("literal-secret", f"a {key} stands in this file", written.place(key), hint, "warning")
+    def _tell_secrets(self, written: Block | Series, below: str = "") -> None:
+        for key, value, spot in children(written):
+            if isinstance(value, Block | Series):
+                self._tell_secrets(value, key if isinstance(key, str) else below)
+            elif isinstance(value, str) and "${" not in value and _SECRET & {key, f"{below}.{key}"}:
+                name = f"{below}_{key}" if below else f"{key}"
+                hint = f'take it from the environment: `{key}: "${{{name.upper()}}}"`'
+                place = place_of(written.path, spot)
+                self.found.add("literal-secret", f"a {key} stands in this file", place, hint, "warning")
 
 
 def _awaited(written: Block, location: tuple[str | int, ...]) -> bool:
