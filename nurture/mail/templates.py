@@ -21,7 +21,7 @@ from nurture.mail.names import TemplateNames
 from nurture.mail.source import File, Source, Unreadable, flatten, read_file
 from nurture.mail.worker import Worker
 
-RULES = "5"
+RULES = "6"
 """To be raised whenever the same files are judged otherwise; what was kept is made anew then."""
 KINDS = {".mjml": "mjml", ".html": "html", ".md": "md", ".txt": "txt"}
 
