@@ -1,4 +1,4 @@
-"""Every mail of this repository's projects, in each of its languages, as `nurture preview` makes it for a sample lead."""
+"""Every mail of this repository's projects, in each of its languages, as `nurture preview` makes it."""
 
 from __future__ import annotations
 
