@@ -52,7 +52,7 @@ class DkimOptions(Options):
     @classmethod
     def _a_label(cls, selector: str) -> str:
         if not _LABELS.fullmatch(selector.lower()):
-            raise _wrong(f"`{selector}` is no selector", "letters, digits and hyphens, as in `nurture1`")
+            raise _wrong("this is no selector", "letters, digits and hyphens, as in `nurture1`")
         return selector
 
     @field_validator("domain")
@@ -65,7 +65,7 @@ class DkimOptions(Options):
         except idna.IDNAError:
             wire = ""
         if "." not in wire:
-            raise _wrong(f"`{domain}` is no domain", "that of your From, as in `lumo.example`")
+            raise _wrong("this is no domain", "that of your From, as in `lumo.example`")
         return wire
 
     @field_validator("key")

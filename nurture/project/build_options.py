@@ -50,7 +50,7 @@ class OptionReader:
             options = kind.model_validate(with_environment(values, self.environ), context={"root": self.root})
         except ValidationError as error:
             details = error.errors(include_url=False)
-            self.found.invalid(written, (detail for detail in details if not _awaited(written, detail["loc"])))
+            self.found.invalid(written, (detail for detail in details if not self._awaited(written, detail["loc"])))
             return kind.model_construct(**values)
         return kind.model_construct(**values) if any(mentioned(written, written.path)) else options
 
@@ -77,6 +77,11 @@ class OptionReader:
                 return written.place(key)
         return score.key_place(name)
 
+    def _awaited(self, written: Block, location: tuple[str | int, ...]) -> bool:
+        """Whether the value waits for a variable of the environment that is not set here."""
+        value, _, _ = find(written, location)
+        return isinstance(value, str) and "${" in with_environment(value, self.environ)
+
     def _tell_secrets(self, written: Block | Series, below: str = "") -> None:
         for key, value, spot in children(written):
             if isinstance(value, Block | Series):
@@ -86,9 +91,3 @@ class OptionReader:
                 hint = f'take it from the environment: `{key}: "${{{name.upper()}}}"`'
                 place = place_of(written.path, spot)
                 self.found.add("literal-secret", f"a {key} stands in this file", place, hint, "warning")
-
-
-def _awaited(written: Block, location: tuple[str | int, ...]) -> bool:
-    """Whether the value waits for a variable of the environment that is not set here."""
-    value, _, _ = find(written, location)
-    return isinstance(value, str) and "${" in value
