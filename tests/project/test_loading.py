@@ -426,3 +426,13 @@ def test_a_private_key_in_the_file_is_a_warning_too(made: Any) -> None:
     loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", SIGNED.replace("${DKIM_KEY}", "MIIx"))})
     [problem] = [p for p in loaded.problems if p.severity == "warning"]
     assert (problem.code, problem.hint) == ("literal-secret", 'take it from the environment: `key: "${DKIM_KEY}"`')
+
+
+@pytest.mark.parametrize(("address", "found"), [
+    ("bounces@lumo.example", []), ("b" * 23 + "@Lumo.Example", []), ("b" * 24 + "@lumo.example", ["bad-address"]),
+    ("żwrot@lumo.example", ["bad-address"]), ("bounces at lumo", ["bad-address"]), ("@lumo.example", ["bad-address"]),
+    ("Anna <bounces@lumo.example>", ["bad-address"]),
+])  # fmt: skip
+def test_an_address_for_bounces_leaves_room_for_a_token(made: Any, address: str, found: list[str]) -> None:
+    wiring = WIRING.replace("sender:\n", f'sender:\n  bounces: "{address}"\n')
+    assert [(p.code, p.place.line) for p in made.load({"nurture.yaml": wiring}).problems] == [(c, 4) for c in found]
