@@ -25,20 +25,14 @@ NEEDS_ITS_EVENT = {"hala/montaż-termin"}
 """It invites to the appointment that the event names, and a preview knows no event."""
 
 
-def example_mails(folder: Path) -> Iterator[Letter]:
-    """Each with its project, template and language as its key; the projects are copied into `folder`."""
-    for name, root in PROJECTS.items():
-        for part in PARTS:
-            if (root / part).is_dir():
-                shutil.copytree(root / part, folder / name / part)
-            elif (root / part).exists():
-                (folder / name).mkdir(parents=True, exist_ok=True)
-                shutil.copy(root / part, folder / name / part)
-        yield from _mails_of(name, folder / name)
-
-
-def _mails_of(name: str, root: Path) -> Iterator[Letter]:
-    place = open_workplace(root)
+def example_mails(name: str, folder: Path) -> Iterator[Letter]:
+    """Those of one project, which is copied into `folder`. Their keys are project, template and language."""
+    for part in PARTS:
+        if (PROJECTS[name] / part).is_dir():
+            shutil.copytree(PROJECTS[name] / part, folder / part)
+        elif (PROJECTS[name] / part).exists():
+            shutil.copy(PROJECTS[name] / part, folder / part)
+    place = open_workplace(folder)
     state = sample_lead(place.project, NOW)
     for template, compiled in place.loaded.templates.items():
         for language in (place.project.language, *compiled.variants):
