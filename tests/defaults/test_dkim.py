@@ -141,6 +141,12 @@ def test_a_field_that_is_added_or_taken_away_breaks_the_signature(name: str) -> 
     assert name == "cc" or not keys.verified(without)
 
 
+def test_fields_that_stand_twice_are_signed_each_in_its_place() -> None:
+    made = signed(build(MAIL).replace(b"To: ", b"To: eve@example.com\r\nTo: ", 1), "rsa")
+    assert keys.verified(made)
+    assert not keys.verified(re.sub(rb"(To: eve.*\r\n)(To: .*\r\n)", rb"\2\1", made))
+
+
 def test_what_a_relay_adds_on_top_breaks_nothing() -> None:
     assert keys.verified(b"Received: from lumo by relay\r\nX-Spam-Score: 0\r\n" + signed(build(MAIL), "rsa"))
 
