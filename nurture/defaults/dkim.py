@@ -110,7 +110,8 @@ def read_key(text: str) -> RSAPrivateKey | Ed25519PrivateKey:
             return Ed25519PrivateKey.from_private_bytes(der)
         key = load_der_private_key(der, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise _wrong("this is no private key", 'its text is meant, not its path: `DKIM_KEY="$(cat KEY)"`') from None
+        cure = 'its text is meant, not its path: `DKIM_KEY="$(cat private.pem)"`'
+        raise _wrong("this is no private key", cure) from None
     if isinstance(key, RSAPrivateKey) and key.key_size < LEAST_BITS:
         raise _wrong(f"receivers trust no RSA key of {key.key_size} bits", "`openssl genrsa 2048` makes a better one")
     if not isinstance(key, RSAPrivateKey | Ed25519PrivateKey):

@@ -186,7 +186,7 @@ WRONG_KEYS = {
     "public": (PUBLIC, "belongs into the DNS"),
     "short": (SHORT_KEY, "no RSA key of 512 bits"),
     "other kind": (keys.pem(generate_private_key(SECP256R1())), "RSA and Ed25519"),
-    "path": ("/etc/dkim/private.pem", 'DKIM_KEY="$(cat KEY)"'),
+    "path": ("/etc/dkim/private.pem", 'DKIM_KEY="$(cat private.pem)"'),
     "empty": ("", "this is no private key"),
     "cut off": (keys.pem(keys.rsa())[:-200], "this is no private key"),
     "beyond ASCII": ("zażółć", "this is no private key"),
