@@ -147,12 +147,13 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom messages come from: `mailboxes` by language, "" for every other."""
+    """Whom messages come from: `mailboxes` by language, "" for every other. `bounces` is where bounces come back to."""
 
     mailboxes: Mapping[str, Mailbox]
     organisation: str
     postal: str
     place: Place
+    bounces: str = ""
 
     def mailbox(self, language: str = "") -> Mailbox:
         """The one for a language, else the one for every other."""

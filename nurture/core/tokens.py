@@ -3,6 +3,10 @@
 A token is base64url of: version (1 byte), key number (1), message (15), and the first 16 bytes of an HMAC-SHA256 whose
 key is derived for its purpose. It holds no address, name or running number, and one made to unsubscribe opens nothing
 else. `message` is what a Message-ID starts with, so the message is found by either.
+
+In the local part of an address, where bounces come back to, there is less room, and servers on the way may fold case:
+the token is base32 of the message and 10 bytes (80 bits) of such an HMAC, 40 characters without padding. A form that
+comes after it is known by another length.
 """
 
 from __future__ import annotations
@@ -12,10 +16,15 @@ import hashlib
 import hmac
 from typing import Literal
 
-Purpose = Literal["unsubscribe", "preferences", "click", "open", "view", "confirm"]
+Purpose = Literal["unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce"]
+
+LOCAL = 40
+"""Characters of a token in a local part."""
+LOCAL_ROOM = 64 - len("+") - LOCAL
+"""Octets that stand before it at most (RFC 5321, 4.5.3.1.1)."""
 
 _VERSION, _KEY = 1, 1
-_ID, _MAC = 15, 16
+_ID, _MAC, _LOCAL_MAC = 15, 16, 10
 
 
 def message_digest(secret: bytes, key: str) -> bytes:
@@ -37,6 +46,23 @@ def read(secret: bytes, purpose: Purpose, token: str) -> bytes | None:
     body, mac = raw[:-_MAC], raw[-_MAC:]
     sound = len(raw) == 2 + _ID + _MAC and hmac.compare_digest(mac, _mac(secret, purpose, body))
     return body[2:] if sound else None
+
+
+def make_local(secret: bytes, digest: bytes) -> str:
+    """For a local part: lower case, letters and digits alone."""
+    return base64.b32encode(digest + _mac(secret, "bounce", digest)[:_LOCAL_MAC]).decode().lower()
+
+
+def read_local(secret: bytes, token: str) -> bytes | None:
+    """The message's digest, whatever became of the token's case; None for anything that `make_local` did not make."""
+    if len(token) != LOCAL or not token.isascii():
+        return None
+    try:
+        raw = base64.b32decode(token.upper())
+    except ValueError:
+        return None
+    digest, mac = raw[:_ID], raw[_ID:]
+    return digest if hmac.compare_digest(mac, _mac(secret, "bounce", digest)[:_LOCAL_MAC]) else None
 
 
 def _mac(secret: bytes, purpose: Purpose, body: bytes) -> bytes:

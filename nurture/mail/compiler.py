@@ -18,6 +18,8 @@ from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0
 """CPU time that rendering a template for two made-up leads may take."""
+HIDING = "font-size:1px;color:#ffffff;"
+"""What MJML hides a preheader by, beside `display:none`: to filters against spam it is the mark of invisible words."""
 
 
 class Job(TypedDict):
@@ -90,13 +92,13 @@ def _mjml(source: str, preheader: str) -> str:
             head = f"<mj-head>{preview}</mj-head>"
             with_head = re.sub(r"<mjml\b[^>]*>", lambda root: root[0] + head, source, count=1)
         source = with_head
-    return str(mjml.mjml2html(source))
+    return str(mjml.mjml2html(source)).replace(HIDING, "", 1)
 
 
 def _html(source: str, preheader: str) -> str:
     if not preheader:
         return source
-    style = "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px"
+    style = "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;line-height:1px"
     hidden = f'<div style="{style}">{preheader}</div>'
     body = re.search(r"<body\b[^>]*>", source, re.I)
     at = body.end() if body else 0

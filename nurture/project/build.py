@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from nurture.core.addresses import Refusal, read_address
+from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.problems import Place
 from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
 from nurture.core.times.durations import Duration, parse_duration
 from nurture.core.times.windows import never_open
+from nurture.core.tokens import LOCAL, LOCAL_ROOM
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import check_consent_text
@@ -39,7 +40,19 @@ class WiringBuilder:
             language: self.scope.mailbox(text, inner.place(language) if language in inner else place)
             for language, text in written.items()
         }
-        return Sender({"": Mailbox(""), **mailboxes}, sender.organisation, sender.address, place)
+        return Sender({"": Mailbox(""), **mailboxes}, sender.organisation, sender.address, place, self._bounces(sender))
+
+    def _bounces(self, sender: SenderModel) -> str:
+        read = read_address(sender.bounces) if sender.bounces else Address("", "")
+        if isinstance(read, Refusal):
+            self.scope.found.add("bad-address", f"`{sender.bounces}`: {read.reason}", sender.place("bounces"))
+            return ""
+        local = read.email.rpartition("@")[0]
+        if len(local) > LOCAL_ROOM or not local.isascii():
+            words = f"a token of {LOCAL} characters has no room behind `{local}`"
+            hint = f"at most {LOCAL_ROOM} plain letters and digits before the @, as in `bounces@lumo.example`"
+            self.scope.found.add("bad-address", words, sender.place("bounces"), hint)
+        return read.email
 
     def links(self) -> dict[str, dict[str, str]]:
         written = self.model.block.block("links")

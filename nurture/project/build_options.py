@@ -16,11 +16,10 @@ from nurture.project.environment import mentioned, with_environment
 from nurture.project.models.base import keys_of, known_keys
 from nurture.project.models.sources import UseModel
 from nurture.project.problems import Collector
-from nurture.project.tree import Block, find, resolved
+from nurture.project.tree import Block, Series, children, find, place_of, resolved
 
-LATER = {"smtp": frozenset({"dkim"})}
 _KEYS = {"events": "event", "fit": "segment"}
-_SECRET = frozenset({"password", "token", "secret", "api_key"})
+_SECRET = frozenset({"password", "token", "secret", "api_key", "dkim.key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,14 @@ class OptionReader:
     def _options(self, block: Block, own: frozenset[str], use: str, kind: Any) -> Any:
         written = block.picked({key: key for key in block if key not in own})
         if kind.model_config.get("extra") != "allow":
-            written = known_keys(written, keys_of(kind), self.found, LATER.get(use, frozenset()))
+            written = known_keys(written, keys_of(kind), self.found)
         self._tell_secrets(written)
         values = resolved(written, written.spot)
         try:
             options = kind.model_validate(with_environment(values, self.environ), context={"root": self.root})
         except ValidationError as error:
             details = error.errors(include_url=False)
-            self.found.invalid(written, (detail for detail in details if not _awaited(written, detail["loc"])))
+            self.found.invalid(written, (detail for detail in details if not self._awaited(written, detail["loc"])))
             return kind.model_construct(**values)
         return kind.model_construct(**values) if any(mentioned(written, written.path)) else options
 
@@ -77,14 +76,17 @@ class OptionReader:
                 return written.place(key)
         return score.key_place(name)
 
-    def _tell_secrets(self, written: Block) -> None:
-        for key in written.keys() & _SECRET:
-            if isinstance(written[key], str) and "${" not in written[key]:
-                hint = f'take it from the environment: `{key}: "${{{key.upper()}}}"`'
-                self.found.add("literal-secret", f"a {key} stands in this file", written.place(key), hint, "warning")
+    def _awaited(self, written: Block, location: tuple[str | int, ...]) -> bool:
+        """Whether the value waits for a variable of the environment that is not set here."""
+        value, _, _ = find(written, location)
+        return isinstance(value, str) and "${" in with_environment(value, self.environ)
 
-
-def _awaited(written: Block, location: tuple[str | int, ...]) -> bool:
-    """Whether the value waits for a variable of the environment that is not set here."""
-    value, _, _ = find(written, location)
-    return isinstance(value, str) and "${" in value
+    def _tell_secrets(self, written: Block | Series, below: str = "") -> None:
+        for key, value, spot in children(written):
+            if isinstance(value, Block | Series):
+                self._tell_secrets(value, key if isinstance(key, str) else below)
+            elif isinstance(value, str) and "${" not in value and _SECRET & {key, f"{below}.{key}"}:
+                name = f"{below}_{key}" if below else f"{key}"
+                hint = f'take it from the environment: `{key}: "${{{name.upper()}}}"`'
+                place = place_of(written.path, spot)
+                self.found.add("literal-secret", f"a {key} stands in this file", place, hint, "warning")

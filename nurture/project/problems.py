@@ -53,9 +53,6 @@ class Collector:
         hint = did_you_mean(name, known) or cure or listed
         self.add(f"unknown-{noun.replace(' ', '-')}", f"there is no {noun} `{name}`", place, hint)
 
-    def later(self, key: str, place: Place) -> None:
-        self.add("later", f"`{key}` comes with a later version of nurture", place, "leave it out until then")
-
     def invalid(self, root: Block, details: Iterable[ErrorDetails]) -> None:
         """What pydantic found wrong with `root`, each at its own value or key."""
         for detail in details:

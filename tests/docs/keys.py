@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from nurture.core.problems import Problem
 from nurture.defaults.csv import CsvOptions
+from nurture.defaults.dkim import DkimOptions
 from nurture.defaults.jsonl import JsonlOptions
 from nurture.defaults.outbox import OutboxOptions
 from nurture.defaults.smtp import SmtpOptions
@@ -106,6 +107,8 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
     "outbox": (OutboxOptions, _using("channels", "email", "outbox")),
     "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example")),
+    "dkim": (DkimOptions, lambda made: _using("channels", "email", "smtp", host="mail.lumo.example")({"dkim": {
+        "selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}", **made}})),
     "webhook": (WebhookOptions, _using("channels", "sales", "webhook", url="https://crm.example")),
     "CampaignModel": (campaign.CampaignModel, _campaign),
     "EnterModel": (campaign.EnterModel, _enter),
@@ -144,7 +147,8 @@ WRONG: dict[str, Any] = {
     "segments": {"factory": "lead.size > 9"}, "temperature": {"warm": {"up_at": 20, "down_below": 30}},
     "stages": {"mql": "temprature"}, "score": {"event": {}}, "limits": {"per_lead": "one a day"},
     "retention": {"silent_leads": "2 yaers"}, "allow": {"endless-wait": ""}, "from": "ann at lumo",
-    "SenderModel.organisation": ["Lumo"], "SenderModel.address": ["Warszawa"], "ConsentModel.text": "consents/none.md",
+    "SenderModel.organisation": ["Lumo"], "SenderModel.address": ["Warszawa"], "bounces": "bounces at lumo",
+    "ConsentModel.text": "consents/none.md",
     "ConsentModel.confirm": "twice", "ConsentModel.basis": ["contract"], "use": "cvs",
     "SourceModel.consent": "newsleter", "consent_at": "last week", "columns": {"Firma": "organization"},
     "accuracy": "bad", "ColumnModel.consent": "newsleter", "ColumnModel.yes": ["TAK"], "OwnerModel.name": ["Ewa"],
@@ -153,7 +157,8 @@ WRONG: dict[str, Any] = {
     "ScoreModel.fit": {"factry": 10}, "per_lead": "one a day", "quiet": "9pm-8am", "per_minute": "6.5",
     "after_reply": "a week", "silent_leads": "2 yaers", "encoding": "utf9", "delimiter": ".", "path": ["x"],
     "host": ["mail"], "port": "smtp", "tls": "ssl", "username": ["lumo"], "password": ["x"], "timeout": "3 days",
-    "dot_timeout": "3 days", "url": "crm.example", "status": "alive", "dates": "until June",
+    "dot_timeout": "3 days", "dkim": "nurture1", "selector": "nurture 1", "domain": "lumo", "key": "x",
+    "url": "crm.example", "status": "alive", "dates": "until June",
     "facts": {"webinar": "21.04.2026"}, "enter": "guide-form", "CampaignModel.consent": "newsleter",
     "goal": 'has("purchase")', "exit": "lead.competitr", "priority": "high", "holdout": "120", "stay": "long",
     "sending": "mon-fri", "begin": "welcome", "sequences": {"boiling": []}, "steps": "welcome",
@@ -260,7 +265,7 @@ def flow(value: Any) -> str:
     """In one line, as it would stand in a file."""
     match value:
         case dict():
-            return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in value.items()) + "}"
+            return "{" + ", ".join(f"{key}: {_in_braces(flow(each))}" for key, each in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(flow, value)) + "]"
         case "":
@@ -268,6 +273,10 @@ def flow(value: Any) -> str:
         case str():
             return value
     return json.dumps(value)
+
+
+def _in_braces(text: str) -> str:
+    return f'"{text}"' if text.startswith("${") else text
 
 
 TABLE = re.compile(r"(<!-- keys: (\w+) -->\n)(.*?)(<!-- end -->)", re.S)

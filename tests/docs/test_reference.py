@@ -20,6 +20,7 @@ from nurture.project.models.story import StoryModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.problems import Collector
 from nurture.project.schema import schemas
+from nurture.project.tree import Block, Series
 from nurture.project.yaml import read_yaml
 from nurture.testing import stories
 from tests.docs.keys import PAGES, TABLE, TRIED, errors, flow, found, plugins, rendered, rows, tried
@@ -133,6 +134,9 @@ def _keys(value: Any) -> Iterator[tuple[str, str]]:
         yield from ((kind.__name__, key) for kind in type(value).__mro__ if issubclass(kind, Written))
         if isinstance(value, UseModel):
             yield value.use, key
+            inner = value.block[key]
+            for options in inner if isinstance(inner, Series) else [inner]:
+                yield from ((key, name) for name in options if isinstance(options, Block))
     for name in type(value).model_fields:
         yield from _keys(getattr(value, name))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from nurture.core import tokens
+from tests.defaults import dkim_keys
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ADA, ENTER, SEND, real, through
 
@@ -21,9 +24,11 @@ class Reluctant:
 
     def __init__(self) -> None:
         self.offered: list[bytes] = []
+        self.envelopes: list[tuple[str, str]] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.offered.append(envelope.content)
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos[0]))
         return "250 OK" if len(self.offered) == 3 else "451 4.3.0 later"
 
 
@@ -50,3 +55,33 @@ def test_every_attempt_offers_the_same_bytes(world: Make, reluctant: tuple[Reluc
     assert len(server.offered) == 3
     assert len(set(server.offered)) == 1
     assert b"multipart/alternative" in server.offered[0]
+
+
+def test_every_attempt_has_the_same_return_path_and_the_same_signatures(
+    world: Make, reluctant: tuple[Reluctant, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, port = reluctant
+    guide = world(ENTER + SEND)
+    wiring = (guide.root / "nurture.yaml").read_text()
+    guide.write({"nurture.yaml": wiring.replace("sender: {", "sender: {bounces: bounces@lumo.example, ")})
+    signatures = []
+    for selector in ("rsa", "ed25519"):
+        monkeypatch.setenv(selector.upper(), dkim_keys.options(selector)[0]["key"])
+        signatures.append(f'{{selector: {selector}, domain: lumo.example, key: "${{{selector.upper()}}}"}}')
+    smtp = f"smtp, host: 127.0.0.1, port: {port}, tls: none, dkim: [{', '.join(signatures)}]"
+    through(guide, smtp, "")
+    guide.arrives("form", email=ADA)
+    guide.arrives("form", email="bob@example.com")
+    for at in ("10:00", "10:06", "10:40"):
+        real(guide, f"2026-03-02T{at}+01:00")
+    senders = {}
+    for (sender, recipient), data in zip(server.envelopes, server.offered, strict=True):
+        assert senders.setdefault(recipient, (sender, data)) == (sender, data)
+        assert dkim_keys.verified(data, signatures=2)
+    assert len(server.offered) > len(senders) == 2
+    secret = bytes.fromhex(guide.store.get("secret"))
+    for message in guide.messages(""):
+        sender, _ = senders[guide.store.state_of(message.lead).lead.email]
+        token = re.fullmatch(r"bounces\+([a-z2-7]{40})@lumo\.example", sender)
+        assert token
+        assert tokens.read_local(secret, token[1]) == tokens.message_digest(secret, message.key)

@@ -46,6 +46,14 @@ def test_what_mjml_alone_would_break_comes_out_whole(load, source, expected):
     assert expected in Renderer(loaded.templates, {}).render("a", CONTEXT).html
 
 
+def test_a_preheader_is_hidden_without_what_filters_take_for_a_trick(load):
+    source = page("").replace("subject: Hi", "subject: Hi\npreheader: Read this first")
+    html = Renderer(load({"a.mjml": source}).templates, {}).render("a", CONTEXT).html
+    before = html.split("Read this first")[0].rpartition("<")[2]
+    assert "display:none" in before
+    assert not {"color", "font-size"} & {style.partition(":")[0] for style in before.split('"')[1].split(";")}
+
+
 def test_a_tag_that_mjml_drops_is_told_with_its_line(load):
     loaded = load({"a.mjml": page('<mj-section>\n<mj-column width="{{ 3 }}px"></mj-column></mj-section>')})
     assert loaded.found == [("lost-tag", "a.mjml", 5, 19)]

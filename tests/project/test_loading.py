@@ -407,3 +407,32 @@ def test_a_mutilated_file_never_raises(tmp_path: Path, plugins: Plugins, cache: 
             file = tmp_path / problem.place.path
             lines = file.read_text().splitlines() if file.exists() else []
             assert 1 <= problem.place.line <= max(1, len(lines))
+
+
+SIGNED = "sales: {use: smtp, host: mail.lumo.example, dkim: [{selector: n1, domain: lumo.example, key: '${DKIM_KEY}'}]}"
+
+
+def test_a_key_is_looked_at_where_the_environment_has_it(made: Any) -> None:
+    files = {"nurture.yaml": WIRING.replace("sales: {use: outbox}", SIGNED)}
+    [unseen] = made.load(files).problems
+    [seen] = made.load(files, environ={"DKIM_KEY": "sesame"}).problems
+    assert (unseen.code, seen.code, seen.severity) == ("missing-env", "wrong-value", "error")
+    assert unseen.place == seen.place
+    assert "DKIM_KEY=" in seen.hint
+    assert "sesame" not in f"{seen}"
+
+
+def test_a_private_key_in_the_file_is_a_warning_too(made: Any) -> None:
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", SIGNED.replace("${DKIM_KEY}", "MIIx"))})
+    [problem] = [p for p in loaded.problems if p.severity == "warning"]
+    assert (problem.code, problem.hint) == ("literal-secret", 'take it from the environment: `key: "${DKIM_KEY}"`')
+
+
+@pytest.mark.parametrize(("address", "found"), [
+    ("bounces@lumo.example", []), ("b" * 23 + "@Lumo.Example", []), ("b" * 24 + "@lumo.example", ["bad-address"]),
+    ("żwrot@lumo.example", ["bad-address"]), ("bounces at lumo", ["bad-address"]), ("@lumo.example", ["bad-address"]),
+    ("Anna <bounces@lumo.example>", ["bad-address"]),
+])  # fmt: skip
+def test_an_address_for_bounces_leaves_room_for_a_token(made: Any, address: str, found: list[str]) -> None:
+    wiring = WIRING.replace("sender:\n", f'sender:\n  bounces: "{address}"\n')
+    assert [(p.code, p.place.line) for p in made.load({"nurture.yaml": wiring}).problems] == [(c, 4) for c in found]

@@ -17,8 +17,10 @@ connections, `connection` one; `opening` (greeting up to AUTH) and `dialogue` (l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nurture import Channel, Letter, Mark, Options, Receipt, hookimpl
+from nurture.defaults.dkim import Signer
 from nurture.defaults.smtp.options import SmtpOptions
 
 __all__ = ["Smtp", "SmtpOptions"]
@@ -32,7 +34,14 @@ class Smtp:
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: SmtpOptions) -> Iterator[Receipt]:
         from nurture.defaults.smtp.rounds import Rounds  # sockets and TLS, only for who sends
 
-        yield from Rounds(letters, mark, options).deliver()
+        yield from Rounds(_signed(letters, options), mark, options).deliver()
+
+
+def _signed(letters: Iterator[Letter], options: SmtpOptions) -> Iterator[Letter]:
+    if not options.dkim:
+        return letters
+    signer = Signer(options.dkim)
+    return (letter and replace(letter, data=signer.signed(letter.data)) for letter in letters)
 
 
 @hookimpl

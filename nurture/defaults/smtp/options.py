@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from nurture import Options, Seconds
+from nurture.defaults.dkim import Signatures
 
 PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 LMTP_PORT = 24
@@ -37,6 +38,11 @@ class SmtpOptions(Options):
         4, ge=1, le=100, description="How many connections at most, over all workers. Left out: `4`.", examples=[10]
     )
     workers: int = Field(1, ge=1, le=16, description="How many processes write and send. Left out: `1`.", examples=[2])
+    dkim: Signatures = Field(
+        (),
+        description="How mails are signed; one signature or several. Left out: not at all.",
+        examples=[{"selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}"}],
+    )
     timeout: Seconds = Field(
         300.0, description="How long an answer may take. Left out: `5 minutes`.", examples=["30 seconds"]
     )

@@ -19,6 +19,7 @@ from nurture.core.situation import Situation
 from nurture.core.times.durations import parse_duration
 from nurture.core.view import View
 from nurture.engine.delivery.correspondence import Correspondence
+from nurture.mail.headers import wire_address
 from nurture.mail.message import Unsubscribe
 
 
@@ -97,6 +98,15 @@ class Contexts:
         """The ways out that the header names: on the web, where there is one, and by mail."""
         url = self.address(message, "unsubscribe") if self.project.web else ""
         return Unsubscribe(self.project.sender.mailbox().address, url, self._subject(message, "unsubscribe"))
+
+    def returns(self, message: Message) -> str:
+        """Where its bounce comes back to: an address of its own (VERP), where nurture.yaml names one for bounces."""
+        sender = self.project.sender
+        if not sender.bounces:
+            return wire_address(sender.mailbox().address)
+        local, _, domain = sender.bounces.rpartition("@")
+        token = tokens.make_local(self.secret, tokens.message_digest(self.secret, message.key))
+        return f"{local}+{token}@{domain}"
 
     def _subject(self, message: Message, purpose: tokens.Purpose) -> str:
         return quote(f"{purpose} {self._token(message, purpose)}")

@@ -63,12 +63,12 @@ class Writer:
         return written, self.letter(message, recipient.address if recipient else "", data, payload)
 
     def letter(self, message: Message, recipient: str, data: bytes, payload: Mapping[str, Any]) -> Letter:
-        """What a channel gets. The envelope's sender is the project's: it is where bounces go."""
+        """What a channel gets. The envelope's sender is where bounces go."""
         return Letter(
             key=message.key,
             message_id=message.message_id,
             kind="notify" if message.kind == "notify" else "send",
-            sender=self.project.sender.mailbox().address,
+            sender=self.contexts.returns(message),
             recipient=recipient,
             data=data,
             payload=payload,

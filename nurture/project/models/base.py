@@ -82,16 +82,14 @@ def _known(model: type[Written], block: Block, found: Collector) -> Block:
     return block if takes_any else known_keys(block, keys_of(model), found)
 
 
-def known_keys(block: Block, known: frozenset[str], found: Collector, later: frozenset[str] = frozenset()) -> Block:
-    """The block without keys that are unknown or to come; one that is misspelt is told, and read as what was meant."""
+def known_keys(block: Block, known: frozenset[str], found: Collector) -> Block:
+    """The block without unknown keys; one that is misspelt is told, and read as what was meant."""
     if block.keys() <= known:
         return block
     names: dict[str, str] = {}
     for key in block:
         if key in known:
             names[key] = key
-        elif key in later:
-            found.later(key, block.key_place(key))
         elif meant := misspelt(key, known - block.keys() - set(names.values())):
             found.add("unknown-key", f"there is no key `{key}` here", block.key_place(key), f"did you mean `{meant}`?")
             names[key] = meant

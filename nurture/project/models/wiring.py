@@ -85,6 +85,11 @@ class SenderModel(Written):
         description="The postal address that the law wants in every message.",
         examples=["ul. Prosta 1, 00-001 Warszawa"],
     )
+    bounces: str = Field(
+        "",
+        description="Where bounces come back to, with a token for each mail. Left out: the address of `from`.",
+        examples=["bounces@lumo.example"],
+    )
 
 
 class ConsentModel(Written):

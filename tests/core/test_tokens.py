@@ -1,0 +1,72 @@
+"""Tokens in links and return paths: read for the purpose that they were made for, and made by nobody else."""
+
+from __future__ import annotations
+
+import re
+from string import printable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from nurture.core.tokens import LOCAL, LOCAL_ROOM, make, make_local, message_digest, read, read_local
+
+SECRET = b"a secret of this database"
+KEYS = st.text(min_size=1, max_size=60)
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+@given(KEYS)
+def test_a_return_path_tells_its_message_and_fits_into_a_local_part(key: str) -> None:
+    digest = message_digest(SECRET, key)
+    token = make_local(SECRET, digest)
+    assert re.fullmatch(r"[a-z2-7]{40}", token)
+    assert len("b" * LOCAL_ROOM + "+" + token) == 64
+    assert read_local(SECRET, token) == digest
+
+
+@given(KEYS, st.integers(0, LOCAL - 1), st.integers(1, 31))
+def test_whatever_is_changed_in_it_it_is_refused(key: str, at: int, by: int) -> None:
+    """A character holds five bits; `by` says which of them are turned."""
+    token = make_local(SECRET, message_digest(SECRET, key))
+    other = ALPHABET[ALPHABET.index(token[at]) ^ by]
+    assert read_local(SECRET, token[:at] + other + token[at + 1 :]) is None
+
+
+@given(KEYS, st.lists(st.booleans(), min_size=LOCAL, max_size=LOCAL))
+def test_a_server_that_changes_its_case_does_no_harm(key: str, raised: list[bool]) -> None:
+    digest = message_digest(SECRET, key)
+    folded = "".join(
+        letter.upper() if up else letter for letter, up in zip(make_local(SECRET, digest), raised, strict=True)
+    )
+    assert read_local(SECRET, folded) == digest
+
+
+@given(KEYS)
+def test_it_is_of_one_secret_and_opens_nothing_else(key: str) -> None:
+    digest = message_digest(SECRET, key)
+    token = make_local(SECRET, digest)
+    assert read_local(b"another secret", token) is None
+    assert read(SECRET, "bounce", token) is None
+    assert read(SECRET, "unsubscribe", token) is None
+    assert read_local(SECRET, make(SECRET, "bounce", digest)) is None
+    assert make_local(SECRET, message_digest(SECRET, f"{key}.")) != token
+
+
+@given(
+    st.text() | st.text(printable, min_size=LOCAL, max_size=LOCAL) | st.text(ALPHABET, min_size=LOCAL, max_size=LOCAL)
+)
+@example("")
+@example("=" * LOCAL)
+@example("a" * 24 + "=" * 16)
+@example("ı" * LOCAL)
+@example("1" * LOCAL)
+def test_anything_else_is_no_token(text: str) -> None:
+    assert read_local(SECRET, text) is None
+
+
+@pytest.mark.parametrize("length", range(LOCAL))
+def test_one_that_was_cut_off_is_refused(length: int) -> None:
+    token = make_local(SECRET, message_digest(SECRET, "1/guide/1/welcome"))
+    assert read_local(SECRET, token[:length]) is None
+    assert read_local(SECRET, token[length + 1 :]) is None
