@@ -15,7 +15,7 @@ from nurture.core.model import Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, RowsOfClaim, event_of, message_of
+from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, Row, RowsOfClaim, event_of, message_of
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
 from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
@@ -49,8 +49,9 @@ _WRITE_DOWN = "UPDATE messages SET written = ?, message_id = ?, version = ?, con
 _SETTLE = """
 UPDATE messages SET state = ?, at = coalesce(?, at), due = coalesce(?, due), reason = ?, attempts = attempts + ?,
     doubts = doubts + ?
-WHERE key = ? RETURNING lead
+WHERE key = ?
 """
+_ENDING = "SELECT m.key, m.lead, m.state FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
 _DOUBTS = f"""
 SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email FROM messages m INDEXED BY messages_in_doubt
 JOIN leads l ON l.id = m.lead
@@ -137,25 +138,39 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
     def _settle_where(
         self, may: Callable[[MessageState, MessageState], bool], settlements: Sequence[Settlement]
     ) -> list[str]:
-        states = self._states_of([end.key for end in settlements])
+        """All of them together: an end costs three statements."""
+        found = {key: (lead, MessageState(state)) for key, lead, state in self._among(_ENDING, map(_key, settlements))}
+        ends: list[tuple[int, MessageState, Settlement]] = []
         refused = []
         for end in settlements:
-            if end.key in states and may(states[end.key], end.state):
-                self._settle(end, states[end.key])
-                states[end.key] = end.state
+            lead, stored = found.get(end.key, (0, MessageState.PLANNED))
+            if lead and may(stored, end.state):
+                ends.append((lead, stored, end))
+                found[end.key] = lead, end.state
             else:
                 refused.append(end.key)
+        self._db.executemany(_SETTLE, [_end_row(stored, end) for _, stored, end in ends])
+        self._log_all([(lead, end.event, wakes_at(end)) for lead, _, end in ends])
         return refused
-
-    def _settle(self, end: Settlement, stored: MessageState) -> None:
-        at, due, doubted = micros_or_none(left_at(stored, end)), micros_or_none(end.due), end.state == "in_doubt"
-        row = (end.state.value, at, due, reason_to_json(end.reason), attempts_of(end.state), doubted, end.key)
-        lead = self._value(_SETTLE, *row)
-        if end.event:
-            self._log(lead, end.event, wakes_at(end))
-        self._wake(lead, wakes_at(end))
 
     def abandoned(self) -> list[Message]:
         with self._as_the_runner():
             self._db.execute("UPDATE messages SET state = 'planned' WHERE state = 'claimed'")
         return [message_of(row) for row in self._db.execute(_IN_FLIGHT)]
+
+
+def _key(end: Settlement) -> str:
+    return end.key
+
+
+def _end_row(stored: MessageState, end: Settlement) -> Row:
+    doubted = end.state is MessageState.IN_DOUBT
+    return (
+        end.state.value,
+        micros_or_none(left_at(stored, end)),
+        micros_or_none(end.due),
+        reason_to_json(end.reason),
+        attempts_of(end.state),
+        doubted,
+        end.key,
+    )
