@@ -140,7 +140,7 @@ class MemoryStore(MemoryWalks):
     # -- delivery
 
     @contextmanager
-    def _as_the_runner(self) -> Iterator[None]:
+    def as_the_runner(self) -> Iterator[None]:
         if not self._epoch:
             raise Fenced
         with self.transaction():
@@ -149,7 +149,7 @@ class MemoryStore(MemoryWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             found = self._next(now, channels, requested_only)[:limit]
             claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in found]
             for message in claimed:
@@ -180,19 +180,19 @@ class MemoryStore(MemoryWalks):
         return set()
 
     def write_down(self, written: Sequence[Written]) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             messages = self._claimed([one.key for one in written])
             for message, (_, at, message_id, version, context, digest) in zip(messages, written, strict=True):
                 made = replace(message, written=at, message_id=message_id, version=version)
                 self._put_message(replace(made, context=context, digest=digest))
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             for message in self._claimed(keys):
                 self._put_message(replace(message, state=MessageState.SENDING, at=now))
 
     def release(self, keys: Sequence[str]) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             for message in filter(None, map(self._message, keys)):
                 if message.state is MessageState.CLAIMED:
                     self._put_message(replace(message, state=MessageState.PLANNED))
@@ -204,7 +204,7 @@ class MemoryStore(MemoryWalks):
         return found
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             return [end.key for end in settlements if not self._settle(end, may_settle)]
 
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
@@ -239,7 +239,7 @@ class MemoryStore(MemoryWalks):
         return True
 
     def abandoned(self) -> list[Message]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             for message, _ in list(self.messages(MessageState.CLAIMED)):
                 self._put_message(replace(message, state=MessageState.PLANNED))
         return [message for message, _ in self.messages(MessageState.SENDING)]

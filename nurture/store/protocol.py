@@ -56,6 +56,9 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
 
+    def as_the_runner(self) -> AbstractContextManager[None]:
+        """A transaction that only the object which began last may open. Raises Fenced."""
+
     def begin_run(self) -> int:
         """Take over: only the object that began last may claim, rewrite, mark and settle; others raise Fenced.
 

@@ -45,7 +45,12 @@ _STANDS = """
 SELECT l.id, l.due, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.id = j.value
 """
 _IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
-_WRITE_DOWN = "UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ? WHERE key = ?"
+_TAKE = "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?"
+_WRITE_DOWN = """
+UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ?
+WHERE key = ? AND state = 'claimed'
+"""
+_MARK = "UPDATE messages SET state = 'sending', at = ? WHERE key = ? AND state = 'claimed'"
 _SETTLE = """
 UPDATE messages SET state = ?, at = coalesce(?, at), due = coalesce(?, due), reason = ?, attempts = attempts + ?,
     doubts = doubts + ?
@@ -68,15 +73,14 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             wanted = (micros(now), json.dumps(list(channels)), requested_only, limit)
             keys: dict[int, str] = {}
             for key, lead in self._db.execute(_MAY_LEAVE, wanted):
                 keys.setdefault(lead, key)
-            self._db.executemany(
-                "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?",
-                ((micros(now), key) for key in keys.values()),
-            )
+            if not keys:
+                return []
+            self._db.executemany(_TAKE, [(micros(now), key) for key in keys.values()])
             leads = self._rows(self._among(_THEIR_LEADS, keys), _THEIR_MESSAGES)
         claimed = {rows.lead[0]: RowsOfClaim(keys[rows.lead[0]], rows) for rows in leads}
         return [claimed[lead] for lead in keys]
@@ -96,32 +100,33 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
         return {c.key for c in claims if isinstance(c, RowsOfClaim) and c.stand() != stands.get(c.lead)}
 
     def write_down(self, written: Sequence[Written]) -> None:
-        rows = [(micros(one.at), *one[2:], one.key) for one in written]
-        with self._as_the_runner():
-            self._all_claimed([one.key for one in written])
-            self._db.executemany(_WRITE_DOWN, rows)
+        self._each_claimed(_WRITE_DOWN, [(micros(one.at), *one[2:], one.key) for one in written])
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        with self._as_the_runner():
-            self._all_claimed(keys)
-            self._db.executemany(
-                "UPDATE messages SET state = 'sending', at = ? WHERE key = ?", ((micros(now), key) for key in keys)
-            )
+        self._each_claimed(_MARK, [(micros(now), key) for key in keys])
 
-    def _all_claimed(self, keys: Sequence[str]) -> None:
-        states = self._states_of(keys)
-        missed = [key for key in keys if states.get(key) is not MessageState.CLAIMED]
-        if missed:
-            raise NotClaimed(missed)
+    def _each_claimed(self, sql: str, rows: Sequence[Row]) -> None:
+        """Change claimed messages, the key being the last of each row; or none of them, where one is not claimed."""
+        with self.as_the_runner():
+            if rows and not self._each_changed(sql, rows):
+                states = self._states_of([row[-1] for row in rows])
+                raise NotClaimed([row[-1] for row in rows if states.get(row[-1]) is not MessageState.CLAIMED])
+
+    def _each_changed(self, sql: str, rows: Sequence[Row]) -> bool:
+        """Whether there was something to change for each of the rows; if not, nothing was."""
+        self._db.execute("SAVEPOINT all_or_none")
+        each = self._db.executemany(sql, rows).rowcount == len(rows)
+        self._db.execute(f"{'RELEASE' if each else 'ROLLBACK TO'} all_or_none")
+        return each
 
     def release(self, keys: Sequence[str]) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             self._db.executemany(
                 "UPDATE messages SET state = 'planned' WHERE key = ? AND state = 'claimed'", ((key,) for key in keys)
             )
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             return self._settle_where(may_settle, settlements)
 
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
@@ -139,6 +144,8 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
         self, may: Callable[[MessageState, MessageState], bool], settlements: Sequence[Settlement]
     ) -> list[str]:
         """All of them together: an end costs three statements."""
+        if not settlements:
+            return []
         found = {key: (lead, MessageState(state)) for key, lead, state in self._among(_ENDING, map(_key, settlements))}
         ends: list[tuple[int, MessageState, Settlement]] = []
         refused = []
@@ -154,7 +161,7 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
         return refused
 
     def abandoned(self) -> list[Message]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             self._db.execute("UPDATE messages SET state = 'planned' WHERE state = 'claimed'")
         return [message_of(row) for row in self._db.execute(_IN_FLIGHT)]
 

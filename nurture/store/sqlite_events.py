@@ -44,7 +44,7 @@ class SqliteEvents(SqliteErasing):
 
     def _log_all(self, told: Sequence[tuple[int, Event | None, datetime]]) -> None:
         """Leads by id become due, and each gets its event, if any, unless it is in the log already."""
-        there = self._there(event.key for _, event, _ in told if event)
+        there = self._there([event.key for _, event, _ in told if event])
         last = dict(self._among(_SEQS, {lead for lead, event, _ in told if event}))
         events = []
         for lead, event, due in told:

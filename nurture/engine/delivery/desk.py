@@ -79,7 +79,7 @@ class Desk:
     def exchange(self, *asked: Asked) -> list[Answer]:
         """Do what was asked, all of it in one transaction, which is durable on return."""
         ends = [end for each in asked for end in self._ends(each)]
-        with self.store.transaction():
+        with self.store.as_the_runner():
             self.store.settle(ends)
             if any(each.written or each.marks for each in asked):
                 self.stale |= self.store.touched(self.in_flight.values())
@@ -107,7 +107,7 @@ class Desk:
     def abandon(self, keys: Collection[str]) -> None:
         """Nobody sees to these any more: what was marked is in doubt, what was not is planned again."""
         ends = [self._doubt(key) for key in keys if key in self.marked]
-        with self.store.transaction():
+        with self.store.as_the_runner():
             self.store.settle(ends)
             self.store.release([key for key in keys if key not in self.marked])
         for key in keys:
@@ -159,7 +159,8 @@ class Desk:
                 self.marked.update(asked.marks)
         except NotClaimed as error:
             withdrawn |= {*error.keys}
-        self._withdraw(withdrawn)
+        if withdrawn:
+            self._withdraw(withdrawn)
         return [*withdrawn]
 
     def _withdraw(self, keys: Collection[str]) -> None:
