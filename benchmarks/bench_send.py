@@ -19,9 +19,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.delay import delayed, ping
-from benchmarks.due_project import can
 from benchmarks.senders import PEERS, SMTPLIB, Sender, Took, nurture, source
 from benchmarks.sinks import smtp_sink
+from tests.kills.nurture_tool import can
 
 MESSAGES, ROUNDS = 4_000, 5
 DELAY = 0.010

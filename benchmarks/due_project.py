@@ -12,20 +12,15 @@ from unittest.mock import patch
 import yaml
 
 from benchmarks.letter import project
-from nurture.defaults.smtp import SmtpOptions
 from nurture.engine.clocks import real_now
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.session import Session, hold_session
 from nurture.engine.workplace import open_workplace
 from nurture.store.adoption import adopt
 from nurture.store.sqlite import SqliteStore
+from tests.kills.nurture_tool import can
 
 DKIM = {"selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}"}
-
-
-def can(option: str) -> bool:
-    """Whether the channel knows that key."""
-    return option in SmtpOptions.model_fields
 
 
 def make(root: Path, leads: int) -> None:

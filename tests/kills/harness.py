@@ -11,7 +11,8 @@ import random
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,14 +24,17 @@ VICTIMS = ("everything",) * 8 + ("the run", "a worker")
 """Who is killed, as often as it stands here: the whole process group, its first process alone, the one that holds the
 connection alone."""
 _PATIENCE = 300
+_HERE = Path(__file__).parents[2]
 
 
 class Tool(Protocol):
-    """A tool that has one letter for each of its leads, and `command` to send those that are left, from `folder`."""
+    """A tool that has one letter for each of its leads, and a command to send those that are left."""
 
-    command: Sequence[str]
-    folder: Path
-    leads: Sequence[str]
+    @property
+    def command(self) -> Sequence[str]: ...
+
+    @property
+    def leads(self) -> Sequence[str]: ...
 
     def mend(self) -> None:
         """What its operator has to do after a kill before it sends again."""
@@ -40,6 +44,10 @@ class Tool(Protocol):
 
     def in_doubt(self) -> set[str]:
         """Addresses of which it says that it does not know."""
+
+
+Make = Callable[[Path, Sequence[str], int], Tool]
+"""`make(folder, leads, port)`: the tool in a folder of its own, with its letters for a server on that port."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +69,26 @@ class Tally:
         return Tally(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
 
-def kill_often(tool: Tool, sink: Sink, kills: int, seed: int) -> Tally:
-    """Raises RuntimeError when a run fails or hangs, or when the letters are out before there were so many kills."""
-    battle = _Battle(tool, sink, kills, random.Random(seed))
-    while battle.kills < kills:
-        battle.run()
-    sink.shot = None
-    battle.run_in_peace()
+def kill_often(make: Make, folder: Path, leads: int, kills: int, seed: int) -> Tally:
+    """Let a tool write to so many leads, and kill it so often meanwhile.
+
+    Raises RuntimeError when a run fails or hangs, or when the letters are out before there were so many kills.
+    """
+    with closing(Sink(folder / "taken", seed)) as sink:
+        tool = make(folder / "tool", [f"lead{n}@example.com" for n in range(leads)], sink.port)
+        battle = _Battle(tool, sink, kills, random.Random(seed))
+        while battle.kills < kills:
+            battle.run()
+        sink.shot = None
+        battle.run_in_peace()
+        return _compare(tool, sink, battle.kills)
+
+
+def _compare(tool: Tool, sink: Sink, kills: int) -> Tally:
     received = Counter(each.recipient for each in sink.taken())
     sent, in_doubt = tool.sent(), tool.in_doubt()
     return Tally(
-        kills=battle.kills,
+        kills=kills,
         duplicates=received.total() - len(received),
         lost=len(sent - received.keys()),
         in_doubt=len(in_doubt),
@@ -117,9 +134,9 @@ class _Battle:
         self.sink.read_to_the_end()
 
     def _started(self) -> subprocess.Popen[str]:
-        pipe, out, folder = subprocess.PIPE, subprocess.STDOUT, self.tool.folder
+        pipe, out = subprocess.PIPE, subprocess.STDOUT
         return subprocess.Popen(
-            self.tool.command, cwd=folder, stdout=pipe, stderr=out, text=True, start_new_session=True
+            self.tool.command, cwd=_HERE, stdout=pipe, stderr=out, text=True, start_new_session=True
         )
 
     def _said(self, process: subprocess.Popen[str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nurture.defaults.smtp import SmtpOptions
@@ -17,7 +17,7 @@ name: lumo
 sender: {{from: Anna <anna@lumo.example>, organisation: Lumo, address: "Prosta 1, Warszawa"}}
 consents: {{newsletter: {{text: consents/newsletter.md}}}}
 sources: {{form: {{use: csv, path: leads/form.csv, consent: [newsletter], incentive: guide}}}}
-channels: {{email: {{use: smtp, host: 127.0.0.1, port: {port}, tls: none{connections}}}}}
+channels: {{email: {{use: smtp, host: 127.0.0.1, port: {port}, tls: none{options}}}}}
 """
 STEPS = """
 enter: {sources: [form]}
@@ -30,18 +30,25 @@ LETTER = "---\nsubject: Guide\n---\nHello {{ lead.email }}. {{ unsubscribe_url }
 _IN_STATE = "SELECT l.email FROM messages m JOIN leads l ON l.id = m.lead WHERE m.state = ?"
 
 
+def can(option: str) -> bool:
+    """Whether the channel knows that key."""
+    return option in SmtpOptions.model_fields
+
+
 @dataclass
 class Nurture:
+    """`options` are those of its channel; the ones that the channel does not know are left out."""
+
     folder: Path
     leads: Sequence[str]
     port: int
-    connections: int
+    options: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.command = [sys.executable, "-m", "nurture", "-C", str(self.folder), "run"]
-        asked = f", connections: {self.connections}" if "connections" in SmtpOptions.model_fields else ""
+        options = "".join(f", {name}: {value}" for name, value in self.options.items() if can(name))
         files = {
-            "nurture.yaml": WIRING.format(port=self.port, connections=asked),
+            "nurture.yaml": WIRING.format(port=self.port, options=options),
             "consents/newsletter.md": "Yes, mail me.\n",
             "leads/form.csv": "email\n" + "".join(f"{lead}\n" for lead in self.leads),
             "campaigns/guide.yaml": STEPS,
