@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from typing import NamedTuple
 
 _PROC = Path("/proc")
 _GONE = (FileNotFoundError, ProcessLookupError)
@@ -36,14 +37,21 @@ def _cpu(pid: int) -> float:
     return 0.0
 
 
-def memory(pid: int) -> float:
-    """MB of the whole tree: each page once, shared out among those who share it (PSS)."""
-    return sum(map(_pss, tree(pid))) / 1024
+class Memory(NamedTuple):
+    """MB of a whole tree. Of a page that several processes have, each counts its share, or the whole (`resident`)."""
+
+    shared_out: float
+    resident: float
 
 
-def _pss(pid: int) -> int:
+def memory(pid: int) -> Memory:
+    pages = [_pages(each) for each in tree(pid)]
+    return Memory(sum(each["Pss"] for each in pages) / 1024, sum(each["Rss"] for each in pages) / 1024)
+
+
+def _pages(pid: int) -> Mapping[str, int]:
+    """In KB; of a process that has gone meanwhile, none."""
     with suppress(*_GONE, PermissionError):
-        for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
+        return {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+    return {"Pss": 0, "Rss": 0}

@@ -12,7 +12,7 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -154,15 +154,20 @@ class _Battle:
         self.sink.shot = Shot(self.chance.choice(POINTS), left, lambda envelope: self._strike(process, envelope))
 
     def _strike(self, process: subprocess.Popen[str], envelope: Envelope) -> None:
-        """Called by the sink, in the midst of a letter."""
-        match self.chance.choice(VICTIMS):
-            case "everything":
+        """Called by the sink, in the midst of a letter; a run may have ended since its last reply."""
+        victim, ports = self.chance.choice(VICTIMS), None
+        with suppress(ProcessLookupError):
+            if victim == "everything":
                 os.killpg(process.pid, signal.SIGKILL)
-            case "a worker" if worker := next((w for w in workers_of(process.pid) if envelope.port in ports_of(w)), 0):
-                self.strikes.append(ports_of(worker))
+            elif victim == "a worker" and (worker := _holder(envelope.port, process.pid)):
+                ports = ports_of(worker)
                 os.kill(worker, signal.SIGKILL)
                 self._aim(process)
-                return
-            case _:
+            else:
                 os.kill(process.pid, signal.SIGKILL)
-        self.strikes.append(None)
+        self.strikes.append(ports)
+
+
+def _holder(port: int, pid: int) -> int | None:
+    """The worker of a run that has the connection from this port."""
+    return next((worker for worker in workers_of(pid) if port in ports_of(worker)), None)

@@ -10,9 +10,14 @@ _PROC = Path("/proc")
 
 def workers_of(pid: int) -> list[int]:
     """The processes that this one has forked from itself; those that run another command are none."""
-    command = (_PROC / str(pid) / "cmdline").read_bytes()
     children = (_PROC / str(pid) / "task" / str(pid) / "children").read_text().split()
-    return [int(child) for child in children if (_PROC / child / "cmdline").read_bytes() == command]
+    return [int(child) for child in children if _command(child) == _command(str(pid))]
+
+
+def _command(pid: str) -> bytes:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return (_PROC / pid / "cmdline").read_bytes()
+    return b"gone"
 
 
 def ports_of(pid: int) -> set[int]:
