@@ -115,9 +115,9 @@ class _Battle:
         with self._started() as process:
             self._aim(process)
             text = self._said(process)
+        self.sink.read_to_the_end()
         if not self.strikes:
             raise RuntimeError(f"after {self.kills} kills the run ended with {process.returncode}: {text}")
-        self.sink.read_to_the_end()
         self.tool.mend()
         sent = self.tool.sent()
         open_ = [each for each in self.sink.begun if not each.replied or each.recipient not in sent]
