@@ -178,7 +178,10 @@ class _SimpleChannel:
 
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: Any) -> Iterator[Receipt]:
         for letter in letters:
-            mark([letter.key])
+            try:
+                mark([letter.key])
+            except Withdrawn:
+                continue
             try:
                 receipt = self.send(letter, options)
             except Exception as error:  # one letter never stops the others

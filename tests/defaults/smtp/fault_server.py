@@ -83,7 +83,8 @@ class FaultServer:
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
             for thread in threads:
-                thread.join()
+                thread.join(30)
+                assert not thread.is_alive(), "a connection was left open"
 
     def _accept(self, listener: socket.socket, note: Any) -> None:
         while True:
