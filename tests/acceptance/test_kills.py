@@ -40,7 +40,7 @@ steps:
     requested: yes
 """
 LETTER = "---\nsubject: {name}\n---\nHello. {{{{ unsubscribe_url }}}}\n"
-TO_THE_SINK = "{{use: smtp, host: 127.0.0.1, port: {port}, tls: none}}"
+TO_THE_SINK = "{{use: smtp, host: 127.0.0.1, port: {port}, tls: none, connections: 1}}"
 
 
 def project(root: Path, channel: str, leads: int) -> Path:
