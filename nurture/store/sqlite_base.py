@@ -44,14 +44,18 @@ class SqliteBase:
 
     def __init__(self, path: Path) -> None:
         self._db = _connect(path)
-        self._epoch = 0
-        self._seen = 0
-        self._running = False
+        self._ready()
         try:
             self._migrate()
         except BaseException:
             self._db.close()
             raise
+
+    def _ready(self) -> None:
+        """Nobody has taken over here yet, no version of the data was looked at."""
+        self._epoch = 0
+        self._seen = 0
+        self._running = False
 
     def close(self) -> None:
         self._db.close()

@@ -109,7 +109,12 @@ class Desk:
         ends = [self._doubt(key) for key in keys if key in self.marked]
         with self.store.as_the_runner():
             self.store.settle(ends)
-            self.store.release([key for key in keys if key not in self.marked])
+            self._release([key for key in keys if key not in self.marked])
+        for end in ends:
+            self._forget(end.key)
+
+    def _release(self, keys: Sequence[str]) -> None:
+        self.store.release(keys)
         for key in keys:
             self._forget(key)
 
@@ -150,7 +155,10 @@ class Desk:
     # ------------------------------------------------------------ marks
 
     def _write_and_mark(self, asked: Asked) -> Sequence[str]:
-        """Those of the keys that may not leave; then none was marked."""
+        """Those of the keys that may not leave; then none was marked. Once the run is to stop, no body begins."""
+        if asked.marks and self.stop():
+            self._release(asked.marks)
+            return asked.marks
         withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
         try:
             self.store.write_down([one for one in asked.written if one.key not in withdrawn])
