@@ -122,13 +122,15 @@ class Receipt:
     """What became of one letter.
 
     `sent`: the next hop has it; `deferred`: try later; `failed`: for good; `in_doubt`: the body went out and no answer
-    came. `fault` is true when the sender or the channel is at fault, not the address.
+    came. `fault` is true when the sender or the channel is at fault, not the address. `reason` says of what kind a
+    deferral or a failure is (docs/delivery.md lists them); "" when that is unknown.
     """
 
     key: str
     outcome: Literal["sent", "deferred", "failed", "in_doubt"]
     detail: str = ""
     fault: bool = False
+    reason: str = ""
 
 
 Mark = Callable[[Sequence[str]], None]

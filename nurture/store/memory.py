@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
-from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
-from nurture.store.memory_walks import MemoryWalks
+from nurture.store.errors import NotClaimed, Stale, Twice
+from nurture.store.memory_traffic import MemoryTraffic
 from nurture.store.protocol import Counted, Settlement
-from nurture.store.rules import CLAIMABLE, attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
+from nurture.store.rules import attempts_of, may_replan, may_settle, seqs, wakes_at, with_values
 
 
-class MemoryStore(MemoryWalks):
+class MemoryStore(MemoryTraffic):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning
@@ -89,30 +88,7 @@ class MemoryStore(MemoryWalks):
         self._put_message(message)
         return True
 
-    def _message(self, key: str) -> Message | None:
-        if key not in self._messages:
-            return None
-        _, lead = self._messages[key]
-        return next(message for message in self._states[lead].messages if message.key == key)
-
-    def _put_message(self, message: Message) -> None:
-        state = self._states[message.lead]
-        if message.key in self._messages:
-            messages = tuple(message if old.key == message.key else old for old in state.messages)
-        else:
-            messages = (*state.messages, message)
-            self._set(self._messages, message.key, (self._number("message"), message.lead))
-        self._write(replace(state, messages=messages))
-        self._time(self._ready, message.key, message.due if message.state in CLAIMABLE else None)
-
     # -- delivery
-
-    @contextmanager
-    def _as_the_runner(self) -> Iterator[None]:
-        if not self._epoch:
-            raise Fenced
-        with self.transaction():
-            yield
 
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
@@ -124,10 +100,6 @@ class MemoryStore(MemoryWalks):
             for message in claimed:
                 self._put_message(message)
         return [(message, self.state_of(message.lead)) for message in claimed]
-
-    def _may_leave(self, now: datetime, channels: Collection[str]) -> Iterator[Message]:
-        waiting = map(self._message, self._ready.until(now))
-        return (message for message in waiting if message and message.channel in channels)
 
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         planned = (m for m in self._may_leave(now, channels) if m.state is MessageState.PLANNED)

@@ -67,6 +67,27 @@ class Settlement:
     reason: Reason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message that may leave, with its lead's address. `paced`: it was given a slot, at `due`."""
+
+    key: str
+    kind: str
+    email: str
+    requested: bool
+    paced: bool
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A message that was sent: of which campaign, to which lead's address, when."""
+
+    campaign: str
+    email: str
+    at: datetime
+
+
 class Store(Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
@@ -234,6 +255,27 @@ class Store(Protocol):
 
         Those left in `claimed` were never on the wire and are planned again.
         """
+
+    # -- rates and brakes
+    def leaving(
+        self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
+    ) -> list[Leaving]:
+        """What `claim` would claim, in the same order, and leaves as it is."""
+
+    def paced(self, now: datetime) -> list[Leaving]:
+        """Planned messages whose slot is still to come, by slot."""
+
+    def move(self, moves: Sequence[tuple[str, datetime, Reason]]) -> None:
+        """Give messages a slot (key, when, why): planned, and not before then. Their leads are not woken.
+
+        Those that are on their way, gone or held stay as they are.
+        """
+
+    def left(self, since: datetime) -> Iterator[Left]:
+        """What was sent after `since`, oldest first."""
+
+    def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
+        """When leads complained after `since`, by the campaign whose message they complained of."""
 
     # -- reading
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:

@@ -163,7 +163,12 @@ THIRD = """
 ALTER TABLE leads ADD COLUMN said TEXT NOT NULL DEFAULT '';
 """
 
-SCRIPTS = (FIRST, SECOND, THIRD)
+FOURTH = """
+CREATE INDEX messages_paced ON messages (due, key) WHERE state = 'planned' AND substr(reason, 1, 7) = '["pace"';
+CREATE INDEX events_complained ON events (at) WHERE verb = 'complained';
+"""
+
+SCRIPTS = (FIRST, SECOND, THIRD, FOURTH)
 VERSION = len(SCRIPTS)
 
 
@@ -184,6 +189,10 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def what_sources_said(db: Database) -> None:
         _execute(db, THIRD)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def delivery(db: Database) -> None:
+        _execute(db, FOURTH)
 
     return steps  # type: ignore[no-any-return]
 

@@ -16,8 +16,8 @@ from nurture.store.errors import NotClaimed
 from nurture.store.protocol import Settlement
 from nurture.store.rows import LEAD, MESSAGE, message_of, message_row
 from nurture.store.rules import attempts_of, may_settle, wakes_at
-from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
+from nurture.store.sqlite_traffic import SqliteTraffic
 from nurture.store.sqlite_walks import SqliteWalks
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
@@ -47,7 +47,7 @@ WHERE key = ? RETURNING lead
 """
 
 
-class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
+class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> list[tuple[Message, LeadState]]:

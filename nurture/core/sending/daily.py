@@ -1,0 +1,48 @@
+"""How many messages may leave in a day, by the project's calendar: a cap, and the ramp that a new sender climbs.
+
+Receivers mistrust who was silent yesterday and sends thousands today: they want to see a volume that grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_HIGHEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """`starts` messages on the day `since`, twice as many `doubles_every` so many days, and evenly in between."""
+
+    since: date
+    starts: int
+    doubles_every: int
+
+    def on(self, day: date) -> int:
+        """How many on that day; on a day before it begins as many as on the first."""
+        doublings = max((day - self.since).days, 0) / self.doubles_every
+        return int(self.starts * 2 ** min(doublings, _HIGHEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What `limits` says of days; both None: nothing."""
+
+    cap: int | None = None
+    warm_up: WarmUp | None = None
+
+    def on(self, day: date) -> int | None:
+        """How many messages may leave on a day; None: any number."""
+        return min(self._bounds(day), default=None)
+
+    def rule(self, day: date) -> str:
+        """Which of the two keys decides."""
+        return "warm_up" if self.warm_up and self.on(day) != self.cap else "per_day"
+
+    def _bounds(self, day: date) -> Iterator[int]:
+        if self.cap is not None:
+            yield self.cap
+        if self.warm_up:
+            yield self.warm_up.on(day)
