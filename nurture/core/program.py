@@ -15,11 +15,10 @@ from zoneinfo import ZoneInfo
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
 from nurture.core.problems import Allowed, Place
-from nurture.core.sending.daily import Daily
-from nurture.core.sending.rates import Rates
 from nurture.core.stories import Story
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
+from nurture.core.volume import NO_BOUND, Daily, Rates
 
 WIRING = "nurture.yaml"
 FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]
@@ -141,7 +140,7 @@ class Limits:
     per_minute: int | None = None
     after_reply: Duration | None = None
     after_reply_place: Place | None = None
-    daily: Daily = Daily()
+    daily: Daily = NO_BOUND
     domains: Rates = field(default_factory=dict)
 
 

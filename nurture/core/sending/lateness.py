@@ -27,7 +27,7 @@ from nurture.core.sending.timetable import LATE, NO_END, Hold, first_allowed
 from nurture.core.situation import Situation
 
 STOPS = frozenset({"pause", "dates", "campaign-missing", "budget"})
-"""Reasons that end with an edit (or `run --confirm`) and have no instant of their own; a campaign that is yet to begin has one."""
+"""Reasons that end with an edit or `run --confirm`, at no instant of their own; a campaign yet to begin has one."""
 _OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", "clock", LATE, "veto", "render", PACE})
 _SHIFT = Late()
 

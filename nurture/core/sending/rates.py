@@ -16,28 +16,14 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from nurture.core.sending.providers import domain_of, provider_of
+from nurture.core.volume import Rate
 
-ANY = "any"
 PACE = "pace"
 """The code of the reason why a planned message waits for a slot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """At most `count` messages in any `per` of elapsed time."""
-
-    count: int
-    per: timedelta
-    text: str = ""
-
-
-Rates = Mapping[str, tuple[Rate, ...]]
-"""By domain, by provider, or `any`: each server that is not named."""
 
 
 def server_of(address: str, named: Collection[str] = ()) -> str:

@@ -1,15 +1,29 @@
-"""How many messages may leave in a day, by the project's calendar: a cap, and the ramp that a new sender climbs.
+"""How much may leave, as `limits` says it: rates of servers, a cap for each day, and the ramp that a new sender climbs.
 
 Receivers mistrust who was silent yesterday and sends thousands today: they want to see a volume that grows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+ANY = "any"
 _HIGHEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` messages in any `per` of elapsed time."""
+
+    count: int
+    per: timedelta
+    text: str = ""
+
+
+Rates = Mapping[str, tuple[Rate, ...]]
+"""By domain, by provider, or `any`: each server that is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +42,7 @@ class WarmUp:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What `limits` says of days; both None: nothing."""
+    """What may leave in a day of the project's calendar; both None: any number."""
 
     cap: int | None = None
     warm_up: WarmUp | None = None
@@ -46,3 +60,6 @@ class Daily:
             yield self.cap
         if self.warm_up:
             yield self.warm_up.on(day)
+
+
+NO_BOUND = Daily()
