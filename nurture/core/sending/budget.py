@@ -21,8 +21,8 @@ REFUSED, FEWEST = 0.05, 20
 COMPLAINED, FEWEST_COMPLAINTS = 0.001, 2
 DAYS = timedelta(days=30)
 
-OF_ADDRESS = frozenset({"invalid_recipient", "inactive_mailbox", "bad_domain"})
-OF_SENDER = frozenset({"blocked", "policy", "auth", "content", "relay", "unknown", ""})
+_OF_ADDRESS = frozenset({"invalid_recipient", "inactive_mailbox", "bad_domain", "unknown", ""})
+_OF_SENDER = frozenset({"blocked", "policy", "auth", "content", "relay"})
 _AT_ONCE = frozenset({"auth", "policy"})
 _LET_GO = "`nurture run --confirm` lets it go on"
 
@@ -55,7 +55,12 @@ class Budget:
 
 def is_refusal(reason: str) -> bool:
     """Whether a failure for this reason counts."""
-    return reason in OF_ADDRESS or reason in OF_SENDER
+    return reason in _OF_ADDRESS or reason in _OF_SENDER
+
+
+def is_about_sender(reason: str, fault: bool) -> bool:
+    """Whether the address has no part in it, so that the message may be tried again once the sender is in order."""
+    return fault or reason in _OF_SENDER
 
 
 def is_at_once(reason: str, fault: bool) -> bool:

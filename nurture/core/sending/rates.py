@@ -63,10 +63,10 @@ class Slots:
         self._give(slot, behind)
         return slot
 
-    def first(self, now: datetime) -> datetime | None:
-        """The next slot that was given and is still to come."""
+    def counts(self, now: datetime) -> bool:
+        """Whether anything that has left or will leave still counts."""
         self._go_on(now)
-        return self.given[2][0] if self.given[2] else None
+        return bool(self.given[2]) or any(self.left and self.left[-1] + rate.per > now for rate in self.rates)
 
     def _next(self, now: datetime, given: Sequence[datetime]) -> datetime:
         """The first instant at which one more keeps every rate, behind these slots."""

@@ -24,6 +24,13 @@ from datetime import datetime, timedelta
 
 GIVE_UP = timedelta(hours=72)
 OURS = frozenset({"relay", "auth"})
+REASONS = frozenset(
+    {
+        "invalid_recipient", "inactive_mailbox", "bad_domain", "mailbox_full", "greylisted", "rate", "blocked",
+        "policy", "auth", "content", "too_big", "relay", "network", "unknown",
+    }
+)  # fmt: skip
+"""The classes of reasons that a channel may name."""
 
 
 def _minutes(*minutes: int) -> Sequence[timedelta]:

@@ -14,17 +14,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import sleep
 
 from nurture.core.ahead import sent_event
 from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.program import Project
+from nurture.core.sending.budget import is_about_sender
 from nurture.core.sending.gate import Go, gate
 from nurture.core.sending.lateness import overdue
+from nurture.core.sending.retries import REASONS, next_try
 from nurture.core.sending.timetable import Hold
 from nurture.core.situation import Situation
+from nurture.engine.budgets import Budgets, paused
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.traffic import NEAR, Traffic
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Receipt
@@ -35,16 +40,16 @@ from nurture.store.protocol import Settlement, Store
 HANDFUL = 50
 MOST = 1_000
 LONGEST = timedelta(seconds=60)
-RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
-RETRIES_END = timedelta(hours=72)
 ASK_AGAIN = timedelta(hours=1)
+SHORTEST = 1.0
+"""Seconds of a wait for a slot: those that come close behind each other are served together."""
 
 
 @dataclass(slots=True)
 class Delivery:
     """Deliveries of one run, in slices of at most `MOST` messages or `LONGEST`: nothing urgent waits behind them.
 
-    With `outbox`, every channel's messages go there, and neither brake nor pace holds them.
+    With `outbox`, every channel's messages go there, and neither brakes nor rates hold them.
     """
 
     project: Project
@@ -54,13 +59,16 @@ class Delivery:
     clock: Callable[[], datetime]
     report: Report
     stop: Callable[[], bool]
+    wait: Callable[[float], object] = sleep
     brake: Brake | None = None
     pace: Pace | None = None
+    traffic: Traffic | None = None
+    budgets: Budgets | None = None
     outbox: tuple[Channel, object] | None = None
     count: int = 0
     ends: datetime | None = None
     broken: set[str] = field(default_factory=set)
-    in_flight: dict[str, Message] = field(default_factory=dict)
+    in_flight: dict[str, tuple[Message, str]] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
 
     def slice(self) -> int:
@@ -69,6 +77,19 @@ class Delivery:
         for name in [name for name in self.project.channels if name not in self.broken]:
             self._through(name)
         return self.count
+
+    def waits(self) -> bool:
+        """Wait for the next slot of a server, if that comes soon; whether something may leave now that might not."""
+        slot = self.traffic.next_slot() if self.traffic and self.outbox is None else None
+        if slot is None or slot - self.clock() > NEAR:
+            return False
+        self.wait(max((slot - self.clock()).total_seconds(), SHORTEST))
+        return not self.stop()
+
+    def weigh_complaints(self) -> None:
+        """What was taken in may pause campaigns."""
+        if self.budgets and self.budgets.complaints(self.clock()):
+            self.project = paused(self.project, self.budgets.pauses)
 
     def settle_abandoned(self) -> None:
         """What a killed run left between mark and reply is in doubt; it is never sent again by itself."""
@@ -83,7 +104,7 @@ class Delivery:
             channel, options = self.outbox or self._channel(name)
             handful = HANDFUL if "exactly-once" in channel.abilities else 1
             for receipt in channel.deliver(self._letters(name, handful), self._mark, options):
-                self._take(receipt)
+                self._take(receipt, self._is_real(name))
                 if len(self.settled) >= handful:
                     self._flush()
         except FAILURES as error:
@@ -100,20 +121,27 @@ class Delivery:
     # ------------------------------------------------------------ what a channel pulls
 
     def _letters(self, name: str, handful: int) -> Iterator[Letter]:
-        real = self.outbox is None and self.project.channels[name].use != "outbox"
+        real = self._is_real(name)
         pace, braked = (self.pace if real else None), bool(real and self.brake and self.brake.on)
+        traffic = self.traffic if real else None
         while self._goes_on():
             self._flush()
             room = pace.room(handful) if pace else handful
-            claimed = self.store.claim(self.clock(), room, [name], requested_only=braked)
+            room = traffic.room(room, [name], braked) if traffic else room
+            claimed = self.store.claim(self.clock(), room, [name], requested_only=braked) if room else []
             if not claimed:
                 return
+            if traffic:
+                traffic.claimed(len(claimed))
             for message, letter in self._written(claimed, pace):
                 if pace:
                     pace.took()
                 if self.brake:
                     self.brake.took(message)
                 yield letter
+
+    def _is_real(self, name: str) -> bool:
+        return self.outbox is None and self.project.channels[name].use != "outbox"
 
     def _goes_on(self) -> bool:
         """Whether this slice takes more: it always takes some, however slowly they leave."""
@@ -128,11 +156,11 @@ class Delivery:
         self.store.rewrite([message for message, _ in ready])
         for message, letter in ready:
             waited = pace is not None and pace.turn()
-            if waited and self.stop():
+            if self.stop():
                 return  # what stays claimed was never on the wire: the next run takes it up
             if (waited or self.store.changed()) and not self._still_goes(message):
                 continue
-            self.in_flight[message.key] = message
+            self.in_flight[message.key] = message, letter.recipient
             yield message, letter
 
     def _ready(self, message: Message, state: LeadState) -> tuple[Message, Letter] | None:
@@ -185,6 +213,8 @@ class Delivery:
 
     def _hold(self, message: Message, reason: Reason, due: datetime) -> Settlement:
         self.report.held_keys.add(message.key)
+        if self.traffic and self._is_real(message.channel):
+            self.traffic.returned()
         return Settlement(message.key, MessageState.HELD, self.clock(), due=due, reason=reason)
 
     # ------------------------------------------------------------ what a channel says
@@ -192,19 +222,37 @@ class Delivery:
     def _mark(self, keys: Sequence[str]) -> None:
         self.store.mark(keys, self.clock())
 
-    def _take(self, receipt: Receipt) -> None:
-        message, now = self.in_flight.pop(receipt.key), self.clock()
-        words = tidy(self.place.relative(receipt.detail))  # a server may answer with anything
+    def _take(self, receipt: Receipt, real: bool) -> None:
+        message, address = self.in_flight.pop(receipt.key)
+        now, words = self.clock(), tidy(self.place.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
+        if real and self._is_paused(message, address, receipt, words):
+            self.settled.append(
+                Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
+            )
+            return
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
-            due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
-            state = state if now - (message.written or now) < RETRIES_END else MessageState.FAILED
+            first = message.written if message.attempts and message.written else now
+            due = next_try(receipt.reason, message.attempts, first, now)
+            state = state if due else MessageState.FAILED
         sent = state is MessageState.SENT  # its reason is the rule that sent it
-        event, reason = (sent_event(message, now), None) if sent else (None, Reason(receipt.outcome, words))
+        code = receipt.reason if receipt.reason in REASONS else receipt.outcome
+        event, reason = (sent_event(message, now), None) if sent else (None, Reason(code, words))
         self.settled.append(Settlement(message.key, state, now, event, due, reason))
         self.report.count(state)
+
+    def _is_paused(self, message: Message, address: str, receipt: Receipt, words: str) -> bool:
+        """Tell the brakes of an answer; whether the campaign has paused over a fault that is not the address's."""
+        if self.traffic and message.kind == "send":
+            self.traffic.heard(address, receipt)
+        if self.budgets is None:
+            return False
+        if self.budgets.took(message, receipt, words):
+            self.project = paused(self.project, self.budgets.pauses)
+        is_open = receipt.outcome in ("deferred", "failed") and is_about_sender(receipt.reason, receipt.fault)
+        return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
 
     def _flush(self) -> None:
         self.store.settle(self.settled)
