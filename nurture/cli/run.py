@@ -35,7 +35,7 @@ _WORDS = {
 @click.option(
     "--confirm",
     is_flag=True,
-    help="Send what a brake holds: far more late messages than usual, or a campaign that has paused itself.",
+    help="Send what a brake holds: many late messages, or a campaign that has paused itself.",
 )
 @click.option("--loop", is_flag=True, help="Run again every minute until stopped.")
 @as_json

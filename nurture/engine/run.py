@@ -94,11 +94,12 @@ def run(
 def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]) -> bool:
     """Collect, advance and deliver until there is nothing left to do; whether the brake held something back."""
     place, store, clock, report = delivery.place, delivery.store, delivery.clock, delivery.report
-    edited = leads_of_edits(delivery.project, store)
+    project, edited = delivery.project, leads_of_edits(delivery.project, store)
     while True:
-        collect(delivery.project, place, store, clock(), report)
+        collect(project, place, store, clock(), report)
         delivery.weigh_complaints()
-        project = delivery.project
+        if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
+            project, edited = delivery.project, leads_of_edits(delivery.project, store)
         forget_silent(project, store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)

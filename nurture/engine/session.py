@@ -24,7 +24,8 @@ from nurture.store.sqlite import SqliteStore
 class Session:
     """A run that took place. `adoption` is what was found when it began: only an adopted database sends.
 
-    `next_due` is when there is something to do again if nothing happens; what the brake or the file STOP holds is nothing to do.
+    `next_due` is when there is something to do again if nothing happens; what the brake or the file STOP holds is
+    nothing to do.
     """
 
     report: Report

@@ -9,7 +9,9 @@
     … and none is left                          gets the next one before those that still wait for theirs
 
 There is none left when a requested message went first, or when runs came later than the slots that they had given.
-However slots were given, what has left decides: never more than `count` in any `per`.
+However slots were given, what has left decides: never more than `count` in any `per`. Slots lie a moment further apart
+than that, so that one who lost its own comes before those that wait for theirs, and a run that is a second late finds
+room for all.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nurture.core.sending.providers import domain_of, provider_of
 from nurture.core.volume import Rate
@@ -30,6 +32,9 @@ def server_of(address: str, named: Collection[str] = ()) -> str:
     """Whom an address shares its rates with: its domain where that is named, else its provider, else its domain."""
     domain = domain_of(address)
     return domain if domain in named else provider_of(domain)
+
+
+_MOMENT = timedelta(seconds=2)
 
 
 class Slots:
@@ -54,12 +59,11 @@ class Slots:
         """None: a message leaves now. Else the slot it gets. `came`: it waited for one, which has come."""
         self._go_on(now)
         behind = 0 if requested else 1 if came else 2
-        slot = self._next(now, [] if came else self.given[behind])
-        if slot <= now:
+        if self._next(now, [] if came else self.given[behind]) <= now:
             self.left.append(now)
             return None
-        if came:
-            slot = self._next(now, self.given[behind])
+        moment = _MOMENT if self.given[behind] is self.given[-1] else timedelta()
+        slot = self._next(now, self.given[behind], moment)
         self._give(slot, behind)
         return slot
 
@@ -68,9 +72,10 @@ class Slots:
         self._go_on(now)
         return bool(self.given[2]) or any(self.left and self.left[-1] + rate.per > now for rate in self.rates)
 
-    def _next(self, now: datetime, given: Sequence[datetime]) -> datetime:
-        """The first instant at which one more keeps every rate, behind these slots."""
-        return max([now, *(at + rate.per for rate in self.rates if (at := self._nth_last(rate.count, given)))])
+    def _next(self, now: datetime, given: Sequence[datetime], moment: timedelta = timedelta()) -> datetime:
+        """The first instant at which one more keeps every rate, behind these slots, and a moment later."""
+        nth = ((self._nth_last(rate.count, given), rate.per) for rate in self.rates)
+        return max([now, *(at + per + min(moment, per / 30) for at, per in nth if at)])
 
     def _nth_last(self, n: int, given: Sequence[datetime]) -> datetime | None:
         if n <= len(given):

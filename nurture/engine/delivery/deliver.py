@@ -251,6 +251,7 @@ class Delivery:
             return False
         if self.budgets.took(message, receipt, words):
             self.project = paused(self.project, self.budgets.pauses)
+            self.ends = self.clock()  # its other leads are planned before anything else leaves
         is_open = receipt.outcome in ("deferred", "failed") and is_about_sender(receipt.reason, receipt.fault)
         return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
 

@@ -23,11 +23,12 @@ from nurture.hookspecs import Receipt
 from nurture.store.protocol import Leaving, Store
 
 MOST = 1_000
-NEAR = timedelta(seconds=60)
+NEAR = timedelta(seconds=62)
+"""How long a run waits for a slot: for those of a rate per minute."""
 _FORGOTTEN = timedelta(days=1)
 _PLENTY = 2_000
 _MICROSECOND = timedelta.resolution
-_SLOW, _LIMITS = "slow_servers", "paced_by"
+_SLOW, _LIMITS, _FULL = "slow_servers", "paced_by", "full_until"
 
 
 @dataclass(slots=True)
@@ -38,8 +39,8 @@ class Traffic:
     store: Store
     clock: Callable[[], datetime]
     report: Report
-    put_off: int = 0
     _began: bool = False
+    _has_read: bool = False
     _day: date | None = None
     _today: int = 0
     _servers: dict[str, Slots] = field(default_factory=dict)
@@ -53,6 +54,10 @@ class Traffic:
         """How many of `wanted` may be claimed on these channels now; what stands before them without room is moved."""
         now = self.clock()
         self._begin(now)
+        if not self._has_read:
+            if not self.store.leaving(now, 1, channels, requested_only):
+                return 0  # an idle run looks at nothing that has left
+            self._read(now)
         left = self._left_today(now)
         if left is not None and left <= 0:
             self._put_off(now, channels, requested_only)
@@ -91,25 +96,30 @@ class Traffic:
 
     def _put_off(self, now: datetime, channels: Sequence[str], requested_only: bool) -> None:
         """To the next day, in the order in which they would have left."""
-        zone, day = self.project.zone, local_day(now, self.project.zone)
-        tomorrow, rule = at_minute(day, DAY, zone), self.project.limits.daily.rule(day)
-        reason = Reason(PACE, f"{rule}: the {self.project.limits.daily.on(day):,} messages of {day} have left")
+        zone = self.project.zone
+        tomorrow = at_minute(local_day(now, zone), DAY, zone)
+        reason, before = Reason(PACE, self._full(now)), self._waiting(now)
         while waiting := self.store.leaving(now, MOST, channels, requested_only):
-            first = self.put_off
-            self.put_off += len(waiting)
-            self.store.move([(m.key, tomorrow + (first + n) * _MICROSECOND, reason) for n, m in enumerate(waiting)])
+            self.store.move([(m.key, tomorrow + (before + n) * _MICROSECOND, reason) for n, m in enumerate(waiting)])
+            before += len(waiting)
+            self.store.put(_FULL, json.dumps([tomorrow.isoformat(), before]))
+
+    def _waiting(self, now: datetime) -> int:
+        """How many this and earlier runs have put off to the next day."""
+        until, count = json.loads(self.store.get(_FULL) or '["0001-01-01T00:00+00:00", 0]')
+        return int(count) if datetime.fromisoformat(until) > now else 0
+
+    def _full(self, now: datetime) -> str:
+        day = local_day(now, self.project.zone)
+        daily = self.project.limits.daily
+        return f"{daily.rule(day)}: the {daily.on(day) or 0:,} messages of {day} have left"
 
     def tell(self) -> None:
         """At the end of a run: how many wait for another day."""
-        if self.put_off:
-            now, zone = self.clock(), self.project.zone
-            day = local_day(now, zone)
-            until = at_minute(day, DAY, zone).astimezone(zone)
-            most = self.project.limits.daily.on(day) or 0
-            self.report.note(
-                f"{self.project.limits.daily.rule(day)}: the {most:,} messages of {day} have left; {self.put_off:,}"
-                f" wait until {until:%a %Y-%m-%d %H:%M}"
-            )
+        now, zone = self.clock(), self.project.zone
+        if count := self._waiting(now):
+            tomorrow = at_minute(local_day(now, zone), DAY, zone).astimezone(zone)
+            self.report.note(f"{self._full(now)}; {count:,} wait until {tomorrow:%a %Y-%m-%d %H:%M}")
 
     # ------------------------------------------------------------ servers
 
@@ -187,7 +197,6 @@ class Traffic:
     # ------------------------------------------------------------ what earlier runs have left
 
     def _begin(self, now: datetime) -> None:
-        """Once, when there is something to send."""
         if self._began:
             return
         self._began = True
@@ -196,9 +205,6 @@ class Traffic:
             if now < slow.opens + _FORGOTTEN:
                 self._slow[server] = slow
         self._free_if_edited(now)
-        rates = [rate for each in self.project.limits.domains.values() for rate in each]
-        if rates:
-            self._read(now, max(rate.per for rate in rates))
 
     def _free_if_edited(self, now: datetime) -> None:
         """Other limits give other slots."""
@@ -209,12 +215,17 @@ class Traffic:
         reason = Reason(PACE, "the limits were edited")
         self.store.move([(m.key, now - n * _MICROSECOND, reason) for n, m in enumerate(reversed(waiting))])
         self.store.put(_LIMITS, limits)
+        self.store.put(_FULL, "")
 
-    def _read(self, now: datetime, longest: timedelta) -> None:
+    def _read(self, now: datetime) -> None:
+        self._has_read = True
         named = self.project.limits.domains
+        spans = [rate.per for rates in named.values() for rate in rates]
+        if not spans:
+            return
         left: dict[str, list[datetime]] = {}
         given: dict[str, list[tuple[datetime, bool]]] = {}
-        for sent in self.store.left(now - longest):
+        for sent in self.store.left(now - max(spans)):
             left.setdefault(server_of(sent.email, named), []).append(sent.at)
         for waiting in self.store.paced(now):
             given.setdefault(server_of(waiting.email, named), []).append((waiting.due, waiting.requested))
