@@ -6,7 +6,6 @@ from collections import Counter
 
 import pytest
 
-from nurture.core.model import Event
 from nurture.core.sending import budget
 from nurture.engine.edits.in_force import in_force
 from nurture.engine.explain import explain
@@ -159,13 +158,19 @@ def test_a_relay_that_is_down_for_a_week_costs_nobody_a_mail(world: Make) -> Non
 
 def test_complaints_pause_the_campaign_that_was_complained_of(world: Make) -> None:
     guide = sound(refused(world))
+    wiring = (guide.root / "nurture.yaml").read_text()
+    guide.write({"events.csv": "email,event,at\n"})
+    guide.write({"nurture.yaml": f"{wiring}\nfeeds: {{loop: {{use: csv, path: events.csv}}}}\n"})
     real(guide, AT)
+    faults = []
     for n in range(2):
-        assert real(guide, f"2026-03-02T10:1{n}+01:00").faults == []
-        email, at = f"lead{n}@example.com", instant(f"2026-03-02T10:1{n}+01:00")
-        guide.store.append(email, Event("complained", at, f"complaint/{n}", campaign="guide"), at)
-    (fault,) = real(guide, "2026-03-03T11:00+01:00").faults
-    assert fault.startswith("campaign guide: it has paused: 2 of the 5 whom it wrote to within 30 days called it spam")
+        with (guide.root / "events.csv").open("a") as file:
+            file.write(f"lead{n}@example.com,complained,2026-03-02T10:0{n + 5}+01:00\n")
+        faults.append(real(guide, f"2026-03-02T10:1{n}+01:00").faults)
+    assert faults[0] == []  # one is an accident
+    told = "campaign guide: it has paused: 2 of the 5 whom it wrote to within 30 days called it spam"
+    assert faults[1][0].startswith(told)
+    real(guide, "2026-03-03T11:00+01:00")
     assert states(guide)["second", "held"] == 3
     report = real(guide, "2026-03-03T12:00+01:00", confirmed=True)
     assert (report.sent, report.faults) == (3, [])  # those who complained get nothing more

@@ -25,12 +25,13 @@ from nurture.testing.store_case import NOW
 from nurture.testing.world import World, instant
 from tests.store.landed import make
 
-LANDED = (1, 2)
+LANDED = (1, 2, 3)
 OLDER = [version for version in LANDED if version < schema.VERSION]
 PINNED = {
     1: "c133a0b3680dc3053c4f68268088a08c31284e4711ac33ce37dd5f552457691d",
     2: "940e21dd36b2eae9b93c21152ccb4fcb8a364364028f249776561682c24237c0",
     3: "a60247c8e7ee76d52859c650a1a1aa848e140e43ce886ca64b419d1435c12e89",
+    4: "b94d5f231d0bdd4ff48634cfefbc628d56717a10288804d2367ebeaa5f2b344a",
 }
 
 
