@@ -23,6 +23,8 @@ from nurture.hookspecs import Receipt
 from nurture.store.protocol import Store
 
 _KEPT = "budgets"
+_LONGEST = 300
+"""Signs of a server's answer that are quoted."""
 
 
 def overdrawn(store: Store) -> dict[str, str]:
@@ -76,12 +78,12 @@ class Budgets:
         if budget.pause or message.kind != "send":
             return False
         if receipt.outcome != "sent" and is_at_once(receipt.reason, receipt.fault):
-            return self._pause(message.campaign, budget, because_of_sender(receipt.reason, masked(answer)))
+            return self._pause(message.campaign, budget, because_of_sender(receipt.reason, _quoted(answer)))
         if receipt.outcome not in ("sent", "failed"):
             return False
         budget = budget.with_one(receipt.outcome == "failed" and is_refusal(receipt.reason))
         self._of[message.campaign] = budget
-        return budget.is_overdrawn() and self._pause(message.campaign, budget, because_refused(budget, masked(answer)))
+        return budget.is_overdrawn() and self._pause(message.campaign, budget, because_refused(budget, _quoted(answer)))
 
     def complaints(self, now: datetime) -> bool:
         """Weigh what leads complained of: whether a campaign pauses because of it."""
@@ -102,6 +104,10 @@ class Budgets:
         self._of[campaign] = replace(budget, pause=why)
         self.keep()
         return True
+
+
+def _quoted(answer: str) -> str:
+    return masked(answer[:_LONGEST])
 
 
 def _read(store: Store) -> dict[str, Budget]:

@@ -113,8 +113,6 @@ def _tell(delivery: Delivery, place: Workplace) -> None:
     """What holds messages back at the end of a run. A day that is full is no fault."""
     if delivery.traffic:
         delivery.traffic.tell()
-    if delivery.budgets:
-        delivery.budgets.keep()
     for where, why in holding(place, delivery.store):
         delivery.report.fault(where, why)
 

@@ -41,6 +41,7 @@ def test_a_file_called_stop_stops_everything(shop: Shop) -> None:
     assert "5 new leads" in ended.stdout
     assert "remove it" in ended.stderr
     assert not list((shop.root / "outbox").glob("*.eml"))
+    assert "remove it" in shop("preview", "guide", "--to", "me@example.com", ends=1).stderr
     assert not doctor(shop, "stop file")[0]
     (shop.root / "STOP").unlink()
     assert shop.json("run")["sent"] == 5

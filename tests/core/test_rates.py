@@ -132,6 +132,16 @@ def test_what_left_and_was_given_before_counts() -> None:
     assert slots.take(START + SECOND) == START + timedelta(seconds=122)
 
 
+def test_a_server_is_forgotten_once_nothing_counts_any_more() -> None:
+    slots = Slots([Rate(1, timedelta(minutes=1))], [START])
+    slots.take(START + SECOND)
+    assert slots.counts(START + timedelta(seconds=61))  # a slot is given
+    assert not slots.counts(START + timedelta(seconds=62))
+    slots.take(START + timedelta(seconds=62))
+    assert slots.counts(START + timedelta(seconds=121))
+    assert not slots.counts(START + timedelta(seconds=122))
+
+
 def test_a_clock_set_back_makes_nobody_wait_for_it() -> None:
     slots = Slots([Rate(1, timedelta(minutes=1))], [START])
     assert slots.take(START - timedelta(days=1)) is None

@@ -76,6 +76,8 @@ class Delivery:
         self.count, self.ends = 0, self.clock() + LONGEST
         for name in [name for name in self.project.channels if name not in self.broken]:
             self._through(name)
+        if self.budgets:
+            self.budgets.keep()
         return self.count
 
     def waits(self) -> bool:

@@ -178,6 +178,8 @@ class Traffic:
 
     def heard(self, address: str, receipt: Receipt) -> None:
         """The answer to a message for this address: its server is spared, or by and by no more."""
+        if receipt.outcome == "sent" and not self._slow:
+            return
         server = server_of(address, self.project.limits.domains)
         slow, now = self._slow.get(server), self.clock()
         if receipt.outcome == "sent" and slow:
