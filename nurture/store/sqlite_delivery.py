@@ -17,22 +17,12 @@ from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
 from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, Row, RowsOfClaim, event_of, message_of
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
-from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
+from nurture.store.sqlite_traffic import MAY_LEAVE, SqliteTraffic
 from nurture.store.sqlite_walks import SqliteWalks
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
-_OPEN = """
-FROM messages m INDEXED BY messages_open
-WHERE m.state IN ('planned', 'deferred') AND m.due <= ?
-  AND m.channel IN (SELECT value FROM json_each(?)) AND m.requested >= ?
-  AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_claimed WHERE lead = m.lead AND state = 'claimed')
-  AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_sending WHERE lead = m.lead AND state = 'sending')
-"""
-_MAY_LEAVE = f"""
-SELECT m.key, m.lead {_OPEN} ORDER BY m.requested DESC, m.rank DESC, m.priority DESC, m.due, m.key LIMIT ?
-"""
-_WAITING = f"SELECT count(*) FROM (SELECT 1 {_OPEN} LIMIT ?)"
+_MAY_LEAVE = f"SELECT m.key, m.lead FROM messages m INDEXED BY messages_open {MAY_LEAVE}"
 _UNUSUAL = """
 SELECT count(*) FROM messages INDEXED BY messages_unusual
 WHERE state = 'planned' AND cause <> '' AND requested = 0 AND due <= ?
@@ -69,7 +59,7 @@ WHERE m.state = 'in_doubt' ORDER BY e.seq DESC
 """
 
 
-class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
+class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
@@ -84,9 +74,6 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
             leads = self._rows(self._among(_THEIR_LEADS, keys), _THEIR_MESSAGES)
         claimed = {rows.lead[0]: RowsOfClaim(keys[rows.lead[0]], rows) for rows in leads}
         return [claimed[lead] for lead in keys]
-
-    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
-        return int(self._value(_WAITING, micros(now), json.dumps(list(channels)), requested_only, limit))
 
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         return int(self._value(_UNUSUAL, micros(now), json.dumps(list(channels))))

@@ -16,6 +16,7 @@ from nurture.core.program import Field, Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.letters import Draft, Writer
+from nurture.engine.holding import stopped
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Receipt
 from nurture.mail.headers import tidy
@@ -63,6 +64,8 @@ class Preview:
         use = self.place.project.channels.get(CHANNEL)
         if use is None:
             raise NotSent(f"no channel is called `{CHANNEL}`, by which test mails leave")
+        if self.place.is_stopped:
+            raise NotSent(stopped())
         letter = replace(writer.letter(draft.message, to, build(mail), {}), kind="send")
         try:
             channel, options = self.place.plugins.channels[use.use], self.place.options(use)
