@@ -72,10 +72,8 @@ def run(
         pace=pace(project, store, clock, wait, stop),
     )
     delivery.settle_abandoned()
-    try:
+    with delivery:
         braked = _in_slices(delivery, brake, sends)
-    finally:
-        delivery.end()
     if not stop():
         forget_missed(project, store)
         store.forget_words()

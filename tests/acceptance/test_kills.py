@@ -22,6 +22,8 @@ from tests.acceptance.smtp_sink import Sink
 
 LEADS = 300
 KILLS = 10
+CONNECTIONS = 4
+"""As many as there are where nurture.yaml says nothing."""
 WIRING = """
 name: lumo
 time_zone: Europe/Warsaw
@@ -112,7 +114,7 @@ def test_a_killed_outbox_has_each_letter_once(tmp_path: Path) -> None:
     assert not list((root / "outbox").glob(".*"))
 
 
-# ---------------------------------------------------------------- SMTP: at most one in doubt for each kill
+# ---------------------------------------------------------------- SMTP: at most one in doubt for each connection and kill
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ def test_a_killed_delivery_by_smtp_sends_nothing_twice_and_claims_nothing(tmp_pa
     sent = {name for name, state in messages.items() if state == "sent"}
     in_doubt = {name for name, state in messages.items() if state == "in_doubt"}
     assert sent <= accepted.keys() <= sent | in_doubt
-    assert len(in_doubt) <= killed
+    assert len(in_doubt) <= CONNECTIONS * killed
     assert len(sent) + len(in_doubt) == 2 * LEADS
 
 

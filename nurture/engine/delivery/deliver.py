@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from nurture.core.model import MessageState, Reason
 from nurture.core.program import Project
@@ -56,11 +56,12 @@ class Delivery:
         self.store.settle([Settlement(m.key, MessageState.IN_DOUBT, self.clock(), reason=reason) for m in left])
         self.report.in_doubt += len(left)
 
-    def end(self) -> None:
-        """Let the workers finish what they have in hand."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
         for crew in self.crews.values():
-            crew.dismiss()
-        self.crews.clear()
+            crew.dismiss(at_once=failure is not None)
 
     def _through(self, name: str) -> int:
         desk = self._desk(name)
@@ -110,7 +111,8 @@ class Delivery:
             connections = getattr(options, "connections", options.workers)
             count = min(options.workers, connections, self.store.waiting(self.clock(), options.workers, [desk.channel]))
             shares = [connections // count + (n < connections % count) for n in range(count)]
-            self.crews[desk.channel] = Crew([self._job(channel, _with(options, share)) for share in shares])
+            jobs = [self._job(channel, _with(options, share)) for share in shares]
+            self.crews[desk.channel] = Crew(jobs, self.crews.values())
         return self.crews[desk.channel]
 
     def _job(self, channel: Channel, options: object) -> Job:
