@@ -21,7 +21,6 @@ from nurture.store.adoption import Adoption, adoption, advance
 from nurture.store.lock import Busy, run_lock
 from nurture.store.sqlite import SqliteStore
 
-
 LEAST_ROOM = 100_000_000
 """Bytes that must be free on the disk of the database when a run begins."""
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from queue import Queue
 from threading import Event, Lock, Thread
 
+_REPLIES = {"EHLO": "250-sink\r\n250 PIPELINING", "DATA": "354 go", "QUIT": "221 bye"}
+
 
 class PhasedSink:
     """`had` counts Message-IDs of all whose dot came, answered or not: more than a server ever promises.
@@ -81,7 +83,9 @@ class _Talk(socketserver.StreamRequestHandler):
                     recipient = line.partition(b"<")[2].partition(b">")[0].decode()
                 if phase in ("MAIL", "RCPT", "DATA"):
                     sink.pass_by(phase, recipient)
-                self._say({"EHLO": "250-sink\r\n250 PIPELINING", "DATA": "354 go", "QUIT": "221 bye"}.get(phase, "250 ok"))
+                self._say(
+                    {"EHLO": "250-sink\r\n250 PIPELINING", "DATA": "354 go", "QUIT": "221 bye"}.get(phase, "250 ok")
+                )
                 if phase == "DATA" and (body := self._body()):
                     sink.take(recipient, body)
                     sink.pass_by("DOT", recipient)

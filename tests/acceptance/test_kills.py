@@ -114,7 +114,7 @@ def test_a_killed_outbox_has_each_letter_once(tmp_path: Path) -> None:
     assert not list((root / "outbox").glob(".*"))
 
 
-# ---------------------------------------------------------------- SMTP: at most one in doubt for each connection and kill
+# ---------------------------------------------------------------- SMTP: at most one in doubt a connection and kill
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A run that is told to end finishes what servers are about to answer, and keeps nobody waiting for those that are not."""
+"""A run that is told to end reads the answers that come soon, and waits for no others."""
 
 from __future__ import annotations
 
@@ -63,9 +63,8 @@ def test_what_is_not_answered_when_the_run_has_to_end_is_in_doubt(
     text = ended(run, BOUND)
     assert (run.returncode, f"{connections} in doubt" in text) == (130, True), text
     states = agree(root, sink)
-    assert {state: len(keys) for state, keys in states.items()} == {
-        "sent": SOME, "in_doubt": connections, "planned": 2 * LEADS - SOME - connections
-    }  # fmt: skip
+    assert states.keys() == {"sent", "in_doubt", "planned"}
+    assert (len(states["sent"]), len(states["in_doubt"])) == (SOME, connections)
     heals(root, sink, 2 * LEADS)
 
 
