@@ -82,10 +82,8 @@ def run(
         budgets=Budgets.of(store),
     )
     delivery.settle_abandoned()
-    try:
+    with delivery:
         braked = _in_slices(delivery, brake, sends)
-    finally:
-        delivery.end()
     _tell(delivery, place)
     if not stop():
         forget_missed(project, store)

@@ -5,19 +5,24 @@ A second run ends at once and says since when the first one lasts.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from nurture.engine.clocks import real_now
 from nurture.engine.report import Report
-from nurture.engine.run import run
+from nurture.engine.run import Refused, run
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption, advance
 from nurture.store.lock import Busy, run_lock
 from nurture.store.sqlite import SqliteStore
+
+LEAST_ROOM = 100_000_000
+"""Bytes that must be free on the disk of the database when a run begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def hold_session(
     with run_lock(place.database, real_now()) as lock:
         if isinstance(lock, Busy):
             return lock
+        _check_room(place.database.parent)
         with closing(SqliteStore(place.database)) as store:
             store.begin_run()
             found = adoption(store, place.database)
@@ -63,3 +69,13 @@ def hold_session(
             sends(report)
             waits = report.braked or place.is_stopped
             return Session(report, found, None if waits else store.next_due())
+
+
+def _check_room(folder: Path) -> None:
+    """A disk that fills up in mid-run would leave messages in doubt."""
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_ROOM:
+        raise Refused(
+            f"only {free / 1e6:.0f} MB are free on the disk of the database, and a run begins with"
+            f" {LEAST_ROOM / 1e6:.0f} MB at least: free some space; nothing was sent"
+        )

@@ -22,6 +22,8 @@ from tests.acceptance.smtp_sink import Sink
 
 LEADS = 300
 KILLS = 10
+CONNECTIONS = 4
+"""As many as there are where nurture.yaml says nothing."""
 WIRING = """
 name: lumo
 time_zone: Europe/Warsaw

@@ -21,7 +21,7 @@ from nurture.defaults.smtp.parcel import Parcel
 from nurture.defaults.smtp.supply import Supply
 
 ASK_AGAIN = 0.2
-"""Seconds after which somebody who had no letter is asked again."""
+"""Seconds after which somebody who had no letter is asked again, and a receipt is handed on that no mark took along."""
 LONG = 3_600.0
 
 
@@ -32,7 +32,7 @@ class Rounds:
         self, letters: Iterator[Letter], mark: Mark, options: SmtpOptions, clock: Callable[[], float] = monotonic
     ) -> None:
         self._supply = Supply(letters, mark)
-        self._fleet = Fleet(options, clock)
+        self._fleet, self._clock = Fleet(options, clock), clock
         self._down: Refused | None = None
 
     def deliver(self) -> Iterator[Receipt]:
@@ -48,11 +48,16 @@ class Rounds:
                     continue
                 if supply.in_hand:
                     fleet.grow(urgent=bool(supply.again))
-                yield from self._settle(fleet.hear(ASK_AGAIN if supply.dry else LONG))
+                yield from self._settle(fleet.hear(self._patience()))
                 supply.dry = False
+                if self._clock() >= supply.untold_since + ASK_AGAIN:
+                    supply.tell()
             fleet.say_goodbye()
         finally:
             fleet.close()
+
+    def _patience(self) -> float:
+        return ASK_AGAIN if self._supply.dry or self._supply.untold_since < float("inf") else LONG
 
     def _pull(self) -> Iterator[Receipt]:
         yield from self._supply.fill(max(1, len(self._fleet.open)))
@@ -63,10 +68,9 @@ class Rounds:
 
     def _settle(self, outcomes: Iterable[Outcome]) -> Iterator[Receipt]:
         for outcome in outcomes:
-            if isinstance(outcome, Receipt):
-                yield outcome
-            elif outcome.parcel.tried:
-                yield outcome.receipt
+            if isinstance(outcome, Receipt) or outcome.parcel.tried:
+                self._supply.untold_since = min(self._supply.untold_since, self._clock())
+                yield outcome if isinstance(outcome, Receipt) else outcome.receipt
             else:
                 outcome.parcel.tried = True
                 self._supply.again.append(outcome.parcel)

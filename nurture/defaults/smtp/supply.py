@@ -12,13 +12,15 @@ from nurture.defaults.smtp.parcel import Parcel, unsendable
 class Supply:
     """`stock` are letters that were never offered, `again` those whose connection broke: they need a fresh one.
 
-    `ended` is whether there are no more, `dry` whether there are none right now.
+    `ended` is whether there are no more, `dry` whether there are none right now. Receipts become durable with the next
+    mark; `untold_since` is when the first behind the last one was given.
     """
 
     def __init__(self, letters: Iterator[Letter], mark: Mark) -> None:
         self.stock: deque[Parcel] = deque()
         self.again: deque[Parcel] = deque()
         self.ended = self.dry = False
+        self.untold_since = float("inf")
         self._letters, self._mark = iter(letters), mark
         self._pulled = self._durable = 0
 
@@ -71,6 +73,14 @@ class Supply:
                 withdrawn.update(error.keys)
                 keys = left
             else:
-                self._durable = self._pulled
+                self._told()
                 break
         return withdrawn
+
+    def tell(self) -> None:
+        """Make durable what there is, while a server lets us wait."""
+        self._mark(())
+        self._told()
+
+    def _told(self) -> None:
+        self._durable, self.untold_since = self._pulled, float("inf")

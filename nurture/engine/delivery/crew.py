@@ -15,7 +15,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from selectors import EVENT_READ, DefaultSelector
@@ -25,8 +25,10 @@ from nurture.plugin_origins import FAILURES, told
 
 LAST_WORDS = 5.0
 """Seconds that a worker without a run has for what is under way."""
-GRACE = 10.0
-"""Seconds that workers have to end once the run is to stop."""
+GRACE = 8.0
+"""Seconds that workers have for what is under way once the run is to stop."""
+GOODBYE = 5.0
+"""Seconds that workers with nothing under way have to end."""
 _LOOK = 0.25
 """Seconds between two looks at whether the run is to stop."""
 
@@ -44,18 +46,23 @@ class _Gone(BaseException):
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """`keys` are the messages it was given, `asked` what it waits to be answered."""
+    """`keys` are the messages it was given, `asked` what it waits to be answered; `over` once it was told to end."""
 
     pid: int
     pipe: Connection
     keys: set[str] = field(default_factory=set)
     asked: Asked | None = None
+    over: bool = False
 
 
 class Crew:
-    """Starts a process for each job; a job delivers through the exchange that it is given."""
+    """Starts a process for each job; a job delivers through the exchange that it is given.
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    `others` are the crews there are already.
+    """
+
+    def __init__(self, jobs: Sequence[Job], others: Collection[Crew] = ()) -> None:
+        self._others = others
         self._workers: list[_Worker] = []
         self._selector = DefaultSelector()
         self._alive, self._ours = os.pipe()
@@ -65,43 +72,60 @@ class Crew:
 
     def serve(self, desk: Desk) -> None:
         """Answer what the workers ask until the slice is over and nothing is under way. Raises Lost."""
+        try:
+            self._serve(desk)
+        except BaseException:  # a worker that is left in the dark must not take the next answer for its own
+            self._end_at_once()
+            raise
+
+    def _serve(self, desk: Desk) -> None:
         while self._workers:
             self._receive(desk)
             self._answer(desk)
+            if desk.stop():
+                self._hurry(desk)
             if all(worker.asked for worker in self._workers) and not desk.in_flight:
                 if not desk.may_claim:
                     return
                 desk.wait()
-        raise Lost
+        if not desk.stop():
+            raise Lost
 
-    def dismiss(self) -> None:
-        """Tell all that no more comes, and wait for them to end."""
-        for worker in self._workers:
-            _send(worker, Answer(over=True))
-        limit = time.monotonic() + GRACE
-        for worker in list(self._workers):
-            while worker.pipe.poll(max(0.0, limit - time.monotonic())) and _receive(worker) is not None:
-                _send(worker, Answer(over=True))
-            self._bury(worker)
+    def dismiss(self, at_once: bool) -> None:
+        """Tell all, of whom none has anything under way, that no more comes, and wait for them to end."""
+        if not at_once:
+            self._say_goodbye()
+        self._end_at_once()
         os.close(self._ours)
         os.close(self._alive)
         self._selector.close()
+
+    def _say_goodbye(self) -> None:
+        limit = time.monotonic() + GOODBYE
+        for worker in self._workers:
+            _send(worker, Answer(over=True))
+        for worker in self._workers:
+            while worker.pipe.poll(max(0.0, limit - time.monotonic())) and _receive(worker) is not None:
+                _send(worker, Answer(over=True))
+
+    def _end_at_once(self) -> None:
+        for worker in list(self._workers):
+            self._bury(worker)
 
     # ------------------------------------------------------------ what is asked and answered
 
     def _receive(self, desk: Desk) -> None:
         """Take what workers ask; wait for the first unless one waits for an answer that there may be now."""
-        eager = any(worker.asked for worker in self._workers) and desk.may_claim
+        eager = any(worker.asked for worker in self._workers) and desk.may_claim_now
         for key, _ in self._selector.select(0 if eager else _LOOK):
             worker: _Worker = key.data
             asked = _receive(worker)
             if isinstance(asked, Asked):
                 worker.asked = asked
             else:
-                desk.report.fault_once(f"channel {desk.channel}", asked or self._end_of(worker))
+                if words := asked or self._end_of(worker):
+                    desk.report.fault_once(f"channel {desk.channel}", words)
                 self._lose(worker, desk)
-        if desk.stop():
-            self._hurry(desk)
 
     def _answer(self, desk: Desk) -> None:
         asking = [(worker, worker.asked) for worker in self._workers if worker.asked]
@@ -111,7 +135,7 @@ class Crew:
         for (worker, asked), answer in zip(asking, answers, strict=True):
             worker.keys = (worker.keys | {claim.key for claim in answer.claims}) & desk.in_flight.keys()
             if answer.claims or answer.withdrawn or answer.over or asked.marks or not asked.wants or worker.keys:
-                worker.asked = None
+                worker.asked, worker.over = None, worker.over or answer.over
                 _send(worker, answer)
             else:
                 worker.asked = Asked(wants=asked.wants)
@@ -123,14 +147,19 @@ class Crew:
         pid = os.fork()
         if pid == 0:
             ours.close()
-            os.close(self._ours)
-            for other in self._workers:
-                other.pipe.close()
+            for crew in (*self._others, self):
+                crew._let_go()
             _work(theirs, self._alive, job)
         theirs.close()
         worker = _Worker(pid, ours)
         self._workers.append(worker)
         self._selector.register(ours, EVENT_READ, worker)
+
+    def _let_go(self) -> None:
+        """Of all that only the run may hold, so that its end shows."""
+        os.close(self._ours)
+        for worker in self._workers:
+            worker.pipe.close()
 
     def _hurry(self, desk: Desk) -> None:
         """Once the run is to stop, workers that wait for a server any longer than this are ended."""
@@ -138,7 +167,6 @@ class Crew:
         self._stop_by = self._stop_by or now + GRACE
         if now > self._stop_by:
             for worker in list(self._workers):
-                os.kill(worker.pid, signal.SIGKILL)
                 self._lose(worker, desk)
 
     def _lose(self, worker: _Worker, desk: Desk) -> None:
@@ -146,18 +174,20 @@ class Crew:
         self._bury(worker)
 
     def _bury(self, worker: _Worker) -> None:
+        """It has said its last, or never will."""
         self._selector.unregister(worker.pipe)
         worker.pipe.close()
         self._workers.remove(worker)
-        try:
-            os.kill(worker.pid, signal.SIGKILL)  # it has said its last, or never will
+        if worker.pid:
+            os.kill(worker.pid, signal.SIGKILL)
             os.waitpid(worker.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
-            return
 
     def _end_of(self, worker: _Worker) -> str:
+        """Why it ended, unless it was told to."""
         _, status = os.waitpid(worker.pid, 0)
-        return f"a worker ended ({os.waitstatus_to_exitcode(status)}) before its work was done"
+        worker.pid = 0
+        code = os.waitstatus_to_exitcode(status)
+        return "" if worker.over and not code else f"a worker ended ({code}) before its work was done"
 
 
 def _send(worker: _Worker, answer: Answer) -> None:

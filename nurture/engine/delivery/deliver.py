@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import sleep
-from typing import Any
+from typing import Any, Self
 
 from nurture.core.model import MessageState, Reason
 from nurture.core.program import Project
@@ -80,7 +80,7 @@ class Delivery:
         project = paused(self.project, self.budgets.pauses) if self.budgets else self.project
         if project is not self.project:
             self.project = project
-            self.end()
+            self._dismiss(at_once=False)
 
     def settle_abandoned(self) -> None:
         """What a killed run left between mark and reply is in doubt; it is never sent again by itself."""
@@ -89,10 +89,15 @@ class Delivery:
         self.store.settle([Settlement(m.key, MessageState.IN_DOUBT, self.clock(), reason=reason) for m in left])
         self.report.in_doubt += len(left)
 
-    def end(self) -> None:
-        """Let the workers finish what they have in hand."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        self._dismiss(at_once=failure is not None)
+
+    def _dismiss(self, at_once: bool) -> None:
         for crew in self.crews.values():
-            crew.dismiss()
+            crew.dismiss(at_once)
         self.crews.clear()
 
     def _through(self, name: str) -> int:
@@ -148,7 +153,8 @@ class Delivery:
             waiting = self.store.leaving(self.clock(), options.workers, [desk.channel])
             count = min(options.workers, connections, len(waiting))
             shares = [connections // count + (n < connections % count) for n in range(count)]
-            self.crews[desk.channel] = Crew([self._job(channel, _with(options, share)) for share in shares])
+            jobs = [self._job(channel, _with(options, share)) for share in shares]
+            self.crews[desk.channel] = Crew(jobs, self.crews.values())
         return self.crews[desk.channel]
 
     def _job(self, channel: Channel, options: object) -> Job:

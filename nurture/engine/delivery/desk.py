@@ -103,6 +103,11 @@ class Desk:
         """Whether there is something to claim now."""
         return self.goes_on and bool(self.store.leaving(self.clock(), 1, [self.channel], self._braked))
 
+    @property
+    def may_claim_now(self) -> bool:
+        """Whether the pace lets one leave as well."""
+        return self.may_claim and (self.pace is None or self.pace.room(1) > 0)
+
     def wait(self) -> None:
         """Until the pace lets one more leave, or the run is to stop."""
         if self.pace:
@@ -186,13 +191,15 @@ class Desk:
             self._release(asked.marks)
             return asked.marks
         withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
-        try:
-            self.store.write_down([one for one in asked.written if one.key not in withdrawn])
-            if not withdrawn & {*asked.marks}:
-                self.store.mark(asked.marks, self.clock())
-                self.marked.update(asked.marks)
-        except NotClaimed as error:
-            withdrawn |= {*error.keys}
+        while True:
+            try:
+                self.store.write_down([one for one in asked.written if one.key not in withdrawn])
+                if not withdrawn & {*asked.marks}:
+                    self.store.mark(asked.marks, self.clock())
+                    self.marked.update(asked.marks)
+                break
+            except NotClaimed as error:  # those that are left still have to be durable
+                withdrawn |= {*error.keys}
         if withdrawn:
             self._withdraw(withdrawn)
         return [*withdrawn]

@@ -15,17 +15,28 @@ from typing import cast
 from nurture.engine.delivery.clerk import Clerk, Ready
 from nurture.engine.delivery.desk import Answer, Asked
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
+from nurture.plugin_origins import FAILURES
 from nurture.store.attempts import Claimed, Settlement, Written
+from nurture.store.errors import StoreError
 
+OUTCOMES = frozenset({"sent", "deferred", "failed", "in_doubt"})
 HANDFUL = 50
 """Letters at a time for a channel that delivers exactly once; any other gets them one by one."""
 FRESH = timedelta(seconds=5)
 """For so long the gate's word holds."""
 
 
+class BrokenContract(Exception):
+    """A channel said nothing of a letter that it was given, or something that cannot be."""
+
+
 @dataclass(slots=True)
 class Window:
-    """`exchange` asks the desk; `wait` passes the time until there may be more, for a channel that cannot."""
+    """`exchange` asks the desk; `wait` passes the time until there may be more, for a channel that cannot.
+
+    `pulled` are letters of which the channel has said nothing yet, `dropped` those among them that must not leave any
+    more: it may have heard of that or not.
+    """
 
     exchange: Callable[[Asked], Answer]
     clerk: Clerk
@@ -34,18 +45,43 @@ class Window:
     abilities: frozenset[str]
     claims: deque[Claimed] = field(default_factory=deque)
     pulled: dict[str, Ready] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
     objections: list[Settlement] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     over: bool = False
+    paused: bool = False
 
     def run(self, channel: Channel, options: object) -> None:
-        """Let the channel deliver all there is."""
+        """Let the channel deliver all there is. Raises what the channel raises, and BrokenContract."""
+        try:
+            self._deliver(channel, options)
+            while self.paused:
+                self._deliver(channel, options)
+        except StoreError:
+            raise
+        except FAILURES:
+            self._ask()  # what it has said is true all the same
+            raise
+
+    def _deliver(self, channel: Channel, options: object) -> None:
+        self.paused = False
         letters = cast("Iterator[Letter]", self._letters())  # one that is concurrent expects None too
         for receipt in channel.deliver(letters, self._mark, options):
-            del self.pulled[receipt.key]
-            self.receipts.append(receipt)
+            self._take(receipt)
+        if self.pulled:
+            raise BrokenContract(f"it gave no receipt for {', '.join(self.pulled)}")
         self._ask()
+
+    def _take(self, receipt: Receipt) -> None:
+        if receipt.key in self.dropped:
+            return
+        if receipt.key not in self.pulled:
+            raise BrokenContract(f"it gave a receipt for {receipt.key}, which it does not have")
+        if receipt.outcome not in OUTCOMES:
+            raise BrokenContract(f"it said that {receipt.key} was {receipt.outcome}")
+        del self.pulled[receipt.key]
+        self.receipts.append(receipt)
 
     # ------------------------------------------------------------ letters
 
@@ -57,6 +93,9 @@ class Window:
                 yield from self._pull()
             elif "concurrent" in self.abilities:
                 yield None
+            elif self.pulled:
+                self.paused = True  # what it holds may wait for the end of the letters
+                return
             else:
                 self.wait()
 
@@ -74,6 +113,7 @@ class Window:
             else:
                 ready.append(made)
                 self.pulled[made.letter.key] = made
+                self.dropped.discard(made.letter.key)
                 self.written.append(made.written)
         if self._once:
             self._ask()
@@ -94,6 +134,8 @@ class Window:
 
     def _objects(self, key: str) -> bool:
         """Ask the gate again when its word is old."""
+        if key not in self.pulled:
+            return True
         ready, now = self.pulled[key], self.clock()
         if now - ready.at < FRESH:
             return False
@@ -101,7 +143,7 @@ class Window:
         if objection is None:
             return False
         self.objections.append(objection)
-        del self.pulled[key]
+        self._drop(key)
         self.written = [one for one in self.written if one.key != key]
         return True
 
@@ -115,5 +157,9 @@ class Window:
         self.claims.extend(answer.claims)
         self.over = self.over or answer.over
         for key in answer.withdrawn:
-            self.pulled.pop(key, None)
+            self._drop(key)
         return {*answer.withdrawn}
+
+    def _drop(self, key: str) -> None:
+        self.pulled.pop(key, None)
+        self.dropped.add(key)

@@ -1,0 +1,175 @@
+"""A channel's own workers: as many as there is work for, and nobody is harmed by what a channel does in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from nurture.testing.world import World
+from tests.engine.conftest import Make
+from tests.engine.test_delivery import ENTER, SEND, real, states, through
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+MORNING, LATER = "2026-03-02T10:00+01:00", "2026-03-02T10:05+01:00"
+PLUGIN = """
+import os
+from nurture import Options, Receipt, hookimpl
+
+class Team(Options):
+    workers: int = {workers}
+    connections: int = {connections}
+
+class Own:
+    name = "own"
+    options = Team
+    abilities = frozenset()
+
+    def deliver(self, letters, mark, options):
+{deliver}
+
+@hookimpl
+def register_channels():
+    return [Own()]
+"""
+SENT = 'yield Receipt(letter.key, "sent")'
+EACH = f"for letter in letters:\n    mark([letter.key])\n    {SENT}"
+TOGETHER = f"""
+held = list(letters)
+mark([letter.key for letter in held])
+for letter in held:
+    {SENT}
+"""
+AFTER_TWO = """
+for count, letter in enumerate(letters):
+    mark([letter.key])
+    if count == 1:
+        {fails}
+    yield Receipt(letter.key, "sent")
+"""
+LOSES_ONE = """
+for count, letter in enumerate(letters):
+    {marks}
+    if count != 1:
+        yield Receipt(letter.key, "sent")
+"""
+TWO_OF_THREE = """
+held = list(letters)
+mark([letter.key for letter in held])
+yield Receipt(held[0].key, "sent")
+yield Receipt(held[1].key, "failed", "550 no such user")
+raise RuntimeError("lost the thread")
+"""
+
+Team = Callable[..., World]
+
+
+@pytest.fixture
+def team(world: Make) -> Team:
+    """`team(deliver, leads, workers, connections)`: a project whose mail goes through such a channel."""
+
+    def make(deliver: str, leads: int = 3, workers: int = 1, connections: int = 4) -> World:
+        body = "\n".join(f"        {line}" for line in deliver.splitlines())
+        plugin = PLUGIN.format(deliver=body, workers=workers, connections=connections)
+        guide = through(world(ENTER + SEND), "own", plugin)
+        for n in range(leads):
+            guide.arrives("form", email=f"lead{n}@example.com")
+        return guide
+
+    return make
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that were forked."""
+    forked: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        pid = fork()
+        if pid:
+            forked.append(pid)
+        return pid
+
+    monkeypatch.setattr(os, "fork", counted)
+    return forked
+
+
+def none_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("leads", "workers", "connections", "processes"), [(0, 4, 9, 0), (1, 4, 9, 1), (9, 2, 9, 2), (9, 4, 2, 2)]
+)
+def test_there_are_no_more_workers_than_messages_or_connections(
+    team: Team, forks: list[int], leads: int, workers: int, connections: int, processes: int
+) -> None:
+    guide = team(EACH, leads, workers, connections)
+    report = real(guide, MORNING)
+    assert (report.sent, report.faults) == (leads, [])
+    assert len(forks) == processes
+    assert none_left()
+    real(guide, LATER)
+    assert len(forks) == processes
+
+
+def test_nothing_is_forked_for_the_outbox(team: Team, forks: list[int]) -> None:
+    assert team(EACH).run(MORNING).sent == 3
+    assert forks == []
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
+@pytest.mark.parametrize("deliver", [EACH, TOGETHER], ids=["one by one", "all together"])
+def test_a_channel_may_hold_letters_until_no_more_come(team: Team, deliver: str, workers: int) -> None:
+    guide = team(deliver, 7, workers)
+    report = real(guide, MORNING)
+    assert (report.sent, report.faults) == (7, [])
+    assert none_left()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.parametrize(
+    ("deliver", "fault", "doubts"),
+    [
+        (AFTER_TWO.format(fails='raise RuntimeError("no luck")'), "RuntimeError: no luck", 1),
+        (AFTER_TWO.format(fails='yield Receipt("nobody", "sent")'), "a receipt for nobody, which it does not have", 1),
+        (AFTER_TWO.format(fails='yield Receipt(letter.key, "lost")'), "/first was lost", 1),
+        (AFTER_TWO.format(fails=f"{SENT}; {SENT}"), "/first, which it does not have", 0),
+        (LOSES_ONE.format(marks="mark([letter.key])"), "it gave no receipt for", 1),
+        (LOSES_ONE.format(marks="pass"), "it gave no receipt for", 0),
+    ],
+    ids=["it raises", "unknown key", "unknown outcome", "two receipts", "no receipt", "no receipt, no mark"],
+)
+def test_a_channel_that_goes_wrong_is_told_and_nothing_of_it_leaves_twice(
+    team: Team, workers: int, deliver: str, fault: str, doubts: int
+) -> None:
+    guide = team(deliver, 4, workers)
+    report = real(guide, MORNING)
+    (told,) = report.faults
+    assert told.startswith("channel email: ")
+    assert fault in told
+    assert report.in_doubt == doubts
+    assert [state for _, state in states(guide)].count("in_doubt") == doubts
+    assert {state for _, state in states(guide)} <= {"sent", "planned", "in_doubt"}
+    assert none_left()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_receipts_count_that_were_given_before_a_channel_failed(team: Team, workers: int) -> None:
+    guide = team(TWO_OF_THREE, 3, workers)
+    assert len(real(guide, MORNING).faults) == 1
+    assert states(guide) == [("first", "failed"), ("first", "in_doubt"), ("first", "sent")]
+
+
+def test_a_worker_that_ends_in_the_middle_leaves_one_in_doubt_and_the_rest_planned(team: Team) -> None:
+    guide = team(AFTER_TWO.format(fails="os._exit(0)"), 4)
+    report = real(guide, MORNING)
+    assert report.faults == ["channel email: a worker ended (0) before its work was done"]
+    assert [state for _, state in states(guide)] == ["in_doubt", "planned", "planned", "sent"]
+    assert none_left()
