@@ -17,7 +17,6 @@ from nurture.core.program import Project
 from nurture.engine.advance import advance, plan_again
 from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.delivery.brake import Brake, remember_first_run
-from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.doubts import Doubts
 from nurture.engine.delivery.letters import Writer
@@ -107,8 +106,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
 
 
 def _writer(place: Workplace, project: Project, store: Store) -> Writer:
-    contexts = Contexts(project, place.plugins.words, bytes.fromhex(store.get("secret")))
-    return Writer(project, contexts, place.renderer, place.root)
+    return Writer(project, place.plugins.words, bytes.fromhex(store.get("secret")), place.renderer, place.root)
 
 
 def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) -> Project:
