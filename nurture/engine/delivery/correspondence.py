@@ -11,7 +11,6 @@ Templates, subjects, senders and links go by one order:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -68,7 +67,7 @@ class Correspondence:
     @cached_property
     def _read(self) -> str:
         """The reader's language by its two letters."""
-        return re.split("[-_]", self.wanted.strip().lower())[0] or self.project.language
+        return self.wanted.strip().lower().replace("_", "-").partition("-")[0] or self.project.language
 
     def _spoken(self, written: Collection[str]) -> str:
         """The one of the `written` languages for this reader; "" is what is written for every other, or nothing."""
