@@ -18,7 +18,6 @@ from nurture.engine.advance import advance, plan_again
 from nurture.engine.budgets import Budgets, let_go
 from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.delivery.brake import Brake, remember_first_run
-from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.doubts import Doubts
 from nurture.engine.delivery.letters import Writer
@@ -122,8 +121,7 @@ def _tell(delivery: Delivery, place: Workplace) -> None:
 
 
 def _writer(place: Workplace, project: Project, store: Store) -> Writer:
-    contexts = Contexts(project, place.plugins.words, bytes.fromhex(store.get("secret")))
-    return Writer(project, contexts, place.renderer, place.root)
+    return Writer(project, place.plugins.words, bytes.fromhex(store.get("secret")), place.renderer, place.root)
 
 
 def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, confirmed: bool) -> Project:
