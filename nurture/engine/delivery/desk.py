@@ -148,7 +148,7 @@ class Desk:
         self._forget(receipt.key)
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
-            self.report.fault_once(f"channel {message.channel}", words)
+            self.report.fault(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
         state, due = MessageState(receipt.outcome), None
