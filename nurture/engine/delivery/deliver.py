@@ -64,11 +64,11 @@ class Delivery:
 
     def waits(self) -> bool:
         """Wait for the next slot of a server, if that comes soon; whether something may leave now that might not."""
-        slot = self.traffic.next_slot() if self.traffic and self.outbox is None else None
-        if slot is None or slot - self.clock() > NEAR:
+        now, slot = self.clock(), self.traffic.next_slot() if self.traffic and self.outbox is None else None
+        if slot is None or slot - now > NEAR:
             return False
-        self.wait(max((slot - self.clock()).total_seconds(), SHORTEST))
-        return not self.stop()
+        self.wait(max((slot - now).total_seconds(), SHORTEST))
+        return self.clock() > now and not self.stop()  # time goes on, but for a clock that stands still
 
     def weigh_complaints(self) -> None:
         """What was taken in may pause campaigns."""
