@@ -108,14 +108,20 @@ def _address(mailbox: Mailbox) -> list[str]:
 def wire_address(address: str) -> str:
     """The address as it goes on the wire. Raises ValueError for one that is not exactly one plain address."""
     local, _, domain = address.rpartition("@")
-    if not _LOCAL.fullmatch(local) or _CONTROLS.search(local):
+    if not _LOCAL.fullmatch(local) or _control_in(local):
         raise ValueError(f"this is no address to write to: {address!r}")
+    return f"{local}@{wire_domain(domain)}"
+
+
+@lru_cache(maxsize=1024)
+def wire_domain(domain: str) -> str:
+    """The domain as it goes on the wire, in A-labels. Raises ValueError for what is none."""
     if _DOMAIN.fullmatch(domain):
-        return f"{local}@{domain}"
+        return domain
     with suppress(idna.IDNAError):
         encoded = idna.encode(domain, uts46=True).decode("ascii")
         if _DOMAIN.fullmatch(encoded):
-            return f"{local}@{encoded}"
+            return encoded
     raise ValueError(f"this is no domain to write to: {domain!r}")
 
 
@@ -162,5 +168,11 @@ def _fold(start: str, words: Sequence[str]) -> str:
 
 
 def _refuse_controls(name: str, value: str) -> None:
-    if match := _CONTROLS.search(value):
-        raise ValueError(f"{name} holds a control character (U+{ord(match[0]):04X})")
+    if found := _control_in(value):
+        raise ValueError(f"{name} holds a control character (U+{ord(found):04X})")
+
+
+def _control_in(text: str) -> str:
+    """The first control character, or "". Nearly no text has one, and what can be printed is none."""
+    match = None if text.isprintable() else _CONTROLS.search(text)
+    return match[0] if match else ""

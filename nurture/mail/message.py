@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from nurture.core.program import Mailbox
 from nurture.mail.attachments import Attachment
-from nurture.mail.headers import address_header, header, list_id_header, mailto_url, text_header, wire_address
+from nurture.mail.headers import address_header, header, list_id_header, mailto_url, text_header, wire_domain
 from nurture.mail.invitation import Invitation, ics
 from nurture.mail.parts import Part, calendar_part, file_part, multipart, text_part
 
@@ -60,7 +60,7 @@ def message_id(secret: bytes, key: str, domain: str) -> str:
     """`<…@domain>`: an HMAC of the message's key: every attempt carries the same, nobody can guess another."""
     mac = hmac.digest(secret, key.encode("utf-8"), "sha256")
     local = b32encode(mac[:20]).decode("ascii").lower()
-    return f"<{wire_address(f'{local}@{domain}')}>"
+    return f"<{local}@{wire_domain(domain)}>"
 
 
 def build(mail: Mail) -> bytes:

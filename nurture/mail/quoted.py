@@ -65,18 +65,17 @@ def quoted(text: str) -> bytes:
         return quoted(_RETURN.sub("\n", text))
     pieces, known = (text.pieces, text.known) if isinstance(text, Page) else ([text], {})
     out: list[bytes] = []
-    fresh: list[str] = []
+    fresh = ""
     for piece in pieces:
-        data = known.get(piece)
-        if data is None:
-            fresh.append(piece)
+        if piece not in known:
+            fresh = f"{fresh}{piece}" if fresh else piece
             continue
         if fresh:
-            out.append(_encoded("".join(fresh)))
-            fresh.clear()
-        out.append(data)
+            out.append(_encoded(fresh))
+            fresh = ""
+        out.append(known[piece])
     if fresh:
-        out.append(_encoded("".join(fresh)))
+        out.append(_encoded(fresh))
     return _ended(b"".join(out))
 
 

@@ -211,8 +211,13 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
 
     @staticmethod
     def escaped(value: Any) -> str:
-        """What is printed of a value, as HTML."""
-        return str(value) if type(value) is int else escape(_shown(value))
+        """What is printed of a value, as HTML; plain texts and numbers are escaped without a `Markup` around them."""
+        if type(value) is int:
+            return str(value)
+        if type(value) is not str:
+            return escape(_shown(value))
+        text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return text.replace('"', "&#34;").replace("'", "&#39;")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A fact by its name; of anything else what the sandbox allows."""
