@@ -38,7 +38,13 @@ def private(folder: Path | None) -> Path | None:
 
 
 class Bytecodes(FileSystemBytecodeCache):
-    """Jinja's compiled code in a folder; what cannot be read or written there is as good as absent."""
+    """Jinja's compiled code in a folder; what cannot be read or written there is as good as absent.
+
+    The files' names change with the code that `MailEnvironment` makes: none is run that another release compiled.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), "__mail2_%s.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):

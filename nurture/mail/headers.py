@@ -125,10 +125,11 @@ def wire_domain(domain: str) -> str:
     raise ValueError(f"this is no domain to write to: {domain!r}")
 
 
-def mailto_url(address: str, subject: str) -> str:
-    """Where one writes to `address` (RFC 6068, 2); `subject` is percent-encoded already. Raises as `wire_address`."""
+@lru_cache(maxsize=64)
+def mailto_url(address: str) -> str:
+    """Where one writes to `address` (RFC 6068, 2). Raises as `wire_address`."""
     local, _, domain = wire_address(address).rpartition("@")
-    return f"mailto:{quote(local, safe='!$*+')}@{domain}?subject={subject}"
+    return f"mailto:{quote(local, safe='!$*+')}@{domain}"
 
 
 def _encoded_words(text: str, used: int) -> list[str]:
@@ -162,7 +163,8 @@ def _fold(start: str, words: Sequence[str]) -> str:
         else:
             line = joined
     lines.append(line)
-    if any(len(text.encode()) > HARD_LINE for text in lines):
+    # A character has four bytes at most.
+    if len(whole) > HARD_LINE // 4 and any(len(text.encode()) > HARD_LINE for text in lines):
         raise ValueError(f"{start.rstrip(': ')} has a line of more than {HARD_LINE} characters")
     return "\r\n".join(lines) + "\r\n"
 

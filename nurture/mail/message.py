@@ -102,7 +102,7 @@ def _common_fields(reply_to: Mailbox | None, list_id: tuple[str, str] | None, fe
 
 def _unsubscribe(ways: Unsubscribe) -> Iterator[str]:
     """RFC 2369, 3.2 and RFC 8058: the addresses as they are, never encoded, never broken."""
-    mailto = f"<{mailto_url(ways.mailto, ways.subject)}>"
+    mailto = f"<{mailto_url(ways.mailto)}?subject={ways.subject}>"
     if not ways.url:
         yield header("List-Unsubscribe", mailto)
         return

@@ -65,7 +65,7 @@ class Renderer:
         for name, one in templates.items():
             self._templates |= {f"{name}.{language}": variant for language, variant in one.variants.items()}
         folder = private(cache)
-        bytecode = Bytecodes(str(folder)) if folder else None
+        bytecode = Bytecodes(folder) if folder else None
         self._environment = MailEnvironment(
             loader=FunctionLoader(self._source), bytecode_cache=bytecode, auto_reload=False, cache_size=-1
         )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml.html import document_fromstring
+from markupsafe import escape
 
 from nurture.core.conditions import UNKNOWN
 from nurture.core.lazy import Lazy
 from nurture.hookspecs import Filter
 from nurture.mail.names import TemplateNames
 from nurture.mail.render import Renderer, RenderError
-from nurture.mail.sandbox import TooMuch, time_limit
+from nurture.mail.sandbox import MailEnvironment, TooMuch, time_limit
 from nurture.mail.templates import Compiled
 
 EMPTY = {"email": "ada@example.com", "first_name": None, "company_size": None, "tags": None, "trial_ends": None}
@@ -97,6 +101,30 @@ def test_html_is_escaped_and_text_and_subject_are_not():
     assert (rendered.subject, rendered.html, rendered.text) == ("A & <B>", "A &amp; &lt;B&gt;", "A & <B>")
 
 
+@given(st.text())
+def test_any_text_is_escaped_as_jinja_does(text):
+    assert MailEnvironment.escaped(text) == escape(text)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("{{ lead.v | e }}", "&lt;b&gt;"),
+        ("{% macro bold(v) %}<b>{{ v }}</b>{% endmacro %}{{ bold(lead.v) }}", "<b>&lt;b&gt;</b>"),
+        ("{% set v %}<i>{{ lead.v }}</i>{% endset %}{{ v }}", "<i>&lt;b&gt;</i>"),
+        ("{% autoescape false %}{{ lead.v }}{% endautoescape %}{{ lead.v }}", "<b>&lt;b&gt;"),
+        ("{{ lead.list }} {{ 7 }} {{ true }} {{ lead.none }}", "&lt;, 2 7 True "),
+    ],
+)
+def test_html_is_escaped_once(html, expected):
+    assert render(html=html, lead={"v": "<b>", "list": ["<", 2], "none": None}).html == expected
+
+
+def test_a_function_may_be_called_in_a_loop_and_a_block():
+    text = "{% for n in 'ab' %}{{ link(n) }} {% endfor %}{% block c %}{{ link('c') }}{% endblock %}"
+    assert render(text, link=lambda name: f"https://{name}/").text == "https://a/ https://b/ https://c/"
+
+
 def test_a_subject_is_one_line():
     assert (
         render(subject=" a\r\nBcc: x\x00 {{ lead.v }}\t", lead={"v": "e\u0301\u2028 z\x85"}).subject == "a Bcc: x é z"
@@ -111,6 +139,14 @@ def test_work_is_cut_off_by_the_clock():
     with pytest.raises(TooMuch, match=r"0\.01 seconds"), time_limit(0.01):
         while True:
             pass
+
+
+def test_an_alarm_that_comes_after_its_block_stops_nothing():
+    with time_limit(5.0):
+        pass
+    signal.raise_signal(signal.SIGALRM)
+    with pytest.raises(TooMuch, match="9 seconds"), time_limit(9.0):
+        signal.raise_signal(signal.SIGALRM)
 
 
 def test_the_naughty_strings_stay_text(load, data):
