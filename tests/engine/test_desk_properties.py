@@ -24,9 +24,9 @@ from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import HOUR, NOW, ada, message, planned
 
-LEADS, EACH, WINDOWS = 4, 3, 3
-OUTCOMES = ["sent", "deferred", "failed", "in_doubt"]
-WINDOW = st.integers(0, WINDOWS - 1)
+LEADS, EACH, WINDOWS = 4, 6, 2
+OUTCOMES = ["deferred", "failed", "sent", "in_doubt"]
+DOES = ["goes", "is written", "waits", "goes", "ends"]
 LEAD = st.integers(1, LEADS)
 
 
@@ -73,9 +73,14 @@ class AtTheDesk(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ what windows ask
 
-    @rule(windows=st.sets(WINDOW, min_size=1), data=st.data())
-    def exchange(self, windows: set[int], data: st.DataObject) -> None:
-        asked = {window: self.asked(self.hands[window], data) for window in sorted(windows)}
+    @rule(wants=st.integers(1, 3))
+    def all_want_more(self, wants: int) -> None:
+        for hand, answer in zip(self.hands, self.desk.exchange(*[Asked(wants=wants)] * WINDOWS), strict=True):
+            self.given(hand, answer)
+
+    @rule(windows=st.sampled_from([(0,), (1,), (0, 1)]), data=st.data())
+    def they_ask(self, windows: tuple[int, ...], data: st.DataObject) -> None:
+        asked = {window: self.asked(self.hands[window], data) for window in windows}
         answers = self.desk.exchange(*asked.values())
         for window, answer in zip(asked, answers, strict=True):
             self.heard(self.hands[window], asked[window], answer)
@@ -83,17 +88,17 @@ class AtTheDesk(RuleBasedStateMachine):
             self.given(self.hands[window], answer)
 
     def asked(self, hand: dict[str, str], data: st.DataObject) -> Asked:
-        some = st.sets(st.sampled_from(sorted(hand))) if hand else st.just(set())
-        over, written, marks = (data.draw(some) for _ in range(3))
-        receipts = [self.receipt(key, hand[key], data) for key in sorted(over)]
-        fresh = sorted(key for key in written - over if hand[key] == "claimed")
-        ready = sorted(key for key in marks - over if hand[key] == "written" or key in fresh)
-        letters = [Written(key, self.now, f"<{key}@x>", "v", "{}", "d") for key in fresh]
-        return Asked(receipts, (), letters, ready, data.draw(st.integers(0, 3)))
-
-    def receipt(self, key: str, phase: str, data: st.DataObject) -> Receipt:
-        outcomes = OUTCOMES if phase == "marked" else ["deferred", "failed"]
-        return Receipt(key, data.draw(st.sampled_from(outcomes)))  # type: ignore[arg-type]
+        receipts, letters, marks = [], [], []
+        for key, phase in sorted(hand.items()):
+            does = data.draw(st.sampled_from(DOES), label=key)
+            if does == "ends":
+                outcomes = OUTCOMES if phase == "marked" else OUTCOMES[:2]
+                receipts.append(Receipt(key, data.draw(st.sampled_from(outcomes))))  # type: ignore[arg-type]
+            elif does != "waits" and phase == "claimed":
+                letters.append(Written(key, self.now, f"<{key}@x>", "v", "{}", "d"))
+            if does == "goes" and phase != "marked":
+                marks.append(key)
+        return Asked(receipts, (), letters, marks, data.draw(st.integers(0, 3), label="wants"))
 
     def heard(self, hand: dict[str, str], asked: Asked, answer: Answer) -> None:
         for receipt in asked.receipts:
@@ -124,13 +129,19 @@ class AtTheDesk(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ what others do
 
-    @rule(window=WINDOW)
+    @rule(who=st.integers(0, 3 * WINDOWS))
+    def somebody_dies(self, who: int) -> None:
+        """Now and then."""
+        if who == WINDOWS:
+            self.the_run_dies()
+        elif who < WINDOWS:
+            self.a_worker_dies(who)
+
     def a_worker_dies(self, window: int) -> None:
         hand, self.hands[window] = self.hands[window], {}
         self.desk.abandon(hand)
         self.lost(hand)
 
-    @rule()
     def the_run_dies(self) -> None:
         hands = {key: phase for hand in self.hands for key, phase in hand.items()}
         self.begin()
@@ -145,13 +156,14 @@ class AtTheDesk(RuleBasedStateMachine):
             assert (stored[key].state is MessageState.IN_DOUBT) == (phase == "marked")
         self.forget(*hand)
 
-    @rule(lead=LEAD, number=st.integers(0, EACH - 1))
-    def the_planner_takes_one_back_or_plans_it_again(self, lead: int, number: int) -> None:
-        state = self.store.state_of(lead)
-        (one,) = [each for each in state.messages if each.key == f"{lead}/{number}"]
-        if one.state in (MessageState.CLAIMED, MessageState.HELD):
+    @rule(data=st.data())
+    def the_planner_takes_one_back_or_plans_it_again(self, data: st.DataObject) -> None:
+        stored = self.stored()
+        states = (MessageState.CLAIMED, MessageState.HELD)
+        if candidates := sorted(key for key, one in stored.items() if one.state in states):
+            one = stored[data.draw(st.sampled_from(candidates))]
             then = MessageState.CANCELLED if one.state is MessageState.CLAIMED else MessageState.PLANNED
-            self.store.save([planned(state, messages=(replace(one, state=then),))])
+            self.store.save([planned(self.store.state_of(one.lead), messages=(replace(one, state=then),))])
             if then is MessageState.CANCELLED:
                 self.cancelled.add(one.key)
 
@@ -204,4 +216,4 @@ class TestTheDeskInMemory(AtTheDesk.TestCase):
 
 
 class TestTheDeskOnSqlite(AtTheDeskOfSqlite.TestCase):
-    settings = settings(max_examples=10, stateful_step_count=40, deadline=None)
+    settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
