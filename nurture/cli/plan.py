@@ -15,6 +15,7 @@ from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.engine.ahead.outlook import Outlook, look_ahead, scratch
 from nurture.engine.clocks import now_of
+from nurture.engine.holding import holding
 from nurture.engine.report import Report
 from nurture.engine.sight import unseen
 
@@ -37,6 +38,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
             raise click.UsageError(f"--until is before {show.iso(now, place.project.zone)}.")
         report = Report(now)
         outlook = look_ahead(place, store, now, until or now, report)
+        report.notes += (f"{where}: {why}" for where, why in holding(place, store))
         report.notes += unseen(place.project, store)
     if as_json:
         show.document(_as_dict(outlook, place.project))

@@ -32,7 +32,11 @@ _WORDS = {
 
 @click.command()
 @click.option("--at", type=Instant(), help="A rehearsal: as if it were this instant; all messages go to the outbox.")
-@click.option("--confirm", is_flag=True, help="Send what the brake holds: far more late messages than usual.")
+@click.option(
+    "--confirm",
+    is_flag=True,
+    help="Send what a brake holds: many late messages, or a campaign that has paused itself.",
+)
 @click.option("--loop", is_flag=True, help="Run again every minute until stopped.")
 @as_json
 @click.pass_context

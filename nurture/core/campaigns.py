@@ -250,7 +250,7 @@ class Campaign:
     `sequences` holds begin, cold, warm, hot, or steps alone. `version` is the hash of its text. `facts` are its
     own, for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an id that is
     gone, by its `was` or `moved_to`, which id stands in its place. `allow` are rules of `check` that warn of
-    nothing here, each with the reason.
+    nothing here, each with the reason. `overdrawn` is why its error budget holds its mails; "" while it does not.
     """
 
     name: str
@@ -276,3 +276,4 @@ class Campaign:
     moved: Mapping[str, str] = field(default_factory=dict)
     allow: Allowed = field(default_factory=dict)
     version: str = ""
+    overdrawn: str = ""

@@ -18,6 +18,7 @@ from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
+from nurture.core.volume import NO_BOUND, Daily, Rates
 
 WIRING = "nurture.yaml"
 FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]
@@ -127,7 +128,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`after_reply` is how long a lead that answered is left in peace; `per_minute` messages leave at most."""
+    """`after_reply` is how long a lead that answered is left in peace.
+
+    The rest is about all channels that really send: `per_minute` messages leave at most, `daily` a day, and for the
+    servers of recipients as many as `domains` say.
+    """
 
     per_lead: tuple[Limit, ...] = ()
     quiet: Window | None = None
@@ -135,6 +140,8 @@ class Limits:
     per_minute: int | None = None
     after_reply: Duration | None = None
     after_reply_place: Place | None = None
+    daily: Daily = NO_BOUND
+    domains: Rates = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

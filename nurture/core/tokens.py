@@ -12,8 +12,8 @@ comes after it is known by another length.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
+from functools import lru_cache
 from typing import Literal
 
 Purpose = Literal["unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce"]
@@ -29,7 +29,7 @@ _ID, _MAC, _LOCAL_MAC = 15, 16, 10
 
 def message_digest(secret: bytes, key: str) -> bytes:
     """The 15 bytes by which a message is known outside."""
-    return hmac.digest(secret, key.encode(), hashlib.sha256)[:_ID]
+    return hmac.digest(secret, key.encode(), "sha256")[:_ID]
 
 
 def make(secret: bytes, purpose: Purpose, digest: bytes) -> str:
@@ -66,5 +66,10 @@ def read_local(secret: bytes, token: str) -> bytes | None:
 
 
 def _mac(secret: bytes, purpose: Purpose, body: bytes) -> bytes:
-    derived = hmac.digest(secret, b"nurture token " + purpose.encode(), hashlib.sha256)
-    return hmac.digest(derived, body, hashlib.sha256)[:_MAC]
+    return hmac.digest(_derived(secret, purpose), body, "sha256")[:_MAC]
+
+
+@lru_cache(maxsize=64)
+def _derived(secret: bytes, purpose: Purpose) -> bytes:
+    """The purpose's own key."""
+    return hmac.digest(secret, b"nurture token " + purpose.encode(), "sha256")

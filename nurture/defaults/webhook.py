@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import Field, field_validator
 
-from nurture import Channel, Letter, Mark, Options, Receipt, Seconds, __version__, hookimpl
+from nurture import Channel, Letter, Mark, Options, Receipt, Seconds, Withdrawn, __version__, hookimpl
 
 
 class WebhookOptions(Options):
@@ -42,7 +42,10 @@ class Webhook:
         opener = urllib.request.build_opener(_NoRedirect)
         for letter in letters:
             request = _request(letter, options.url)
-            mark([letter.key])
+            try:
+                mark([letter.key])
+            except Withdrawn:
+                continue
             yield _post(opener, request, letter.key, options.timeout)
 
 

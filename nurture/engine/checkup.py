@@ -6,15 +6,17 @@ import platform
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nurture.engine.budgets import overdrawn
 from nurture.engine.clocks import is_rehearsed, last_run, ran_ahead, real_now
 from nurture.engine.holder import Holder, holder
+from nurture.engine.holding import stopped
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
@@ -46,6 +48,7 @@ def examine(place: Workplace) -> Iterator[Finding]:
     yield _environment(place)
     yield _disk(place.root)
     yield _file_system(place.root)
+    yield Finding("stop file", not place.is_stopped, stopped() if place.is_stopped else "there is none")
     if place.database.exists():
         yield _modes(place)
         yield from _database(place)
@@ -144,7 +147,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
         with opened_to_read(place.database) as store:
             found = adoption(store, place.database)
             ran, rehearsed, ahead = _ran(place, store), is_rehearsed(store), ran_ahead(store, real_now())
-            leads = store.count("leads")
+            leads, pauses = store.count("leads"), overdrawn(store)
     except StoreError as error:
         yield Finding("database", False, str(error))
         return
@@ -152,6 +155,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
     yield Finding("database", True, f"{leads:,} {'lead' if leads == 1 else 'leads'}{since}")
     yield _adoption(place, found, rehearsed)
     yield _clock(ran, rehearsed, ahead)
+    yield _budgets(pauses)
     yield _lock(place.database)
 
 
@@ -162,6 +166,11 @@ def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
     if found.status == "adopted" or rehearsed or not sends:
         return Finding("adoption", True, found.why)
     return Finding("adoption", False, f"{found.why}; until `nurture adopt`, messages go to the outbox")
+
+
+def _budgets(pauses: Mapping[str, str]) -> Finding:
+    said = "; ".join(f"campaign {name} has paused: {why}" for name, why in pauses.items())
+    return Finding("error budgets", not pauses, said or "no campaign has paused itself")
 
 
 def _ran(place: Workplace, store: Store) -> str:

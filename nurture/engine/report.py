@@ -40,20 +40,20 @@ class Report:
 
     def note(self, words: str) -> None:
         """Once: what is read again within a run is told no second time."""
-        safe = _safe(words)
+        safe = masked(words)
         if safe not in self._told:
             self._told.add(safe)
             self.notes.append(safe)
 
     def note_once(self, words: str) -> None:
         """Of what shows several times in a run."""
-        if _safe(words) not in self.notes:
+        if masked(words) not in self.notes:
             self.note(words)
 
     def fault(self, where: str, why: BaseException | str) -> None:
         """`why` in words, or what was raised, with the plugin that had a part in it."""
         words = why if isinstance(why, str) else told(why)
-        self.faults.append(_safe(f"{where}: {words}"))
+        self.faults.append(masked(f"{where}: {words}"))
 
     def fault_once(self, where: str, why: BaseException | str) -> None:
         """Of what is tried several times in a run, and fails each time."""
@@ -75,6 +75,7 @@ class Report:
         return {"now": self.now.isoformat(), **{name: getattr(self, name) for name in numbers}}
 
 
-def _safe(words: str) -> str:
+def masked(words: str) -> str:
+    """In one line, with no address as it is."""
     line = "".join(c if c.isprintable() else " " for c in words)
     return _ADDRESS.sub(r"\1***@\2", line)

@@ -15,15 +15,17 @@ from time import sleep
 
 from nurture.core.program import Project
 from nurture.engine.advance import advance, plan_again
+from nurture.engine.budgets import Budgets, let_go
 from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
 from nurture.engine.delivery.brake import Brake, remember_first_run
-from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.doubts import Doubts
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import pace
+from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edits, left_behind, remember, renamed_to
 from nurture.engine.edits.kept_files import keep_texts
+from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
@@ -49,7 +51,7 @@ def run(
 
     `sends` is asked before each slice of messages, with the report so far; false sends all of it to the outbox. `stop`
     is asked before every handful; once it says so, the run ends when those at hand are settled. `wait` passes the time
-    that `per_minute` asks for; `confirmed` lets go what the brake would hold.
+    that rates ask for; `confirmed` lets go what the brake would hold, and campaigns that have paused themselves.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
@@ -58,7 +60,11 @@ def run(
         cure = "go on from there" if rehearsal else "set the clock"
         ran = last_run(store).astimezone(place.project.zone).isoformat()
         report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
-    project = _project(place, store, rehearsal, report)
+    project = _project(place, store, rehearsal, report, confirmed)
+
+    def halted() -> bool:
+        return stop() or place.is_stopped
+
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
     delivery = Delivery(
         project=project,
@@ -67,13 +73,17 @@ def run(
         writer=_writer(place, project, store),
         clock=clock,
         report=report,
-        stop=stop,
+        stop=halted,
+        wait=wait,
         brake=brake,
-        pace=pace(project, store, clock, wait, stop),
+        pace=pace(project, store, clock, wait, halted),
+        traffic=Traffic(project, store, clock, report),
+        budgets=Budgets.of(store),
     )
     delivery.settle_abandoned()
     with delivery:
         braked = _in_slices(delivery, brake, sends)
+    _tell(delivery, place)
     if not stop():
         forget_missed(project, store)
         store.forget_words()
@@ -84,38 +94,45 @@ def run(
 
 def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]) -> bool:
     """Collect, advance and deliver until there is nothing left to do; whether the brake held something back."""
-    project, place, store, clock, report = (
-        delivery.project,
-        delivery.place,
-        delivery.store,
-        delivery.clock,
-        delivery.report,
-    )
-    edited, doubts = leads_of_edits(project, store), Doubts(project, place, store, clock, report)
+    place, store, clock, report = delivery.place, delivery.store, delivery.clock, delivery.report
+    project, edited = delivery.project, leads_of_edits(delivery.project, store)
+    doubts = Doubts(project, place, store, clock, report)
     while True:
         collect(project, place, store, clock(), report)
+        delivery.weigh_complaints()
+        if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
+            project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()
         forget_silent(project, store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()
         braked = delivery.outbox is None and brake.ask(clock(), report)
-        if delivery.stop() or (not delivery.slice() and not advanced):
+        if delivery.stop() or (not delivery.slice() and not advanced and not delivery.waits()):
             return braked
 
 
+def _tell(delivery: Delivery, place: Workplace) -> None:
+    """What holds messages back at the end of a run. A day that is full is no fault."""
+    if delivery.traffic:
+        delivery.traffic.tell()
+    for where, why in holding(place, delivery.store):
+        delivery.report.fault(where, why)
+
+
 def _writer(place: Workplace, project: Project, store: Store) -> Writer:
-    contexts = Contexts(project, place.plugins.words, bytes.fromhex(store.get("secret")))
-    return Writer(project, contexts, place.renderer, place.root)
+    return Writer(project, place.plugins.words, bytes.fromhex(store.get("secret")), place.renderer, place.root)
 
 
-def _project(place: Workplace, store: Store, rehearsal: bool, report: Report) -> Project:
+def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, confirmed: bool) -> Project:
     """The project of this run, once the store knows what was edited since the last one.
 
     Who stands where is counted before anything is written: over a million leads that takes many seconds.
     """
     now = report.now
     _check_mode(store, rehearsal)
+    if confirmed:
+        let_go(store, now)
     project, report.still = in_force(place, store, now)
     still = place.project.campaigns.keys() - project.campaigns.keys()
     for name, count in left_behind(place, store).items():

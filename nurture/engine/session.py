@@ -29,7 +29,8 @@ LEAST_ROOM = 100_000_000
 class Session:
     """A run that took place. `adoption` is what was found when it began: only an adopted database sends.
 
-    `next_due` is when there is something to do again if nothing happens; what the brake holds is nothing to do.
+    `next_due` is when there is something to do again if nothing happens; what the brake or the file STOP holds is
+    nothing to do.
     """
 
     report: Report
@@ -66,7 +67,8 @@ def hold_session(
             with redirect_stdout(sys.stderr):  # of plugins that print: stdout is for what the command says
                 report = run(place, store, clock, rehearsal, sends, stop, wait, confirmed)
             sends(report)
-            return Session(report, found, None if report.braked else store.next_due())
+            waits = report.braked or place.is_stopped
+            return Session(report, found, None if waits else store.next_due())
 
 
 def _check_room(folder: Path) -> None:

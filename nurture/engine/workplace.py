@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nurture.mail.render import Renderer
 
 CACHE = ".nurture"
+STOP = "STOP"
+"""The file that stops everything: as long as it is in a project's folder, nothing leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Workplace:
     @property
     def database(self) -> Path:
         return self.root / "nurture.db"
+
+    @property
+    def is_stopped(self) -> bool:
+        return os.path.lexists(self.root / STOP)
 
     @property
     def problems(self) -> Sequence[Problem]:

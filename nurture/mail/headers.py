@@ -11,6 +11,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -64,6 +65,7 @@ def address_header(name: str, mailbox: Mailbox) -> str:
     return _fold(f"{name}: ", [*_display_name(mailbox.name, len(name) + 2), *_address(mailbox)])
 
 
+@lru_cache(maxsize=1024)
 def ascii_label(words: str) -> str:
     """`words` for fields that take letters, digits, _ and - only; one that had to change ends in a digest."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii")

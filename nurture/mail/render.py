@@ -11,6 +11,7 @@ from typing import Any, Self
 from jinja2 import FunctionLoader, Template, pass_context
 from jinja2.runtime import Context
 
+from nurture.core.lazy import Lazy
 from nurture.hookspecs import Filter
 from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
@@ -26,6 +27,7 @@ SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _LAST_LINES = re.compile(r"\n\s+\Z")
 _STRICT = ("lead", "sender")
+_OUR_OWN = ("unsubscribe_url", "preferences_url")
 
 
 class RenderError(Exception):
@@ -79,7 +81,7 @@ class Renderer:
         """
         file = f"{name}.{variant}" if variant else name
         try:
-            values = self._environment.globals | _values(context)
+            values = _values(context, self._environment.globals)
             with time_limit(SECONDS):
                 line = "".join(self._pieces(f"{subject}/as written" if subject else f"{file}/subject", values))
                 preheader = "".join(self._pieces(f"{file}/preheader", values))
@@ -91,7 +93,7 @@ class Renderer:
         images = tuple(path for path in self._templates[file].images if source_of(path) in html)
         return Rendered(tidy(line), tidy(preheader), html, text, images)
 
-    def _pieces(self, part: str, values: dict[str, Any]) -> list[str]:
+    def _pieces(self, part: str, values: Any) -> list[str]:
         if part not in self._parts:
             self._parts[part] = _Part.of(self._environment.get_template(part))
         template = self._parts[part].template
@@ -117,17 +119,24 @@ class _Part:
         return cls(template, constants(template) if str(template.name).endswith("/html") else {})
 
 
-def _values(context: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: plain(value) for name, value in context.items()}
-    values |= {name: Facts(context[name], strict=True) for name in _STRICT if name in context}
-    if isinstance(source := context.get("source"), Mapping):
-        values["source"] = Titled(source["name"], source)
-    if "link" in context:
-        values["link"] = Given(_safe_link(context["link"]))
-    for name in ("unsubscribe_url", "preferences_url"):
-        if context.get(name):
-            values[name] = _safe_url(context[name])
-    return values
+def _values(context: Mapping[str, Any], functions: Mapping[str, Any]) -> Lazy:
+    """What Jinja looks names up in, for all parts of one message."""
+    return Lazy(
+        {*functions, *context}, lambda name: _given(name, context[name]) if name in context else functions[name]
+    )
+
+
+def _given(name: str, value: Any) -> Any:
+    """A value of the context as templates may see it."""
+    if name in _STRICT:
+        return Facts(value, strict=True)
+    if name == "source" and isinstance(value, Mapping):
+        return Titled(value["name"], value)
+    if name == "link":
+        return Given(_safe_link(value))
+    if name in _OUR_OWN and value:
+        return _safe_url(value)
+    return plain(value)
 
 
 def _safe_link(link: Callable[[str], str]) -> Callable[[str], str]:

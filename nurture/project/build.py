@@ -9,18 +9,16 @@ from typing import Any
 
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.problems import Place
-from nurture.core.program import Bound, Limit, Limits, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
-from nurture.core.times.durations import Duration, parse_duration
-from nurture.core.times.windows import never_open
+from nurture.core.program import Bound, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
+from nurture.core.times.durations import Duration
 from nurture.core.tokens import LOCAL, LOCAL_ROOM
 from nurture.plugins import Plugins
+from nurture.project.build_limits import no_business_days
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import check_consent_text
 from nurture.project.models.wiring import SenderModel, WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block
-
-_LIMIT = re.compile(r"(\d+) per (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,48 +151,15 @@ class WiringBuilder:
         if span.months:
             words = "points fade steadily, and months differ in length"
             self.scope.found.add("bad-duration", words, score.place("halves_every"), f"write `{span.months * 30} days`")
-        self._no_business_days(span, score.place("halves_every"))
+        no_business_days(span, score.place("halves_every"), self.scope.found)
         return timedelta(days=span.days, seconds=span.seconds)
-
-    def _no_business_days(self, span: Duration, place: Place) -> None:
-        if span.business_days:
-            words, hint = "business days are counted only where something waits", f"write `{span.business_days} days`"
-            self.scope.found.add("bad-duration", words, place, hint)
 
     def silent_leads(self) -> Duration | None:
         model = self.model.retention
         if model is None or model.silent_leads is None:
             return None
-        self._no_business_days(model.silent_leads, model.place("silent_leads"))
+        no_business_days(model.silent_leads, model.place("silent_leads"), self.scope.found)
         return model.silent_leads
-
-    def limits(self) -> Limits:
-        model = self.model.limits
-        if model is None:
-            return Limits()
-        read = (self._limit(text, model.block.item_place("per_lead", n)) for n, text in enumerate(model.per_lead))
-        limits = tuple(limit for limit in read if limit)
-        if model.quiet and never_open(None, model.quiet):
-            self.scope.found.add("never-open", f"`{model.quiet.text}` leaves no instant to send", model.place("quiet"))
-        if model.per_minute is not None and model.per_minute < 1:
-            words, hint = "nothing would ever leave", "leave it out for as many as the channel takes"
-            self.scope.found.add("wrong-value", words, model.place("per_minute"), hint)
-        quiet_at, reply_at = (model.place(key) if key in model.block else None for key in ("quiet", "after_reply"))
-        return Limits(limits, model.quiet, quiet_at, model.per_minute, model.after_reply, reply_at)
-
-    def _limit(self, text: str, place: Place) -> Limit | None:
-        match = _LIMIT.fullmatch(text)
-        if match is None or int(match[1]) < 1:
-            hint = "as in `1 per 20 hours` or `3 per 7 days`"
-            self.scope.found.add("bad-limit", f"`{text}` is no limit", place, hint)
-            return None
-        try:
-            per = parse_duration(match[2])
-            self._no_business_days(per, place)
-            return Limit(int(match[1]), per, place)
-        except ValueError as error:
-            self.scope.found.add("bad-limit", str(error), place)
-            return None
 
 
 def _key_place(model: WiringModel, key: str, name: str) -> Place:

@@ -8,6 +8,7 @@ from pathlib import Path
 from nurture.core.program import Project
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
+from nurture.project.build_limits import limits_of
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import SourceBuilder
 from nurture.project.holidays import holidays_of
@@ -36,7 +37,7 @@ def build_project(
         bounds=build.bounds(),
         stages=tuple(build.named("stages").values()),
         scoring=build.scoring(),
-        limits=build.limits(),
+        limits=limits_of(wiring.limits, scope.found),
         campaigns={},
         templates={},
         web=wiring.web,

@@ -49,8 +49,7 @@ class SqliteAside(SqliteStore):
     def __init__(self, file: Path, base: Path) -> None:
         self._paths = (file, base)
         self._db = _connect(file, base, "WAL")
-        self._epoch = 0
-        self._seen = 0
+        self._ready()
         self._stood: dict[tuple[frozenset[str], bool], Mapping[tuple[str, str, str], int]] = {}
         self._db.execute(_VIEW)
         self._db.execute(_TRIGGER)

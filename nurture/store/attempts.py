@@ -12,7 +12,7 @@ from nurture.core.model import Event, LeadState, Message, MessageState, Reason
 class Claimed(Protocol):
     """A message taken in hand with all that is known of its lead, cheap to hand to another process (pickle).
 
-    `key` and `lead` are its own and its lead's.
+    `key` is its own, `lead` and `email` are its lead's.
     """
 
     @property
@@ -20,6 +20,9 @@ class Claimed(Protocol):
 
     @property
     def lead(self) -> int: ...
+
+    @property
+    def email(self) -> str: ...
 
     @property
     def message(self) -> Message: ...
@@ -64,3 +67,24 @@ class Doubt:
     message: Message
     email: str
     evidence: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message that may leave, with its lead's address. `paced`: it was given a slot, at `due`."""
+
+    key: str
+    kind: str
+    email: str
+    requested: bool
+    paced: bool
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A message that was sent: of which campaign, to which lead's address, when."""
+
+    campaign: str
+    email: str
+    at: datetime

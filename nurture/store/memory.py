@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
-from nurture.store.errors import Fenced, NotClaimed, Stale, Twice
-from nurture.store.memory_walks import MemoryWalks
+from nurture.store.errors import NotClaimed, Stale, Twice
+from nurture.store.memory_traffic import MemoryTraffic
 from nurture.store.protocol import Counted
 from nurture.store.rules import (
-    CLAIMABLE,
     attempts_of,
     came_in,
     left_at,
@@ -24,8 +22,6 @@ from nurture.store.rules import (
     wakes_at,
     with_values,
 )
-
-_UNDER_WAY = frozenset({MessageState.CLAIMED, MessageState.SENDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +39,15 @@ class ClaimInMemory:
     def lead(self) -> int:
         return self.message.lead
 
+    @property
+    def email(self) -> str:
+        return self.of.lead.email
+
     def state(self) -> LeadState:
         return self.of
 
 
-class MemoryStore(MemoryWalks):
+class MemoryStore(MemoryTraffic):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning
@@ -121,55 +121,17 @@ class MemoryStore(MemoryWalks):
         self._put_message(message)
         return True
 
-    def _message(self, key: str) -> Message | None:
-        if key not in self._messages:
-            return None
-        _, lead = self._messages[key]
-        return next(message for message in self._states[lead].messages if message.key == key)
-
-    def _put_message(self, message: Message) -> None:
-        state = self._states[message.lead]
-        if message.key in self._messages:
-            messages = tuple(message if old.key == message.key else old for old in state.messages)
-        else:
-            messages = (*state.messages, message)
-            self._set(self._messages, message.key, (self._number("message"), message.lead))
-        self._write(replace(state, messages=messages))
-        self._time(self._ready, message.key, message.due if message.state in CLAIMABLE else None)
-
     # -- delivery
-
-    @contextmanager
-    def _as_the_runner(self) -> Iterator[None]:
-        if not self._epoch:
-            raise Fenced
-        with self.transaction():
-            yield
 
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             found = self._next(now, channels, requested_only)[:limit]
             claimed = [replace(message, state=MessageState.CLAIMED, at=now) for message in found]
             for message in claimed:
                 self._put_message(message)
         return [ClaimInMemory(message, self.state_of(message.lead)) for message in claimed]
-
-    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
-        return min(limit, len(self._next(now, channels, requested_only)))
-
-    def _next(self, now: datetime, channels: Collection[str], requested_only: bool) -> list[Message]:
-        """As they leave; one of each lead, and none of whom another is on its way to."""
-        ready = [m for m in self._may_leave(now, channels) if m.requested or not requested_only]
-        ready.sort(key=lambda m: (not m.requested, -m.rank, -m.priority, m.due, m.key))
-        first = {message.lead: message for message in reversed(ready)}
-        busy = {lead for lead in first if any(m.state in _UNDER_WAY for m in self._states[lead].messages)}
-        return [m for m in ready if m.lead not in busy and first[m.lead] is m]
-
-    def _may_leave(self, now: datetime, channels: Collection[str]) -> Iterator[Message]:
-        waiting = map(self._message, self._ready.until(now))
-        return (message for message in waiting if message and message.channel in channels)
 
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         planned = (m for m in self._may_leave(now, channels) if m.state is MessageState.PLANNED)
@@ -180,19 +142,19 @@ class MemoryStore(MemoryWalks):
         return set()
 
     def write_down(self, written: Sequence[Written]) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             messages = self._claimed([one.key for one in written])
             for message, (_, at, message_id, version, context, digest) in zip(messages, written, strict=True):
                 made = replace(message, written=at, message_id=message_id, version=version)
                 self._put_message(replace(made, context=context, digest=digest))
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             for message in self._claimed(keys):
                 self._put_message(replace(message, state=MessageState.SENDING, at=now))
 
     def release(self, keys: Sequence[str]) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             for message in filter(None, map(self._message, keys)):
                 if message.state is MessageState.CLAIMED:
                     self._put_message(replace(message, state=MessageState.PLANNED))
@@ -204,7 +166,7 @@ class MemoryStore(MemoryWalks):
         return found
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             return [end.key for end in settlements if not self._settle(end, may_settle)]
 
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
@@ -239,7 +201,7 @@ class MemoryStore(MemoryWalks):
         return True
 
     def abandoned(self) -> list[Message]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             for message, _ in list(self.messages(MessageState.CLAIMED)):
                 self._put_message(replace(message, state=MessageState.PLANNED))
         return [message for message, _ in self.messages(MessageState.SENDING)]

@@ -21,8 +21,9 @@ from nurture.core.model import (
     LeadState,
     Message,
     Plan,
+    Reason,
 )
-from nurture.store.attempts import Claimed, Doubt, Settlement, Written
+from nurture.store.attempts import Claimed, Doubt, Leaving, Left, Settlement, Written
 
 Counted = Literal["leads", "events", "suppressions"]
 
@@ -55,6 +56,9 @@ class Store(Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
+
+    def as_the_runner(self) -> AbstractContextManager[None]:
+        """A transaction that only the object which began last may open. Raises Fenced."""
 
     def begin_run(self) -> int:
         """Take over: only the object that began last may claim, rewrite, mark and settle; others raise Fenced.
@@ -192,9 +196,6 @@ class Store(Protocol):
         planner has planned it again.
         """
 
-    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
-        """How many messages a `claim` would find; counts no further than `limit`."""
-
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         """How many planned messages on these channels may leave now, have a `cause`, and were not requested."""
 
@@ -234,6 +235,27 @@ class Store(Protocol):
 
         Those left in `claimed` were never on the wire and are planned again.
         """
+
+    # -- rates and brakes
+    def leaving(
+        self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
+    ) -> list[Leaving]:
+        """What `claim` would claim, in the same order, and leaves as it is."""
+
+    def paced(self, now: datetime) -> list[Leaving]:
+        """Planned messages whose slot is still to come, by slot."""
+
+    def move(self, moves: Sequence[tuple[str, datetime, Reason]]) -> None:
+        """Give messages a slot (key, when, why): planned, and not before then. Their leads are not woken.
+
+        Those that are on their way, gone or held stay as they are.
+        """
+
+    def left(self, since: datetime) -> Iterator[Left]:
+        """What was sent after `since`, oldest first."""
+
+    def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
+        """When leads complained after `since`, by the campaign whose message they complained of."""
 
     # -- reading
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:

@@ -251,6 +251,10 @@ class RowsOfClaim(NamedTuple):
         return self.rows.lead[0]  # type: ignore[no-any-return]
 
     @property
+    def email(self) -> str:
+        return self.rows.lead[2]  # type: ignore[no-any-return]
+
+    @property
     def message(self) -> Message:
         return next(message_of(row) for row in self.rows.messages if row[0] == self.key)
 

@@ -167,6 +167,8 @@ FOURTH = """
 ALTER TABLE messages ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET doubts = 1 WHERE state = 'in_doubt';
 CREATE INDEX messages_in_doubt ON messages (at) WHERE state = 'in_doubt';
+CREATE INDEX messages_paced ON messages (due, key) WHERE state = 'planned' AND substr(reason, 1, 7) = '["pace"';
+CREATE INDEX events_complained ON events (at) WHERE verb = 'complained';
 """
 
 SCRIPTS = (FIRST, SECOND, THIRD, FOURTH)

@@ -44,13 +44,18 @@ class SqliteBase:
 
     def __init__(self, path: Path) -> None:
         self._db = _connect(path)
-        self._epoch = 0
-        self._seen = 0
+        self._ready()
         try:
             self._migrate()
         except BaseException:
             self._db.close()
             raise
+
+    def _ready(self) -> None:
+        """Nobody has taken over here yet, no version of the data was looked at."""
+        self._epoch = 0
+        self._seen = 0
+        self._running = False
 
     def close(self) -> None:
         self._db.close()
@@ -106,12 +111,19 @@ class SqliteBase:
             self._db.execute("ROLLBACK")
 
     @contextmanager
-    def _as_the_runner(self) -> Iterator[None]:
-        """A transaction of the run that took over last; any other one is turned away."""
+    def as_the_runner(self) -> Iterator[None]:
+        """A transaction of the run that took over last; any other one is turned away. Inside such a one it is none."""
+        if self._running:
+            yield
+            return
         with self.transaction():
             if not self._epoch or self.get("epoch") != str(self._epoch):
                 raise Fenced
-            yield
+            self._running = True
+            try:
+                yield
+            finally:
+                self._running = False
 
     def begin_run(self) -> int:
         """Take over: from now on only this object may claim, mark and settle. The new fencing number."""

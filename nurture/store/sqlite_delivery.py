@@ -15,24 +15,14 @@ from nurture.core.model import Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, RowsOfClaim, event_of, message_of
+from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, Row, RowsOfClaim, event_of, message_of
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
-from nurture.store.sqlite_leads import SqliteLeads
 from nurture.store.sqlite_planning import SqlitePlanning
+from nurture.store.sqlite_traffic import MAY_LEAVE, SqliteTraffic
 from nurture.store.sqlite_walks import SqliteWalks
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
-_OPEN = """
-FROM messages m INDEXED BY messages_open
-WHERE m.state IN ('planned', 'deferred') AND m.due <= ?
-  AND m.channel IN (SELECT value FROM json_each(?)) AND m.requested >= ?
-  AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_claimed WHERE lead = m.lead AND state = 'claimed')
-  AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_sending WHERE lead = m.lead AND state = 'sending')
-"""
-_MAY_LEAVE = f"""
-SELECT m.key, m.lead {_OPEN} ORDER BY m.requested DESC, m.rank DESC, m.priority DESC, m.due, m.key LIMIT ?
-"""
-_WAITING = f"SELECT count(*) FROM (SELECT 1 {_OPEN} LIMIT ?)"
+_MAY_LEAVE = f"SELECT m.key, m.lead FROM messages m INDEXED BY messages_open {MAY_LEAVE}"
 _UNUSUAL = """
 SELECT count(*) FROM messages INDEXED BY messages_unusual
 WHERE state = 'planned' AND cause <> '' AND requested = 0 AND due <= ?
@@ -45,12 +35,18 @@ _STANDS = """
 SELECT l.id, l.due, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.id = j.value
 """
 _IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
-_WRITE_DOWN = "UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ? WHERE key = ?"
+_TAKE = "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?"
+_WRITE_DOWN = """
+UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ?
+WHERE key = ? AND state = 'claimed'
+"""
+_MARK = "UPDATE messages SET state = 'sending', at = ? WHERE key = ? AND state = 'claimed'"
 _SETTLE = """
 UPDATE messages SET state = ?, at = coalesce(?, at), due = coalesce(?, due), reason = ?, attempts = attempts + ?,
     doubts = doubts + ?
-WHERE key = ? RETURNING lead
+WHERE key = ?
 """
+_ENDING = "SELECT m.key, m.lead, m.state FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
 _DOUBTS = f"""
 SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email FROM messages m INDEXED BY messages_in_doubt
 JOIN leads l ON l.id = m.lead
@@ -63,25 +59,21 @@ WHERE m.state = 'in_doubt' ORDER BY e.seq DESC
 """
 
 
-class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
+class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             wanted = (micros(now), json.dumps(list(channels)), requested_only, limit)
             keys: dict[int, str] = {}
             for key, lead in self._db.execute(_MAY_LEAVE, wanted):
                 keys.setdefault(lead, key)
-            self._db.executemany(
-                "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?",
-                ((micros(now), key) for key in keys.values()),
-            )
+            if not keys:
+                return []
+            self._db.executemany(_TAKE, [(micros(now), key) for key in keys.values()])
             leads = self._rows(self._among(_THEIR_LEADS, keys), _THEIR_MESSAGES)
         claimed = {rows.lead[0]: RowsOfClaim(keys[rows.lead[0]], rows) for rows in leads}
         return [claimed[lead] for lead in keys]
-
-    def waiting(self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False) -> int:
-        return int(self._value(_WAITING, micros(now), json.dumps(list(channels)), requested_only, limit))
 
     def unusual(self, now: datetime, channels: Collection[str]) -> int:
         return int(self._value(_UNUSUAL, micros(now), json.dumps(list(channels))))
@@ -95,32 +87,33 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
         return {c.key for c in claims if isinstance(c, RowsOfClaim) and c.stand() != stands.get(c.lead)}
 
     def write_down(self, written: Sequence[Written]) -> None:
-        rows = [(micros(one.at), *one[2:], one.key) for one in written]
-        with self._as_the_runner():
-            self._all_claimed([one.key for one in written])
-            self._db.executemany(_WRITE_DOWN, rows)
+        self._each_claimed(_WRITE_DOWN, [(micros(one.at), *one[2:], one.key) for one in written])
 
     def mark(self, keys: Sequence[str], now: datetime) -> None:
-        with self._as_the_runner():
-            self._all_claimed(keys)
-            self._db.executemany(
-                "UPDATE messages SET state = 'sending', at = ? WHERE key = ?", ((micros(now), key) for key in keys)
-            )
+        self._each_claimed(_MARK, [(micros(now), key) for key in keys])
 
-    def _all_claimed(self, keys: Sequence[str]) -> None:
-        states = self._states_of(keys)
-        missed = [key for key in keys if states.get(key) is not MessageState.CLAIMED]
-        if missed:
-            raise NotClaimed(missed)
+    def _each_claimed(self, sql: str, rows: Sequence[Row]) -> None:
+        """Change claimed messages, the key being the last of each row; or none of them, where one is not claimed."""
+        with self.as_the_runner():
+            if rows and not self._each_changed(sql, rows):
+                states = self._states_of([row[-1] for row in rows])
+                raise NotClaimed([row[-1] for row in rows if states.get(row[-1]) is not MessageState.CLAIMED])
+
+    def _each_changed(self, sql: str, rows: Sequence[Row]) -> bool:
+        """Whether there was something to change for each of the rows; if not, nothing was."""
+        self._db.execute("SAVEPOINT all_or_none")
+        each = self._db.executemany(sql, rows).rowcount == len(rows)
+        self._db.execute(f"{'RELEASE' if each else 'ROLLBACK TO'} all_or_none")
+        return each
 
     def release(self, keys: Sequence[str]) -> None:
-        with self._as_the_runner():
+        with self.as_the_runner():
             self._db.executemany(
                 "UPDATE messages SET state = 'planned' WHERE key = ? AND state = 'claimed'", ((key,) for key in keys)
             )
 
     def settle(self, settlements: Sequence[Settlement]) -> list[str]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             return self._settle_where(may_settle, settlements)
 
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
@@ -137,25 +130,41 @@ class SqliteDelivery(SqliteLeads, SqlitePlanning, SqliteWalks):
     def _settle_where(
         self, may: Callable[[MessageState, MessageState], bool], settlements: Sequence[Settlement]
     ) -> list[str]:
-        states = self._states_of([end.key for end in settlements])
+        """All of them together: an end costs three statements."""
+        if not settlements:
+            return []
+        found = {key: (lead, MessageState(state)) for key, lead, state in self._among(_ENDING, map(_key, settlements))}
+        ends: list[tuple[int, MessageState, Settlement]] = []
         refused = []
         for end in settlements:
-            if end.key in states and may(states[end.key], end.state):
-                self._settle(end, states[end.key])
-                states[end.key] = end.state
+            lead, stored = found.get(end.key, (0, MessageState.PLANNED))
+            if lead and may(stored, end.state):
+                ends.append((lead, stored, end))
+                found[end.key] = lead, end.state
             else:
                 refused.append(end.key)
+        self._db.executemany(_SETTLE, [_end_row(stored, end) for _, stored, end in ends])
+        self._log_all([(lead, end.event, wakes_at(end)) for lead, _, end in ends])
         return refused
 
-    def _settle(self, end: Settlement, stored: MessageState) -> None:
-        at, due, doubted = micros_or_none(left_at(stored, end)), micros_or_none(end.due), end.state == "in_doubt"
-        row = (end.state.value, at, due, reason_to_json(end.reason), attempts_of(end.state), doubted, end.key)
-        lead = self._value(_SETTLE, *row)
-        if end.event:
-            self._log(lead, end.event, wakes_at(end))
-        self._wake(lead, wakes_at(end))
-
     def abandoned(self) -> list[Message]:
-        with self._as_the_runner():
+        with self.as_the_runner():
             self._db.execute("UPDATE messages SET state = 'planned' WHERE state = 'claimed'")
         return [message_of(row) for row in self._db.execute(_IN_FLIGHT)]
+
+
+def _key(end: Settlement) -> str:
+    return end.key
+
+
+def _end_row(stored: MessageState, end: Settlement) -> Row:
+    doubted = end.state is MessageState.IN_DOUBT
+    return (
+        end.state.value,
+        micros_or_none(left_at(stored, end)),
+        micros_or_none(end.due),
+        reason_to_json(end.reason),
+        attempts_of(end.state),
+        doubted,
+        end.key,
+    )

@@ -58,7 +58,7 @@ class SqliteErasing(SqliteBase):
         gone = [row for row in self._db.execute("SELECT id FROM codes") if row[0] not in used]
         self._db.execute("PRAGMA foreign_keys = OFF")  # or each would be sought in all decisions
         try:
-            with self._as_the_runner():
+            with self.as_the_runner():
                 self._db.executemany("DELETE FROM codes WHERE id = ?", gone)
                 self.put(_QUOTED, "")
         finally:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from nurture.core.frozen import altered
 from nurture.core.model import Event, next_seq
 from nurture.store.encoding import micros, micros_or_none
 from nurture.store.intake import fed, sort_out, suppressed_by
@@ -21,6 +22,7 @@ SELECT {WAITING} FROM waiting WHERE address IN (SELECT value FROM json_each(?)) 
 """  # noqa: S608
 _WAITING_KEYS = "SELECT w.key FROM json_each(?) j CROSS JOIN waiting w ON w.key = j.value"
 _ADD_WAITING = f"INSERT INTO waiting ({WAITING}) VALUES ({marks(WAITING)})"  # noqa: S608
+_SEQS = "SELECT id, seq FROM leads WHERE id IN (SELECT value FROM json_each(?))"
 _TELL = """
 UPDATE leads SET seq = ?2, active_at = max(active_at, coalesce(?3, 0)), due = min(coalesce(due, ?4), ?4) WHERE id = ?1
 """
@@ -29,14 +31,30 @@ UPDATE leads SET seq = ?2, active_at = max(active_at, coalesce(?3, 0)), due = mi
 class SqliteEvents(SqliteErasing):
     def _tell(self, told: Iterable[tuple[int, int, Sequence[Event]]], now: datetime) -> None:
         """Add events of leads (id, number of the last event) behind those they have; the leads become due."""
-        events = [(lead, e) for lead, last, new in told for e in _in_order(new, last)]
-        self._db.executemany(ADD_EVENT, (event_row(lead, e.seq, e) for lead, e in events))
-        due = micros(now)
-        rows = ((lead, e.seq, micros_or_none(sign_of_life([e])), due) for lead, e in events)
+        self._add([(lead, e, now) for lead, last, new in told for e in _in_order(new, last)])
+
+    def _add(self, events: Sequence[tuple[int, Event, datetime]]) -> None:
+        """Add numbered events of leads (id, event, when the lead becomes due)."""
+        self._db.executemany(ADD_EVENT, (event_row(lead, e.seq, e) for lead, e, _ in events))
+        rows = ((lead, e.seq, micros_or_none(sign_of_life([e])), micros(due)) for lead, e, due in events)
         self._db.executemany(_TELL, rows)
-        for lead, event in events:
+        for lead, event, _ in events:
             if consent := withdrawn_by(event):
                 self._add_consents(lead, [consent])
+
+    def _log_all(self, told: Sequence[tuple[int, Event | None, datetime]]) -> None:
+        """Leads by id become due, and each gets its event, if any, unless it is in the log already."""
+        there = self._there([event.key for _, event, _ in told if event])
+        last = dict(self._among(_SEQS, {lead for lead, event, _ in told if event}))
+        events = []
+        for lead, event, due in told:
+            if event and event.key not in there:
+                last[lead] = next_seq(last[lead])
+                events.append((lead, altered(event, seq=last[lead]), due))
+                there.add(event.key)
+            else:
+                self._wake(lead, due)
+        self._add(events)
 
     def _there(self, keys: Iterable[str]) -> set[str]:
         return {key for (key,) in self._among(_EVENT_KEYS, keys)}

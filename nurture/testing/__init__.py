@@ -27,6 +27,7 @@ from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
+from nurture.testing.store_traffic import TrafficContract  # noqa: E402
 from nurture.testing.stories import Case, stories  # noqa: E402
 
 __all__ = [
@@ -41,5 +42,5 @@ __all__ = [
 ]
 
 
-class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract):
+class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract):
     """What every store keeps. Override `make_store`."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nurture.hookspecs import Channel, Feed, Letter, LooksUp, Options, Source
+from nurture.hookspecs import Channel, Feed, Letter, LooksUp, Options, Source, Withdrawn
 
 
 def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:
@@ -104,6 +104,28 @@ class ChannelContract:
                 return
 
         assert [receipt for receipt in run() if receipt.outcome in ("sent", "in_doubt")] == []
+
+    def test_a_letter_that_is_withdrawn_has_no_receipt_and_stops_nobody(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+        if "exactly-once" in channel.abilities:
+            pytest.skip("it needs no mark")
+
+        def mark(keys: Sequence[str]) -> None:
+            if "key-1" in keys:
+                raise Withdrawn(["key-1"])
+
+        receipts = list(channel.deliver(iter([a_letter(number) for number in range(4)]), mark, options))
+        assert {receipt.key: receipt.outcome for receipt in receipts} == dict.fromkeys(
+            ("key-0", "key-2", "key-3"), "sent"
+        )
+
+    def test_a_concurrent_one_may_find_nothing_to_send_right_now(self, tmp_path: Path) -> None:
+        channel, options = self.channel(tmp_path)
+        if "concurrent" not in channel.abilities:
+            pytest.skip("it is never given None")
+        letters: list[Any] = [None, a_letter(1), None, None, a_letter(2), None]
+        receipts = list(channel.deliver(iter(letters), lambda keys: None, options))
+        assert sorted(receipt.key for receipt in receipts) == ["key-1", "key-2"]
 
     def test_no_letters_no_receipts(self, tmp_path: Path) -> None:
         channel, options = self.channel(tmp_path)

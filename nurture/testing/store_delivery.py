@@ -34,7 +34,7 @@ class DeliveryContract(StoreCase):
         letters = {letter.lead: letter for letter in (*order, *out)}
         store.save([planned(state, messages=(letters[state.lead.id],)) for state in reversed(store.due(NOW, 10))])
         store.begin_run()
-        assert store.waiting(NOW, 9, ["email", "sms"]) == 6
+        assert [leaving.key for leaving in store.leaving(NOW, 9, ["email", "sms"])] == list("fedcba")
         claimed = store.claim(NOW, 5, ["email", "sms"])
         assert [claim.key for claim in claimed] == ["f", "e", "d", "c", "b"]
         assert {claim.message.state for claim in claimed} == {MessageState.CLAIMED}
@@ -51,7 +51,7 @@ class DeliveryContract(StoreCase):
         store.save([planned(state, messages=tuple(message(1, name) for name in "abc"))])
         store.begin_run()
         assert [claim.key for claim in store.claim(NOW, 9, ["email"])] == ["a"]
-        assert (store.claim(NOW, 9, ["email"]), store.waiting(NOW, 9, ["email"])) == ([], 0)
+        assert (store.claim(NOW, 9, ["email"]), store.leaving(NOW, 9, ["email"])) == ([], [])
         store.mark(["a"], NOW)
         assert store.claim(NOW, 9, ["email"]) == []
         store.settle([Settlement("a", MessageState.SENT, NOW)])

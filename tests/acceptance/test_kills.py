@@ -1,4 +1,4 @@
-"""Runs that overlap, and runs that are killed while they deliver: nothing is lost and nothing leaves twice."""
+"""Runs that overlap, and runs that are killed while they write to the outbox: nothing is lost or leaves twice."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ steps:
     requested: yes
 """
 LETTER = "---\nsubject: {name}\n---\nHello. {{{{ unsubscribe_url }}}}\n"
-TO_THE_SINK = "{{use: smtp, host: 127.0.0.1, port: {port}, tls: none}}"
+TO_THE_SINK = "{{use: smtp, host: 127.0.0.1, port: {port}, tls: none, connections: 1}}"
 
 
 def project(root: Path, channel: str, leads: int) -> Path:
@@ -114,40 +114,13 @@ def test_a_killed_outbox_has_each_letter_once(tmp_path: Path) -> None:
     assert not list((root / "outbox").glob(".*"))
 
 
-# ---------------------------------------------------------------- SMTP: at most one in doubt a connection and kill
+# ---------------------------------------------------------------- two at once
 
 
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     with closing(Sink()) as made:
         yield made
-
-
-def test_a_killed_delivery_by_smtp_sends_nothing_twice_and_claims_nothing(tmp_path: Path, sink: Sink) -> None:
-    root = project(tmp_path, TO_THE_SINK.format(port=sink.port), LEADS)
-    said(nurture(root, "adopt"))
-    chance = random.Random(20)
-    killed = 0
-    for _ in range(KILLS):
-        process = nurture(root, "run")
-        sink.kill_at(process.pid, chance.choice(Sink.PHASES), chance.randrange(1, 2 * LEADS // KILLS))
-        process.communicate(timeout=60)
-        killed += process.returncode == -signal.SIGKILL
-    sink.spare()
-    said(nurture(root, "run"))
-    assert killed >= KILLS // 2
-    with closing(SqliteStore(root / "nurture.db")) as store:
-        messages = {message.message_id: str(message.state) for message, _ in store.messages()}
-    accepted = sink.accepted()
-    assert max(accepted.values()) == 1
-    sent = {name for name, state in messages.items() if state == "sent"}
-    in_doubt = {name for name, state in messages.items() if state == "in_doubt"}
-    assert sent <= accepted.keys() <= sent | in_doubt
-    assert len(in_doubt) <= CONNECTIONS * killed
-    assert len(sent) + len(in_doubt) == 2 * LEADS
-
-
-# ---------------------------------------------------------------- two at once
 
 
 def test_a_second_run_ends_at_once_and_says_since_when_the_first_lasts(tmp_path: Path, sink: Sink) -> None:

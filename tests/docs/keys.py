@@ -22,7 +22,7 @@ from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
-from nurture.project.models import actions, campaign, sources, steps, story, wiring
+from nurture.project.models import actions, campaign, limits, sources, steps, story, wiring
 from tests.docs.pages import ENVIRON, PAGES, WIRING, all_campaigns, project, write, written
 
 CAMPAIGN = {
@@ -37,6 +37,7 @@ STORY = {
     "starts": "2026-03-02 08:00",
     "then": [{"at": "day 0", "happens": "replied"}],
 }
+WARM_UP = {"from": "2026-03-01", "starts": 50, "doubles_every": "2 days"}
 SPLIT = {"split": "tips", "into": {"short": {"share": 45}, "nothing": {"share": 55}}}
 Made = dict[str, Any]
 
@@ -101,7 +102,8 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "OwnerModel": (wiring.OwnerModel, _below("owners", "ewa")),
     "BoundModel": (wiring.BoundModel, _below("temperature", "warm")),
     "ScoreModel": (wiring.ScoreModel, lambda made: _wiring({"score": {**WIRING["score"], **made}})),
-    "LimitsModel": (wiring.LimitsModel, lambda made: _wiring({"limits": made})),
+    "LimitsModel": (limits.LimitsModel, lambda made: _wiring({"limits": made})),
+    "WarmUpModel": (limits.WarmUpModel, lambda made: _wiring({"limits": {"warm_up": {**WARM_UP, **made}}})),
     "RetentionModel": (wiring.RetentionModel, lambda made: _wiring({"retention": made})),
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
@@ -155,8 +157,11 @@ WRONG: dict[str, Any] = {
     "OwnerModel.email": "ewa", "when": 'lead.contry == "PL"', "channel": "salse", "up_at": "many",
     "down_below": "many", "halves_every": "a month", "ScoreModel.events": {"cliked": 5},
     "ScoreModel.fit": {"factry": 10}, "per_lead": "one a day", "quiet": "9pm-8am", "per_minute": "6.5",
-    "after_reply": "a week", "silent_leads": "2 yaers", "encoding": "utf9", "delimiter": ".", "path": ["x"],
-    "host": ["mail"], "port": "smtp", "tls": "ssl", "username": ["lumo"], "password": ["x"], "timeout": "3 days",
+    "per_day": "many", "warm_up": "50 a day", "domains": {"gogle": "60 per 1 minute"}, "WarmUpModel.from": "1.3.2026",
+    "WarmUpModel.starts": "few", "doubles_every": "2 hours", "after_reply": "a week",
+    "silent_leads": "2 yaers", "encoding": "utf9", "delimiter": ".", "path": ["x"],
+    "protocol": "imap", "token": ["x"], "connections": "0", "workers": "20", "host": ["mail"], "port": "smtp",
+    "tls": "ssl", "username": ["lumo"], "password": ["x"], "timeout": "3 days",
     "dot_timeout": "3 days", "dkim": "nurture1", "selector": "nurture 1", "domain": "lumo", "key": "x",
     "url": "crm.example", "status": "alive", "dates": "until June",
     "facts": {"webinar": "21.04.2026"}, "enter": "guide-form", "CampaignModel.consent": "newsleter",

@@ -10,6 +10,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from nurture.core.conditions import UNKNOWN
+from nurture.core.lazy import Lazy
 from nurture.hookspecs import Filter
 from nurture.mail.names import TemplateNames
 from nurture.mail.render import Renderer, RenderError
@@ -199,3 +200,18 @@ def names() -> TemplateNames:
     from nurture.core.program import Field
 
     return TemplateNames(fields={"email": Field("email", "text"), "company_size": Field("company_size", "number")})
+
+
+def test_only_what_a_template_names_is_worked_out():
+    def value(name):
+        asked.append(name)
+        return {"lead": EMPTY, "score": 42.0}[name]
+
+    asked: list[str] = []
+    context = Lazy(("lead", "score", "evidence", "unsubscribe_url"), value)
+    template = compiled("{{ lead.email }}: {{ score }}, {{ score }}", "<b>{{ score }}</b>", "{{ lead.email }}")
+    rendered = Renderer({"a": template}, {}).render("a", context)
+    assert (rendered.subject, rendered.text) == ("ada@example.com", "ada@example.com: 42, 42")
+    assert sorted(asked) == ["lead", "score"]
+    with pytest.raises(RenderError, match="template `a`: 'evidence'"):
+        Renderer({"a": compiled("{{ evidence }}")}, {}).render("a", context)

@@ -7,7 +7,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from nurture import Letter, Mark, Options, Receipt, hookimpl
+from nurture import Letter, Mark, Options, Receipt, Withdrawn, hookimpl
 
 
 class ProviderOptions(Options):
@@ -22,7 +22,10 @@ class Provider:
     def deliver(self, letters: Iterator[Letter], mark: Mark, options: ProviderOptions) -> Iterator[Receipt]:
         for letter in letters:
             request = urllib.request.Request(message_url(letter.message_id, options), letter.data, method="PUT")
-            mark([letter.key])
+            try:
+                mark([letter.key])
+            except Withdrawn:
+                continue
             yield self.put(request, letter.key)
 
     def put(self, request: urllib.request.Request, key: str) -> Receipt:

@@ -382,7 +382,7 @@ def test_keys_of_a_plugin_are_read_as_all_others_are(made: Any) -> None:
     loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})
     assert [(p.code, p.hint.partition(":")[0]) for p in loaded.problems] == [
         ("unknown-key", "did you mean `host`?"),
-        ("later", "leave it out until then"),
+        ("missing-key", ""),
         ("unknown-key", "possible here"),
     ]
 

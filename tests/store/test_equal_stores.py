@@ -171,7 +171,7 @@ class Stores(RuleBasedStateMachine):
     def claim(self, now: Any, limit: int, requested_only: bool) -> None:
         def act(store: Store) -> Any:
             store.begin_run()
-            waiting = store.waiting(now, limit, ["email"], requested_only)
+            waiting = store.leaving(now, limit, ["email"], requested_only)
             claimed = store.claim(now, limit, ["email"], requested_only)
             return waiting, [(claim.key, claim.lead, claim.message, claim.state()) for claim in claimed]
 

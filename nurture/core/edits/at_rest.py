@@ -36,7 +36,7 @@ def only_steps_differ(old: Campaign, new: Campaign) -> bool:
     """Whether all that two versions say above their steps is the same, and no step has another name."""
     return (
         not new.moved
-        and old.status == new.status
+        and (old.status, old.overdrawn) == (new.status, new.overdrawn)
         and old.sequences.keys() == new.sequences.keys()
         and old.facts == new.facts
         and _above(old) == _above(new)

@@ -7,6 +7,7 @@ decides, in this order:
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
+    its error budget is overdrawn    hold, until `run --confirm`
     the timetable                    hold, until it allows it: dates, pause after a reply, window, quiet hours, limits
 
 A requested message knows only the dates of the timetable, and its request stands in place of the consent.
@@ -117,9 +118,11 @@ def _over(
 
 
 def _stopped(campaign: Campaign, situation: Situation) -> Hold | None:
-    """Paused, or past the end of its dates: an edit may set it going again."""
+    """Paused, by its file or by its error budget, or past the end of its dates: somebody may set it going again."""
     if campaign.status != "live":
         return Hold(None, Reason("pause", f"campaign {campaign.name} is {campaign.status}", campaign.place))
+    if campaign.overdrawn:
+        return Hold(None, Reason("budget", f"campaign {campaign.name} has paused: {campaign.overdrawn}"))
     dates = campaign.dates
     if dates is None or situation.clock < dates.ends:
         return None

@@ -4,6 +4,7 @@
     ------------------------------------  --------------------------------------------------------------
     the timetable (windows, limits …)     no: it might have left from the end of that hold on
     a veto, a template, the channel       no: as above
+    rates of servers, the cap of a day    no: it might have left from its slot on
     an edit made it due in the past       no: it might have left from the edit on
     an event heard of late made it due    no: it might have left from then on
     it was in doubt, and leaves again     no
@@ -22,12 +23,13 @@ from nurture.core.frozen import altered
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.paths import step_of
 from nurture.core.sending.gate import Drop, Verdict
+from nurture.core.sending.rates import PACE
 from nurture.core.sending.timetable import LATE, NO_END, Hold, first_allowed
 from nurture.core.situation import Situation
 
-STOPS = frozenset({"pause", "dates", "campaign-missing"})
-"""Reasons that end with an edit and have no instant of their own; a campaign that is yet to begin has one."""
-_OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", "clock", LATE, "veto", "render"})
+STOPS = frozenset({"pause", "dates", "campaign-missing", "budget"})
+"""Reasons that end with an edit or `run --confirm`, at no instant of their own; a campaign yet to begin has one."""
+_OWN_END = frozenset({"window", "quiet", "limit", "reply", "dates", "clock", LATE, "veto", "render", PACE})
 _SHIFT = Late()
 
 
@@ -97,9 +99,11 @@ def reason(message: Message, step: Send | None, situation: Situation) -> Reason:
 
 
 def _behind(message: Message, late: Late, situation: Situation) -> bool:
-    if late.whatever or message.allowed is None:
+    paced = message.reason is not None and message.reason.code == PACE
+    allowed = message.due if paced else message.allowed
+    if late.whatever or allowed is None:
         return False
-    return situation.clock > situation.after(late.after, message.allowed)
+    return situation.clock > situation.after(late.after, allowed)
 
 
 def _stays(message: Message) -> bool:

@@ -21,11 +21,13 @@ from nurture.core.model import OPEN, Done, Enrolment, Message, MessageState, Rea
 from nurture.core.paths import step_of
 from nurture.core.sending import lateness
 from nurture.core.sending.gate import Drop, Go, Verdict, gate
+from nurture.core.sending.rates import PACE
 from nurture.core.sending.timetable import LATE, NO_END, Hold, order
 from nurture.core.times.durations import Duration
 
 _REFUSALS = frozenset({"window", "quiet", "limit", "veto"})
 _NOT_BEFORE = frozenset({"veto", "render"})
+_PACED = frozenset({PACE})
 _WAITING = frozenset({MessageState.HELD, MessageState.DEFERRED})
 Comes = Callable[[Message, Done], bool]
 """Whether the walk, with a late message taken as done so, comes to another late one by now."""
@@ -104,6 +106,8 @@ def _apply(ledger: Ledger, message: Message, verdict: Verdict, enrolment: Enrolm
         _drop(ledger, message, verdict.reason, enrolment, step)
     elif message.due > ledger.now and _is_fixed(message):
         ledger.wake(message.due)
+    elif message.due > ledger.now and isinstance(verdict, Go) and _was(message, _PACED):
+        return  # delivery takes it at its slot, and asks the gate again
     elif isinstance(verdict, Go):
         refused = _refused(message, ledger.now) if _was(message, _REFUSALS | {"news"}) else None
         allowed = message.allowed or ledger.now

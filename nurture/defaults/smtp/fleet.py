@@ -57,7 +57,7 @@ class Fleet:
 
     def hear(self, at_most: float) -> list[Outcome]:
         """Wait until something comes, a deadline passes, or so many seconds have gone by."""
-        soonest = min((connection.deadline for connection in self.open), default=0.0)
+        soonest = min((0.0 if connection.gone else connection.deadline for connection in self.open), default=0.0)
         wait = max(0.0, min(soonest - self._clock(), at_most))
         outcomes: list[Outcome] = []
         for key, _ in self._selector.select(wait):

@@ -102,7 +102,10 @@ class Wire:
         return data
 
     def write(self, out: Buffers) -> int:
-        """Take out of `out` what leaves now; how many bytes that is. A body is never copied. Raises OSError."""
+        """Take out of `out` what leaves now; how many bytes that is. A body is never copied. Raises OSError.
+
+        An error behind bytes that did leave comes up the next time: whether a dot was among them is not to be lost.
+        """
         written = 0
         try:
             while out:
@@ -111,6 +114,9 @@ class Wire:
                 _take_out(out, sent)
         except _LATER:
             pass
+        except OSError:
+            if not written:
+                raise
         self.watch(READ | WRITE if out else READ)
         return written
 

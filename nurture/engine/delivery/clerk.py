@@ -27,7 +27,7 @@ class Ready:
 
     letter: Letter
     written: Written
-    claim: Claimed
+    message: Message
     state: LeadState
     at: datetime
 
@@ -44,22 +44,23 @@ class Clerk:
 
     def make(self, claim: Claimed) -> Ready | Settlement:
         """The letter when nothing objects; else the message is held, and its lead planned again."""
-        message, state, now = claim.message, claim.state(), self.clock()
+        state, now = claim.state(), self.clock()
+        message = next(message for message in state.messages if message.key == claim.key)
         try:
             situation = Situation(state, self.project, now)
             objection = self._objection(message, state, situation)
             if objection is not None:
                 return objection
             written, letter = self.writer.write(message, situation)
-            return Ready(letter, written, claim, state, now)
+            return Ready(letter, written, message, state, now)
         except FAILURES as error:  # a scorer, a word, a filter or a template may raise anything
             text = f"{error or type(error).__name__}{culprit(error)}"
             self.faults.append((f"message {message.key}", text))
             return self._hold(message, Reason("render", text), now + ASK_AGAIN)
 
-    def objection(self, claim: Claimed, state: LeadState) -> Settlement | None:
-        """Why the message must not leave now."""
-        return self._objection(claim.message, state, Situation(state, self.project, self.clock()))
+    def objection(self, ready: Ready) -> Settlement | None:
+        """Why it must not leave any more."""
+        return self._objection(ready.message, ready.state, Situation(ready.state, self.project, self.clock()))
 
     def _objection(self, message: Message, state: LeadState, situation: Situation) -> Settlement | None:
         """What the planner has not seen yet, it sees first."""

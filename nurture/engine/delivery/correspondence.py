@@ -11,7 +11,6 @@ Templates, subjects, senders and links go by one order:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -21,8 +20,11 @@ from nurture.core.campaigns import Send
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
-from nurture.core.program import Mailbox, Owner, Project
+from nurture.core.program import Mailbox, Owner, Project, Purpose
+from nurture.core.sending.timetable import purpose_of
 from nurture.core.situation import Situation
+from nurture.core.view import View
+from nurture.engine.delivery.addresses import Addresses
 from nurture.mail.headers import tidy
 
 OWNER = "owner"
@@ -36,6 +38,19 @@ class Correspondence:
     project: Project
     message: Message
     situation: Situation
+    addresses: Addresses
+
+    @cached_property
+    def view(self) -> View:
+        """What conditions see of the lead in the message's campaign."""
+        situation, message = self.situation, self.message
+        return situation.view(situation.enrolment(message.campaign, message.walk))
+
+    @cached_property
+    def purpose(self) -> Purpose | None:
+        """What the lead must have agreed to for it."""
+        campaign = self.project.campaigns.get(self.message.campaign)
+        return purpose_of(campaign, step_of(campaign, self.message.step), self.situation) if campaign else None
 
     @cached_property
     def step(self) -> Send:
@@ -49,17 +64,21 @@ class Correspondence:
         said = self.situation.lead.fields.get("language")
         return str(said) if said and self.message.kind == "send" else self.project.language
 
+    @cached_property
+    def _read(self) -> str:
+        """The reader's language by its two letters."""
+        return self.wanted.strip().lower().replace("_", "-").partition("-")[0] or self.project.language
+
     def _spoken(self, written: Collection[str]) -> str:
         """The one of the `written` languages for this reader; "" is what is written for every other, or nothing."""
-        project = self.project
-        language = re.split("[-_]", self.wanted.strip().lower())[0] or project.language
+        project, language = self.project, self._read
         if language in written:
             return language
         if language != project.language and project.other_language in written:
             return project.other_language
         return project.language if project.language in written else ""
 
-    @property
+    @cached_property
     def variant(self) -> str:
         """The language of the template's file, "" for the one in the project's."""
         template = self.project.templates.get(self.message.template)
@@ -91,13 +110,13 @@ class Correspondence:
         addresses = self.project.links[name]
         return addresses[self._spoken(addresses)]
 
-    @property
+    @cached_property
     def owner(self) -> Owner | None:
         """Whom a notification goes to; else who looks after the lead."""
         key = self.message.owner or self.situation.owner
         return next((owner for owner in self.project.owners if owner.key == key), None)
 
-    @property
+    @cached_property
     def sender(self) -> Mailbox:
         """The step's own, else the project's; also when the lead has no owner whose it could be."""
         return self._mailbox(self.step.sender) or self.project.sender.mailbox(
@@ -126,6 +145,8 @@ class Correspondence:
         return Mailbox(self.situation.lead.email, tidy(" ".join(str(name) for name in names if name)))
 
     def _mailbox(self, written: str) -> Mailbox | None:
+        if not written:
+            return None
         if written == OWNER:
             return Mailbox(self.owner.email, self.owner.name) if self.owner else None
         name, address = parseaddr(written)

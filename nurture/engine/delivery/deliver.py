@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import sleep
 from typing import Any, Self
 
 from nurture.core.model import MessageState, Reason
 from nurture.core.program import Project
+from nurture.engine.budgets import Budgets, paused
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.clerk import Clerk
 from nurture.engine.delivery.crew import Crew, Job, Lost
 from nurture.engine.delivery.desk import LONGEST, Answer, Asked, Desk
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.traffic import NEAR, Traffic
 from nurture.engine.delivery.window import Window
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -24,12 +27,15 @@ from nurture.store.attempts import Settlement
 from nurture.store.errors import StoreError
 from nurture.store.protocol import Store
 
+SHORTEST = 1.0
+"""Seconds of a wait for a slot: those that come close behind each other are served together."""
+
 
 @dataclass(slots=True)
 class Delivery:
     """Deliveries of one run.
 
-    With `outbox`, every channel's messages go there, and neither brake nor pace holds them.
+    With `outbox`, every channel's messages go there, and neither brakes nor rates hold them.
     """
 
     project: Project
@@ -39,15 +45,42 @@ class Delivery:
     clock: Callable[[], datetime]
     report: Report
     stop: Callable[[], bool]
+    wait: Callable[[float], object] = sleep
     brake: Brake | None = None
     pace: Pace | None = None
+    traffic: Traffic | None = None
+    budgets: Budgets | None = None
     outbox: tuple[Channel, object] | None = None
     broken: set[str] = field(default_factory=set)
     crews: dict[str, Crew] = field(default_factory=dict)
 
     def slice(self) -> int:
         """Deliver what may leave now, channel by channel; how many messages were handled."""
-        return sum(self._through(name) for name in self.project.channels if name not in self.broken)
+        handled = sum(self._through(name) for name in self.project.channels if name not in self.broken)
+        if self.budgets:
+            self.budgets.keep()
+            self._pause()
+        return handled
+
+    def waits(self) -> bool:
+        """Wait for the next slot of a server, if that comes soon; whether something may leave now that might not."""
+        now, slot = self.clock(), self.traffic.next_slot() if self.traffic and self.outbox is None else None
+        if slot is None or slot - now > NEAR:
+            return False
+        self.wait(max((slot - now).total_seconds(), SHORTEST))
+        return self.clock() > now and not self.stop()  # time goes on, but for a clock that stands still
+
+    def weigh_complaints(self) -> None:
+        """What was taken in may pause campaigns."""
+        if self.budgets and self.budgets.complaints(self.clock()):
+            self._pause()
+
+    def _pause(self) -> None:
+        """Campaigns that have paused themselves; workers know the files as they were when they began."""
+        project = paused(self.project, self.budgets.pauses) if self.budgets else self.project
+        if project is not self.project:
+            self.project = project
+            self._dismiss(at_once=False)
 
     def settle_abandoned(self) -> None:
         """What a killed run left between mark and reply is in doubt; it is never sent again by itself."""
@@ -60,8 +93,12 @@ class Delivery:
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        self._dismiss(at_once=failure is not None)
+
+    def _dismiss(self, at_once: bool) -> None:
         for crew in self.crews.values():
-            crew.dismiss(at_once=failure is not None)
+            crew.dismiss(at_once)
+        self.crews.clear()
 
     def _through(self, name: str) -> int:
         desk = self._desk(name)
@@ -85,6 +122,8 @@ class Delivery:
 
     def _desk(self, name: str) -> Desk:
         real = self.outbox is None and self.project.channels[name].use != "outbox"
+        if real and self.traffic:
+            self.traffic.begin()
         return Desk(
             channel=name,
             store=self.store,
@@ -95,6 +134,8 @@ class Delivery:
             ends=self.clock() + LONGEST,
             brake=self.brake if real else None,
             pace=self.pace if real else None,
+            traffic=self.traffic if real else None,
+            budgets=self.budgets if real else None,
         )
 
     def _channel(self, name: str) -> tuple[Channel, object]:
@@ -109,7 +150,8 @@ class Delivery:
         """The workers of a channel, who stay from slice to slice; no more than there are connections or messages."""
         if desk.channel not in self.crews:
             connections = getattr(options, "connections", options.workers)
-            count = min(options.workers, connections, self.store.waiting(self.clock(), options.workers, [desk.channel]))
+            waiting = self.store.leaving(self.clock(), options.workers, [desk.channel])
+            count = min(options.workers, connections, len(waiting))
             shares = [connections // count + (n < connections % count) for n in range(count)]
             jobs = [self._job(channel, _with(options, share)) for share in shares]
             self.crews[desk.channel] = Crew(jobs, self.crews.values())

@@ -16,9 +16,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from nurture.core.ahead import sent_event
-from nurture.core.model import MessageState, Reason
+from nurture.core.model import Message, MessageState, Reason
+from nurture.core.sending.budget import is_about_sender
+from nurture.core.sending.retries import REASONS, next_try
+from nurture.engine.budgets import Budgets
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
 from nurture.mail.headers import tidy
@@ -28,8 +32,6 @@ from nurture.store.protocol import Store
 
 MOST = 1_000
 LONGEST = timedelta(seconds=60)
-RETRIES = tuple(timedelta(minutes=m) for m in (5, 30, 120, 360, 720, 1440))
-RETRIES_END = timedelta(hours=72)
 
 
 class Asked(NamedTuple):
@@ -59,7 +61,7 @@ class Answer(NamedTuple):
 class Desk:
     """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
 
-    `pace` and `brake` are None for an outbox. `relative` shortens paths in what a channel says.
+    Brakes and rates are None for an outbox. `relative` shortens paths in what a channel says.
     """
 
     channel: str
@@ -71,6 +73,8 @@ class Desk:
     ends: datetime
     brake: Brake | None = None
     pace: Pace | None = None
+    traffic: Traffic | None = None
+    budgets: Budgets | None = None
     count: int = 0
     in_flight: dict[str, Claimed] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
@@ -79,7 +83,7 @@ class Desk:
     def exchange(self, *asked: Asked) -> list[Answer]:
         """Do what was asked, all of it in one transaction, which is durable on return."""
         ends = [end for each in asked for end in self._ends(each)]
-        with self.store.transaction():
+        with self.store.as_the_runner():
             self.store.settle(ends)
             if any(each.written or each.marks for each in asked):
                 self.stale |= self.store.touched(self.in_flight.values())
@@ -97,7 +101,7 @@ class Desk:
     @property
     def may_claim(self) -> bool:
         """Whether there is something to claim now."""
-        return self.goes_on and self.store.waiting(self.clock(), 1, [self.channel], self._braked) > 0
+        return self.goes_on and bool(self.store.leaving(self.clock(), 1, [self.channel], self._braked))
 
     @property
     def may_claim_now(self) -> bool:
@@ -112,11 +116,16 @@ class Desk:
     def abandon(self, keys: Collection[str]) -> None:
         """Nobody sees to these any more: what was marked is in doubt, what was not is planned again."""
         ends = [self._doubt(key) for key in keys if key in self.marked]
-        with self.store.transaction():
+        with self.store.as_the_runner():
             self.store.settle(ends)
-            self.store.release([key for key in keys if key not in self.marked])
+            self._release([key for key in keys if key not in self.marked])
+        for end in ends:
+            self._forget(end.key)
+
+    def _release(self, keys: Sequence[str]) -> None:
+        self.store.release(keys)
         for key in keys:
-            self._forget(key)
+            self._take_back(key)
 
     def _doubt(self, key: str) -> Settlement:
         self.report.count(MessageState.IN_DOUBT)
@@ -130,23 +139,45 @@ class Desk:
             self.report.fault(where, why)
         for objection in asked.objections:
             self.report.held_keys.add(objection.key)
-            self._forget(objection.key)
+            self._take_back(objection.key)
         return [*asked.objections, *map(self._end, asked.receipts)]
 
     def _end(self, receipt: Receipt) -> Settlement:
-        message, now = self.in_flight[receipt.key].message, self.clock()
+        claim, now = self.in_flight[receipt.key], self.clock()
+        message = claim.message
         self._forget(receipt.key)
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
+        if self._is_paused(message, claim.email, receipt, words):
+            return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
-            due = now + RETRIES[min(message.attempts, len(RETRIES) - 1)]
-            state = state if now - (message.written or now) < RETRIES_END else MessageState.FAILED
+            first = message.written if message.attempts and message.written else now
+            due = next_try(receipt.reason, message.attempts, first, now)
+            state = state if due else MessageState.FAILED
         sent = state is MessageState.SENT  # its reason is the rule that sent it
-        event, reason = (sent_event(message, now), None) if sent else (None, Reason(receipt.outcome, words))
+        code = receipt.reason if receipt.reason in REASONS else receipt.outcome
+        event, reason = (sent_event(message, now), None) if sent else (None, Reason(code, words))
         self.report.count(state)
         return Settlement(message.key, state, now, event, due, reason)
+
+    def _is_paused(self, message: Message, address: str, receipt: Receipt, words: str) -> bool:
+        """Tell the brakes of an answer; whether the campaign has paused over a fault that is not the address's."""
+        if self.traffic and message.kind == "send":
+            self.traffic.heard(address, receipt)
+        if self.budgets is None:
+            return False
+        if self.budgets.took(message, receipt, words):
+            self.ends = self.clock()  # its other leads are planned before anything else leaves
+        is_open = receipt.outcome in ("deferred", "failed") and is_about_sender(receipt.reason, receipt.fault)
+        return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
+
+    def _take_back(self, key: str) -> None:
+        """It does not leave now."""
+        if self.traffic and key in self.in_flight:
+            self.traffic.returned()
+        self._forget(key)
 
     def _forget(self, key: str) -> None:
         self.in_flight.pop(key, None)
@@ -155,7 +186,10 @@ class Desk:
     # ------------------------------------------------------------ marks
 
     def _write_and_mark(self, asked: Asked) -> Sequence[str]:
-        """Those of the keys that may not leave; then none was marked."""
+        """Those of the keys that may not leave; then none was marked. Once the run is to stop, no body begins."""
+        if asked.marks and self.stop():
+            self._release(asked.marks)
+            return asked.marks
         withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
         while True:
             try:
@@ -166,7 +200,8 @@ class Desk:
                 break
             except NotClaimed as error:  # those that are left still have to be durable
                 withdrawn |= {*error.keys}
-        self._withdraw(withdrawn)
+        if withdrawn:
+            self._withdraw(withdrawn)
         return [*withdrawn]
 
     def _withdraw(self, keys: Collection[str]) -> None:
@@ -176,7 +211,7 @@ class Desk:
         self.report.held_keys.update(keys)
         self.stale -= {*keys}
         for key in keys:
-            self._forget(key)
+            self._take_back(key)
 
     # ------------------------------------------------------------ claims
 
@@ -185,11 +220,13 @@ class Desk:
         return bool(self.brake and self.brake.on)
 
     def _claim(self, wanted: int) -> Sequence[Claimed]:
-        room = self.pace.room(wanted) if self.pace else wanted
-        if not room or not self.goes_on:
-            return ()
-        claims = self.store.claim(self.clock(), room, [self.channel], self._braked)
+        room = wanted if self.goes_on else 0
+        room = self.pace.room(room) if self.pace else room
+        room = self.traffic.room(room, [self.channel], self._braked) if self.traffic and room else room
+        claims = self.store.claim(self.clock(), room, [self.channel], self._braked) if room else ()
         self.count += len(claims)
+        if self.traffic:
+            self.traffic.claimed(len(claims))
         for claim in claims:
             self.in_flight[claim.key] = claim
             if self.pace:

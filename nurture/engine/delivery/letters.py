@@ -14,37 +14,54 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from nurture.core.campaigns import Campaign
+from nurture.core.conditions import Word
+from nurture.core.frozen import altered
+from nurture.core.lazy import Lazy
 from nurture.core.model import GONE, Message
 from nurture.core.program import Mailbox, Project
-from nurture.core.sending.timetable import purpose_of
 from nurture.core.situation import Situation
-from nurture.engine.delivery.context import Contexts
+from nurture.engine.delivery.addresses import Addresses
+from nurture.engine.delivery.context import context_of
 from nurture.engine.delivery.correspondence import Correspondence
 from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
-from nurture.mail.headers import ascii_label, feedback_id, tidy, wire_address
+from nurture.mail.headers import ascii_label, feedback_id, tidy
 from nurture.mail.invitation import Invitation
-from nurture.mail.message import Mail, build, message_id
+from nurture.mail.message import Mail, build
 from nurture.mail.render import Rendered, Renderer
 from nurture.store.attempts import Written
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that can be made into bytes: with what has to be durable, its values, what came of them, the mail."""
+    """A message that can be made into bytes: who writes to whom, the values it asked for, what came of them, the mail.
 
-    message: Message
-    context: Mapping[str, Any]
+    The message has its Date and its Message-ID.
+    """
+
+    letter: Correspondence
+    context: Lazy
     rendered: Rendered
     mail: Mail
+
+    @property
+    def message(self) -> Message:
+        return self.letter.message
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the letters of one project, whose files lie in `root`."""
+    """Writes the letters of one project, whose files lie in `root`.
+
+    `words` are those of conditions; `secret` makes what nobody else can make: Message-IDs, and tokens in links.
+    """
 
     project: Project
-    contexts: Contexts
+    words: Mapping[str, Word]
+    secret: bytes
     renderer: Renderer
     root: Path
 
@@ -56,19 +73,26 @@ class Writer:
         draft = self.draft(message, situation)
         data, message = build(draft.mail), draft.message
         assert message.written is not None
-        digest = hashlib.sha256(data).hexdigest()
-        written = Written(message.key, message.written, message.message_id, message.version, message.context, digest)
-        recipient = Correspondence(self.project, message, situation).recipient
-        payload = self._payload(draft, situation) if message.kind == "notify" else {}
-        return written, self.letter(message, recipient.address if recipient else "", data, payload)
+        recipient = draft.letter.recipient
+        payload = self._payload(draft) if message.kind == "notify" else {}
+        written = Written(
+            key=message.key,
+            at=message.written,
+            message_id=message.message_id,
+            version=self.project.templates[message.template].version if message.template else "",
+            context=_encode(_kept(draft.context)),
+            digest=hashlib.sha256(data).hexdigest(),
+        )
+        return written, self.letter(draft, recipient.address if recipient else "", data, payload)
 
-    def letter(self, message: Message, recipient: str, data: bytes, payload: Mapping[str, Any]) -> Letter:
+    def letter(self, draft: Draft, recipient: str, data: bytes, payload: Mapping[str, Any]) -> Letter:
         """What a channel gets. The envelope's sender is where bounces go."""
+        message = draft.message
         return Letter(
             key=message.key,
             message_id=message.message_id,
             kind="notify" if message.kind == "notify" else "send",
-            sender=self.contexts.returns(message),
+            sender=draft.letter.addresses.returns,
             recipient=recipient,
             data=data,
             payload=payload,
@@ -76,58 +100,44 @@ class Writer:
 
     def draft(self, message: Message, situation: Situation) -> Draft:
         """Everything but the bytes. Raises as `write`."""
-        letter = Correspondence(self.project, message, situation)
-        context = self.contexts.of(message, situation)
-        rendered = self.render(letter, context)
-        message = replace(
-            message,
-            written=message.written or situation.clock,
-            message_id=message_id(self.contexts.secret, message.key, self._domain),
-            version=self.project.templates[message.template].version if message.template else "",
-            context=json.dumps(_kept({**context, "consent": _named(context["consent"])}), ensure_ascii=False),
+        addresses = Addresses(self.project, self.secret, message.key)
+        message = altered(
+            message, written=message.written or situation.clock, message_id=addresses.message_id(message.key)
         )
-        return Draft(message, context, rendered, self._mail(replace(letter, message=message), rendered))
+        letter = Correspondence(self.project, message, situation, addresses)
+        context = context_of(letter, self.words)
+        rendered = self._rendered(letter, context)
+        return Draft(letter, context, rendered, self._mail(letter, rendered))
 
-    def render(self, letter: Correspondence, context: Mapping[str, Any]) -> Rendered:
+    def _rendered(self, letter: Correspondence, context: Lazy) -> Rendered:
         """The parts of the message, in its reader's language. Raises RenderError."""
         template = letter.message.template
-        return (
-            self.renderer.render(template, context, letter.variant, letter.subject)
-            if template
-            else (self._evidence(context))
-        )
-
-    @property
-    def _domain(self) -> str:
-        return wire_address(self.project.sender.mailbox().address).rpartition("@")[2]
+        if not template:
+            return self._evidence(context)
+        return self.renderer.render(template, context, letter.variant, letter.subject)
 
     def _mail(self, letter: Correspondence, rendered: Rendered) -> Mail:
-        message, step = letter.message, letter.step
+        message, step, addresses = letter.message, letter.step, letter.addresses
         assert message.written is not None
         files = attach(self.root, (*step.attach, *rendered.images))
-        mail = Mail(
+        campaign = self.project.campaigns.get(message.campaign) if message.kind != "notify" else None
+        legal = letter.purpose and letter.purpose.basis
+        return Mail(
             sender=letter.sender,
-            to=letter.recipient or Mailbox(f"{message.channel}@{self._domain}"),
-            reply_to=letter.reply_to,
+            to=letter.recipient or Mailbox(f"{message.channel}@{addresses.domain}"),
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
             date=message.written,
             message_id=message.message_id,
+            reply_to=letter.reply_to,
+            unsubscribe=addresses.unsubscribe if campaign and not legal else None,
+            list_id=_list_id(campaign, addresses.domain) if campaign else None,
+            feedback_id=feedback_id(campaign.name, message.step, self.project.name) if campaign else "",
             language=letter.language,
             attachments=files[: len(step.attach)],
             images=files[len(step.attach) :],
             invitation=self._invitation(letter, rendered.subject) if step.calendar else None,
-        )
-        campaign = self.project.campaigns.get(message.campaign)
-        if message.kind == "notify" or campaign is None:
-            return mail
-        purpose = purpose_of(campaign, step, letter.situation)
-        return replace(
-            mail,
-            unsubscribe=None if purpose and purpose.basis else self.contexts.unsubscribe(message),
-            list_id=(campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{self._domain}"),
-            feedback_id=feedback_id(campaign.name, message.step, self.project.name),
         )
 
     def _invitation(self, letter: Correspondence, subject: str) -> Invitation:
@@ -148,7 +158,7 @@ class Writer:
         walk = f"{message.lead}/{message.campaign}/{message.walk}"
         key = f"{walk}/appointment {letter.appointment}"
         return Invitation(
-            uid=message_id(self.contexts.secret, key, self._domain).strip("<>"),
+            uid=letter.addresses.message_id(key).strip("<>"),
             written=message.written,
             starts=starts,
             ends=ends,
@@ -172,17 +182,16 @@ class Writer:
         )
         return sum(replace(letter, message=other).appointment == letter.appointment for other in earlier)
 
-    def _payload(self, draft: Draft, situation: Situation) -> dict[str, Any]:
+    def _payload(self, draft: Draft) -> dict[str, Any]:
         """A notification as JSON: who, how warm, the evidence, and the owner; no sensitive field."""
-        message, kept = draft.message, _kept(draft.context)
-        owner = Correspondence(self.project, message, situation).owner
+        message, context, owner = draft.message, draft.context, draft.letter.owner
         return {
             "key": message.key,
-            "at": situation.clock.isoformat(),
+            "at": draft.letter.situation.clock.isoformat(),
             "campaign": message.campaign,
             "step": message.step,
-            "lead": self._public(kept["lead"]),
-            **{name: kept[name] for name in ("temperature", "stage", "score", "evidence")},
+            "lead": _plain(self._public(context["lead"])),
+            **{name: _plain(context[name]) for name in ("temperature", "stage", "score", "evidence")},
             **({"owner": {"name": owner.name, "email": owner.email}} if owner else {}),
             "text": draft.rendered.text,
         }
@@ -190,7 +199,7 @@ class Writer:
     def _public(self, lead: Mapping[str, Any]) -> dict[str, Any]:
         """A lead's fields without the sensitive and the empty ones."""
         sensitive = {name for name, field in self.project.fields.items() if field.sensitive}
-        return {name: value for name, value in lead.items() if name not in sensitive and value is not None}
+        return {name: lead[name] for name in lead if name not in sensitive and lead[name] is not None}
 
     def _evidence(self, context: Mapping[str, Any]) -> Rendered:
         """A notification without a template: who it is about, and the score's evidence."""
@@ -202,9 +211,17 @@ class Writer:
         return Rendered(tidy(subject), "", "", f"{text}\n")
 
 
-def _kept(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The plain values of a context, empty ones left out."""
-    return {name: _plain(value) for name, value in context.items() if not callable(value) and value not in (None, {})}
+def _list_id(campaign: Campaign, domain: str) -> tuple[str, str]:
+    return campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{domain}"
+
+
+def _kept(context: Lazy) -> dict[str, Any]:
+    """The plain values that a message was made of, empty ones left out."""
+    made = dict(context.made)
+    if "consent" in made:
+        made["consent"] = _named(made["consent"])
+    plain = {name: _plain(value) for name, value in made.items() if not callable(value)}
+    return {name: value for name, value in plain.items() if value not in (None, {})}
 
 
 def _named(consent: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -216,6 +233,8 @@ def _named(consent: Mapping[str, Any]) -> Mapping[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (str, float, int)):
         return value
+    if isinstance(value, Lazy):
+        return _plain(value.made)
     if isinstance(value, Mapping):
         return {name: _plain(inner) for name, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):

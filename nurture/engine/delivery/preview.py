@@ -14,8 +14,8 @@ from nurture.core.model import Course, Enrolment, Lead, LeadState, Message, Mess
 from nurture.core.paths import all_steps
 from nurture.core.program import Field, Mailbox, Project
 from nurture.core.situation import Situation
-from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.letters import Draft, Writer
+from nurture.engine.holding import stopped
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Receipt
 from nurture.mail.headers import tidy
@@ -63,7 +63,9 @@ class Preview:
         use = self.place.project.channels.get(CHANNEL)
         if use is None:
             raise NotSent(f"no channel is called `{CHANNEL}`, by which test mails leave")
-        letter = replace(writer.letter(draft.message, to, build(mail), {}), kind="send")
+        if self.place.is_stopped:
+            raise NotSent(stopped())
+        letter = replace(writer.letter(draft, to, build(mail), {}), kind="send")
         try:
             channel, options = self.place.plugins.channels[use.use], self.place.options(use)
             receipt = next(iter(channel.deliver(iter([letter]), lambda keys: None, options)))
@@ -77,9 +79,8 @@ class Preview:
         return receipt
 
     def _draft(self, template: str) -> tuple[Writer, Draft]:
-        project = self.place.project
-        contexts = Contexts(project, self.place.plugins.words, secret=secrets.token_bytes(32))
-        writer = Writer(project, contexts, self.place.renderer, self.place.root)
+        place, project, secret = self.place, self.place.project, secrets.token_bytes(32)
+        writer = Writer(project, place.plugins.words, secret, place.renderer, place.root)
         message = _message(template, project, self.state, self.now)
         return writer, writer.draft(message, Situation(_walking(self.state, message), project, self.now))
 

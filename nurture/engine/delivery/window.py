@@ -139,7 +139,7 @@ class Window:
         ready, now = self.pulled[key], self.clock()
         if now - ready.at < FRESH:
             return False
-        objection = self.clerk.objection(ready.claim, ready.state)
+        objection = self.clerk.objection(ready)
         if objection is None:
             return False
         self.objections.append(objection)

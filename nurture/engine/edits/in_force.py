@@ -13,6 +13,7 @@ from nurture.core.entering.doors import by_condition
 from nurture.core.problems import Problem
 from nurture.core.program import Project
 from nurture.engine.advance import SLICE
+from nurture.engine.budgets import with_pauses
 from nurture.engine.edits.kept_files import keep_hashes, project_before
 from nurture.engine.edits.standing_still import standing_still
 from nurture.engine.workplace import Workplace
@@ -72,11 +73,11 @@ def renamed_to(name: str, place: Workplace, store: Store) -> str:
 
 
 def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, list[Problem]]:
-    """The project without the campaigns that an edit makes stand still, and why these do.
+    """The project without the campaigns that an edit makes stand still, and why these do; others may have paused.
 
     Asked of those that were edited since they last walked.
     """
-    project = live_since(place.project, store, now)
+    project = with_pauses(live_since(place.project, store, now), store)
     suspects = changed_campaigns(project, store) & project.campaigns.keys()
     problems = standing_still(suspects, place, store) if suspects else {}
     campaigns = {name: campaign for name, campaign in project.campaigns.items() if name not in problems}
@@ -140,7 +141,9 @@ def _known(store: Store) -> dict[str, str]:
 
 
 def _versions(project: Project) -> dict[str, str]:
-    return {name: campaign.version for name, campaign in project.campaigns.items()}
+    """A campaign that paused itself is another version of it: its leads are planned again, then and when it goes on."""
+    campaigns = project.campaigns.items()
+    return {name: campaign.version + " paused" * bool(campaign.overdrawn) for name, campaign in campaigns}
 
 
 def _instants(store: Store, name: str) -> dict[str, datetime]:

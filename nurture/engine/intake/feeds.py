@@ -15,7 +15,7 @@ from nurture.core.model import Event
 from nurture.core.program import Project
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
-from nurture.engine.intake.recording import OF_MESSAGES, event_names, message_of, names_of
+from nurture.engine.intake.recording import ABOUT_MESSAGES, event_names, message_of, names_of
 from nurture.hookspecs import Batch
 from nurture.store.protocol import Store
 
@@ -81,7 +81,7 @@ def _accepted(
 
 def _event(happened: Happened, project: Project, store: Store) -> Event:
     verb, what, at = happened.verb, happened.what, happened.at
-    state = store.state(happened.address) if verb in OF_MESSAGES else None
+    state = store.state(happened.address) if verb in ABOUT_MESSAGES else None
     message = message_of(verb, what, at, state, project) if state else None
     return Event(
         verb=verb,

@@ -20,6 +20,8 @@ from nurture.project.names import BARE_EVENTS
 from nurture.store.protocol import Store
 
 OF_MESSAGES = ("opened", "clicked")
+ABOUT_MESSAGES = (*OF_MESSAGES, "complained")
+"""What belongs to the last message sent by then; what is complained of has no name of its own."""
 
 
 class NotRecorded(Exception):
@@ -98,7 +100,7 @@ def message_of(
 
     One in doubt only where no other fits: then it has arrived.
     """
-    if verb not in OF_MESSAGES and not (campaign or step):
+    if verb not in ABOUT_MESSAGES and not (campaign or step):
         return None
     fits = [
         m

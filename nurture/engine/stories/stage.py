@@ -17,7 +17,6 @@ from nurture.core.model import Arrival, Decision, LeadState, Plan
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.clocks import REHEARSED
-from nurture.engine.delivery.context import Contexts
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.intake.collect import row_rules
@@ -72,13 +71,13 @@ class Stage:
         self._delivery = self._delivers(renderer)
 
     def _delivers(self, renderer: Renderer) -> Delivery:
-        contexts = Contexts(self.project, self.place.plugins.words, bytes.fromhex(self.store.get("secret")))
+        place, secret = self.place, bytes.fromhex(self.store.get("secret"))
         channel: Channel = self._notebook
         return Delivery(
             project=self.project,
-            place=self.place,
+            place=place,
             store=self.store,
-            writer=Writer(self.project, contexts, renderer, self.place.root),
+            writer=Writer(self.project, place.plugins.words, secret, renderer, place.root),
             clock=lambda: self.now,
             report=self.report,
             stop=lambda: False,

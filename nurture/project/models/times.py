@@ -69,6 +69,13 @@ def _mended(text: str) -> str:
     return f"did you mean `{year}-{int(month):02}-{int(day):02}{text[match.end() :]}`?"
 
 
+def _day(value: Any) -> date:
+    read = stated(text_of(value))
+    if read.has_hour or read.zone:
+        raise wrong("bad-date", f"a day is meant here, not `{value}`", f"write `{read.wall:%Y-%m-%d}`")
+    return read.wall.date()
+
+
 def _dates(value: Any) -> tuple[Stated, Stated]:
     first, to, last = text_of(value).partition(" to ")
     if not to:
@@ -116,6 +123,7 @@ TellAgain = Annotated[
     PlainValidator(_tell_again),
     schema_of(r"^(never|every time|\d.*)$", "every time", "never", "30 days"),
 ]
+Day = Annotated[date, PlainValidator(_day), schema_of(rf"^{_DATE.pattern}$", "2026-03-01")]
 Dates = Annotated[
     tuple[Stated, Stated],
     PlainValidator(_dates),

@@ -8,18 +8,16 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJso
 
 from nurture.core.problems import did_you_mean
 from nurture.project.models.base import Written
+from nurture.project.models.limits import LimitsModel
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage
 from nurture.project.models.sources import SourceModel, UseModel
 from nurture.project.models.values import (
     Allow,
     Condition,
-    Hours,
     Language,
     Number,
     Span,
-    Texts,
     WebAddress,
-    Whole,
     Zone,
     wrong,
 )
@@ -124,31 +122,6 @@ class BoundModel(Written):
     required: ClassVar[tuple[str, ...]] = ("up_at", "down_below")
     up_at: Number | None = Field(None, description="A score that is so high brings a lead up.", examples=[20])
     down_below: Number | None = Field(None, description="One that is lower than this takes it down.", examples=[12])
-
-
-class LimitsModel(Written):
-    """How much one lead is sent at most, over all campaigns."""
-
-    per_lead: Texts = Field(
-        (),
-        description="How many mails in how long. Left out: no limit.",
-        examples=["1 per 20 hours", ["1 per 20 hours", "3 per 7 days"]],
-    )
-    quiet: Hours | None = Field(
-        None,
-        description="No message leaves then, in the lead's time zone. Left out: no hour is quiet.",
-        examples=["21:00-08:00"],
-    )
-    per_minute: Whole | None = Field(
-        None,
-        description="How many messages leave in a minute at most. Left out: as many as the channel takes.",
-        examples=[600],
-    )
-    after_reply: Span | None = Field(
-        None,
-        description="How long a lead that answered is left in peace. Left out: a reply stops nothing.",
-        examples=["7 days"],
-    )
 
 
 class RetentionModel(Written):

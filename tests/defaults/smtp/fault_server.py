@@ -83,7 +83,8 @@ class FaultServer:
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
             for thread in threads:
-                thread.join()
+                thread.join(30)
+                assert not thread.is_alive(), "a connection was left open"
 
     def _accept(self, listener: socket.socket, note: Any) -> None:
         while True:
@@ -102,9 +103,20 @@ class FaultServer:
             wire = self.context.wrap_socket(plain, server_side=True) if self.context else plain
             with suppress(OSError, _HungUp), wire:
                 greeting = self.greetings[number - 1] if number <= len(self.greetings) else "220 hi"
+                if greeting == "silent":
+                    self.say_nothing(wire)
                 wire.sendall(f"{greeting}\r\n".encode())
                 if greeting.startswith("220"):
                     _Talk(self, wire).talk()
+
+    def say_nothing(self, wire: Any) -> None:
+        """Until the client has had enough."""
+        self.silent += 1
+        with suppress(OSError):
+            while wire.recv(65_536):
+                pass
+        self.silent -= 1
+        raise _HungUp
 
 
 class _HungUp(Exception):
@@ -221,12 +233,7 @@ class _Talk:
                 self.wire.sendall(sound[:6].encode())
                 raise _HungUp
             case "silent":
-                self.server.silent += 1
-                with suppress(OSError):
-                    while self.wire.recv(65_536):
-                        pass
-                self.server.silent -= 1
-                raise _HungUp
+                self.server.say_nothing(self.wire)
             case _:
                 self.say(self.odd(way, phase))
                 if way not in ("later", "never"):

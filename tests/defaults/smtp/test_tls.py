@@ -6,8 +6,9 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from nurture import Letter, Receipt
 from nurture.defaults.smtp import Smtp, SmtpOptions
 from nurture.testing import a_letter
+from tests.defaults.smtp.conftest import Deliver, numbered
+from tests.defaults.smtp.fault_server import PHASES, Fault, FaultServer
 
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="certificates are made with openssl, which is not installed")
@@ -184,3 +187,47 @@ def test_a_letter_that_is_larger_than_the_server_takes_fails_by_itself(context: 
     with serving(context, data_size_limit=40) as (inbox, port):
         receipt = send(port)
     assert (receipt.outcome, receipt.fault, inbox.messages) == ("failed", False, [])
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("connections", [1, 3])
+@pytest.mark.parametrize("way", ["drop", "reset", "half", "slow"])
+@pytest.mark.parametrize("phase", PHASES)
+def test_tls_that_is_cut_concerns_one_letter(
+    context: ssl.SSLContext, deliver: Deliver, phase: str, way: str, connections: int
+) -> None:
+    wanted = "sent" if phase != "." or way == "slow" else "in_doubt"
+    large = {"data": a_letter().data + b"x" * 300_000 + b"\r\n"}
+    for place in (0, 3, 6):
+        with FaultServer([Fault(place, phase, way)], context=context).serving() as server:
+            letters = [numbered(number, **large) for number in range(7)]
+            delivery = deliver(server, letters, host="localhost", tls="implicit", connections=connections)
+        assert delivery.outcomes == {**dict.fromkeys(range(7), "sent"), place: wanted}
+        assert all(server.accepted[number] == 1 for number in range(7))
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("injected", [b"250 mine\r\n", b"25", b"250-mine\r\n"])
+def test_what_was_said_before_tls_is_no_answer_in_it(context: ssl.SSLContext, injected: bytes) -> None:
+    """CVE-2011-0411 and its kin: the certificate would vouch for words that anybody on the way could have put in."""
+    said: list[bytes] = []
+
+    def server() -> None:
+        plain, _ = listener.accept()
+        with plain, suppress(OSError):
+            plain.sendall(b"220 hi\r\n")
+            plain.recv(999)
+            plain.sendall(b"250-hi\r\n250 STARTTLS\r\n")
+            plain.recv(999)
+            plain.sendall(b"220 go\r\n" + injected)
+            while data := plain.recv(999):
+                said.append(data)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server)
+        thread.start()
+        receipt = send(listener.getsockname()[1], username="anna", password=ASCII)
+        thread.join()
+    assert (receipt.outcome, receipt.fault) == ("deferred", True)
+    assert "before TLS began" in receipt.detail
+    assert said == []

@@ -1,0 +1,70 @@
+"""The addresses of one message that nobody else can make: the ways out, the Message-ID, where its bounce comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from nurture.core import tokens
+from nurture.core.program import Project
+from nurture.mail.headers import wire_address
+from nurture.mail.message import Unsubscribe, message_id
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Those of the message `key`, whose tokens are made with `secret`."""
+
+    project: Project
+    secret: bytes
+    key: str
+
+    @cached_property
+    def domain(self) -> str:
+        """The sender's, as it goes on the wire."""
+        return self._wire.rpartition("@")[2]
+
+    def message_id(self, key: str) -> str:
+        """`<…@domain>` for `key`, which is the message's or one of its own."""
+        return message_id(self.secret, key, self.domain)
+
+    @cached_property
+    def unsubscribe(self) -> Unsubscribe:
+        """The ways out that the header names: on the web, where there is one, and by mail."""
+        return self._ways("unsubscribe")
+
+    @property
+    def unsubscribe_url(self) -> str:
+        return _shown(self.unsubscribe)
+
+    @property
+    def preferences_url(self) -> str:
+        return _shown(self._ways("preferences"))
+
+    @property
+    def returns(self) -> str:
+        """Where its bounce comes back to: an address of its own (VERP), where nurture.yaml names one for bounces."""
+        bounces = self.project.sender.bounces
+        if not bounces:
+            return self._wire
+        local, _, domain = bounces.rpartition("@")
+        return f"{local}+{tokens.make_local(self.secret, self._digest)}@{domain}"
+
+    def _ways(self, purpose: tokens.Purpose) -> Unsubscribe:
+        """Where its reader unsubscribes or chooses: on our pages, were there any, and by mail."""
+        token, web = tokens.make(self.secret, purpose, self._digest), self.project.web.rstrip("/")
+        url = f"{web}/{purpose[0]}/{token}" if web else ""
+        return Unsubscribe(self.project.sender.mailbox().address, url, f"{purpose}%20{token}")
+
+    @cached_property
+    def _digest(self) -> bytes:
+        return tokens.message_digest(self.secret, self.key)
+
+    @cached_property
+    def _wire(self) -> str:
+        return wire_address(self.project.sender.mailbox().address)
+
+
+def _shown(ways: Unsubscribe) -> str:
+    """The one that stands in a mail."""
+    return ways.url or f"mailto:{ways.mailto}?subject={ways.subject}"

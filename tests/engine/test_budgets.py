@@ -1,0 +1,182 @@
+"""Error budgets through real runs: a sender at fault pauses its campaign, and no lead loses anything by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from nurture.core.sending import budget
+from nurture.engine.edits.in_force import in_force
+from nurture.engine.explain import explain
+from nurture.engine.report import Report
+from nurture.engine.run import run
+from nurture.testing.world import World, instant
+from tests.engine.conftest import Make
+from tests.engine.test_delivery import ADA, through
+
+GUIDE = "enter: {sources: [form]}\nsteps:\n  - send: first\n  - wait: 1 day\n  - send: second\n"
+OTHER = "enter: {sources: [fair]}\nsteps:\n  - send: welcome\n"
+CHANNEL = """
+from nurture import Receipt, hookimpl, simple_channel
+
+REFUSED = {"outcome": "failed", "detail": "MAIL FROM: 535 5.7.8 no such user, ask ada@example.com",
+           "fault": True, "reason": "auth"}
+DEAD = {"outcome": "failed", "detail": "550 5.1.1 nobody here", "reason": "invalid_recipient"}
+BLOCKED = {"outcome": "failed", "detail": "554 5.7.1 blocked", "reason": "blocked"}
+FULL = {"outcome": "failed", "detail": "552 5.2.2 full", "reason": "mailbox_full"}
+DOWN = {"outcome": "deferred", "detail": "no connection", "fault": True, "reason": "relay"}
+
+def send(letter, options):
+    return Receipt(letter.key, **(ANSWER if letter.recipient.startswith("lead") else {"outcome": "sent"}))
+
+@hookimpl
+def register_channels():
+    return [simple_channel("sure", send)]
+"""
+AT = "2026-03-02T10:00+01:00"
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "FEWEST", 3)
+
+
+def real(world: World, at: str, confirmed: bool = False) -> Report:
+    when = instant(at)
+    return run(world.place, world.store, lambda: when, rehearsal=False, sends=lambda _: True, confirmed=confirmed)
+
+
+def answering(guide: World, answer: str) -> World:
+    return through(guide, "sure", f"{CHANNEL}\nANSWER = {answer}\n")
+
+
+def sound(guide: World) -> World:
+    return answering(guide, '{"outcome": "sent"}')
+
+
+def refused(world: Make, answer: str = "REFUSED", leads: int = 5) -> World:
+    guide = answering(world(GUIDE, other=OTHER), answer)
+    for n in range(leads):
+        guide.arrives("form", email=f"lead{n}@example.com")
+    guide.arrives("fair", email="bo@example.com")
+    return guide
+
+
+def states(guide: World) -> Counter[tuple[str, str]]:
+    return Counter((m.step, m.state.value) for m in guide.messages(""))
+
+
+def test_a_sender_that_is_refused_pauses_the_campaign_at_once_and_costs_no_lead_anything(world: Make) -> None:
+    guide = refused(world)
+    report = real(guide, AT)
+    assert states(guide) == {("first", "held"): 5, ("welcome", "sent"): 1}  # other campaigns go on
+    assert (report.failed, report.deferred, report.held) == (0, 0, 5)
+    assert any(
+        fault.startswith("campaign guide: it has paused: the server refuses the sender") for fault in report.faults
+    )
+    assert not any("ada@example.com" in fault for fault in report.faults)
+    assert {m.attempts for m in guide.messages("held")} == {0}
+    assert {m.reason.code for m in guide.messages("held") if m.reason} == {"budget"}
+    assert all(guide.state(f"lead{n}@example.com").enrolments[0].state == "active" for n in range(5))
+
+
+def test_it_stays_paused_over_runs_until_somebody_confirms(world: Make) -> None:
+    guide = refused(world)
+    real(guide, AT)
+    sound(guide)
+    for at in ("2026-03-02T10:05+01:00", "2026-03-03T12:00+01:00"):
+        report = real(guide, at)
+        assert report.sent == 0
+        assert len(report.faults) == 1
+    report = real(guide, "2026-03-04T10:00+01:00", confirmed=True)
+    assert (report.sent, report.faults) == (5, [])
+    assert real(guide, "2026-03-04T10:05+01:00").faults == []
+    assert real(guide, "2026-03-05T10:05+01:00").sent == 5
+    assert {state for _, state in states(guide)} == {"sent"}
+
+
+def test_whoever_comes_while_it_is_paused_enters_and_waits(world: Make) -> None:
+    guide = refused(world, leads=1)
+    real(guide, AT)
+    sound(guide).arrives("form", email="lead7@example.com")
+    assert real(guide, "2026-03-02T11:00+01:00").sent == 0
+    assert states(guide)["first", "held"] == 2
+    assert real(guide, "2026-03-02T12:00+01:00", confirmed=True).sent == 2
+
+
+def test_what_is_due_within_the_pause_waits_like_behind_a_pause_of_the_file(world: Make) -> None:
+    guide = sound(refused(world, leads=1))
+    real(guide, AT)
+    answering(guide, "REFUSED").arrives("form", email="lead9@example.com")
+    real(guide, "2026-03-02T11:00+01:00")
+    real(guide, "2026-03-03T10:30+01:00")
+    assert states(guide) == {("first", "sent"): 1, ("first", "held"): 1, ("second", "held"): 1, ("welcome", "sent"): 1}
+
+
+def test_explain_and_the_gate_say_why(world: Make) -> None:
+    guide = refused(world, leads=1)
+    real(guide, AT)
+    now = instant("2026-03-02T10:30+01:00")
+    project, _ = in_force(guide.place, guide.store, now)
+    told = explain(
+        guide.state("lead0@example.com"), guide.store.decisions("lead0@example.com"), project, now, Report(now)
+    )
+    (step,) = [step for step in told.steps if step.step == "first"]
+    assert step.state == "held"
+    assert "the server refuses the sender" in step.reason.text
+    assert "nurture run --confirm" in step.reason.text
+    assert ADA not in step.reason.text
+
+
+@pytest.mark.parametrize("answer", ["DEAD", "BLOCKED"])
+def test_too_many_refusals_pause_it_and_the_rest_stays_unharmed(world: Make, answer: str) -> None:
+    guide = refused(world, answer, leads=9)
+    report = real(guide, AT)
+    assert any("of its last" in fault for fault in report.faults)
+    found = states(guide)
+    dead = {"DEAD": 3, "BLOCKED": 2}[answer]  # the third one that was blocked is not to blame for it
+    assert (found["first", "failed"], found["first", "held"]) == (dead, 9 - dead)
+    assert report.failed == dead
+    assert real(guide, "2026-03-02T10:05+01:00", confirmed=True).failed == dead  # counted anew
+
+
+@pytest.mark.parametrize(("answer", "state"), [("FULL", "failed"), ("DOWN", "deferred")])
+def test_what_is_about_a_mailbox_or_the_moment_pauses_nothing(world: Make, answer: str, state: str) -> None:
+    guide = refused(world, answer, leads=9)
+    report = real(guide, AT)
+    assert not any("paused" in fault for fault in report.faults)
+    assert states(guide)["first", state] == 9
+
+
+def test_a_relay_that_is_down_for_a_week_costs_nobody_a_mail(world: Make) -> None:
+    guide = refused(world, "DOWN", leads=1)
+    for day in range(2, 9):
+        real(guide, f"2026-03-{day:02}T10:00+01:00")
+    assert real(sound(guide), "2026-03-09T12:00+01:00").sent == 1
+
+
+def test_complaints_pause_the_campaign_that_was_complained_of(world: Make) -> None:
+    guide = sound(refused(world))
+    wiring = (guide.root / "nurture.yaml").read_text()
+    guide.write({"events.csv": "email,event,at\n"})
+    guide.write({"nurture.yaml": f"{wiring}\nfeeds: {{loop: {{use: csv, path: events.csv}}}}\n"})
+    real(guide, AT)
+    faults = []
+    for n in range(2):
+        with (guide.root / "events.csv").open("a") as file:
+            file.write(f"lead{n}@example.com,complained,2026-03-02T10:0{n + 5}+01:00\n")
+        faults.append(real(guide, f"2026-03-02T10:1{n}+01:00").faults)
+    assert faults[0] == []  # one is an accident
+    told = "campaign guide: it has paused: 2 of the 5 whom it wrote to within 30 days called it spam"
+    assert faults[1][0].startswith(told)
+    real(guide, "2026-03-03T11:00+01:00")
+    assert states(guide)["second", "held"] == 3
+    report = real(guide, "2026-03-03T12:00+01:00", confirmed=True)
+    assert (report.sent, report.faults) == (3, [])  # those who complained get nothing more
+
+
+def test_an_outbox_counts_for_nothing(world: Make) -> None:
+    guide = refused(world)
+    assert guide.run(AT).faults == []
+    assert guide.store.get("budgets") in ("", "{}")
