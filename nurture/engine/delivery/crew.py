@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from selectors import EVENT_READ, DefaultSelector
 
-from nurture.engine.delivery.desk import Answer, Asked, Desk
+from nurture.engine.delivery.desk import Answer, Asked, Desk, Exchange
 from nurture.plugin_origins import FAILURES, told
 
 LAST_WORDS = 5.0
@@ -32,7 +32,6 @@ GOODBYE = 5.0
 _LOOK = 0.25
 """Seconds between two looks at whether the run is to stop."""
 
-Exchange = Callable[[Asked], Answer]
 Job = Callable[[Exchange], None]
 
 
@@ -229,11 +228,17 @@ def _work(pipe: Connection, alive: int, job: Job) -> None:
 
 
 def _through(pipe: Connection) -> Exchange:
-    def exchange(asked: Asked) -> Answer:
+    def answer() -> Answer:
+        try:
+            said: Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 (from the run that forked us)
+        except (EOFError, OSError):
+            raise _Gone from None
+        return said
+
+    def exchange(asked: Asked) -> Callable[[], Answer]:
         try:
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
-            answer: Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 (from the run that forked us)
-        except (EOFError, OSError):
+        except OSError:
             raise _Gone from None
         return answer
 

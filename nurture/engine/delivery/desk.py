@@ -57,6 +57,10 @@ class Answer(NamedTuple):
     over: bool = False
 
 
+Exchange = Callable[[Asked], Callable[[], Answer]]
+"""Asks the desk; what it returns waits for the answer, so that work can be done meanwhile."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
