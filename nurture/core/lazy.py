@@ -24,6 +24,8 @@ class Lazy(Mapping[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """A KeyError that comes out of making a value is none of a name."""
+        if name in self.made:
+            return self.made[name]
         return self[name] if name in self._names else default
 
     def __contains__(self, name: object) -> bool:

@@ -11,13 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
+from itertools import islice
 from types import FrameType, FunctionType
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2 import StrictUndefined, Undefined, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.utils import missing
+from markupsafe import escape
 
 from nurture.core.conditions import UNKNOWN
 
@@ -150,9 +155,28 @@ def _shown(value: Any) -> Any:
     return "" if value is None else value
 
 
+class _Names(Context):
+    """Names with their values, looked up once: a name that is there may have to be made first."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        return self.vars[key] if key in self.vars else self.parent.get(key, missing)
+
+
+class _Code(CodeGenerator):
+    """Prints into HTML by one call of ours, where Jinja makes two and a `Markup`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escaped((")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class MailEnvironment(ImmutableSandboxedEnvironment):
     """The environment of all templates. Parts named `…/html` are escaped."""
 
+    code_generator_class = _Code
+    context_class = _Names
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:
@@ -176,6 +200,19 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
             or obj is safe_range
             or isinstance(getattr(obj, "__self__", None), LoopContext)
         )
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """A function that was given wants nothing of Jinja's; of anything else what the sandbox allows."""
+        if type(__obj) is not Given:
+            return super().call(__context, __obj, *args, **kwargs)
+        for extra in ("_block_vars", "_loop_vars"):
+            kwargs.pop(extra, None)
+        return __obj(*args, **kwargs)
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """What is printed of a value, as HTML."""
+        return str(value) if type(value) is int else escape(_shown(value))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A fact by its name; of anything else what the sandbox allows."""
@@ -229,26 +266,36 @@ def time_limit(seconds: float, timer: int = signal.ITIMER_REAL) -> Iterator[None
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    number = {signal.ITIMER_REAL: signal.SIGALRM, signal.ITIMER_VIRTUAL: signal.SIGVTALRM}[timer]
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise TooMuch(f"it takes longer than {seconds:g} seconds")
-
-    before = signal.signal(number, stop)
+    running = _running(timer)
+    running.append(seconds)
     signal.setitimer(timer, seconds)
     try:
         yield
     finally:
         signal.setitimer(timer, 0)
-        signal.signal(number, before)
+        running.clear()
+
+
+@cache
+def _running(timer: int) -> list[float]:
+    """The seconds of the block that runs, if one does. The first to ask installs the timer's handler, for good."""
+    running: list[float] = []
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        if running:
+            raise TooMuch(f"it takes longer than {running[-1]:g} seconds")
+
+    signal.signal({signal.ITIMER_REAL: signal.SIGALRM, signal.ITIMER_VIRTUAL: signal.SIGVTALRM}[timer], stop)
+    return running
 
 
 def bounded(pieces: Iterable[str]) -> list[str]:
-    """What a template prints, piece by piece; raises TooMuch as soon as it grows beyond MAX_OUTPUT characters."""
-    out, size = [], 0
-    for piece in pieces:
-        size += len(piece)
+    """What a template prints, in pieces; raises TooMuch soon after it grows beyond MAX_OUTPUT characters."""
+    out: list[str] = []
+    size, rest = 0, iter(pieces)
+    while some := list(islice(rest, 16)):
+        size += sum(map(len, some))
         if size > MAX_OUTPUT:
             raise TooMuch(f"it makes more than {MAX_OUTPUT:,} characters")
-        out.append(piece)
+        out += some
     return out
