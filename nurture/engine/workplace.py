@@ -40,7 +40,7 @@ class Workplace:
 
     @property
     def is_stopped(self) -> bool:
-        return os.path.lexists(self.root / STOP)
+        return os.path.lexists(f"{self.root}/{STOP}")  # asked for each message
 
     @property
     def problems(self) -> Sequence[Problem]:

@@ -1,7 +1,7 @@
 """Quoted-printable (RFC 2045, 6.7) of a text that comes in pieces: those that every letter shares are encoded once.
 
 Each piece begins a line. One that does not end a line ends in a soft line break, so that whatever stands between them,
-the whole decodes to the pieces put together.
+the whole decodes to the pieces put together. No line begins with a dot, which SMTP would have to double in each letter.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ LINE = 76
 _SOFT = b"=\r\n"
 _BLANK_AT_END = re.compile(r"(?<=[ \t])(?=\n)")
 _RETURN = re.compile(r"\r\n?")
+_DOTTED = re.compile(rb"^\.[^\r]*", re.MULTILINE)
 
 
 class Page(str):
@@ -86,12 +87,26 @@ def _encoded(text: str) -> bytes:
     """
     if not text:
         return b""
-    if len(text) < LINE and text.isascii() and text.isprintable() and "=" not in text:
+    if len(text) < LINE and text.isascii() and text.isprintable() and "=" not in text and text[0] != ".":
         return text.encode() + _SOFT
     if " \n" in text or "\t\n" in text:
         return b"".join(_encoded(part) for part in _BLANK_AT_END.split(text))
     lines = b2a_qp(text.encode() + b"x", istext=True)[:-1].replace(b"\n", b"\r\n")
+    if lines.startswith(b".") or b"\n." in lines:
+        lines = _DOTTED.sub(lambda line: _undotted(line[0]), lines)
     return lines if text.endswith("\n") else lines + _SOFT
+
+
+def _undotted(line: bytes) -> bytes:
+    """A line that begins with a dot, encoded; one without room for a `=` then is cut, but within no `=XX`."""
+    line = b"=2E" + line[1:]
+    if len(line) < LINE:
+        return line
+    cut = LINE - 4
+    while b"=" in line[cut - 2 : cut]:
+        cut -= 1
+    rest = line[cut:]
+    return line[:cut] + _SOFT + (_undotted(rest) if rest.startswith(b".") else rest)
 
 
 def _ended(data: bytes) -> bytes:

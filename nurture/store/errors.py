@@ -1,7 +1,9 @@
 """What can go wrong with the store, in words that say what to do. No text of an error holds an address.
 
 StoreError
-├── Locked, Full, Unwritable, Damaged, TooNew   the file
+├── Unusable                                    the file
+│   └── Locked, Full, Unwritable, Damaged
+├── TooNew                                      a newer version wrote the file
 ├── OlderRun                                    a run that an older version began
 ├── Fenced                                      another run has taken over
 ├── NotClaimed                                  a message that is no longer ours to send
@@ -22,19 +24,23 @@ class StoreError(Exception):
         super().__init__(" ".join(filter(None, ((self.__doc__ or "").strip(), detail))))
 
 
-class Locked(StoreError):
+class Unusable(StoreError):
+    """The database cannot be used."""
+
+
+class Locked(Unusable):
     """Another program has been writing to the database for 30 seconds; try again when it is done."""
 
 
-class Full(StoreError):
+class Full(Unusable):
     """The disk is full: free some space and run again; nothing half-done was kept."""
 
 
-class Unwritable(StoreError):
+class Unwritable(Unusable):
     """The database cannot be written or opened: look at the owner and mode of the file and its folder."""
 
 
-class Damaged(StoreError):
+class Damaged(Unusable):
     """The file is no readable database: restore it from a backup, then look at it before you `adopt` it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance import sent_once as once
+from tests.acceptance.phased_sink import phased_sink
 from tests.acceptance.smtp_sink import Sink
 from tests.acceptance.test_kills import TO_THE_SINK, nurture, project, said, states
 
 RUNS = 8
+LEADS = 30
 
 
 @pytest.fixture
@@ -57,6 +61,42 @@ def test_of_eight_runs_at_once_one_sends_and_seven_end_and_say_since_when(tmp_pa
     assert "6 sent" in said(first)
     assert set(sink.accepted().values()) == {1}
     assert states(root) == {"sent": 6}
+
+
+@pytest.mark.parametrize("workers_too", [False, True], ids=["the run", "its group"])
+def test_a_run_with_workers_may_be_stopped_at_any_time_and_go_on(tmp_path: Path, workers_too: bool) -> None:
+    with phased_sink() as sink:
+        root = once.sends(tmp_path, sink, 10, 2, 4)
+        sink.holds = lambda phase, recipient, count: phase == "DOT" and count > 5
+        run = once.in_a_group(root, "run")
+        sink.wait_for(4)
+        (os.killpg if workers_too else os.kill)(run.pid, signal.SIGSTOP)
+        assert "Another run is going on" in said(nurture(root, "run"))
+        sink.release()
+        assert "Another run is going on" in said(nurture(root, "run"))
+        (os.killpg if workers_too else os.kill)(run.pid, signal.SIGCONT)
+        assert "20 sent" in once.ended(run)
+        assert once.agree(root, sink).keys() == {"sent"}
+
+
+@pytest.mark.parametrize("signals", [(signal.SIGSTOP, signal.SIGCONT), (signal.SIGSTOP, signal.SIGKILL)])
+def test_a_worker_that_stands_still_keeps_nobody_elses_mail(
+    tmp_path: Path, signals: tuple[signal.Signals, signal.Signals]
+) -> None:
+    with phased_sink() as sink:
+        root = once.sends(tmp_path, sink, LEADS, 2, 4)
+        sink.holds = lambda phase, recipient, count: phase == "DOT" and count > 5
+        run = once.in_a_group(root, "run")
+        sink.wait_for(4)
+        first, _ = once.children(run.pid)
+        os.kill(first, signals[0])
+        sink.release()
+        while len(once.by_state(root)["sent"]) < LEADS - 10:  # a few are in the hands of the first
+            pass
+        os.kill(first, signals[1])
+        once.ended(run)
+        assert once.agree(root, sink).keys() <= {"sent", "in_doubt"}
+        assert sum(sink.had.values()) == 2 * LEADS
 
 
 def test_a_run_that_is_stopped_is_named_and_goes_on_without_sending_anything_twice(tmp_path: Path, sink: Sink) -> None:

@@ -28,6 +28,9 @@ EDGES = [
     "\t\n",
     ".",
     ".\n",
+    "." * 200,
+    "x\n." + "y" * 74,
+    "\n." + "ż" * 30,
     "=",
     "\n",
     "\r",
@@ -40,6 +43,7 @@ def decoded(data: bytes) -> str:
     assert not data.endswith((b"=", b"=\r\n"))
     for line in data.split(b"\r\n"):
         assert len(line) <= 76 and not line.endswith((b" ", b"\t")) and line.isascii()
+        assert not line.startswith(b".")
     return quopri.decodestring(data.replace(b"\r\n", b"\n")).decode("utf-8")
 
 

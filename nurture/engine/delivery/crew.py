@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from selectors import EVENT_READ, DefaultSelector
 
-from nurture.engine.delivery.desk import Answer, Asked, Desk
+from nurture.engine.delivery.desk import Answer, Asked, Desk, Exchange
 from nurture.plugin_origins import FAILURES, told
 
 LAST_WORDS = 5.0
@@ -31,8 +31,9 @@ GOODBYE = 5.0
 """Seconds that workers with nothing under way have to end."""
 _LOOK = 0.25
 """Seconds between two looks at whether the run is to stop."""
+_TOGETHER = 0.002
+"""Seconds that one worker's question waits for the others': they make letters meanwhile, and one commit is for all."""
 
-Exchange = Callable[[Asked], Answer]
 Job = Callable[[Exchange], None]
 
 
@@ -117,15 +118,20 @@ class Crew:
     def _receive(self, desk: Desk) -> None:
         """Take what workers ask; wait for the first unless one waits for an answer that there may be now."""
         eager = any(worker.asked for worker in self._workers) and desk.may_claim_now
-        for key, _ in self._selector.select(0 if eager else _LOOK):
-            worker: _Worker = key.data
-            asked = _receive(worker)
-            if isinstance(asked, Asked):
-                worker.asked = asked
-            else:
-                if words := asked or self._end_of(worker):
-                    desk.report.fault_once(f"channel {desk.channel}", words)
-                self._lose(worker, desk)
+        came = self._selector.select(0 if eager else _LOOK)
+        while came:
+            for key, _ in came:
+                self._hear(key.data, desk)
+            came = self._selector.select(_TOGETHER) if any(not worker.asked for worker in self._workers) else []
+
+    def _hear(self, worker: _Worker, desk: Desk) -> None:
+        asked = _receive(worker)
+        if isinstance(asked, Asked):
+            worker.asked = asked
+            return
+        if words := asked or self._end_of(worker):
+            desk.report.fault_once(f"channel {desk.channel}", words)
+        self._lose(worker, desk)
 
     def _answer(self, desk: Desk) -> None:
         asking = [(worker, worker.asked) for worker in self._workers if worker.asked]
@@ -229,11 +235,17 @@ def _work(pipe: Connection, alive: int, job: Job) -> None:
 
 
 def _through(pipe: Connection) -> Exchange:
-    def exchange(asked: Asked) -> Answer:
+    def answer() -> Answer:
+        try:
+            said: Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 (from the run that forked us)
+        except (EOFError, OSError):
+            raise _Gone from None
+        return said
+
+    def exchange(asked: Asked) -> Callable[[], Answer]:
         try:
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
-            answer: Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 (from the run that forked us)
-        except (EOFError, OSError):
+        except OSError:
             raise _Gone from None
         return answer
 

@@ -14,7 +14,7 @@ from nurture.engine.budgets import Budgets, paused
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.clerk import Clerk
 from nurture.engine.delivery.crew import Crew, Job, Lost
-from nurture.engine.delivery.desk import LONGEST, Answer, Asked, Desk
+from nurture.engine.delivery.desk import LONGEST, Answer, Asked, Desk, Exchange
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
 from nurture.engine.delivery.traffic import NEAR, Traffic
@@ -142,7 +142,7 @@ class Delivery:
         use = self.project.channels[name]
         return self.place.plugins.channels[use.use], self.place.options(use)
 
-    def _window(self, exchange: Callable[[Asked], Answer], wait: Callable[[], None], channel: Channel) -> Window:
+    def _window(self, exchange: Exchange, wait: Callable[[], None], channel: Channel) -> Window:
         clerk = Clerk(self.project, self.place.plugins, self.writer, self.clock)
         return Window(exchange, clerk, self.clock, wait, channel.abilities)
 
@@ -161,13 +161,13 @@ class Delivery:
         return lambda exchange: self._window(exchange, lambda: None, channel).run(channel, options)
 
 
-def _here(desk: Desk) -> Callable[[Asked], Answer]:
+def _here(desk: Desk) -> Exchange:
     """The desk for a window in its own process; where it has nothing more to give, the slice is over."""
 
-    def exchange(asked: Asked) -> Answer:
+    def exchange(asked: Asked) -> Callable[[], Answer]:
         (answer,) = desk.exchange(asked)
         nothing = asked.wants and not answer.claims and not desk.may_claim
-        return answer._replace(over=True) if nothing else answer
+        return lambda: answer._replace(over=True) if nothing else answer
 
     return exchange
 

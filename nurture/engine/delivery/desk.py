@@ -57,6 +57,10 @@ class Answer(NamedTuple):
     over: bool = False
 
 
+Exchange = Callable[[Asked], Callable[[], Answer]]
+"""Asks the desk; what it returns waits for the answer, so that work can be done meanwhile."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
@@ -76,7 +80,7 @@ class Desk:
     traffic: Traffic | None = None
     budgets: Budgets | None = None
     count: int = 0
-    in_flight: dict[str, Claimed] = field(default_factory=dict)
+    in_flight: dict[str, tuple[Claimed, Message]] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
 
@@ -86,7 +90,7 @@ class Desk:
         with self.store.as_the_runner():
             self.store.settle(ends)
             if any(each.written or each.marks for each in asked):
-                self.stale |= self.store.touched(self.in_flight.values())
+                self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
             withdrawn = [self._write_and_mark(each) for each in asked]
             claims = [self._claim(each.wants) for each in asked]
         self.stale -= {end.key for end in ends}
@@ -143,8 +147,7 @@ class Desk:
         return [*asked.objections, *map(self._end, asked.receipts)]
 
     def _end(self, receipt: Receipt) -> Settlement:
-        claim, now = self.in_flight[receipt.key], self.clock()
-        message = claim.message
+        (claim, message), now = self.in_flight[receipt.key], self.clock()
         self._forget(receipt.key)
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
@@ -228,9 +231,10 @@ class Desk:
         if self.traffic:
             self.traffic.claimed(len(claims))
         for claim in claims:
-            self.in_flight[claim.key] = claim
+            message = claim.message
+            self.in_flight[claim.key] = claim, message
             if self.pace:
                 self.pace.took()
             if self.brake:
-                self.brake.took(claim.message)
+                self.brake.took(message)
         return claims

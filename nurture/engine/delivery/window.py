@@ -1,7 +1,7 @@
 """A window at the desk: what one channel sees of it, in the run's own process or in a worker.
 
 Letters come in at the channel's pull; what it says of them is kept until the next exchange with the desk, which a pull
-or a mark brings about.
+or a mark brings about. While the desk is at work, the next letters are made for a channel that is `concurrent`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from nurture.engine.delivery.clerk import Clerk, Ready
-from nurture.engine.delivery.desk import Answer, Asked
+from nurture.engine.delivery.desk import Asked, Exchange
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
 from nurture.plugin_origins import FAILURES
 from nurture.store.attempts import Claimed, Settlement, Written
@@ -32,18 +32,19 @@ class BrokenContract(Exception):
 
 @dataclass(slots=True)
 class Window:
-    """`exchange` asks the desk; `wait` passes the time until there may be more, for a channel that cannot.
+    """`wait` passes the time until there may be more, for a channel that cannot.
 
-    `pulled` are letters of which the channel has said nothing yet, `dropped` those among them that must not leave any
-    more: it may have heard of that or not.
+    `ready` are letters made ahead, in order; `pulled` those of which the channel has said nothing yet; `dropped` are
+    keys that must not leave any more: the channel may have heard of that or not.
     """
 
-    exchange: Callable[[Asked], Answer]
+    exchange: Exchange
     clerk: Clerk
     clock: Callable[[], datetime]
     wait: Callable[[], None]
     abilities: frozenset[str]
     claims: deque[Claimed] = field(default_factory=deque)
+    ready: dict[str, Ready] = field(default_factory=dict)
     pulled: dict[str, Ready] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
@@ -87,11 +88,11 @@ class Window:
 
     def _letters(self) -> Iterator[Letter | None]:
         while not self.over:
-            if not self.claims:
+            if not (self.claims or self.ready):
                 self._ask(wants=HANDFUL if self._once else 1)
-            if self.claims:
+            if self.claims or self.ready:
                 yield from self._pull()
-            elif "concurrent" in self.abilities:
+            elif self._concurrent:
                 yield None
             elif self.pulled:
                 self.paused = True  # what it holds may wait for the end of the letters
@@ -103,23 +104,29 @@ class Window:
     def _once(self) -> bool:
         return "exactly-once" in self.abilities
 
+    @property
+    def _concurrent(self) -> bool:
+        return "concurrent" in self.abilities
+
     def _pull(self) -> Iterator[Letter]:
         """The next letter; all at hand for a channel that marks nothing, so that they are remembered together."""
-        ready: list[Ready] = []
-        while self.claims and (self._once or not ready):
-            made = self.clerk.make(self.claims.popleft())
-            if isinstance(made, Settlement):
-                self.objections.append(made)
-            else:
-                ready.append(made)
-                self.pulled[made.letter.key] = made
-                self.dropped.discard(made.letter.key)
-                self.written.append(made.written)
+        while self.claims and (self._once or not self.ready):
+            self._make()
         if self._once:
             self._ask()
-        for made in ready:
-            if made.letter.key in self.pulled:  # it may have been withdrawn
-                yield made.letter
+        for key in list(self.ready) if self._once else list(self.ready)[:1]:
+            if key in self.ready:  # it may have been withdrawn
+                self.pulled[key] = self.ready.pop(key)
+                self.dropped.discard(key)
+                yield self.pulled[key].letter
+
+    def _make(self) -> None:
+        made = self.clerk.make(self.claims.popleft())
+        if isinstance(made, Settlement):
+            self.objections.append(made)
+        else:
+            self.ready[made.letter.key] = made
+            self.written.append(made.written)
 
     # ------------------------------------------------------------ marks
 
@@ -127,7 +134,7 @@ class Window:
         stale = [key for key in keys if self._objects(key)]
         if stale:
             raise Withdrawn(stale)
-        wants = max(0, len(keys) - len(self.claims)) if "concurrent" in self.abilities else 0
+        wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready)) if self._concurrent else 0
         withdrawn = self._ask(keys, wants)
         if withdrawn & {*keys}:
             raise Withdrawn([key for key in keys if key in withdrawn])
@@ -152,8 +159,11 @@ class Window:
     def _ask(self, marks: Sequence[str] = (), wants: int = 0) -> set[str]:
         """Exchange what there is to say; the keys that were withdrawn."""
         asked = Asked(self.receipts, self.objections, self.written, marks, wants, self.clerk.faults)
-        answer = self.exchange(asked)
+        promise = self.exchange(asked)
         self.receipts, self.objections, self.written, self.clerk.faults = [], [], [], []
+        while self._concurrent and self.claims:
+            self._make()
+        answer = promise()
         self.claims.extend(answer.claims)
         self.over = self.over or answer.over
         for key in answer.withdrawn:
@@ -161,5 +171,6 @@ class Window:
         return {*answer.withdrawn}
 
     def _drop(self, key: str) -> None:
+        self.ready.pop(key, None)
         self.pulled.pop(key, None)
         self.dropped.add(key)

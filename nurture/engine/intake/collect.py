@@ -19,6 +19,7 @@ from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
 from nurture.plugin_origins import FAILURES
+from nurture.store.errors import Unusable
 from nurture.store.protocol import Store
 
 _ALL_KNOWN = (
@@ -51,6 +52,8 @@ def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
 def _guarded(reading: Reading, read: Callable[[], None]) -> None:
     try:
         read()
+    except Unusable:
+        raise  # no fault of the source
     except SourceError as error:
         reading.report.fault_once(reading.where, reading.place.relative(str(error)))
     except FAILURES as error:
