@@ -13,7 +13,8 @@ from typing import Any, TypedDict
 from jinja2 import DictLoader
 
 from nurture.mail.images import put_inside
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, bounded, plain, time_limit
+from nurture.mail.limits import bounded, time_limit
+from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, plain
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
 
 TRIAL_SECONDS = 2.0

@@ -66,17 +66,18 @@ def quoted(text: str) -> bytes:
         return quoted(_RETURN.sub("\n", text))
     pieces, known = (text.pieces, text.known) if isinstance(text, Page) else ([text], {})
     out: list[bytes] = []
-    fresh = ""
+    fresh: list[str] = []
     for piece in pieces:
-        if piece not in known:
-            fresh = f"{fresh}{piece}" if fresh else piece
+        data = known.get(piece)
+        if data is None:
+            fresh.append(piece)
             continue
         if fresh:
-            out.append(_encoded(fresh))
-            fresh = ""
-        out.append(known[piece])
+            out.append(_encoded("".join(fresh)))
+            fresh.clear()
+        out.append(data)
     if fresh:
-        out.append(_encoded(fresh))
+        out.append(_encoded("".join(fresh)))
     return _ended(b"".join(out))
 
 

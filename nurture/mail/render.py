@@ -16,8 +16,9 @@ from nurture.hookspecs import Filter
 from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
 from nurture.mail.images import source_of
+from nurture.mail.limits import bounded, time_limit
 from nurture.mail.quoted import Page, constants
-from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, bounded, plain, time_limit
+from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, plain
 from nurture.mail.templates import Compiled
 
 SECONDS = 5.0

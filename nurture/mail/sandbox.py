@@ -1,19 +1,14 @@
-"""Jinja as templates may use it: plain values, named functions, bounded work; lead data is never code.
+"""Jinja as templates may use it: plain values, named functions; lead data is never code.
 
 An empty field prints as nothing, makes every comparison false, and is what `or` and `default` wait for.
 """
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
-from itertools import islice
-from types import FrameType, FunctionType
+from types import FunctionType
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, nodes, pass_context
@@ -25,9 +20,7 @@ from jinja2.utils import missing
 from markupsafe import escape
 
 from nurture.core.conditions import UNKNOWN
-
-MAX_OUTPUT = 2_000_000
-"""Characters that one part of a message, or one value on its way there, may have."""
+from nurture.mail.limits import MAX_OUTPUT, TooMuch
 
 SAFE_FILTERS = frozenset({
     "abs", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "filesizeformat", "first",
@@ -36,10 +29,6 @@ SAFE_FILTERS = frozenset({
     "striptags", "sum", "title", "trim", "truncate", "unique", "upper", "urlencode", "wordcount", "wordwrap",
 })  # fmt: skip
 """Those of Jinja's own filters that neither draw lots, nor trust HTML, nor make much of little."""
-
-
-class TooMuch(Exception):
-    """A template asks for more work or space than a message may take."""
 
 
 class Empty(Undefined):
@@ -263,44 +252,3 @@ def _bound(operator: str, left: Any, right: Any) -> None:
         and len(left) + len(right) > MAX_OUTPUT
     ):
         raise TooMuch(f"this makes more than {MAX_OUTPUT:,} characters")
-
-
-@contextmanager
-def time_limit(seconds: float, timer: int = signal.ITIMER_REAL) -> Iterator[None]:
-    """Raises TooMuch inside the block after `seconds` of the timer. Does nothing outside the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    running = _running(timer)
-    running.append(seconds)
-    signal.setitimer(timer, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(timer, 0)
-        running.clear()
-
-
-@cache
-def _running(timer: int) -> list[float]:
-    """The seconds of the block that runs, if one does. The first to ask installs the timer's handler, for good."""
-    running: list[float] = []
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        if running:
-            raise TooMuch(f"it takes longer than {running[-1]:g} seconds")
-
-    signal.signal({signal.ITIMER_REAL: signal.SIGALRM, signal.ITIMER_VIRTUAL: signal.SIGVTALRM}[timer], stop)
-    return running
-
-
-def bounded(pieces: Iterable[str]) -> list[str]:
-    """What a template prints, in pieces; raises TooMuch soon after it grows beyond MAX_OUTPUT characters."""
-    out: list[str] = []
-    size, rest = 0, iter(pieces)
-    while some := list(islice(rest, 16)):
-        size += sum(map(len, some))
-        if size > MAX_OUTPUT:
-            raise TooMuch(f"it makes more than {MAX_OUTPUT:,} characters")
-        out += some
-    return out

@@ -16,9 +16,10 @@ from markupsafe import escape
 from nurture.core.conditions import UNKNOWN
 from nurture.core.lazy import Lazy
 from nurture.hookspecs import Filter
+from nurture.mail.limits import TooMuch, time_limit
 from nurture.mail.names import TemplateNames
 from nurture.mail.render import Renderer, RenderError
-from nurture.mail.sandbox import MailEnvironment, TooMuch, time_limit
+from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.templates import Compiled
 
 EMPTY = {"email": "ada@example.com", "first_name": None, "company_size": None, "tags": None, "trial_ends": None}
