@@ -86,14 +86,15 @@ class Desk:
 
     def exchange(self, *asked: Asked) -> list[Answer]:
         """Do what was asked, all of it in one transaction, which is durable on return."""
-        ends = [end for each in asked for end in self._ends(each)]
         with self.store.as_the_runner():
-            self.store.settle(ends)
             if any(each.written or each.marks for each in asked):
                 self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
-            withdrawn = [self._write_and_mark(each) for each in asked]
+            gone = self._write_down([one for each in asked for one in each.written if one.key not in self.stale])
+            ends = [end for each in asked for end in self._ends(each)]
+            self.store.settle(ends)
+            self.stale = (self.stale | gone) - {end.key for end in ends}
+            withdrawn = [self._mark(each) for each in asked]
             claims = [self._claim(each.wants) for each in asked]
-        self.stale -= {end.key for end in ends}
         return [Answer(c, w, self.stop()) for c, w in zip(claims, withdrawn, strict=True)]
 
     @property
@@ -188,23 +189,31 @@ class Desk:
 
     # ------------------------------------------------------------ marks
 
-    def _write_and_mark(self, asked: Asked) -> Sequence[str]:
+    def _write_down(self, written: Sequence[Written]) -> set[str]:
+        """Also of what has ended meanwhile: it keeps its Date. Those that are claimed no more are returned."""
+        gone: set[str] = set()
+        while True:
+            try:
+                self.store.write_down([one for one in written if one.key not in gone])
+            except NotClaimed as error:  # those that are left still have to be durable
+                gone |= {*error.keys}
+            else:
+                return gone
+
+    def _mark(self, asked: Asked) -> Sequence[str]:
         """Those of the keys that may not leave; then none was marked. Once the run is to stop, no body begins."""
         if asked.marks and self.stop():
             self._release(asked.marks)
             return asked.marks
         withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
-        while True:
+        if not withdrawn & {*asked.marks}:
             try:
-                self.store.write_down([one for one in asked.written if one.key not in withdrawn])
-                if not withdrawn & {*asked.marks}:
-                    self.store.mark(asked.marks, self.clock())
-                    self.marked.update(asked.marks)
-                break
-            except NotClaimed as error:  # those that are left still have to be durable
+                self.store.mark(asked.marks, self.clock())
+                self.marked.update(asked.marks)
+            except NotClaimed as error:
                 withdrawn |= {*error.keys}
         if withdrawn:
-            self._withdraw(withdrawn)
+            self._withdraw(withdrawn - self.marked)  # what was marked may be at the server: it goes by its receipt
         return [*withdrawn]
 
     def _withdraw(self, keys: Collection[str]) -> None:
