@@ -109,6 +109,10 @@ class Desk:
         return self.goes_on and bool(self.store.leaving(self.clock(), 1, [self.channel], self._braked))
 
     @property
+    def _braked(self) -> bool:
+        return bool(self.brake and self.brake.on)
+
+    @property
     def may_claim_now(self) -> bool:
         """Whether the pace lets one leave as well."""
         return self.may_claim and (self.pace is None or self.pace.room(1) > 0)
@@ -120,22 +124,19 @@ class Desk:
 
     def abandon(self, keys: Collection[str]) -> None:
         """Nobody sees to these any more: what was marked is in doubt, what was not is planned again."""
-        ends = [self._doubt(key) for key in keys if key in self.marked]
+        now, reason = self.clock(), Reason("in-doubt", "whoever handed it over ended before the server's answer")
+        doubts = [key for key in keys if key in self.marked]
         with self.store.as_the_runner():
-            self.store.settle(ends)
+            self.store.settle([Settlement(key, MessageState.IN_DOUBT, now, reason=reason) for key in doubts])
             self._release([key for key in keys if key not in self.marked])
-        for end in ends:
-            self._forget(end.key)
+        for key in doubts:
+            self.report.count(MessageState.IN_DOUBT)
+            self._forget(key, left=True)
 
     def _release(self, keys: Sequence[str]) -> None:
         self.store.release(keys)
         for key in keys:
             self._take_back(key)
-
-    def _doubt(self, key: str) -> Settlement:
-        self.report.count(MessageState.IN_DOUBT)
-        reason = Reason("in-doubt", "whoever handed it over ended before the server's answer")
-        return Settlement(key, MessageState.IN_DOUBT, self.clock(), reason=reason)
 
     # ------------------------------------------------------------ ends
 
@@ -149,11 +150,12 @@ class Desk:
 
     def _end(self, receipt: Receipt) -> Settlement:
         (claim, message), now = self.in_flight[receipt.key], self.clock()
-        self._forget(receipt.key)
+        self._forget(receipt.key, left=receipt.outcome in ("sent", "in_doubt"))
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):
+            self.report.held_keys.add(message.key)
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
@@ -178,13 +180,17 @@ class Desk:
         return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
 
     def _take_back(self, key: str) -> None:
-        """It does not leave now."""
-        if self.traffic and key in self.in_flight:
-            self.traffic.returned()
-        self._forget(key)
+        """It does not leave now, and takes nobody's place."""
+        if self.pace and key in self.in_flight:
+            self.pace.returned()
+        if self.brake and key in self.in_flight:
+            self.brake.returned(self.in_flight[key][1])
+        self._forget(key, left=False)
 
-    def _forget(self, key: str) -> None:
-        self.in_flight.pop(key, None)
+    def _forget(self, key: str, left: bool) -> None:
+        """It is in nobody's hands any more; `left`: a server has it, or may have it."""
+        if self.in_flight.pop(key, None) and self.traffic:
+            self.traffic.ended(left)
         self.marked.discard(key)
 
     # ------------------------------------------------------------ marks
@@ -227,10 +233,6 @@ class Desk:
 
     # ------------------------------------------------------------ claims
 
-    @property
-    def _braked(self) -> bool:
-        return bool(self.brake and self.brake.on)
-
     def _claim(self, wanted: int) -> Sequence[Claimed]:
         room = wanted if self.goes_on else 0
         room = self.pace.room(room) if self.pace else room
@@ -240,8 +242,7 @@ class Desk:
         if self.traffic:
             self.traffic.claimed(len(claims))
         for claim in claims:
-            message = claim.message
-            self.in_flight[claim.key] = claim, message
+            self.in_flight[claim.key] = claim, (message := claim.message)
             if self.pace:
                 self.pace.took()
             if self.brake:

@@ -96,6 +96,8 @@ class Window:
                 self._ask(wants=0 if self.unheard else HANDFUL if self._once else 1)
             if self.claims or self.ready:
                 yield from self._pull()
+            elif self.over:
+                return
             elif self._concurrent:
                 yield None
             elif self.pulled or self.unheard:
