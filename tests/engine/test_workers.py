@@ -177,9 +177,9 @@ def test_a_worker_that_ends_in_the_middle_leaves_one_in_doubt_and_the_rest_plann
 
 @pytest.mark.parametrize("workers", [0, 1])
 def test_what_is_put_off_before_anything_of_it_left_waits_for_its_time(team: Team, workers: int) -> None:
-    guide = team(
-        'for letter in letters:\n    yield Receipt(letter.key, "deferred", "no server", reason="network")', 3, workers
-    )
+    away = 'yield Receipt(letter.key, "deferred", "no server", fault=True, reason="network")'
+    guide = team(f"for letter in letters:\n    {away}", 3, workers)
     report = real(guide, MORNING)
     assert (report.deferred, report.held) == (3, 0)
+    assert report.faults == ["channel email: no server"]  # once, however many it keeps back
     assert states(guide) == [("first", "deferred")] * 3

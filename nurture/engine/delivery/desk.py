@@ -153,7 +153,7 @@ class Desk:
         self._forget(receipt.key, left=receipt.outcome in ("sent", "in_doubt"))
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
-            self.report.fault(f"channel {message.channel}", words)
+            self.report.fault_once(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):
             self.report.held_keys.add(message.key)
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
