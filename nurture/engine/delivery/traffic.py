@@ -204,7 +204,7 @@ class Traffic:
                 slow.refused(now)
             else:
                 slow = self._slow[server] = Slowdown.begins(now)
-            self.report.note_once(f"{server} asks to be spared: it gets one message in {_span(slow.gap)} for now")
+            self.report.note(f"{server} asks to be spared: it gets one message in {_span(slow.gap)} for now")
         else:
             return
         kept = {name: [each.gap.total_seconds(), each.opens.isoformat()] for name, each in self._slow.items()}
