@@ -45,11 +45,6 @@ class Report:
             self._told.add(safe)
             self.notes.append(safe)
 
-    def note_once(self, words: str) -> None:
-        """Of what shows several times in a run."""
-        if masked(words) not in self.notes:
-            self.note(words)
-
     def fault(self, where: str, why: BaseException | str) -> None:
         """`why` in words, or what was raised, with the plugin that had a part in it."""
         words = why if isinstance(why, str) else told(why)

@@ -22,7 +22,7 @@ WHERE m.state IN ('planned', 'deferred') AND m.due <= ?
 ORDER BY m.requested DESC, m.rank DESC, m.priority DESC, m.due, m.key LIMIT ?
 """
 _NEXT = f"""
-SELECT m.key, m.kind, l.email, m.requested, {_IS_PACED}, m.due
+SELECT m.lead, m.key, m.kind, l.email, m.requested, {_IS_PACED}, m.due
 FROM messages m INDEXED BY messages_open JOIN leads l ON l.id = m.lead {MAY_LEAVE}
 """
 _PACED = f"""
@@ -48,7 +48,10 @@ class SqliteTraffic(SqliteLeads):
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> list[Leaving]:
         wanted = (micros(now), json.dumps(list(channels)), requested_only, limit)
-        return [_leaving(*row) for row in self._db.execute(_NEXT, wanted)]
+        first: dict[int, Leaving] = {}
+        for lead, *row in self._db.execute(_NEXT, wanted):
+            first.setdefault(lead, _leaving(*row))
+        return [*first.values()]
 
     def paced(self, now: datetime) -> list[Leaving]:
         return [_leaving(*row) for row in self._db.execute(_PACED, (micros(now),))]

@@ -14,6 +14,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_planning",
     "nurture.testing.store_delivery",
     "nurture.testing.store_feeds",
+    "nurture.testing.store_traffic",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402

@@ -36,6 +36,13 @@ class TrafficContract(StoreCase):
         assert len(store.leaving(NOW, 2, ["email", "sms"])) == 2
         assert [c.key for c in store.claim(NOW, 9, ["email"])] == ["b", "a", "c"]
 
+    def test_of_one_lead_only_the_next_message_is_named(self, store: Store) -> None:
+        store.take_in("form", [ada(key="1@example.com")], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        store.save([planned(state, messages=(message(1, "a"), message(1, "b", rank=1)))])
+        store.begin_run()
+        assert [each.key for each in store.leaving(NOW, 9, ["email"])] == ["b"]
+
     def test_a_message_that_is_given_a_slot_waits_for_it_and_wakes_nobody(self, store: Store) -> None:
         state = self.with_messages(store, "planned", "deferred", "claimed", "held", "sent")
         store.begin_run()

@@ -94,18 +94,20 @@ class AtTheDesk(RuleBasedStateMachine):
             if does == "ends":
                 outcomes = OUTCOMES if phase == "marked" else OUTCOMES[:2]
                 receipts.append(Receipt(key, data.draw(st.sampled_from(outcomes))))  # type: ignore[arg-type]
-            elif does != "waits" and phase == "claimed":
+            if does != "waits" and phase == "claimed":
                 letters.append(Written(key, self.now, f"<{key}@x>", "v", "{}", "d"))
             if does == "goes" and phase != "marked":
                 marks.append(key)
         return Asked(receipts, (), letters, marks, data.draw(st.integers(0, 3), label="wants"))
 
     def heard(self, hand: dict[str, str], asked: Asked, answer: Answer) -> None:
+        stored = self.stored()
         for receipt in asked.receipts:
+            assert stored[receipt.key].state in (receipt.outcome, MessageState.FAILED, MessageState.CANCELLED)
             del hand[receipt.key]
             self.again[receipt.key] += receipt.outcome == "deferred"
             self.forget(receipt.key)
-        hand.update({one.key: "written" for one in asked.written})
+        hand.update({one.key: "written" for one in asked.written if one.key in hand})
         if not {*answer.withdrawn} & {*asked.marks}:
             assert not (self.cancelled | self.news) & {*asked.marks}
             hand.update(dict.fromkeys(asked.marks, "marked"))

@@ -19,6 +19,13 @@ from tests.engine.test_brake import CHANNEL
 from tests.engine.test_delivery import through
 
 SEND = "enter: {sources: [form]}\nsteps:\n  - send: first\n"
+VETO = """
+from nurture import hookimpl
+
+@hookimpl
+def veto_message(message, lead, now):
+    return "not you" if lead.email < "lead6" else None
+"""
 START = instant("2026-03-02T10:00+01:00")
 
 
@@ -65,6 +72,13 @@ def real(world: World, clock: MadeUp) -> Report:
 def crowd(instants: list[datetime]) -> int:
     """The most of them in any 60 seconds."""
     return max(sum(at <= other < at + timedelta(seconds=60) for other in instants) for at in instants)
+
+
+def test_what_is_held_takes_nobodys_place(world: Make) -> None:
+    guide, clock = paced(world, per_minute=3, leads=9), MadeUp()
+    guide.write({"plugins/veto.py": VETO})
+    assert real(guide, clock).sent == 3
+    assert clock.waited == []
 
 
 def test_no_minute_of_a_run_has_more(world: Make) -> None:

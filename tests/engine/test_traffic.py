@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nurture.engine.delivery import desk
+from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
 from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
@@ -195,6 +196,30 @@ def test_a_day_that_is_full_is_no_fault_and_the_next_one_goes_on(world: Make) ->
     clock.now += timedelta(days=1)
     assert real(guide, clock).sent == 3
     assert [m.lead for m in guide.messages() if m.step == "first"] == list(range(1, 9))
+
+
+def test_what_was_put_off_takes_nobodys_place_in_a_day(world: Make) -> None:
+    away = 'lambda key, _: Receipt(key, "deferred", "no answer", reason="network")'
+    guide, clock = sending(world, "{per_day: 3}", f'"gmail.com": {away}'), MadeUp()
+    come(guide, 3, "gmail.com")
+    come(guide, 3, "firm.example", first=3)
+    report = real(guide, clock)
+    assert (report.deferred, report.sent, report.notes) == (3, 3, [])
+
+
+def test_what_is_under_way_at_midnight_counts_for_the_day_that_begins(world: Make) -> None:
+    guide, clock = sending(world, "{per_day: 3}"), MadeUp()
+    come(guide, 8, "firm.example")
+    real(guide, clock)
+    clock.now = instant("2026-03-03T23:59+01:00")
+    traffic = Traffic(guide.place.project, guide.store, clock, Report(clock.now))
+    assert traffic.room(9, ["email"]) == 3
+    traffic.claimed(2)
+    clock.now = instant("2026-03-04T00:01+01:00")
+    assert traffic.room(9, ["email"]) == 1
+    traffic.ended(left=True)
+    traffic.ended(left=False)
+    assert traffic.room(9, ["email"]) == 2
 
 
 def test_a_warm_up_counts_what_was_sent_whichever_run_sent_it(world: Make, monkeypatch: pytest.MonkeyPatch) -> None:

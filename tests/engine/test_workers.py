@@ -173,3 +173,13 @@ def test_a_worker_that_ends_in_the_middle_leaves_one_in_doubt_and_the_rest_plann
     assert report.faults == ["channel email: a worker ended (0) before its work was done"]
     assert [state for _, state in states(guide)] == ["in_doubt", "planned", "planned", "sent"]
     assert none_left()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_what_is_put_off_before_anything_of_it_left_waits_for_its_time(team: Team, workers: int) -> None:
+    away = 'yield Receipt(letter.key, "deferred", "no server", fault=True, reason="network")'
+    guide = team(f"for letter in letters:\n    {away}", 3, workers)
+    report = real(guide, MORNING)
+    assert (report.deferred, report.held) == (3, 0)
+    assert report.faults == ["channel email: no server"]  # once, however many it keeps back
+    assert states(guide) == [("first", "deferred")] * 3

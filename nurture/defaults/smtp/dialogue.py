@@ -120,6 +120,7 @@ class Dialogue:
         tickets = [ticket for ticket in (self._last, self._next) if ticket and not ticket.refused]
         self.over, self.ready, self._last, self._next = True, False, None, None
         self._awaited.clear()
+        self.out.clear()  # nor may the rest of a message follow that counts as incomplete
         return [self._left(ticket, why, reply) for ticket in tickets]
 
     def _left(self, ticket: _Ticket, why: str, reply: Reply | None) -> Outcome:

@@ -18,16 +18,21 @@ GOODBYE = 5.0
 
 
 class Fleet:
-    """`open` are the connections there are, being opened or at work; `failure` is why the last one did not open."""
+    """`open` are the connections there are, being opened or at work; `failure` is why the last one did not open.
+
+    `down` is whether that one was to be the only one: a further one may be refused by a server that takes letters.
+    """
 
     def __init__(self, options: SmtpOptions, clock: Callable[[], float]) -> None:
         self.open: list[Connection] = []
         self.failure: Refused | None = None
+        self.down = False
         self._options, self._clock = options, clock
         self._selector = DefaultSelector()
         self._addresses: list[Address] = []
         self._tls: ssl.SSLContext | None = None
         self._fewer_until = 0.0
+        self._only: Connection | None = None
 
     @property
     def busy(self) -> bool:
@@ -46,14 +51,16 @@ class Fleet:
             try:
                 self._connect()
             except OSError as error:
-                self._failed(Refused(str(error), "network"))
+                self._failed(Refused(str(error), "network"), only=not self.open)
 
     def _connect(self) -> None:
         """DNS is asked and certificates are read once; both block. Raises OSError."""
         self._addresses = self._addresses or addresses_of(self._options)
         if not self._tls and self._options.tls != "none":
             self._tls = ssl.create_default_context()
-        self.open.append(Connection(self._options, self._addresses, self._tls, self._selector, self._clock))
+        connection = Connection(self._options, self._addresses, self._tls, self._selector, self._clock)
+        self._only = None if self.open else connection
+        self.open.append(connection)
 
     def hear(self, at_most: float) -> list[Outcome]:
         """Wait until something comes, a deadline passes, or so many seconds have gone by."""
@@ -77,11 +84,12 @@ class Fleet:
         self.open = [connection for connection in self.open if not connection.gone]
         for connection in closed:
             if connection.failed:
-                self._failed(connection.failed)
+                self._failed(connection.failed, connection is self._only)
             elif connection.fresh:
-                self._failed(Refused("the server hung up", "network"))
+                self._failed(Refused("the server hung up", "network"), connection is self._only)
 
-    def _failed(self, why: Refused) -> None:
+    def _failed(self, why: Refused, only: bool) -> None:
+        self.down = only
         self._fewer_until = self._clock() + FEWER
         self.failure = Refused(f"no connection to {self._options.host}: {why}", why.reason)
 

@@ -76,9 +76,9 @@ class Rounds:
                 self._supply.again.append(outcome.parcel)
         if failure := self._fleet.failure:
             self._fleet.failure = None
-            if not self._fleet.open:
+            if self._fleet.down:
                 self._down = failure
-            while not self._down and self._supply.again:
+            while self._fleet.open and self._supply.again:
                 yield broken(self._supply.again.popleft().key, str(failure))
 
     # ------------------------------------------------------------ letters out

@@ -74,6 +74,10 @@ class Brake:
         """One leaves."""
         self.left += bool(message.cause) and not message.requested
 
+    def returned(self, message: Message) -> None:
+        """One that was taken does not leave."""
+        self.left -= bool(message.cause) and not message.requested
+
     def count(self, now: datetime) -> int:
         """How many messages it holds back. Reads the table, so it is asked only when the brake is on."""
         return sum(

@@ -146,8 +146,6 @@ class Crew:
             else:
                 worker.asked = Asked(wants=asked.wants)
 
-    # ------------------------------------------------------------ processes
-
     def _fork(self, job: Job) -> None:
         ours, theirs = Pipe()
         pid = os.fork()

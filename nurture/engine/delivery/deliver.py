@@ -162,11 +162,11 @@ class Delivery:
 
 
 def _here(desk: Desk) -> Exchange:
-    """The desk for a window in its own process; where it has nothing more to give, the slice is over."""
+    """The desk for a window in its own process; where it has nothing more to give or to hear of, it is over."""
 
     def exchange(asked: Asked) -> Callable[[], Answer]:
         (answer,) = desk.exchange(asked)
-        nothing = asked.wants and not answer.claims and not desk.may_claim
+        nothing = asked.wants and not desk.in_flight and not desk.may_claim
         return lambda: answer._replace(over=True) if nothing else answer
 
     return exchange

@@ -86,14 +86,15 @@ class Desk:
 
     def exchange(self, *asked: Asked) -> list[Answer]:
         """Do what was asked, all of it in one transaction, which is durable on return."""
-        ends = [end for each in asked for end in self._ends(each)]
         with self.store.as_the_runner():
-            self.store.settle(ends)
             if any(each.written or each.marks for each in asked):
                 self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
-            withdrawn = [self._write_and_mark(each) for each in asked]
+            gone = self._write_down([one for each in asked for one in each.written if one.key not in self.stale])
+            ends = [end for each in asked for end in self._ends(each)]
+            self.store.settle(ends)
+            self.stale = (self.stale | gone) - {end.key for end in ends}
+            withdrawn = [self._mark(each) for each in asked]
             claims = [self._claim(each.wants) for each in asked]
-        self.stale -= {end.key for end in ends}
         return [Answer(c, w, self.stop()) for c, w in zip(claims, withdrawn, strict=True)]
 
     @property
@@ -108,6 +109,10 @@ class Desk:
         return self.goes_on and bool(self.store.leaving(self.clock(), 1, [self.channel], self._braked))
 
     @property
+    def _braked(self) -> bool:
+        return bool(self.brake and self.brake.on)
+
+    @property
     def may_claim_now(self) -> bool:
         """Whether the pace lets one leave as well."""
         return self.may_claim and (self.pace is None or self.pace.room(1) > 0)
@@ -119,22 +124,19 @@ class Desk:
 
     def abandon(self, keys: Collection[str]) -> None:
         """Nobody sees to these any more: what was marked is in doubt, what was not is planned again."""
-        ends = [self._doubt(key) for key in keys if key in self.marked]
+        now, reason = self.clock(), Reason("in-doubt", "whoever handed it over ended before the server's answer")
+        doubts = [key for key in keys if key in self.marked]
         with self.store.as_the_runner():
-            self.store.settle(ends)
+            self.store.settle([Settlement(key, MessageState.IN_DOUBT, now, reason=reason) for key in doubts])
             self._release([key for key in keys if key not in self.marked])
-        for end in ends:
-            self._forget(end.key)
+        for key in doubts:
+            self.report.count(MessageState.IN_DOUBT)
+            self._forget(key, left=True)
 
     def _release(self, keys: Sequence[str]) -> None:
         self.store.release(keys)
         for key in keys:
             self._take_back(key)
-
-    def _doubt(self, key: str) -> Settlement:
-        self.report.count(MessageState.IN_DOUBT)
-        reason = Reason("in-doubt", "whoever handed it over ended before the server's answer")
-        return Settlement(key, MessageState.IN_DOUBT, self.clock(), reason=reason)
 
     # ------------------------------------------------------------ ends
 
@@ -148,11 +150,12 @@ class Desk:
 
     def _end(self, receipt: Receipt) -> Settlement:
         (claim, message), now = self.in_flight[receipt.key], self.clock()
-        self._forget(receipt.key)
+        self._forget(receipt.key, left=receipt.outcome in ("sent", "in_doubt"))
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
-            self.report.fault(f"channel {message.channel}", words)
+            self.report.fault_once(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):
+            self.report.held_keys.add(message.key)
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
@@ -177,34 +180,46 @@ class Desk:
         return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
 
     def _take_back(self, key: str) -> None:
-        """It does not leave now."""
-        if self.traffic and key in self.in_flight:
-            self.traffic.returned()
-        self._forget(key)
+        """It does not leave now, and takes nobody's place."""
+        if self.pace and key in self.in_flight:
+            self.pace.returned()
+        if self.brake and key in self.in_flight:
+            self.brake.returned(self.in_flight[key][1])
+        self._forget(key, left=False)
 
-    def _forget(self, key: str) -> None:
-        self.in_flight.pop(key, None)
+    def _forget(self, key: str, left: bool) -> None:
+        """It is in nobody's hands any more; `left`: a server has it, or may have it."""
+        if self.in_flight.pop(key, None) and self.traffic:
+            self.traffic.ended(left)
         self.marked.discard(key)
 
     # ------------------------------------------------------------ marks
 
-    def _write_and_mark(self, asked: Asked) -> Sequence[str]:
+    def _write_down(self, written: Sequence[Written]) -> set[str]:
+        """Also of what has ended meanwhile: it keeps its Date. Those that are claimed no more are returned."""
+        gone: set[str] = set()
+        while True:
+            try:
+                self.store.write_down([one for one in written if one.key not in gone])
+            except NotClaimed as error:  # those that are left still have to be durable
+                gone |= {*error.keys}
+            else:
+                return gone
+
+    def _mark(self, asked: Asked) -> Sequence[str]:
         """Those of the keys that may not leave; then none was marked. Once the run is to stop, no body begins."""
         if asked.marks and self.stop():
             self._release(asked.marks)
             return asked.marks
         withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
-        while True:
+        if not withdrawn & {*asked.marks}:
             try:
-                self.store.write_down([one for one in asked.written if one.key not in withdrawn])
-                if not withdrawn & {*asked.marks}:
-                    self.store.mark(asked.marks, self.clock())
-                    self.marked.update(asked.marks)
-                break
-            except NotClaimed as error:  # those that are left still have to be durable
+                self.store.mark(asked.marks, self.clock())
+                self.marked.update(asked.marks)
+            except NotClaimed as error:
                 withdrawn |= {*error.keys}
         if withdrawn:
-            self._withdraw(withdrawn)
+            self._withdraw(withdrawn - self.marked)  # what was marked may be at the server: it goes by its receipt
         return [*withdrawn]
 
     def _withdraw(self, keys: Collection[str]) -> None:
@@ -218,10 +233,6 @@ class Desk:
 
     # ------------------------------------------------------------ claims
 
-    @property
-    def _braked(self) -> bool:
-        return bool(self.brake and self.brake.on)
-
     def _claim(self, wanted: int) -> Sequence[Claimed]:
         room = wanted if self.goes_on else 0
         room = self.pace.room(room) if self.pace else room
@@ -231,8 +242,7 @@ class Desk:
         if self.traffic:
             self.traffic.claimed(len(claims))
         for claim in claims:
-            message = claim.message
-            self.in_flight[claim.key] = claim, message
+            self.in_flight[claim.key] = claim, (message := claim.message)
             if self.pace:
                 self.pace.took()
             if self.brake:

@@ -57,3 +57,8 @@ class Pace:
     def took(self) -> None:
         """One leaves now."""
         self.left.append(self.clock())
+
+    def returned(self) -> None:
+        """One that was taken does not leave."""
+        if self.left:
+            self.left.pop()

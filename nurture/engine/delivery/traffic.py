@@ -44,6 +44,7 @@ class Traffic:
     _has_read: bool = False
     _day: date | None = None
     _today: int = 0
+    _under_way: int = 0
     _servers: dict[str, Slots] = field(default_factory=dict)
     _slow: dict[str, Slowdown] = field(default_factory=dict)
     _plenty: int = _PLENTY
@@ -80,12 +81,13 @@ class Traffic:
         return wanted
 
     def claimed(self, count: int) -> None:
-        """So many were claimed, and leave unless they are `returned`."""
-        self._today += count
+        """So many are under way, until each has `ended`."""
+        self._under_way += count
 
-    def returned(self) -> None:
-        """One that was claimed does not leave."""
-        self._today -= 1
+    def ended(self, left: bool) -> None:
+        """One is under way no more; what was put off, held or refused has not left."""
+        self._under_way -= 1
+        self._today += left
 
     def next_slot(self) -> datetime | None:
         """The first slot to come that this run knows of."""
@@ -104,7 +106,7 @@ class Traffic:
         if day != self._day:
             since = at_minute(day, 0, self.project.zone)
             self._day, self._today = day, sum(self.store.sent_per_day(since).values())
-        return most - self._today
+        return most - self._today - self._under_way
 
     def _put_off(self, now: datetime, channels: Sequence[str], requested_only: bool) -> None:
         """To the next day, in the order in which they would have left."""
@@ -202,7 +204,7 @@ class Traffic:
                 slow.refused(now)
             else:
                 slow = self._slow[server] = Slowdown.begins(now)
-            self.report.note_once(f"{server} asks to be spared: it gets one message in {_span(slow.gap)} for now")
+            self.report.note(f"{server} asks to be spared: it gets one message in {_span(slow.gap)} for now")
         else:
             return
         kept = {name: [each.gap.total_seconds(), each.opens.isoformat()] for name, each in self._slow.items()}

@@ -35,7 +35,8 @@ class Window:
     """`wait` passes the time until there may be more, for a channel that cannot.
 
     `ready` are letters made ahead, in order; `pulled` those of which the channel has said nothing yet; `dropped` are
-    keys that must not leave any more: the channel may have heard of that or not.
+    keys that must not leave any more; as long as some of them are `unheard`, which the channel believes to have, it is
+    given no others, so that none comes to it a second time.
     """
 
     exchange: Exchange
@@ -47,6 +48,7 @@ class Window:
     ready: dict[str, Ready] = field(default_factory=dict)
     pulled: dict[str, Ready] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    unheard: set[str] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
     objections: list[Settlement] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Window:
 
     def _deliver(self, channel: Channel, options: object) -> None:
         self.paused = False
+        self.unheard.clear()
         letters = cast("Iterator[Letter]", self._letters())  # one that is concurrent expects None too
         for receipt in channel.deliver(letters, self._mark, options):
             self._take(receipt)
@@ -76,6 +79,7 @@ class Window:
 
     def _take(self, receipt: Receipt) -> None:
         if receipt.key in self.dropped:
+            self.unheard.discard(receipt.key)
             return
         if receipt.key not in self.pulled:
             raise BrokenContract(f"it gave a receipt for {receipt.key}, which it does not have")
@@ -89,12 +93,14 @@ class Window:
     def _letters(self) -> Iterator[Letter | None]:
         while not self.over:
             if not (self.claims or self.ready):
-                self._ask(wants=HANDFUL if self._once else 1)
+                self._ask(wants=0 if self.unheard else HANDFUL if self._once else 1)
             if self.claims or self.ready:
                 yield from self._pull()
+            elif self.over:
+                return
             elif self._concurrent:
                 yield None
-            elif self.pulled:
+            elif self.pulled or self.unheard:
                 self.paused = True  # what it holds may wait for the end of the letters
                 return
             else:
@@ -133,11 +139,16 @@ class Window:
     def _mark(self, keys: Sequence[str]) -> None:
         stale = [key for key in keys if self._objects(key)]
         if stale:
-            raise Withdrawn(stale)
+            raise self._withdrawn(stale)
         wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready)) if self._concurrent else 0
         withdrawn = self._ask(keys, wants)
         if withdrawn & {*keys}:
-            raise Withdrawn([key for key in keys if key in withdrawn])
+            raise self._withdrawn([key for key in keys if key in withdrawn])
+
+    def _withdrawn(self, keys: Sequence[str]) -> Withdrawn:
+        """What the channel hears of them."""
+        self.unheard -= {*keys}
+        return Withdrawn(keys)
 
     def _objects(self, key: str) -> bool:
         """Ask the gate again when its word is old."""
@@ -172,5 +183,6 @@ class Window:
 
     def _drop(self, key: str) -> None:
         self.ready.pop(key, None)
-        self.pulled.pop(key, None)
+        if self.pulled.pop(key, None):
+            self.unheard.add(key)
         self.dropped.add(key)

@@ -46,7 +46,7 @@ def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
         dates, enter = campaign.dates, campaign.enter
         if dates and now < dates.starts and campaign.status == "live" and enter.sources and not enter.existing:
             words = f"campaign {campaign.name} begins with its dates, {dates.text}: who arrives before is not let in"
-            report.note_once(f"{words}, unless it says `existing: yes` ({enter.place or campaign.place})")
+            report.note(f"{words}, unless it says `existing: yes` ({enter.place or campaign.place})")
 
 
 def _guarded(reading: Reading, read: Callable[[], None]) -> None:

@@ -134,3 +134,14 @@ def test_a_reply_before_the_message_is_whole_ends_the_connection() -> None:
     [receipt] = told.dialogue.receive(b"552 5.3.4 too big\r\n")
     assert isinstance(receipt, Receipt)
     assert (receipt.outcome, receipt.reason, told.dialogue.over) == ("failed", "too_big", True)
+
+
+def test_the_rest_of_a_message_does_not_follow_an_answer_that_came_too_early() -> None:
+    told = Told(pipelining=True, letters=1)
+    told.hear(b"250 ok\r\n250 ok\r\n")
+    dialogue = told.dialogue
+    dialogue.receive(b"354 go\r\n")
+    dialogue.send_body()
+    outcomes = dialogue.receive(b"250 ok\r\n")  # before the dot was written
+    assert [outcome.outcome for outcome in outcomes if isinstance(outcome, Receipt)] == ["deferred"]
+    assert not dialogue.out
