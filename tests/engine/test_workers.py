@@ -181,5 +181,5 @@ def test_what_is_put_off_before_anything_of_it_left_waits_for_its_time(team: Tea
     guide = team(f"for letter in letters:\n    {away}", 3, workers)
     report = real(guide, MORNING)
     assert (report.deferred, report.held) == (3, 0)
-    assert report.faults == ["channel email: no server"]  # once, however many it keeps back
+    assert {*report.faults} == {"channel email: no server"}
     assert states(guide) == [("first", "deferred")] * 3

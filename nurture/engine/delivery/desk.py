@@ -49,6 +49,9 @@ class Asked(NamedTuple):
     faults: Sequence[tuple[str, str]] = ()
 
 
+NOTHING = Asked()
+
+
 class Answer(NamedTuple):
     """`withdrawn` are those of the keys that must not leave any more: then nothing was marked. `over`: no more come."""
 
@@ -85,7 +88,9 @@ class Desk:
     stale: set[str] = field(default_factory=set)
 
     def exchange(self, *asked: Asked) -> list[Answer]:
-        """Do what was asked, all of it in one transaction, which is durable on return."""
+        """Do what was asked in one transaction, which is durable on return. Who asks nothing looks for news."""
+        if asked == (NOTHING,):
+            return [self._look()]
         with self.store.as_the_runner():
             if any(each.written or each.marks for each in asked):
                 self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
@@ -96,6 +101,15 @@ class Desk:
             withdrawn = [self._mark(each) for each in asked]
             claims = [self._claim(each.wants) for each in asked]
         return [Answer(c, w, self.stop()) for c, w in zip(claims, withdrawn, strict=True)]
+
+    def _look(self) -> Answer:
+        """Which of those that were not marked must not leave any more."""
+        self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
+        gone = [key for key in self.in_flight if key in self.stale and key not in self.marked]
+        if gone:
+            with self.store.as_the_runner():
+                self._withdraw(gone)
+        return Answer((), gone, self.stop())
 
     @property
     def goes_on(self) -> bool:
@@ -153,7 +167,7 @@ class Desk:
         self._forget(receipt.key, left=receipt.outcome in ("sent", "in_doubt"))
         words = tidy(self.relative(receipt.detail))  # a server may answer with anything
         if receipt.fault:
-            self.report.fault_once(f"channel {message.channel}", words)
+            self.report.fault(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):
             self.report.held_keys.add(message.key)
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))

@@ -42,12 +42,14 @@ def test_a_server_that_takes_no_further_connection_gets_all_over_one(deliver: De
 
 
 def test_a_letter_that_came_back_does_not_wait_until_a_server_takes_more_again(deliver: Deliver) -> None:
-    """It needs a fresh connection, and one has just become free."""
+    """It needs a fresh connection, and one has just become free; should that be the one that is refused, it is put off."""
     faults = [Fault(number, "MAIL", "drop") for number in (20, 40)]
     with FaultServer(faults, greetings=["220 hi", "220 hi", "421 4.7.0 two are enough"]).serving() as server:
         delivery = deliver(server, map(numbered, range(60)), connections=3)
-    assert delivery.outcomes == dict.fromkeys(range(60), "sent")
-    assert server.connections == 5
+    put_off = {number for number, outcome in delivery.outcomes.items() if outcome == "deferred"}
+    assert len(put_off) <= 1
+    assert delivery.outcomes == {number: "deferred" if number in put_off else "sent" for number in range(60)}
+    assert server.connections <= 5
 
 
 def test_nobody_there_is_found_out_once(deliver: Deliver) -> None:
