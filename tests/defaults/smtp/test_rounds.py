@@ -42,7 +42,7 @@ def test_a_server_that_takes_no_further_connection_gets_all_over_one(deliver: De
 
 
 def test_a_letter_that_came_back_does_not_wait_until_a_server_takes_more_again(deliver: Deliver) -> None:
-    """It needs a fresh connection, and one has just become free; should that be the one that is refused, it is put off."""
+    """It needs a fresh connection, and one is free now; should that be the one that is refused, it is put off."""
     faults = [Fault(number, "MAIL", "drop") for number in (20, 40)]
     with FaultServer(faults, greetings=["220 hi", "220 hi", "421 4.7.0 two are enough"]).serving() as server:
         delivery = deliver(server, map(numbered, range(60)), connections=3)
