@@ -62,8 +62,13 @@ def run(
         report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
     project = _project(place, store, rehearsal, report, confirmed)
 
+    is_halted = False
+
     def halted() -> bool:
-        return stop() or place.is_stopped
+        """Once and for all: those who were told to end begin no more."""
+        nonlocal is_halted
+        is_halted = is_halted or stop() or place.is_stopped
+        return is_halted
 
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
     delivery = Delivery(

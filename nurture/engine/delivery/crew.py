@@ -71,6 +71,10 @@ class Crew:
         for job in jobs:
             self._fork(job)
 
+    @property
+    def size(self) -> int:
+        return len(self._workers)
+
     def serve(self, desk: Desk) -> None:
         """Answer what the workers ask until the slice is over and nothing is under way. Raises Lost."""
         try:

@@ -148,10 +148,12 @@ class Delivery:
 
     def _crew(self, desk: Desk, channel: Channel, options: Any) -> Crew:
         """The workers of a channel, who stay from slice to slice; no more than there are connections or messages."""
+        connections = getattr(options, "connections", options.workers)
+        waiting = self.store.leaving(self.clock(), options.workers, [desk.channel])
+        count = min(options.workers, connections, len(waiting))
+        if desk.channel in self.crews and self.crews[desk.channel].size < count:
+            self.crews.pop(desk.channel).dismiss(at_once=False)
         if desk.channel not in self.crews:
-            connections = getattr(options, "connections", options.workers)
-            waiting = self.store.leaving(self.clock(), options.workers, [desk.channel])
-            count = min(options.workers, connections, len(waiting))
             shares = [connections // count + (n < connections % count) for n in range(count)]
             jobs = [self._job(channel, _with(options, share)) for share in shares]
             self.crews[desk.channel] = Crew(jobs, self.crews.values())
