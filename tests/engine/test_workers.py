@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from nurture.testing.world import World
+from nurture.engine.report import Report
+from nurture.engine.run import run
+from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ENTER, SEND, real, states, through
 
@@ -117,6 +119,20 @@ def test_there_are_no_more_workers_than_messages_or_connections(
     assert none_left()
     real(guide, LATER)
     assert len(forks) == processes
+
+
+def test_more_workers_come_when_more_is_due(team: Team, forks: list[int]) -> None:
+    guide = team(EACH, 1, workers=2)
+
+    def sends(report: Report) -> bool:
+        if not report.sent:  # the next slice reads these
+            for name in ("bo", "cy"):
+                guide.arrives("form", email=f"{name}@example.com")
+        return True
+
+    report = run(guide.place, guide.store, lambda: instant(MORNING), rehearsal=False, sends=sends)
+    assert (report.sent, report.faults, len(forks)) == (3, [], 1 + 2)
+    assert none_left()
 
 
 def test_nothing_is_forked_for_the_outbox(team: Team, forks: list[int]) -> None:
