@@ -66,7 +66,7 @@ def test_of_eight_runs_at_once_one_sends_and_seven_end_and_say_since_when(tmp_pa
 @pytest.mark.parametrize("workers_too", [False, True], ids=["the run", "its group"])
 def test_a_run_with_workers_may_be_stopped_at_any_time_and_go_on(tmp_path: Path, workers_too: bool) -> None:
     with phased_sink() as sink:
-        root = once.sends(tmp_path, sink, 10, 2, 4)
+        root = once.sends(tmp_path, sink, LEADS, 2, 4)
         sink.holds = lambda phase, recipient, count: phase == "DOT" and count > 5
         run = once.in_a_group(root, "run")
         sink.wait_for(4)
@@ -75,7 +75,7 @@ def test_a_run_with_workers_may_be_stopped_at_any_time_and_go_on(tmp_path: Path,
         sink.release()
         assert "Another run is going on" in said(nurture(root, "run"))
         (os.killpg if workers_too else os.kill)(run.pid, signal.SIGCONT)
-        assert "20 sent" in once.ended(run)
+        assert f"{2 * LEADS} sent" in once.ended(run)
         assert once.agree(root, sink).keys() == {"sent"}
 
 
