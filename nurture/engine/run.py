@@ -56,20 +56,10 @@ def run(
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
     report = Report(clock())
-    if ran_ahead(store, report.now):
-        cure = "go on from there" if rehearsal else "set the clock"
-        ran = last_run(store).astimezone(place.project.zone).isoformat()
-        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
+    _note_clock(place, store, rehearsal, report)
     project = _project(place, store, rehearsal, report, confirmed)
 
-    is_halted = False
-
-    def halted() -> bool:
-        """Once and for all: those who were told to end begin no more."""
-        nonlocal is_halted
-        is_halted = is_halted or stop() or place.is_stopped
-        return is_halted
-
+    halted = _halted(stop, place)
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
     delivery = Delivery(
         project=project,
@@ -95,6 +85,25 @@ def run(
     report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", clock().isoformat())
     return report
+
+
+def _note_clock(place: Workplace, store: Store, rehearsal: bool, report: Report) -> None:
+    if ran_ahead(store, report.now):
+        cure = "go on from there" if rehearsal else "set the clock"
+        ran = last_run(store).astimezone(place.project.zone).isoformat()
+        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
+
+
+def _halted(stop: Callable[[], bool], place: Workplace) -> Callable[[], bool]:
+    """Once and for all: those who were told to end begin no more."""
+    is_halted = False
+
+    def halted() -> bool:
+        nonlocal is_halted
+        is_halted = is_halted or stop() or place.is_stopped
+        return is_halted
+
+    return halted
 
 
 def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]) -> bool:
