@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nurture.core.campaigns import Step
 from nurture.core.model import OPEN, STRIDE, Consent, Decision, Enrolment, Event, Facts, LeadState, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
+from nurture.core.steps import Step
 
 
 class Ledger:

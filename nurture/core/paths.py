@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nurture.core.campaigns import Campaign, Record, Send, Step
+from nurture.core.campaigns import Campaign
+from nurture.core.steps import Record, Send, Step
 
 Steps = tuple[Step, ...]
 

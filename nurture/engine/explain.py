@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from nurture.core.campaigns import WaitUntil
 from nurture.core.entering.kept_out import KeptOut, kept_out
 from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.paths import find, step_of
@@ -14,6 +13,7 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
 from nurture.core.sending.timetable import NO_END
 from nurture.core.situation import Situation
+from nurture.core.steps import WaitUntil
 from nurture.core.view import Points, View
 from nurture.engine.ahead.leads import to_come
 from nurture.engine.moves import Move, moves

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nurture.core.campaigns import Campaign, Dates, Enter, Late, Step
+from nurture.core.campaigns import Campaign, Dates, Enter
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
 from nurture.core.program import Field
+from nurture.core.steps import Late, Step
 from nurture.core.times.durations import Duration
 from nurture.core.times.windows import Window
 from nurture.project.build_ids import Ids

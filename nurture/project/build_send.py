@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from nurture.core.campaigns import Calendar, Late
 from nurture.core.problems import Place
-from nurture.core.times.durations import Duration
+from nurture.core.steps import GIVE_UP, Calendar, Late
 from nurture.project.campaign_scope import CampaignScope
 from nurture.project.models.actions import SendStep
 from nurture.project.models.campaign import SendingModel
 from nurture.project.problems import Collector
 
-GIVE_UP = Duration(days=7, text="7 days")
 OWNER = "owner"
 
 

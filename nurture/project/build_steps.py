@@ -6,7 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nurture.core.campaigns import (
+from nurture.core.conditions import Condition
+from nurture.core.model import Value
+from nurture.core.problems import did_you_mean
+from nurture.core.steps import (
     Branch,
     Erase,
     Exit,
@@ -22,9 +25,6 @@ from nurture.core.campaigns import (
     Wait,
     WaitUntil,
 )
-from nurture.core.conditions import Condition
-from nurture.core.model import Value
-from nurture.core.problems import did_you_mean
 from nurture.core.times.moments import Moment
 from nurture.project.build_ids import Ids
 from nurture.project.build_send import OWNER, need_owners, of_send

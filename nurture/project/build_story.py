@@ -9,9 +9,10 @@ from math import inf
 from typing import Any
 
 from nurture.core.addresses import Refusal, read_address
-from nurture.core.campaigns import Campaign, Send, Split
+from nurture.core.campaigns import Campaign
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
+from nurture.core.steps import Send, Split
 from nurture.core.stories import Story, StoryLine
 from nurture.project.models.base import keys_of
 from nurture.project.models.story import HELD, SKIPPED, GivenModel, LeadModel, LineModel, StateModel, StoryModel

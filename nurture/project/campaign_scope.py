@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nurture.core.campaigns import Late
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
 from nurture.core.program import Field
+from nurture.core.steps import Late
 from nurture.core.times.moments import Moment, is_moment, parse_moment
 from nurture.project.problems import Collector
 from nurture.project.scope import Conditions, Scope

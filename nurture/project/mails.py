@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from nurture.core.campaigns import Campaign, Notify, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem, did_you_mean
 from nurture.core.program import Project
+from nurture.core.steps import Notify, Send
 from nurture.mail.attachments import MOST_BYTES, CannotAttach, in_words, size_of
 from nurture.mail.guards import HOUR
 from nurture.mail.names import TemplateNames

@@ -17,13 +17,14 @@ import pytest
 import whenever
 
 from nurture.core.ahead import ahead, settled
-from nurture.core.campaigns import Campaign, Enter, Send, Step, Wait, WaitUntil
+from nurture.core.campaigns import Campaign, Enter
 from nurture.core.model import Consent, Event, Lead, LeadState, Message, MessageState
 from nurture.core.planner import plan
 from nurture.core.problems import Place
 from nurture.core.program import Project, Scoring
 from nurture.core.sending.gate import Go, gate
 from nurture.core.situation import Situation
+from nurture.core.steps import Send, Step, Wait, WaitUntil
 from nurture.core.times.durations import parse_duration
 from nurture.core.times.moments import parse_moment
 from nurture.core.times.windows import Window, never_open, parse_window

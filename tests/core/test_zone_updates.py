@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nurture.core.campaigns import Campaign, Enter, Send, Step, WaitUntil
+from nurture.core.campaigns import Campaign, Enter
 from nurture.core.model import Consent, Event, Lead, LeadState, MessageState
 from nurture.core.planner import plan
 from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.core.sending.gate import Go, Hold, gate
 from nurture.core.situation import Situation
+from nurture.core.steps import Send, Step, WaitUntil
 from nurture.core.times.moments import parse_moment
 from nurture.core.times.windows import parse_window
 from nurture.testing.world import World

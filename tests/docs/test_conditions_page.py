@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nurture.core.campaigns import If
 from nurture.core.conditions import UNKNOWN, Condition
 from nurture.core.happenings import FeedRules, Happened, read_happening
 from nurture.core.model import Enrolment, Event, Lead
+from nurture.core.steps import If
 from nurture.core.view import Points, View
 from nurture.engine.intake.recording import event_names
 from nurture.project.load import Loaded

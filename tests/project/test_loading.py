@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nurture.core.campaigns import Erase, If, Send, Split, Start, Unsubscribe, Wait, WaitUntil
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import Column
+from nurture.core.steps import Erase, If, Send, Split, Start, Unsubscribe, Wait, WaitUntil
 from nurture.core.times.durations import Duration
 from nurture.plugins import Plugins
 from nurture.project.environment import filled

@@ -21,10 +21,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from nurture.core import paths
-from nurture.core.campaigns import Campaign, Send, Split, Step, Wait, WaitUntil
+from nurture.core.campaigns import Campaign
 from nurture.core.edits.written import of_campaign, of_step
 from nurture.core.frozen import altered
 from nurture.core.model import Done, Enrolment, Standing
+from nurture.core.steps import Send, Split, Step, Wait, WaitUntil
 from nurture.core.times.durations import Duration
 
 After = Callable[[Duration, datetime], datetime]

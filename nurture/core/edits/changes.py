@@ -21,11 +21,12 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
-from nurture.core.campaigns import Campaign, Send, Split, Step, Wait
+from nurture.core.campaigns import Campaign
 from nurture.core.edits.written import defaulted, is_unnamed, of_campaign, of_step, said, title, unnumbered
 from nurture.core.model import Value
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
+from nurture.core.steps import Send, Split, Step, Wait
 from nurture.core.times.durations import Duration
 
 Steps = Sequence[Step]

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from nurture.core.campaigns import Campaign, Send, Split, Step
+from nurture.core.campaigns import Campaign
 from nurture.core.edits.whereabouts import Counts
 from nurture.core.paths import Spot, all_steps, find, send_steps, spots
 from nurture.core.problems import Place, Problem, did_you_mean
+from nurture.core.steps import Send, Split, Step
 from nurture.core.walking.walk import BEGIN
 
 

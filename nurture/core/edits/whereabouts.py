@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nurture.core.campaigns import Campaign, Erase, Exit, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.edits.changes import Change
 from nurture.core.paths import Spot, find, start
+from nurture.core.steps import Erase, Exit, Send
 from nurture.core.walking.walk import BEGIN
 
 Counts = Mapping[tuple[str, str], int]

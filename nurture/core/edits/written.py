@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from nurture.core.campaigns import (
+from nurture.core.campaigns import Campaign
+from nurture.core.problems import Place
+from nurture.core.steps import (
     GIVE_UP,
-    Campaign,
     Erase,
     Exit,
     If,
@@ -25,7 +26,6 @@ from nurture.core.campaigns import (
     Wait,
     WaitUntil,
 )
-from nurture.core.problems import Place
 
 WORDS: Mapping[type[Step], str] = {
     Send: "send",

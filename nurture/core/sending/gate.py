@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nurture.core.campaigns import Campaign, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
 from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
+from nurture.core.steps import Send
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nurture.core.campaigns import Campaign, Late, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.frozen import altered
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.paths import step_of
@@ -26,6 +26,7 @@ from nurture.core.sending.gate import Drop, Verdict
 from nurture.core.sending.rates import PACE
 from nurture.core.sending.timetable import LATE, NO_END, Hold, first_allowed
 from nurture.core.situation import Situation
+from nurture.core.steps import Late, Send
 
 STOPS = frozenset({"pause", "dates", "campaign-missing", "budget"})
 """Reasons that end with an edit or `run --confirm`, at no instant of their own; a campaign yet to begin has one."""

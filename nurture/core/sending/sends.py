@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from nurture.core.campaigns import GIVE_UP, Campaign, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Done, Enrolment, Message, MessageState, Reason
@@ -23,6 +23,7 @@ from nurture.core.sending import lateness
 from nurture.core.sending.gate import Drop, Go, Verdict, gate
 from nurture.core.sending.rates import PACE
 from nurture.core.sending.timetable import LATE, NO_END, Hold, order
+from nurture.core.steps import GIVE_UP, Send
 from nurture.core.times.durations import Duration
 
 _REFUSALS = frozenset({"window", "quiet", "limit", "veto"})

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from nurture.core.campaigns import Campaign, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.model import GONE, OPEN, Message, MessageState, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Limit, Purpose
 from nurture.core.situation import Situation
+from nurture.core.steps import Send
 from nurture.core.times.windows import next_allowed
 
 LATE = "late"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nurture.core.campaigns import If, Split, Step, Wait, WaitUntil
 from nurture.core.model import Done, Reason
 from nurture.core.shares import pick, place_of
+from nurture.core.steps import If, Split, Step, Wait, WaitUntil
 from nurture.core.walking.footing import Footing, Outcome, Stand
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.campaigns import Erase, Exit, Record, Set, Start, Unsubscribe
 from nurture.core.conditions.values import shown
 from nurture.core.entering import doors
 from nurture.core.model import Consent, Done, Reason
+from nurture.core.steps import Erase, Exit, Record, Set, Start, Unsubscribe
 from nurture.core.walking.footing import Footing, Leave, Outcome, Stand
 
 

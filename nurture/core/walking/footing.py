@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nurture.core.campaigns import Campaign, Send, Step
+from nurture.core.campaigns import Campaign
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import Done, Enrolment, Reason, Standing
+from nurture.core.steps import Send, Step
 from nurture.core.view import View
 from nurture.core.walking.renames import renamed
 

@@ -15,11 +15,11 @@ from datetime import datetime
 from typing import Any
 
 from nurture.core import temperature
-from nurture.core.campaigns import Notify, Send, Step
 from nurture.core.model import OPEN, Done, Message, MessageState, Reason
 from nurture.core.program import Owner
 from nurture.core.sending.gate import was_requested
 from nurture.core.sending.timetable import LATE
+from nurture.core.steps import Notify, Send, Step
 from nurture.core.walking.footing import Footing, Outcome, Stand
 from nurture.core.walking.renames import message_of
 

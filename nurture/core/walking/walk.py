@@ -20,9 +20,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import paths
-from nurture.core.campaigns import If, Send, Step, WaitUntil
 from nurture.core.model import Done, Reason, Standing
-from nurture.core.walking import steps
+from nurture.core.steps import If, Send, Step, WaitUntil
+from nurture.core.walking import kinds
 from nurture.core.walking.footing import Footing, Leave, Outcome, Stand
 from nurture.core.walking.messaging import SETTLED
 from nurture.core.walking.renames import put_behind
@@ -193,7 +193,7 @@ class Walk(Footing):
             return done
         if step.when and self._asks(step) and not step.when.holds(self.view()):
             return self.skip(step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
-        return steps.take(self, step, at)
+        return kinds.take(self, step, at)
 
     def _asks(self, step: Step) -> bool:
         """Whether `when` is due: as the lead comes to the step, and anew once an edit was made while it waits there."""

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 
-from nurture.core.campaigns import Send
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
 from nurture.core.program import Mailbox, Owner, Project, Purpose
 from nurture.core.sending.timetable import purpose_of
 from nurture.core.situation import Situation
+from nurture.core.steps import Send
 from nurture.core.view import View
 from nurture.engine.delivery.addresses import Addresses
 from nurture.mail.headers import tidy

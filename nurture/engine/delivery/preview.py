@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
-from nurture.core.campaigns import Notify, Send
 from nurture.core.model import Course, Enrolment, Lead, LeadState, Message, MessageState, Value
 from nurture.core.paths import all_steps
 from nurture.core.program import Field, Mailbox, Project
 from nurture.core.situation import Situation
+from nurture.core.steps import Notify, Send
 from nurture.engine.delivery.letters import Draft, Writer
 from nurture.engine.holding import stopped
 from nurture.engine.workplace import Workplace

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nurture.core.campaigns import Campaign, Notify, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.edits.changes import Change, changes, new_name, put_back
 from nurture.core.edits.whereabouts import Crowd, Places, places
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
+from nurture.core.steps import Notify, Send
 from nurture.engine.edits.effects import STILL, effect_of
 from nurture.engine.edits.in_force import changed_campaigns, newly_live
 from nurture.engine.edits.kept_files import files, templates, text_of

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from nurture.core.campaigns import Send
 from nurture.core.happenings import WRITTEN_BY_US, no_such
 from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message, MessageState
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project
+from nurture.core.steps import Send
 from nurture.engine.clocks import is_rehearsed, now_of
 from nurture.engine.lookup import find_lead
 from nurture.project.names import BARE_EVENTS

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nurture.core.campaigns import Campaign, If, Send, Split, Step, WaitUntil
+from nurture.core.campaigns import Campaign
 from nurture.core.model import Decision
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
+from nurture.core.steps import If, Send, Split, Step, WaitUntil
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from nurture.core.campaigns import Campaign, Erase, Exit, Start, Step
+from nurture.core.campaigns import Campaign
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project
+from nurture.core.steps import Erase, Exit, Start, Step
 from nurture.project.lint.findings import Finding
 
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import combinations
 from math import ceil
 
-from nurture.core.campaigns import Campaign, Dates, Send, Step, Wait
+from nurture.core.campaigns import Campaign, Dates
 from nurture.core.paths import all_steps
 from nurture.core.program import WIRING, Limit, Project, Source
+from nurture.core.steps import Send, Step, Wait
 from nurture.core.times.durations import Duration
 from nurture.project.lint.conditions import can_both_hold
 from nurture.project.lint.findings import Finding

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from nurture.core.campaigns import Campaign, Send, WaitUntil
+from nurture.core.campaigns import Campaign
 from nurture.core.hearing import asked, with_segments
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
+from nurture.core.steps import Send, WaitUntil
 from nurture.core.times.moments import Moment
 from nurture.core.times.occasions import Anchors, Date, DayOf, Weekday
 from nurture.core.times.wall import DAY

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nurture.core.campaigns import Campaign, Send
+from nurture.core.campaigns import Campaign
 from nurture.core.paths import all_steps, recorded
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project, Template
+from nurture.core.steps import Send
 from nurture.mail.footer import WORDS
 from nurture.project.lint.findings import Finding
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from nurture.core.campaigns import Late
 from nurture.core.problems import did_you_mean
+from nurture.core.steps import Late
 from nurture.core.times.durations import Duration
 from nurture.core.times.wall import YEARS, instant
 from nurture.project.models.values import SPAN, as_duration, as_zone, schema_of, text_of, wrong
