@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nurture.core.edits.changes import Change, compared
+from nurture.core.edits.comparison import Change
+from nurture.core.edits.written import compared
 from nurture.core.program import WIRING
 from nurture.project.problems import Collector
 from nurture.project.read import read_mended

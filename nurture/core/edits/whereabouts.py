@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nurture.core.campaigns import Campaign
-from nurture.core.edits.changes import Change
+from nurture.core.edits.comparison import Change
 from nurture.core.paths import Spot, find, start
 from nurture.core.steps import Erase, Exit, Send
 from nurture.core.walking.walk import BEGIN

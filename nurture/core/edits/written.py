@@ -111,6 +111,15 @@ def defaulted(name: str, text: str) -> str:
     return "" if _SAID_ALREADY.get(name) == text else text
 
 
+def compared(name: str, before: str, after: str) -> str:
+    """`goal added: …`; "" when nothing changed."""
+    if before == after:
+        return ""
+    if not before:
+        return f"{name} added: {after}"
+    return f"{name} changed: {before}, now {after}" if after else f"{name} removed: {before}"
+
+
 def of_campaign(campaign: Campaign) -> dict[str, tuple[str, Place]]:
     """What a campaign says above its steps, each with its place."""
     enter, top = campaign.enter, campaign.place

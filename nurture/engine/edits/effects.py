@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nurture.core.edits.changes import Change
+from nurture.core.edits.comparison import Change
 
 STILL = "the campaign stands still, and sends nothing, until its file says what becomes of them"
 _FROM_NOW = "it counts from the next run on; nobody is moved and nothing is sent again"

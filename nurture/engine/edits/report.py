@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nurture.core.campaigns import Campaign
-from nurture.core.edits.changes import Change, changes, new_name, put_back
+from nurture.core.edits.changes import changes, new_name, put_back
+from nurture.core.edits.comparison import Change
 from nurture.core.edits.whereabouts import Crowd, Places, places
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place, Problem
