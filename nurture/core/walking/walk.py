@@ -21,11 +21,10 @@ from datetime import datetime
 
 from nurture.core import paths
 from nurture.core.model import Done, Reason, Standing
-from nurture.core.steps import If, Send, Step, WaitUntil
+from nurture.core.steps import Send, Step
 from nurture.core.walking import kinds
+from nurture.core.walking.after_edits import branch_kept, find_footing
 from nurture.core.walking.footing import Footing, Leave, Outcome, Stand
-from nurture.core.walking.messaging import SETTLED
-from nurture.core.walking.renames import put_behind
 
 BEGIN, STEPS, HOT = "begin", "steps", "hot"
 
@@ -137,9 +136,7 @@ class Walk(Footing):
 
     def _follow(self, sequence: str) -> None:
         way = self.campaign.sequences[sequence]
-        self._stand_behind_what_left(sequence)
-        self._begin_anew_if_moved_out(sequence)
-        self._step_back_if_nothing_was_got(sequence)
+        find_footing(self, sequence)
         spot = paths.start(way)
         if self.standing.behind:
             found = paths.find(self.campaign, sequence, self.standing.behind)
@@ -157,38 +154,9 @@ class Walk(Footing):
             at, spot = outcome.at, spot.into(outcome.how)
         self._end(sequence, at)
 
-    def _begin_anew_if_moved_out(self, sequence: str) -> None:
-        """Who was moved to a step of another sequence stands at the beginning of this one, since then."""
-        homes = [name for name in self.campaign.sequences if paths.find(self.campaign, name, self.standing.behind)]
-        if homes and sequence not in homes:
-            self.stand(replace(self.standing, behind=""))
-
-    def _step_back_if_nothing_was_got(self, sequence: str) -> None:
-        """Behind an id that is gone, and under which this lead had no mail: behind the last one still there."""
-        passed, behind = self.enrolment.passed, self.standing.behind
-        got_nothing = behind in passed and passed[behind].how in ("skipped", "failed")
-        if not got_nothing or paths.find(self.campaign, sequence, behind):
-            return
-        done = sorted(passed, key=lambda key: passed[key].at)
-        there = [spot.step for key in done if (spot := paths.find(self.campaign, sequence, key))]
-        self.stand(put_behind(self.standing, next((s.key for s in reversed(there) if isinstance(s, Send)), "")))
-
-    def _stand_behind_what_left(self, sequence: str) -> None:
-        """Behind the mail that was settled since the last plan, wherever an edit has put it meanwhile."""
-        here = (self.campaign.name, self.enrolment.walk, sequence)
-        messages = self.situation.messages.values()
-        settled = [m for m in messages if (m.campaign, m.walk, m.sequence) == here and m.state in SETTLED]
-        for message in sorted(settled, key=lambda m: m.at):
-            key = self.campaign.moved.get(message.step, message.step)
-            if message.kind != "send" or key in self.enrolment.passed:
-                continue
-            spot = paths.find(self.campaign, sequence, key)
-            if spot and isinstance(spot.step, Send):
-                self.pass_send(spot.step, Done(message.at, SETTLED[message.state]))
-
     def _take(self, step: Step, at: datetime) -> Outcome:
         """Do one step that the lead came to at `at`, unless it is done already."""
-        done = self.standing.gap.get(step.key) or self._branch_kept(step)
+        done = self.standing.gap.get(step.key) or branch_kept(self, step)
         if done:
             return done
         if step.when and self._asks(step) and not step.when.holds(self.view()):
@@ -199,27 +167,6 @@ class Walk(Footing):
         """Whether `when` is due: as the lead comes to the step, and anew once an edit was made while it waits there."""
         waits = self.enrolment.version == self.campaign.version and self.ledger.has_waited(self.enrolment, step)
         return not isinstance(step, Send) and not waits
-
-    def _branch_kept(self, step: Step) -> Done | None:
-        """The branch taken at a step whose condition an edit has changed: without an id it is known by its condition.
-
-        It is the first one of its kind that was done in this gap and is nowhere in the file that is there now. A step
-        on which the lead waited before the edit is none of them.
-        """
-        if self.enrolment.version == self.campaign.version or not isinstance(step, If | WaitUntil):
-            return None
-        if self.ledger.has_waited(self.enrolment, step):
-            return None
-        word = step.key.partition(" ")[0]
-        if word not in ("if", "wait_until"):
-            return None
-        known = {one.key for one in paths.all_steps(self.campaign)}
-        gap = self.standing.gap
-        before = next((key for key in gap if key.partition(" ")[0] == word and key not in known), None)
-        if before is None:
-            return None
-        self.stand(replace(self.standing, gap={step.key if key == before else key: gap[key] for key in gap}))
-        return gap[before]
 
     def _stop(self, step: Step, outcome: Stand | Leave) -> None:
         if isinstance(outcome, Leave):
