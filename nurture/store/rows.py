@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from nurture.core.frozen import maker
-from nurture.core.model import Consent, Course, Enrolment, Event, Lead, LeadState, Message, MessageState
+from nurture.core.model import Consent, Course, Enrolment, Event, Lead, Message, MessageState
 from nurture.store.encoding import (
     done_from_json,
     done_to_json,
@@ -48,9 +48,7 @@ CONSENTS_OF = f"SELECT {CONSENT} FROM consents {OF_LEADS} ORDER BY lead, n"  # n
 
 _new_lead, _new_course, _new_event = maker(Lead), maker(Course), maker(Event)
 _new_consent, _new_enrolment, _new_message = maker(Consent), maker(Enrolment), maker(Message)
-_new_state = maker(LeadState)
 _STATES = {state.value: state for state in MessageState}
-_NO_TURNS: dict[str, int] = {}
 
 
 def marks(columns: str) -> str:
@@ -215,52 +213,3 @@ def message_row(m: Message) -> Row:
         m.cause,
         m.doubts,
     )
-
-
-class RowsOfLead(NamedTuple):
-    """All that is known of a lead, as rows, which cost nothing to hand on."""
-
-    lead: Row
-    events: list[Row]
-    enrolments: list[Row]
-    messages: list[Row]
-    consents: list[Row]
-    suppressed: str
-
-    def state(self) -> LeadState:
-        return _new_state(
-            *lead_of(self.lead),
-            tuple(map(event_of, self.events)),
-            tuple(map(enrolment_of, self.enrolments)),
-            tuple(map(message_of, self.messages)),
-            tuple(map(consent_of, self.consents)),
-            self.suppressed,
-            instant_or_none(self.lead[-1]),
-            _NO_TURNS,
-        )
-
-
-class RowsOfClaim(NamedTuple):
-    """A claimed message: its place among those of its lead."""
-
-    key: str
-    rows: RowsOfLead
-
-    @property
-    def lead(self) -> int:
-        return self.rows.lead[0]  # type: ignore[no-any-return]
-
-    @property
-    def email(self) -> str:
-        return self.rows.lead[2]  # type: ignore[no-any-return]
-
-    @property
-    def message(self) -> Message:
-        return next(message_of(row) for row in self.rows.messages if row[0] == self.key)
-
-    def state(self) -> LeadState:
-        return self.rows.state()
-
-    def stand(self) -> tuple[int | None, int]:
-        """Until when the lead was at rest, and its last event: whoever writes about it changes one of the two."""
-        return self.rows.lead[-1], self.rows.events[-1][1] if self.rows.events else 0

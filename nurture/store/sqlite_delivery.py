@@ -15,7 +15,8 @@ from nurture.core.model import Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, Row, RowsOfClaim, event_of, message_of
+from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, Row, event_of, message_of
+from nurture.store.rows_of_lead import RowsOfClaim
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
 from nurture.store.sqlite_planning import SqlitePlanning
 from nurture.store.sqlite_traffic import MAY_LEAVE, SqliteTraffic

@@ -28,12 +28,12 @@ from nurture.store.rows import (
     MESSAGE,
     OF_LEADS,
     Row,
-    RowsOfLead,
     enrolment_row,
     event_row,
     marks,
     message_row,
 )
+from nurture.store.rows_of_lead import RowsOfLead
 from nurture.store.rules import may_replan, seqs, with_values
 from nurture.store.sqlite_erasing import SqliteErasing
 

@@ -1,0 +1,62 @@
+"""A lead with all that is known of it, left as rows: cheap to hold, and to hand to another process."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nurture.core.frozen import maker
+from nurture.core.model import LeadState, Message
+from nurture.store.encoding import instant_or_none
+from nurture.store.rows import Row, consent_of, enrolment_of, event_of, lead_of, message_of
+
+_new_state = maker(LeadState)
+_NO_TURNS: dict[str, int] = {}
+
+
+class RowsOfLead(NamedTuple):
+    """Each kind in order of arrival; made into nouns only where they are asked for."""
+
+    lead: Row
+    events: list[Row]
+    enrolments: list[Row]
+    messages: list[Row]
+    consents: list[Row]
+    suppressed: str
+
+    def state(self) -> LeadState:
+        return _new_state(
+            *lead_of(self.lead),
+            tuple(map(event_of, self.events)),
+            tuple(map(enrolment_of, self.enrolments)),
+            tuple(map(message_of, self.messages)),
+            tuple(map(consent_of, self.consents)),
+            self.suppressed,
+            instant_or_none(self.lead[-1]),
+            _NO_TURNS,
+        )
+
+
+class RowsOfClaim(NamedTuple):
+    """A claimed message: its place among those of its lead."""
+
+    key: str
+    rows: RowsOfLead
+
+    @property
+    def lead(self) -> int:
+        return self.rows.lead[0]  # type: ignore[no-any-return]
+
+    @property
+    def email(self) -> str:
+        return self.rows.lead[2]  # type: ignore[no-any-return]
+
+    @property
+    def message(self) -> Message:
+        return next(message_of(row) for row in self.rows.messages if row[0] == self.key)
+
+    def state(self) -> LeadState:
+        return self.rows.state()
+
+    def stand(self) -> tuple[int | None, int]:
+        """Until when the lead was at rest, and its last event: whoever writes about it changes one of the two."""
+        return self.rows.lead[-1], self.rows.events[-1][1] if self.rows.events else 0
