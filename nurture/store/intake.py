@@ -17,10 +17,33 @@ from zlib import crc32
 
 from nurture.core.model import Arrival, Consent, Event, Facts
 from nurture.store.encoding import micros
-from nurture.store.protocol import Fed
 from nurture.store.rules import suppresses
 
 _ByLead = dict[str, list[Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were.
+
+    `erased` are addresses that were forgotten and are taken in no more. `denied` are the consents that this source gave
+    and its rows now say no to, by key of the lead and purpose: they stay until the import says that they are withdrawn.
+    """
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    erased: int = 0
+    denied: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """What became of the events of a feed: new in the log, known already, or waiting for their lead to arrive."""
+
+    new: int = 0
+    known: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

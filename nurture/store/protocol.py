@@ -8,48 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from nurture.core.model import (
-    Arrival,
-    Decision,
-    Enrolment,
-    Event,
-    Facts,
-    LeadState,
-    Message,
-    Plan,
-    Reason,
-)
+from nurture.core.model import Arrival, Decision, Enrolment, Event, Facts, LeadState, Message, Plan, Reason
 from nurture.store.attempts import Claimed, Doubt, Leaving, Left, Settlement, Written
+from nurture.store.intake import Fed, Taken
 
 Counted = Literal["leads", "events", "suppressions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What an import did, in leads: new ones, known ones that changed or arrived anew, and those left as they were.
-
-    `erased` are addresses that were forgotten and are taken in no more. `denied` are the consents that this source gave
-    and its rows now say no to, by key of the lead and purpose: they stay until the import says that they are withdrawn.
-    """
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    erased: int = 0
-    denied: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fed:
-    """What became of the events of a feed: new in the log, known already, or waiting for their lead to arrive."""
-
-    new: int = 0
-    known: int = 0
-    waiting: int = 0
 
 
 class Store(Protocol):

@@ -9,8 +9,7 @@ from datetime import datetime
 from nurture.core.frozen import altered
 from nurture.core.model import Event, next_seq
 from nurture.store.encoding import micros, micros_or_none
-from nurture.store.intake import fed, sort_out, suppressed_by
-from nurture.store.protocol import Fed
+from nurture.store.intake import Fed, fed, sort_out, suppressed_by
 from nurture.store.rows import ADD_EVENT, WAITING, event_row, marks, waiting_of, waiting_row
 from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
 from nurture.store.sqlite_erasing import SqliteErasing

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from nurture.core.model import Arrival, Consent, Facts
 from nurture.store.encoding import facts_from_json, facts_to_json, from_json, micros, to_json
-from nurture.store.intake import Intake, by_lead, import_key, intake, row_keys
-from nurture.store.protocol import Taken
+from nurture.store.intake import Intake, Taken, by_lead, import_key, intake, row_keys
 from nurture.store.rows import ADD_CONSENT, CONSENTS_OF, consent_of, consent_row
 from nurture.store.sqlite_events import SqliteEvents
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from nurture.core.model import Consent, Event
-from nurture.store.protocol import Fed, Store, Taken
+from nurture.store.intake import Fed, Taken
+from nurture.store.protocol import Store
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, planned
 
 BOB = "bob@example.com"

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from nurture.core.model import Consent, Event, Facts
-from nurture.store.protocol import Store, Taken
+from nurture.store.intake import Taken
+from nurture.store.protocol import Store
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
 
 

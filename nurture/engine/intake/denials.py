@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nurture.core.model import Arrival, Consent
-from nurture.store.protocol import Store, Taken
+from nurture.store.intake import Taken
+from nurture.store.protocol import Store
 
 
 @dataclass(slots=True)
