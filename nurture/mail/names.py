@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,8 @@ from nurture.hookspecs import Filter
 from nurture.mail.empties import told_of_empties
 from nurture.mail.guards import HOUR
 from nurture.mail.jinja_part import Part
+from nurture.mail.places import told_of_places
 from nurture.mail.sandbox import MailEnvironment
-from nurture.mail.tokens import blank
 
 _MEMBERS = {
     "sender": ("address", "name", "organisation", "postal"),
@@ -28,17 +28,7 @@ CONTEXT = frozenset({
     "lead", "sender", "campaign", "event", "consent", "score", "temperature", "stage", "source", "link",
     "unsubscribe_url", "preferences_url", "language", "today", "fit", "engagement", "tracked", "evidence", "owner",
 })  # fmt: skip
-SAFE_IN_URL = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign", "owner"})
-
 _LOCAL = frozenset({"loop", "caller", "varargs", "kwargs", "range"})
-_IN_URL = re.compile(
-    r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I
-)
-_IN_CSS_URL = re.compile(r"url\(\s*[\"']?[^)\"']*\Z", re.I)
-_BARE_IN_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*\Z")
-_IN_CODE = re.compile(
-    r"(?:<(mj-style|style|script)\b[^>]*>(?:(?!</\1).)*|\s(?:on[a-z]+|style)\s*=\s*(?:\"[^\"]*|'[^']*))\Z", re.I | re.S
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ def check_names(part: Part, names: TemplateNames, environment: MailEnvironment, 
         return []
     check = _Check(part, names, environment, uses)
     check.visit(part.tree)
-    return [*check.problems, *check.places(), *told_of_empties(part, part.tree, names.fields)]
+    return [*check.problems, *told_of_places(part, environment), *told_of_empties(part, part.tree, names.fields)]
 
 
 class _Check:
@@ -217,44 +207,3 @@ class _Check:
 
     def _scopedevalcontextmodifier(self, node: nodes.Node) -> None:
         self._say("no-autoescape", node, "autoescape", "escaping cannot be turned off: lead data is only ever a value")
-
-    def places(self) -> Iterable[Problem]:
-        """What is printed into an address, a script, a style or bare between `<` and `>` may only be of our own making:
-        link(), an address of ours, or a constant. Escaping does not help there."""
-        text = blank(self.part.source.text, self.part.tags)
-        for tag in self.part.tags:
-            before = text[max(0, tag.start - 2000) : tag.start]
-            if tag.prints and (wrong := _place(before)) and (name := self._strange_there(tag.source)):
-                code, message, hint = wrong
-                yield self.part.source.problem(code, tag.start, message.format(name), hint, len(tag.source))
-
-    def _strange_there(self, expression: str) -> str:
-        for node in self.environment.parse(expression).body:
-            for name in _names_outside_link(node):
-                if name not in SAFE_IN_URL:
-                    return name
-        return ""
-
-
-def _place(before: str) -> tuple[str, str, str] | None:
-    """What is wrong with lead data behind this markup: code, message, hint."""
-    if _IN_URL.search(before) or _IN_CSS_URL.search(before):
-        return "unsafe-url", "an address is made by link(): `{}` could lead anywhere", '{{ link("…") }}'
-    if _BARE_IN_TAG.search(before):
-        return "unsafe-place", "without quotes, `{}` could bring attributes of its own", 'write name="{{ … }}"'
-    if _IN_CODE.search(before):
-        return "unsafe-place", "scripts and styles are fixed: `{}` could do anything there", "choose with {{ … if … }}"
-    return None
-
-
-def _names_outside_link(node: nodes.Node) -> Iterable[str]:
-    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "link":
-        return
-    if isinstance(node, nodes.CondExpr):
-        for branch in (node.expr1, node.expr2):
-            yield from _names_outside_link(branch) if branch else ()
-        return
-    if isinstance(node, nodes.Name):
-        yield node.name
-    for child in node.iter_child_nodes():
-        yield from _names_outside_link(child)
