@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         SourceError,
         Withdrawn,
         hookimpl,
-        simple_channel,
     )
+    from nurture.simple_channels import simple_channel
 
 __version__ = "0.1.0"
 __all__ = [
@@ -69,6 +69,7 @@ _HOMES = {
     "nurture.core.model": ("Enrolment", "Event", "Facts", "Lead", "Value"),
     "nurture.core.times.durations": ("Duration", "parse_duration"),
     "nurture.core.view": ("Points", "View"),
+    "nurture.simple_channels": ("simple_channel",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
