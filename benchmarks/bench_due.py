@@ -16,8 +16,8 @@ from pathlib import Path
 
 from benchmarks.big_store import DAY, NOW
 from benchmarks.measure import alternated, milliseconds
+from nurture.core.intake import Arrival
 from nurture.core.model import (
-    Arrival,
     Consent,
     Done,
     Enrolment,

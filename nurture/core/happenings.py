@@ -22,7 +22,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from nurture.core.addresses import Address, Refusal
-from nurture.core.intake import heading_key, read_email, read_instant, read_text, read_value
+from nurture.core.cells import read_email, read_instant, read_text, read_value
+from nurture.core.intake import heading_key
 from nurture.core.model import Facts
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field

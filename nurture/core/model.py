@@ -276,21 +276,3 @@ class Plan:
     due: datetime | None = None
     consents: tuple[Consent, ...] = ()
     erase: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One accepted row of a source. `key` is the address's normal form, by which a lead is found again.
-
-    `at` dates the row itself (its `joined_at`, else its `consent_at`), None when it carries neither; one that `joined`
-    at that date is an arrival of its own. `denies` are the purposes to which it says no: a withdrawal where this source
-    said yes before.
-    """
-
-    key: str
-    email: str
-    fields: Facts = field(default_factory=dict)
-    consents: tuple[Consent, ...] = ()
-    at: datetime | None = None
-    denies: tuple[str, ...] = ()
-    joined: bool = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import cast
 
+from nurture.core.cells import BUILT_IN
 from nurture.core.conditions import Names, Word
-from nurture.core.intake import BUILT_IN
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nurture.core.intake import read_value
+from nurture.core.cells import read_value
 from nurture.core.model import Value
 from nurture.core.program import Field
 from nurture.project.scope import Scope

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
 
-from nurture.core.model import Arrival, Consent, Event, Facts
+from nurture.core.intake import Arrival
+from nurture.core.model import Consent, Event, Facts
 from nurture.store.encoding import micros
 from nurture.store.rules import suppresses
 

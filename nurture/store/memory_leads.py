@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from nurture.core.model import Arrival, Event, Lead, LeadState, next_seq
+from nurture.core.intake import Arrival
+from nurture.core.model import Event, Lead, LeadState, next_seq
 from nurture.store.intake import Fed, Intake, Taken, by_lead, fed, import_key, intake, row_keys, sort_out, suppressed_by
 from nurture.store.memory_base import MemoryBase
 from nurture.store.rules import sign_of_life, suppresses, withdrawn_by

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nurture.core.model import Arrival, Consent, Facts
+from nurture.core.intake import Arrival
+from nurture.core.model import Consent, Facts
 from nurture.store.encoding import facts_from_json, facts_to_json, from_json, micros, to_json
 from nurture.store.intake import Intake, Taken, by_lead, import_key, intake, row_keys
 from nurture.store.rows import ADD_CONSENT, CONSENTS_OF, consent_of, consent_row

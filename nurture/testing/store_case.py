@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nurture.core.model import Arrival, Consent, LeadState, Message, MessageState, Plan
+from nurture.core.intake import Arrival
+from nurture.core.model import Consent, LeadState, Message, MessageState, Plan
 from nurture.store.protocol import Store
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

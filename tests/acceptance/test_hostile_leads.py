@@ -20,7 +20,7 @@ from typing import cast
 import fast_mail_parser
 import pytest
 
-from nurture.core.intake import TEXTS
+from nurture.core.cells import TEXTS
 from nurture.core.model import Message
 from nurture.engine.report import Report
 from tests.acceptance.conftest import Rehearsal, Rehearse, real_input

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nurture.core.ahead import sent_event
-from nurture.core.model import Arrival, Consent, Event, Facts, LeadState, Message, MessageState
+from nurture.core.intake import Arrival
+from nurture.core.model import Consent, Event, Facts, LeadState, Message, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.core.sending.gate import Go, gate

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nurture.core.addresses import Refusal
-from nurture.core.intake import RowRead, RowRules, clean_text, read_row
-from nurture.core.model import Arrival, Consent
+from nurture.core.cells import clean_text
+from nurture.core.intake import Arrival, RowRead, RowRules, read_row
+from nurture.core.model import Consent
 from nurture.core.program import Field
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

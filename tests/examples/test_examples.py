@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from markupsafe import escape
 
-from nurture.core.intake import BUILT_IN, TEXTS, RowRules, clean_text, read_row
-from nurture.core.model import Arrival
+from nurture.core.cells import BUILT_IN, TEXTS, clean_text
+from nurture.core.intake import Arrival, RowRules, read_row
 from nurture.core.program import Project
 from nurture.mail.render import Renderer
 from nurture.plugins import Plugins, load_plugins

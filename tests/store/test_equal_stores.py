@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from nurture.core.model import Arrival, Consent, Decision, Enrolment, Event, MessageState, Plan, Reason, Standing
+from nurture.core.intake import Arrival
+from nurture.core.model import Consent, Decision, Enrolment, Event, MessageState, Plan, Reason, Standing
 from nurture.store.attempts import Settlement
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore

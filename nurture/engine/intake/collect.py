@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from nurture.core.addresses import Refusal
-from nurture.core.intake import RowRules, heading_key, read_row
-from nurture.core.model import Arrival
+from nurture.core.intake import Arrival, RowRules, heading_key, read_row
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.intake.denials import Denials

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from nurture.core.model import Arrival, Consent
+from nurture.core.intake import Arrival
+from nurture.core.model import Consent
 from nurture.store.intake import Taken
 from nurture.store.protocol import Store
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
+from nurture.core.cells import read_value
 from nurture.core.happenings import WRITTEN_BY_US, no_such
-from nurture.core.intake import read_value
 from nurture.core.model import GONE, Event, Facts, LeadState, Message, MessageState
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean

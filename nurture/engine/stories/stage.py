@@ -12,8 +12,9 @@ from datetime import datetime
 from email import message_from_bytes
 
 from nurture.core.addresses import Address, read_address
-from nurture.core.intake import RowRules, read_row, read_value
-from nurture.core.model import Arrival, Decision, LeadState, Plan
+from nurture.core.cells import read_value
+from nurture.core.intake import Arrival, RowRules, read_row
+from nurture.core.model import Decision, LeadState, Plan
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.clocks import REHEARSED
