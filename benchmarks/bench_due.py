@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.big_store import DAY, NOW
 from benchmarks.measure import alternated, milliseconds
+from nurture.core.decisions import Plan
 from nurture.core.intake import Arrival
 from nurture.core.model import (
     Consent,
@@ -26,7 +27,6 @@ from nurture.core.model import (
     LeadState,
     Message,
     MessageState,
-    Plan,
     Reason,
     Standing,
 )

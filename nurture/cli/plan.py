@@ -10,7 +10,7 @@ import click
 
 from nurture.cli import edits, folder, show
 from nurture.cli.options import Instant, as_json, in_zone
-from nurture.core.model import Decision
+from nurture.core.decisions import Decision
 from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.engine.ahead.outlook import Outlook, look_ahead, scratch

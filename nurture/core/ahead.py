@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from nurture.core.decisions import Decision, Plan
 from nurture.core.edits.at_rest import waits_behind
-from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan, Reason, next_seq
+from nurture.core.model import Event, LeadState, Message, MessageState, Reason, next_seq
 from nurture.core.paths import step_of
 from nurture.core.planner import plan
 from nurture.core.program import Project

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nurture.core.model import OPEN, STRIDE, Consent, Decision, Enrolment, Event, Facts, LeadState, MessageState, Reason
+from nurture.core.decisions import Decision
+from nurture.core.model import OPEN, STRIDE, Consent, Enrolment, Event, Facts, LeadState, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.steps import Step

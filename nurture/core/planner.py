@@ -23,10 +23,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core import judging
+from nurture.core.decisions import Plan
 from nurture.core.entering import doors, owners
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
-from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message, Plan
+from nurture.core.model import OPEN, Course, Done, Enrolment, Event, LeadState, Message
 from nurture.core.program import Project
 from nurture.core.sending import sends
 from nurture.core.sending.timetable import LATE

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from nurture.core.ahead import OWN
+from nurture.core.decisions import Plan
 from nurture.core.frozen import altered
-from nurture.core.model import LeadState, MessageState, Plan
+from nurture.core.model import LeadState, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.report import Report

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from nurture.core.decisions import Decision
 from nurture.core.entering.kept_out import KeptOut, kept_out
-from nurture.core.model import Decision, Enrolment, LeadState, Message, MessageState, Reason
+from nurture.core.model import Enrolment, LeadState, Message, MessageState, Reason
 from nurture.core.paths import find, step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from nurture.core.model import Decision, Event, LeadState, Message, MessageState, Plan
+from nurture.core.decisions import Decision, Plan
+from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import NotClaimed, Stale, Twice
 from nurture.store.memory_traffic import MemoryTraffic

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from nurture.core.model import Decision, Event, LeadState
+from nurture.core.decisions import Decision
+from nurture.core.model import Event, LeadState
 from nurture.store.agenda import Agenda
 
 

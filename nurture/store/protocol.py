@@ -11,8 +11,9 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
-from nurture.core.model import Decision, Enrolment, Event, Facts, LeadState, Message, Plan, Reason
+from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason
 from nurture.store.attempts import Claimed, Doubt, Leaving, Left, Settlement, Written
 from nurture.store.intake import Fed, Taken
 

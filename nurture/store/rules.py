@@ -6,7 +6,8 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
-from nurture.core.model import GONE, OPEN, STRIDE, Consent, Event, Facts, MessageState, Plan
+from nurture.core.decisions import Plan
+from nurture.core.model import GONE, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.store.attempts import Settlement
 
 _SUPPRESSING = frozenset({"unsubscribed", "complained"})

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from nurture.core.model import Decision, LeadState, Message, Reason
+from nurture.core.decisions import Decision
+from nurture.core.model import LeadState, Message, Reason
 from nurture.store.encoding import instant, micros, place_from_list
 from nurture.store.protocol import Counted
 from nurture.store.rows import LEAD, MESSAGE, message_of

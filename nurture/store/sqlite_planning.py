@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from nurture.core.model import Decision, LeadState, Message, MessageState, Plan
+from nurture.core.decisions import Decision, Plan
+from nurture.core.model import LeadState, Message, MessageState
 from nurture.store.encoding import (
     facts_from_json,
     facts_to_json,

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from nurture.core.decisions import Plan
 from nurture.core.intake import Arrival
-from nurture.core.model import Consent, LeadState, Message, MessageState, Plan
+from nurture.core.model import Consent, LeadState, Message, MessageState
 from nurture.store.protocol import Store
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

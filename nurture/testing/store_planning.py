@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nurture.core.model import Consent, Course, Decision, Done, Enrolment, Event, MessageState, Reason, Standing
+from nurture.core.decisions import Decision
+from nurture.core.model import Consent, Course, Done, Enrolment, Event, MessageState, Reason, Standing
 from nurture.core.problems import Place
 from nurture.store.errors import Stale
 from nurture.store.protocol import Store

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from nurture.core.model import MessageState, Plan
+from nurture.core.decisions import Plan
+from nurture.core.model import MessageState
 from nurture.core.planner import plan
 from nurture.engine.advance import advance
 from nurture.engine.ahead.outlook import look_ahead

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from nurture.core.model import LeadState, Plan
+from nurture.core.decisions import Plan
+from nurture.core.model import LeadState
 from nurture.core.program import Project
 from nurture.engine import advance
 from nurture.engine.report import Report

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
-from nurture.core.model import Consent, Decision, Enrolment, Event, MessageState, Plan, Reason, Standing
+from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
 from nurture.store.attempts import Settlement
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore

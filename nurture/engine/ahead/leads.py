@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from nurture.core.ahead import ahead
 from nurture.core.campaigns import Campaign
+from nurture.core.decisions import Decision, Plan
 from nurture.core.entering.doors import EXISTING
 from nurture.core.frozen import altered
-from nurture.core.model import GONE, Decision, LeadState, Plan
+from nurture.core.model import GONE, LeadState
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.engine.ahead.stirred import Woken

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from nurture.core.ahead import OWN
+from nurture.core.decisions import Decision
 from nurture.core.entering.owners import take_turns
 from nurture.core.hearing import is_heard
-from nurture.core.model import Decision, MessageState, Reason
+from nurture.core.model import MessageState, Reason
 from nurture.core.problems import Problem
 from nurture.engine.advance import failed_lately, turns_taken
 from nurture.engine.ahead.crew import each_slice

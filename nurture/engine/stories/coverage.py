@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nurture.core.campaigns import Campaign
-from nurture.core.model import Decision
+from nurture.core.decisions import Decision
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.steps import If, Send, Split, Step, WaitUntil

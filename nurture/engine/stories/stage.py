@@ -13,8 +13,9 @@ from email import message_from_bytes
 
 from nurture.core.addresses import Address, read_address
 from nurture.core.cells import read_value
+from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival, RowRules, read_row
-from nurture.core.model import Decision, LeadState, Plan
+from nurture.core.model import LeadState
 from nurture.core.program import Project
 from nurture.engine.advance import advance
 from nurture.engine.clocks import REHEARSED

@@ -17,7 +17,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nurture.core.campaigns import Campaign
-from nurture.core.model import Decision, LeadState
+from nurture.core.decisions import Decision
+from nurture.core.model import LeadState
 from nurture.core.paths import step_of
 from nurture.core.problems import Problem
 from nurture.core.program import Project

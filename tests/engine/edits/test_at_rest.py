@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import datetime
 from unittest.mock import patch
 
-from nurture.core.model import Decision
+from nurture.core.decisions import Decision
 from nurture.engine.ahead import outlook
 from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.report import Report
