@@ -18,8 +18,6 @@ from nurture.core.program import Project
 from nurture.core.situation import clock_of
 
 _MOST_PLANS = 10_000
-OWN = frozenset({"sent", "notified"})
-"""Verbs of the events that delivery writes."""
 
 
 def ahead(

@@ -17,7 +17,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -27,12 +27,12 @@ from nurture.core.intake import heading_key
 from nurture.core.model import Facts
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field
+from nurture.core.times.wall import CLOCKS_DIFFER
 
 WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became"})
 """Verbs that nurture alone writes."""
 _OF_SOURCES = frozenset({"joined", "arrived"})
 _OURS = ("email", "event", "at", "id")
-_CLOCKS_DIFFER = timedelta(minutes=5)
 _ANY_ZONE = ZoneInfo("UTC")
 
 
@@ -87,7 +87,7 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     refused = _refused(name, rules) or (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
     if refused or isinstance(at, str):
         return HappeningRead(Refusal(refused))
-    if at > now + _CLOCKS_DIFFER:
+    if at > now + CLOCKS_DIFFER:
         return HappeningRead(ToCome(at))
     types = {heading_key(fact): field for fact, field in rules.events.get(name, {}).items()}
     others = {heading: cell for heading, cell in cells.items() if heading not in _OURS and _said(cell)}

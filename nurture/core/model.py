@@ -33,6 +33,8 @@ class Lead:
 
 
 STRIDE = 1000
+OF_DELIVERY = frozenset({"sent", "notified"})
+"""Verbs of the events that delivery writes."""
 COLDEST = "cold"
 """The temperature that needs no bound."""
 

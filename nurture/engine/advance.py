@@ -8,10 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from nurture.core.ahead import OWN
 from nurture.core.decisions import Plan
 from nurture.core.frozen import altered
-from nurture.core.model import LeadState, MessageState
+from nurture.core.model import OF_DELIVERY, LeadState, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.report import Report
@@ -93,6 +92,6 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
 
 def _tell(state: LeadState, made: Plan, report: Report) -> None:
     report.erased += bool(made.erase)
-    report.events += sum(e.seq > state.course.seq and e.verb not in OWN for e in state.events)
+    report.events += sum(e.seq > state.course.seq and e.verb not in OF_DELIVERY for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}
     report.held_keys -= {m.key for m in made.messages if m.state is not MessageState.HELD}

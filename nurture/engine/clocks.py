@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from nurture.core.times.wall import CLOCKS_DIFFER
 from nurture.store.protocol import Store
 
 REHEARSED, REAL = "rehearsed", "real"
-_AHEAD = timedelta(minutes=5)
 
 
 def real_now() -> datetime:
@@ -27,7 +27,7 @@ def last_run(store: Store) -> datetime:
 def ran_ahead(store: Store, now: datetime) -> bool:
     """Whether its last run lies in the future, by more than clocks differ."""
     ran = store.get("ran_at")
-    return bool(ran) and datetime.fromisoformat(ran) > now + _AHEAD
+    return bool(ran) and datetime.fromisoformat(ran) > now + CLOCKS_DIFFER
 
 
 def now_of(store: Store) -> datetime:

@@ -43,6 +43,7 @@ MESSAGE = (
     " allowed, owner, cause, doubts"
 )
 
+LEADS_BY_ID = f"SELECT {LEAD} FROM leads WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 OF_LEADS = "WHERE lead IN (SELECT value FROM json_each(?))"
 CONSENTS_OF = f"SELECT {CONSENT} FROM consents {OF_LEADS} ORDER BY lead, n"  # noqa: S608
 

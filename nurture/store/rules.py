@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nurture.core.decisions import Plan
-from nurture.core.model import GONE, OPEN, STRIDE, Consent, Event, Facts, MessageState
+from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.store.attempts import Settlement
 
 _SUPPRESSING = frozenset({"unsubscribed", "complained"})
@@ -15,15 +15,13 @@ _SUPPRESSING = frozenset({"unsubscribed", "complained"})
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
 """What may be claimed: a held message is planned again first."""
 
-_OURS = frozenset({"sent", "notified"})
-
 _ATTEMPTED = frozenset({MessageState.SENT, MessageState.DEFERRED, MessageState.FAILED, MessageState.IN_DOUBT})
 _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
 
 
 def came_in(event: Event) -> bool:
     """Whether somebody else told it: neither delivery nor the planner wrote it down."""
-    return event.seq % STRIDE == 0 and event.verb not in _OURS
+    return event.seq % STRIDE == 0 and event.verb not in OF_DELIVERY
 
 
 def sign_of_life(events: Iterable[Event]) -> datetime | None:

@@ -15,7 +15,7 @@ from nurture.core.model import Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.encoding import micros, micros_or_none, reason_to_json
 from nurture.store.errors import NotClaimed
-from nurture.store.rows import EVENT, LEAD, MESSAGE, OF_LEADS, Row, event_of, message_of
+from nurture.store.rows import EVENT, LEADS_BY_ID, MESSAGE, OF_LEADS, Row, event_of, message_of
 from nurture.store.rows_of_lead import RowsOfClaim
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
 from nurture.store.sqlite_planning import SqlitePlanning
@@ -29,7 +29,6 @@ SELECT count(*) FROM messages INDEXED BY messages_unusual
 WHERE state = 'planned' AND cause <> '' AND requested = 0 AND due <= ?
   AND channel IN (SELECT value FROM json_each(?))
 """
-_THEIR_LEADS = f"SELECT {LEAD} FROM leads WHERE id IN (SELECT value FROM json_each(?))"
 _WITHOUT_CONTEXT = MESSAGE.replace("context", "''")
 _THEIR_MESSAGES = f"SELECT {_WITHOUT_CONTEXT} FROM messages {OF_LEADS} ORDER BY lead, id"
 _STANDS = """
@@ -72,7 +71,7 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
             if not keys:
                 return []
             self._db.executemany(_TAKE, [(micros(now), key) for key in keys.values()])
-            leads = self._rows(self._among(_THEIR_LEADS, keys), _THEIR_MESSAGES)
+            leads = self._rows(self._among(LEADS_BY_ID, keys), _THEIR_MESSAGES)
         claimed = {rows.lead[0]: RowsOfClaim(keys[rows.lead[0]], rows) for rows in leads}
         return [claimed[lead] for lead in keys]
 

@@ -26,6 +26,7 @@ from nurture.store.rows import (
     ENROLMENT,
     EVENT,
     LEAD,
+    LEADS_BY_ID,
     MESSAGE,
     OF_LEADS,
     Row,
@@ -51,7 +52,6 @@ _LEADS_OF_MAIL = """
 SELECT DISTINCT lead FROM messages INDEXED BY messages_open
 WHERE state IN ('planned', 'deferred') AND due <= ? ORDER BY lead
 """
-_LEADS = f"SELECT {LEAD} FROM leads WHERE id IN (SELECT value FROM json_each(?))"
 _EVENTS = f"SELECT {EVENT} FROM events {OF_LEADS} ORDER BY lead, seq"
 _ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {OF_LEADS} ORDER BY lead, campaign, walk"
 _MESSAGES = f"SELECT {MESSAGE} FROM messages {OF_LEADS} ORDER BY lead, id"
@@ -87,7 +87,7 @@ class SqlitePlanning(SqliteErasing):
 
     def states_of(self, leads: Sequence[int]) -> list[LeadState]:
         with self._reading():
-            rows = {row[0]: row for row in self._among(_LEADS, leads)}
+            rows = {row[0]: row for row in self._among(LEADS_BY_ID, leads)}
             return self._states([rows[lead] for lead in leads if lead in rows])
 
     def next_due(self) -> datetime | None:

@@ -16,7 +16,7 @@ _REGIONS = {
     "lead.language": language_of,
 }
 """Fields that hold a code, whichever of its names is written."""
-_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def paired(scope: Scope, left: Term, sign: str, right: Term) -> tuple[Term, str, Term] | None:
@@ -77,7 +77,7 @@ def _as_type(left: Term, value: Any) -> tuple[Any, str, str]:
             day = read_date(value) if isinstance(value, str) else None
             return day, "a date", 'write it as in "2026-04-21" or "2026-04-21 11:00"'
         case "yes or no" | "condition":
-            read = _YES_OR_NO.get(value.lower()) if isinstance(value, str) else value
+            read = YES_OR_NO.get(value.lower()) if isinstance(value, str) else value
             return read if isinstance(read, bool) else None, "yes or no", "write `yes` or `no`"
         case "text" if left.text in _REGIONS and isinstance(value, str):
             return _REGIONS[left.text](value) or value, "a text", ""

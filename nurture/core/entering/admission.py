@@ -19,13 +19,12 @@ from datetime import datetime, timedelta
 
 from nurture.core.campaigns import Campaign
 from nurture.core.ledger import Ledger
-from nurture.core.model import STRIDE, Enrolment, Event, Facts, Reason, Value
+from nurture.core.model import OF_DELIVERY, STRIDE, Enrolment, Event, Facts, Reason, Value
 from nurture.core.shares import place_of
 from nurture.core.situation import Situation
 from nurture.core.view import View
 
 _A_MOMENT = timedelta(hours=1)
-_OWN = frozenset({"sent", "notified"})
 
 
 def refused(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
@@ -45,7 +44,7 @@ def refused(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
 
 def _by_themselves(event: Event | None) -> bool:
     """Whether no news from outside is at the door: a step, a condition, or an event of our own."""
-    return event is None or event.verb in _OWN or event.seq % STRIDE != 0
+    return event is None or event.verb in OF_DELIVERY or event.seq % STRIDE != 0
 
 
 def _lets_in(campaign: Campaign, situation: Situation) -> bool:

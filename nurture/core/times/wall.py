@@ -14,6 +14,9 @@ DAY = 1440
 YEARS = range(1000, 9000)
 """Of all times: every zone and every duration can be added to them."""
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""What is dated further ahead than this lies in the future, whatever clock dated it."""
+
 _EARLIEST = datetime(YEARS.start, 1, 1, tzinfo=UTC)
 _LATEST = datetime(YEARS.stop, 1, 1, tzinfo=UTC)
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from nurture.core.ahead import OWN
 from nurture.core.decisions import Decision
 from nurture.core.entering.owners import take_turns
 from nurture.core.hearing import is_heard
-from nurture.core.model import MessageState, Reason
+from nurture.core.model import OF_DELIVERY, MessageState, Reason
 from nurture.core.problems import Problem
 from nurture.engine.advance import failed_lately, turns_taken
 from nurture.engine.ahead.crew import each_slice
@@ -68,7 +67,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)
     if not failed_lately(store, now):  # or an edit would wake whom an earlier one still concerns
         asked.woken = woken_alone(before, project, edited, frozenset(prompted), now, until)
-    asked.silent = not any(is_heard(verb, project) for verb in OWN)
+    asked.silent = not any(is_heard(verb, project) for verb in OF_DELIVERY)
     asked.everybody = any(not edit.campaign for edit in edits)
     asked.changed, asked.fresh, asked.turns = changed, fresh, turns_taken(store)
     asked.later = frozenset(prompted).difference(woken, mailed)

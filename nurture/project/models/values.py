@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from nurture.core.conditions.constants import YES_OR_NO
 from nurture.core.languages import LANGUAGES
 from nurture.core.problems import did_you_mean
 from nurture.core.times.durations import Duration, parse_duration
@@ -17,7 +18,6 @@ from nurture.core.times.windows import Window, parse_window
 
 T = TypeVar("T")
 
-_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 _MEANT_BY = {
     **dict.fromkeys(("on", "y", "1", "tak", "ja"), "yes"),
     **dict.fromkeys(("off", "n", "0", "nie", "nein"), "no"),
@@ -43,8 +43,8 @@ def text_of(value: Any) -> str:
 
 def _yes_or_no(value: Any) -> bool:
     text = text_of(value)
-    if text.lower() in _YES_OR_NO:
-        return _YES_OR_NO[text.lower()]
+    if text.lower() in YES_OR_NO:
+        return YES_OR_NO[text.lower()]
     meant = _MEANT_BY.get(text.lower())
     raise wrong(
         "wrong-type", f"yes or no is meant here, not `{text}`", f"write `{meant}`" if meant else "write `yes` or `no`"
