@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
+from textwrap import indent
 
 import pytest
 
 from nurture.engine.report import Report
 from nurture.engine.run import run
+from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ENTER, SEND, real, states, through
@@ -62,6 +65,19 @@ mark([letter.key for letter in held])
 yield Receipt(held[0].key, "sent")
 yield Receipt(held[1].key, "failed", "550 no such user")
 raise RuntimeError("lost the thread")
+"""
+
+ALL_REPLY = """
+from contextlib import closing
+from datetime import datetime
+from nurture.core.model import Event
+from nurture.store.sqlite import SqliteStore
+
+now = datetime.fromisoformat("{now}")
+for letter in letters:
+    yield Receipt(letter.key, "sent")
+    with closing(SqliteStore({path!r})) as store:
+        store.append(letter.recipient, Event("replied", now, letter.key), now)
 """
 
 Team = Callable[..., World]
@@ -181,6 +197,25 @@ def test_receipts_count_that_were_given_before_a_channel_failed(team: Team, work
     guide = team(TWO_OF_THREE, 3, workers)
     assert len(real(guide, MORNING).faults) == 1
     assert states(guide) == [("first", "failed"), ("first", "in_doubt"), ("first", "sent")]
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_what_was_delivered_exactly_once_is_sent_whatever_its_lead_does_then(team: Team, workers: int) -> None:
+    guide = team(EACH, 0, workers)
+    path = guide.root / "nurture.db"
+    plugin = PLUGIN.format(
+        deliver=indent(ALL_REPLY.format(now=MORNING, path=str(path)), " " * 8),
+        workers=workers,
+        connections=4,
+    )
+    guide.write({"plugins/own.py": plugin.replace("frozenset()", 'frozenset({"exactly-once"})')})
+    with closing(SqliteStore(path)) as guide.store:
+        guide.store.begin_run()
+        for n in range(6):
+            guide.arrives("form", email=f"lead{n}@example.com")
+        report = real(guide, MORNING)
+        assert (report.sent, report.faults) == (6, [])
+        assert states(guide) == [("first", "sent")] * 6
 
 
 def test_a_worker_that_ends_in_the_middle_leaves_one_in_doubt_and_the_rest_planned(team: Team) -> None:

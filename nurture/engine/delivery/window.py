@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from nurture.engine.delivery.clerk import Clerk, Ready
-from nurture.engine.delivery.desk import NOTHING, Asked, Exchange
+from nurture.engine.delivery.desk import Asked, Exchange
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
 from nurture.plugin_origins import FAILURES
 from nurture.store.attempts import Claimed, Settlement, Written
@@ -122,7 +122,7 @@ class Window:
             self._ask()
         for key in list(self.ready) if self._once else list(self.ready)[:1]:
             if self._once:
-                for gone in self.exchange(NOTHING)().withdrawn:
+                for gone in self.exchange(Asked(looks=[*self.ready]))().withdrawn:
                     self._drop(gone)
             if key in self.ready:  # it may have been withdrawn
                 self.pulled[key] = self.ready.pop(key)
