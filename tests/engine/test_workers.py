@@ -172,11 +172,22 @@ def test_a_channel_may_hold_letters_until_no_more_come(team: Team, deliver: str,
         (AFTER_TWO.format(fails='raise RuntimeError("no luck")'), "RuntimeError: no luck", 1),
         (AFTER_TWO.format(fails='yield Receipt("nobody", "sent")'), "a receipt for nobody, which it does not have", 1),
         (AFTER_TWO.format(fails='yield Receipt(letter.key, "lost")'), "/first was lost", 1),
+        (AFTER_TWO.format(fails="yield None"), "it gave NoneType, not a Receipt", 1),
+        (AFTER_TWO.format(fails='yield Receipt(letter.key, "deferred", None)'), "/first is no text", 1),
         (AFTER_TWO.format(fails=f"{SENT}; {SENT}"), "/first, which it does not have", 0),
         (LOSES_ONE.format(marks="mark([letter.key])"), "it gave no receipt for", 1),
         (LOSES_ONE.format(marks="pass"), "it gave no receipt for", 0),
     ],
-    ids=["it raises", "unknown key", "unknown outcome", "two receipts", "no receipt", "no receipt, no mark"],
+    ids=[
+        "it raises",
+        "unknown key",
+        "unknown outcome",
+        "none",
+        "no words",
+        "two receipts",
+        "no receipt",
+        "no receipt, no mark",
+    ],
 )
 def test_a_channel_that_goes_wrong_is_told_and_nothing_of_it_leaves_twice(
     team: Team, workers: int, deliver: str, fault: str, doubts: int
@@ -234,3 +245,13 @@ def test_what_is_put_off_before_anything_of_it_left_waits_for_its_time(team: Tea
     assert (report.deferred, report.held) == (3, 0)
     assert {*report.faults} == {"channel email: no server"}
     assert states(guide) == [("first", "deferred")] * 3
+
+
+def test_of_an_answer_without_end_its_beginning_is_kept(team: Team) -> None:
+    away = 'yield Receipt(letter.key, "deferred", "451 " + "and so on " * 40_000)'
+    guide = team(f"for letter in letters:\n    {away}", 1, 0)
+    real(guide, MORNING)
+    [message] = guide.messages("")
+    assert message.reason
+    assert message.reason.text.startswith("451 and so on")
+    assert len(message.reason.text) <= 1_000

@@ -32,6 +32,8 @@ from nurture.store.protocol import Store
 
 MOST = 1_000
 LONGEST = timedelta(seconds=60)
+WORDS = 1_000
+"""Signs that are kept of an answer: a server may say 400,000."""
 
 
 class Asked(NamedTuple):
@@ -167,7 +169,7 @@ class Desk:
     def _end(self, receipt: Receipt) -> Settlement:
         (claim, message), now = self.in_flight[receipt.key], self.clock()
         self._forget(receipt.key, left=receipt.outcome in ("sent", "in_doubt"))
-        words = tidy(self.relative(receipt.detail))  # a server may answer with anything
+        words = tidy(self.relative(receipt.detail))[:WORDS]  # a server may answer with anything
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):

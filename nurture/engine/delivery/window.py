@@ -78,6 +78,10 @@ class Window:
         self._ask()
 
     def _take(self, receipt: Receipt) -> None:
+        if not isinstance(receipt, Receipt):
+            raise BrokenContract(f"it gave {type(receipt).__name__}, not a Receipt")
+        if not all(isinstance(word, str) for word in (receipt.outcome, receipt.detail, receipt.reason)):
+            raise BrokenContract(f"what it said of {receipt.key} is no text")
         if receipt.key in self.dropped:
             self.unheard.discard(receipt.key)
             return
