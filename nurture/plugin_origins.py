@@ -79,7 +79,9 @@ def culprit(error: BaseException) -> str:
     """
     spots: list[str] = []
     cause: BaseException | None = error
-    while cause is not None:
+    seen: set[int] = set()  # an error raised from itself has no first cause
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
         for frame, line in traceback.walk_tb(cause.__traceback__):
             name = str(frame.f_globals.get("__name__", ""))
             if name.startswith(_DROP_IN):

@@ -15,10 +15,14 @@ from nurture.engine.clocks import real_now
 SHORTEST, LONGEST = 1.0, 60.0
 """Seconds between two runs of `run --loop`: files and sources may change at any time."""
 _NAP = 0.2
+_ENDS = (Signals.SIGTERM, Signals.SIGINT, Signals.SIGHUP)
 
 
 class Stop:
-    """Whether SIGTERM or SIGINT came: the messages at hand are finished first. A second SIGINT ends at once."""
+    """Whether SIGTERM, SIGINT or SIGHUP came: the messages at hand are finished first. A second SIGINT ends at once.
+
+    SIGHUP says that the terminal is gone.
+    """
 
     def __init__(self) -> None:
         self.by: Signals | None = None
@@ -40,7 +44,8 @@ class Stop:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        before = {each: signal.signal(each, self._come) for each in (Signals.SIGTERM, Signals.SIGINT)}
+        heard = [each for each in _ENDS if (each, signal.getsignal(each)) != (Signals.SIGHUP, signal.SIG_IGN)]  # nohup
+        before = {each: signal.signal(each, self._come) for each in heard}
         try:
             yield
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,18 @@ def with_environment(written: Any, environ: Mapping[str, str]) -> Any:
 
 
 def filled(options: Any, environ: Mapping[str, str], root: Path) -> Any:
-    """A plugin's options as it shall get them. Raises pydantic's ValidationError when a value put in does not fit."""
+    """A plugin's options as it shall get them. Raises pydantic's ValidationError when a value put in does not fit.
+
+    Those that name no variable were checked as they were written, and are no longer as they were written.
+    """
     written = {name: getattr(options, name) for name in options.model_fields_set}
+    if not _names_one(written):
+        return options
     return type(options).model_validate(with_environment(written, environ), context={"root": root})
+
+
+def _names_one(written: Any) -> bool:
+    if isinstance(written, str):
+        return _NAME.search(written) is not None
+    inner = written.values() if isinstance(written, Mapping) else written
+    return isinstance(inner, Iterable) and any(map(_names_one, inner))

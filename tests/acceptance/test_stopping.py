@@ -51,6 +51,18 @@ def test_a_run_that_is_stopped_reads_the_answers_that_come(
     heals(root, sink, 2 * LEADS)
 
 
+def test_a_run_whose_terminal_is_closed_reads_the_answers_that_come(tmp_path: Path, sink: PhasedSink) -> None:
+    root = sends(tmp_path, sink, LEADS, 2, 5)
+    sink.holds = lambda phase, recipient, count: phase == "DOT" and count == SOME
+    run = in_a_group(root, "run")
+    sink.wait_for(1)
+    stop(run, whole_group=True, by=signal.SIGHUP)
+    sink.release()
+    ended(run, BOUND)
+    assert agree(root, sink).keys() == {"sent", "planned"}
+    heals(root, sink, 2 * LEADS)
+
+
 @pytest.mark.parametrize(("workers", "connections", "whole_group"), [(1, 1, False), (2, 5, True)])
 def test_what_is_not_answered_when_the_run_has_to_end_is_in_doubt(
     tmp_path: Path, sink: PhasedSink, workers: int, connections: int, whole_group: bool

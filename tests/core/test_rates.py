@@ -170,6 +170,8 @@ def test_no_domain_has_two_providers() -> None:
         ("", "the message: 421 try later", True),
         ("blocked", "RCPT TO: 450 4.7.28 unusual rate", True),
         ("greylisted", "RCPT TO: 451 4.7.1 greylisted", False),
+        ("relay", "RCPT TO: 454 4.7.1 Relay access denied", False),
+        ("relay", "the message: 421 4.3.2 shutting down", False),
         ("", "RCPT TO: 452 4.2.2 full", False),
         ("", "id 1421, 14.7.1", False),
     ],

@@ -50,6 +50,7 @@ def loud(text):
 def register_filters():
     return [Filter("loud", loud)]
 """
+CIRCULAR_FILTER = FILTER.replace('raise KeyError("no voice")', "error = KeyError('no voice'); raise error from error")
 VETO = """
 from nurture import hookimpl
 
@@ -101,11 +102,20 @@ WHEN = "steps:\n  - send: first\n    when: moody()\n"
         (WORD, {"campaigns/guide.yaml": ENTER + WHEN}),
         (SCORER, {"nurture.yaml": WIRING.replace("score:\n", "score:\n  karma: {}\n")}),
         (FILTER, {"templates/first.txt": TEMPLATE}),
+        (CIRCULAR_FILTER, {"templates/first.txt": TEMPLATE}),
         (VETO, {}),
         (LEAVING_VETO, {}),
         (ODD_VETO, {}),
     ],
-    ids=["word", "scorer", "filter", "veto", "veto that ends the process", "veto that answers a number"],
+    ids=[
+        "word",
+        "scorer",
+        "filter",
+        "filter that blames itself",
+        "veto",
+        "veto that ends the process",
+        "veto that answers a number",
+    ],
 )
 def test_one_lead_waits_and_the_fault_names_the_plugin(world: Make, plugin: str, files: dict[str, str]) -> None:
     guide = world(ENTER + SEND)

@@ -57,6 +57,33 @@ def test_every_attempt_offers_the_same_bytes(world: Make, reluctant: tuple[Reluc
     assert b"multipart/alternative" in server.offered[0]
 
 
+def test_no_lead_loses_a_mail_by_a_server_that_is_down_for_days(world: Make) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    guide = through(world(ENTER + SEND), f"smtp, host: 127.0.0.1, port: {port}, tls: none", "")
+    guide.arrives("form", email=ADA)
+    reports = [real(guide, f"2026-03-{day:02}T10:00+01:00") for day in range(2, 9)]
+    assert [(report.deferred, report.failed) for report in reports] == [(1, 0)] * 7
+
+
+def test_an_attempt_under_another_sender_keeps_its_message_id(world: Make, reluctant: tuple[Reluctant, int]) -> None:
+    server, port = reluctant
+    guide = through(world(ENTER + SEND), f"smtp, host: 127.0.0.1, port: {port}, tls: none", "")
+    guide.arrives("form", email=ADA)
+    real(guide, "2026-03-02T10:00+01:00")
+    wiring = (guide.root / "nurture.yaml").read_text()
+    guide.write({"nurture.yaml": wiring.replace("anna@lumo.example", "anna@news.example")})
+    real(guide, "2026-03-02T10:06+01:00")
+    first, second = server.offered
+    assert b"anna@news.example" in second
+    assert _field(b"Message-ID", first) == _field(b"Message-ID", second)
+    assert _field(b"Date", first) == _field(b"Date", second)
+
+
+def _field(name: bytes, mail: bytes) -> list[bytes]:
+    return re.findall(rb"^%b: (.*)\r$" % name, mail, re.MULTILINE)
+
+
 def test_every_attempt_has_the_same_return_path_and_the_same_signatures(
     world: Make, reluctant: tuple[Reluctant, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
+from textwrap import indent
 
 import pytest
 
 from nurture.engine.report import Report
 from nurture.engine.run import run
+from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ENTER, SEND, real, states, through
@@ -62,6 +65,19 @@ mark([letter.key for letter in held])
 yield Receipt(held[0].key, "sent")
 yield Receipt(held[1].key, "failed", "550 no such user")
 raise RuntimeError("lost the thread")
+"""
+
+ALL_REPLY = """
+from contextlib import closing
+from datetime import datetime
+from nurture.core.model import Event
+from nurture.store.sqlite import SqliteStore
+
+now = datetime.fromisoformat("{now}")
+for letter in letters:
+    yield Receipt(letter.key, "sent")
+    with closing(SqliteStore({path!r})) as store:
+        store.append(letter.recipient, Event("replied", now, letter.key), now)
 """
 
 Team = Callable[..., World]
@@ -156,11 +172,22 @@ def test_a_channel_may_hold_letters_until_no_more_come(team: Team, deliver: str,
         (AFTER_TWO.format(fails='raise RuntimeError("no luck")'), "RuntimeError: no luck", 1),
         (AFTER_TWO.format(fails='yield Receipt("nobody", "sent")'), "a receipt for nobody, which it does not have", 1),
         (AFTER_TWO.format(fails='yield Receipt(letter.key, "lost")'), "/first was lost", 1),
+        (AFTER_TWO.format(fails="yield None"), "it gave NoneType, not a Receipt", 1),
+        (AFTER_TWO.format(fails='yield Receipt(letter.key, "deferred", None)'), "/first is no text", 1),
         (AFTER_TWO.format(fails=f"{SENT}; {SENT}"), "/first, which it does not have", 0),
         (LOSES_ONE.format(marks="mark([letter.key])"), "it gave no receipt for", 1),
         (LOSES_ONE.format(marks="pass"), "it gave no receipt for", 0),
     ],
-    ids=["it raises", "unknown key", "unknown outcome", "two receipts", "no receipt", "no receipt, no mark"],
+    ids=[
+        "it raises",
+        "unknown key",
+        "unknown outcome",
+        "none",
+        "no words",
+        "two receipts",
+        "no receipt",
+        "no receipt, no mark",
+    ],
 )
 def test_a_channel_that_goes_wrong_is_told_and_nothing_of_it_leaves_twice(
     team: Team, workers: int, deliver: str, fault: str, doubts: int
@@ -183,6 +210,25 @@ def test_receipts_count_that_were_given_before_a_channel_failed(team: Team, work
     assert states(guide) == [("first", "failed"), ("first", "in_doubt"), ("first", "sent")]
 
 
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_what_was_delivered_exactly_once_is_sent_whatever_its_lead_does_then(team: Team, workers: int) -> None:
+    guide = team(EACH, 0, workers)
+    path = guide.root / "nurture.db"
+    plugin = PLUGIN.format(
+        deliver=indent(ALL_REPLY.format(now=MORNING, path=str(path)), " " * 8),
+        workers=workers,
+        connections=4,
+    )
+    guide.write({"plugins/own.py": plugin.replace("frozenset()", 'frozenset({"exactly-once"})')})
+    with closing(SqliteStore(path)) as guide.store:
+        guide.store.begin_run()
+        for n in range(6):
+            guide.arrives("form", email=f"lead{n}@example.com")
+        report = real(guide, MORNING)
+        assert (report.sent, report.faults) == (6, [])
+        assert states(guide) == [("first", "sent")] * 6
+
+
 def test_a_worker_that_ends_in_the_middle_leaves_one_in_doubt_and_the_rest_planned(team: Team) -> None:
     guide = team(AFTER_TWO.format(fails="os._exit(0)"), 4)
     report = real(guide, MORNING)
@@ -199,3 +245,13 @@ def test_what_is_put_off_before_anything_of_it_left_waits_for_its_time(team: Tea
     assert (report.deferred, report.held) == (3, 0)
     assert {*report.faults} == {"channel email: no server"}
     assert states(guide) == [("first", "deferred")] * 3
+
+
+def test_of_an_answer_without_end_its_beginning_is_kept(team: Team) -> None:
+    away = 'yield Receipt(letter.key, "deferred", "451 " + "and so on " * 40_000)'
+    guide = team(f"for letter in letters:\n    {away}", 1, 0)
+    real(guide, MORNING)
+    [message] = guide.messages("")
+    assert message.reason
+    assert message.reason.text.startswith("451 and so on")
+    assert len(message.reason.text) <= 1_000

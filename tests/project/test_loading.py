@@ -377,6 +377,16 @@ def test_variables_stay_out_of_the_project_until_they_are_filled_in(made: Any) -
     assert str(filled(options, environ, made.root).url) == "https://crm.example/hook"
 
 
+@pytest.mark.parametrize("host", ["mail.lumo.example", '"${HOST}"'])
+def test_a_time_of_a_plugin_reaches_it_in_seconds(made: Any, host: str) -> None:
+    environ = {"HOST": "mail.lumo.example"}
+    smtp = f"sales: {{use: smtp, host: {host}, timeout: 30 seconds}}"
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)}, environ=environ)
+    assert loaded.problems == []
+    options = filled(loaded.project.channels["sales"].options, environ, made.root)
+    assert (options.host, options.timeout) == ("mail.lumo.example", 30.0)
+
+
 def test_keys_of_a_plugin_are_read_as_all_others_are(made: Any) -> None:
     smtp = "sales: {use: smtp, hots: mail.lumo.example, dot_timeout: 5 minutes, dkim: {}, colour: red}"
     loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})

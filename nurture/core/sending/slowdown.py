@@ -19,8 +19,11 @@ _SLOW_DOWN = re.compile(r"\b421\b|\b4\.7\.\d{1,3}\b")
 
 
 def asks_to_be_spared(reason: str, words: str) -> bool:
-    """Whether a deferral is about how much was sent: a rate, 421, or a policy for now (4.7.x, RFC 3463 3.8)."""
-    return reason == "rate" or (reason != "greylisted" and _SLOW_DOWN.search(words) is not None)
+    """Whether a deferral is about how much was sent: a rate, 421, or a policy for now (4.7.x, RFC 3463 3.8).
+
+    A relay that is at fault says nothing of the recipient's server.
+    """
+    return reason == "rate" or (reason not in ("greylisted", "relay") and _SLOW_DOWN.search(words) is not None)
 
 
 @dataclass(slots=True)

@@ -73,6 +73,8 @@ def _sign_in(options: SmtpOptions, offer: Offer) -> Generator[bytes, Reply | Non
     else:
         ways = "XOAUTH2" if options.token else "PLAIN or LOGIN"
         raise Refused(f"the mail server offers no way to sign in by {ways}: it offers {_plain(offered)}", "auth")
+    if reply.code == 454:  # a temporary authentication failure (RFC 4954, 6): the login itself may be right
+        raise Refused(f"AUTH: {reply}", "relay")
     if reply.code != 235:
         raise _refused("AUTH", reply)
 

@@ -20,7 +20,9 @@ class SmtpOptions(Options):
     host: str = Field(
         description="Your mail server; a path is a socket on this machine.", examples=["mail.lumo.example"]
     )
-    port: int | None = Field(None, description="Its port. Left out: the usual one, 587, 465 or 25.", examples=[587])
+    port: int | None = Field(
+        None, ge=1, le=65_535, description="Its port. Left out: the usual one, 587, 465 or 25.", examples=[587]
+    )
     protocol: Literal["smtp", "lmtp"] = Field(
         "smtp", description="`lmtp` hands over to a mailbox server (RFC 2033). Left out: `smtp`.", examples=["lmtp"]
     )

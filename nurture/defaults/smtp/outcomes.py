@@ -33,4 +33,5 @@ def in_doubt(key: str, why: str) -> Receipt:
 
 
 def unreachable(key: str, why: str, reason: str) -> Receipt:
-    return Receipt(key, "deferred", why, fault=True, reason=reason)
+    """Nobody there takes letters: but for a login that is refused, it is the relay, for which no lead loses a mail."""
+    return Receipt(key, "deferred", why, fault=True, reason=reason if reason == "auth" else "relay")

@@ -36,6 +36,7 @@ _WORDS = {
     "too_big": r"too (big|large)|(exceed|larger).{0,30}size|size.{0,20}(exceed|limit)",
     "blocked": r"black.?list|block.?list|\bblocked|spamhaus|barracuda|\b(dns|r)bl\b|reputation|\blisted (by|at|in|on)",
     "auth": r"\b(spf|dkim|dmarc)\b|unauthenticated|authenticat|reverse dns|\bptr\b|starttls",
+    "policy": r"sender.{0,30}(rejected|denied|not (owned|allowed|permitted|authori))",
     "content": r"spam|virus|malware|phish|content|unsolicited",
     "relay": r"relay(ing)? (access )?(is )?(denied|not|prohibited)|not permitted to relay|unable to relay|no relay",
     "inactive_mailbox": r"(account|mailbox|user|address|recipient).{0,40}(disabled|inactive|suspend|deactivat)",
@@ -69,7 +70,7 @@ def reason_of(code: int, enhanced: str, text: str) -> str:
     status, _, detail = enhanced.partition(".")
     if detail in BY_DETAIL:
         return BY_DETAIL[detail]
-    said = next((reason for reason, pattern in BY_WORDS.items() if pattern.search(text)), "")
+    said = next((reason for reason, pattern in BY_WORDS.items() if pattern.search(_without_addresses(text))), "")
     if said:
         return said
     if code == 421 or (status == "4" and detail in ("2.1", "7.0")):
@@ -77,6 +78,11 @@ def reason_of(code: int, enhanced: str, text: str) -> str:
     if status == "4" and detail == "7.1":
         return "greylisted"
     return BY_CODE.get(detail) or BY_CODE.get(detail.partition(".")[0]) or BY_REPLY.get(code, "unknown")
+
+
+def _without_addresses(text: str) -> str:
+    """A lead may be called dkim@ or spam@, and servers repeat whom they refuse."""
+    return " ".join(word for word in text.split() if "@" not in word)
 
 
 def senders_fault(code: int, reason: str) -> bool:

@@ -222,7 +222,7 @@ def _work(pipe: Connection, alive: int, job: Job) -> None:
     """Do the job and end the process, whatever happens: nothing of the run's own may be undone here."""
     code = 1
     try:
-        for each in (signal.SIGTERM, signal.SIGINT):
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)
         gc.freeze()
         threading.Thread(target=_watch, args=(alive,), daemon=True).start()

@@ -32,6 +32,8 @@ from nurture.store.protocol import Store
 
 MOST = 1_000
 LONGEST = timedelta(seconds=60)
+WORDS = 1_000
+"""Signs that are kept of an answer: a server may say 400,000."""
 
 
 class Asked(NamedTuple):
@@ -39,6 +41,7 @@ class Asked(NamedTuple):
 
     `receipts` are ends of attempts, `objections` messages that must not leave now, `written` the bytes to remember,
     `marks` keys at the point of no return, `wants` how many more messages it has room for. `faults` are (where, why).
+    `looks` are keys of letters that no channel has got yet: who asks for nothing but news of them writes nothing.
     """
 
     receipts: Sequence[Receipt] = ()
@@ -47,9 +50,7 @@ class Asked(NamedTuple):
     marks: Sequence[str] = ()
     wants: int = 0
     faults: Sequence[tuple[str, str]] = ()
-
-
-NOTHING = Asked()
+    looks: Sequence[str] = ()
 
 
 class Answer(NamedTuple):
@@ -88,28 +89,31 @@ class Desk:
     stale: set[str] = field(default_factory=set)
 
     def exchange(self, *asked: Asked) -> list[Answer]:
-        """Do what was asked in one transaction, which is durable on return. Who asks nothing looks for news."""
-        if asked == (NOTHING,):
-            return [self._look()]
+        """Do what was asked in one transaction, which is durable on return."""
+        if all(each == Asked(looks=each.looks) for each in asked) and not self._news_of(asked):
+            return [Answer(over=self.stop()) for _ in asked]
         with self.store.as_the_runner():
-            if any(each.written or each.marks for each in asked):
+            if any(each.written or each.marks or each.looks for each in asked):
                 self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
             gone = self._write_down([one for each in asked for one in each.written if one.key not in self.stale])
             ends = [end for each in asked for end in self._ends(each)]
             self.store.settle(ends)
             self.stale = (self.stale | gone) - {end.key for end in ends}
-            withdrawn = [self._mark(each) for each in asked]
+            withdrawn = [self._look(each.looks) if each.looks else self._mark(each) for each in asked]
             claims = [self._claim(each.wants) for each in asked]
         return [Answer(c, w, self.stop()) for c, w in zip(claims, withdrawn, strict=True)]
 
-    def _look(self) -> Answer:
-        """Which of those that were not marked must not leave any more."""
+    def _news_of(self, asked: Sequence[Asked]) -> bool:
+        """Whether something happened to those of whom news is asked."""
         self.stale |= self.store.touched([claim for claim, _ in self.in_flight.values()])
-        gone = [key for key in self.in_flight if key in self.stale and key not in self.marked]
+        return not self.stale.isdisjoint(key for each in asked for key in each.looks)
+
+    def _look(self, keys: Sequence[str]) -> Sequence[str]:
+        """Those of the keys that must not leave any more."""
+        gone = [key for key in keys if key in self.stale]
         if gone:
-            with self.store.as_the_runner():
-                self._withdraw(gone)
-        return Answer((), gone, self.stop())
+            self._withdraw(gone)
+        return gone
 
     @property
     def goes_on(self) -> bool:
@@ -165,7 +169,7 @@ class Desk:
     def _end(self, receipt: Receipt) -> Settlement:
         (claim, message), now = self.in_flight[receipt.key], self.clock()
         self._forget(receipt.key, left=receipt.outcome in ("sent", "in_doubt"))
-        words = tidy(self.relative(receipt.detail))  # a server may answer with anything
+        words = tidy(self.relative(receipt.detail))[:WORDS]  # a server may answer with anything
         if receipt.fault:
             self.report.fault(f"channel {message.channel}", words)
         if self._is_paused(message, claim.email, receipt, words):

@@ -102,7 +102,9 @@ class Writer:
         """Everything but the bytes. Raises as `write`."""
         addresses = Addresses(self.project, self.secret, message.key)
         message = altered(
-            message, written=message.written or situation.clock, message_id=addresses.message_id(message.key)
+            message,
+            written=message.written or situation.clock,
+            message_id=message.message_id or addresses.message_id(message.key),
         )
         letter = Correspondence(self.project, message, situation, addresses)
         context = context_of(letter, self.words)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from nurture.engine.delivery.clerk import Clerk, Ready
-from nurture.engine.delivery.desk import NOTHING, Asked, Exchange
+from nurture.engine.delivery.desk import Asked, Exchange
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
 from nurture.plugin_origins import FAILURES
 from nurture.store.attempts import Claimed, Settlement, Written
@@ -78,6 +78,10 @@ class Window:
         self._ask()
 
     def _take(self, receipt: Receipt) -> None:
+        if not isinstance(receipt, Receipt):
+            raise BrokenContract(f"it gave {type(receipt).__name__}, not a Receipt")
+        if not all(isinstance(word, str) for word in (receipt.outcome, receipt.detail, receipt.reason)):
+            raise BrokenContract(f"what it said of {receipt.key} is no text")
         if receipt.key in self.dropped:
             self.unheard.discard(receipt.key)
             return
@@ -122,7 +126,7 @@ class Window:
             self._ask()
         for key in list(self.ready) if self._once else list(self.ready)[:1]:
             if self._once:
-                for gone in self.exchange(NOTHING)().withdrawn:
+                for gone in self.exchange(Asked(looks=[*self.ready]))().withdrawn:
                     self._drop(gone)
             if key in self.ready:  # it may have been withdrawn
                 self.pulled[key] = self.ready.pop(key)

@@ -60,11 +60,11 @@ def test_nobody_there_is_found_out_once(deliver: Deliver) -> None:
     assert len({receipt.detail for receipt in delivery.receipts}) == 1
     with FaultServer(greetings=["silent"]).serving() as silent:
         [receipt] = deliver(silent, [numbered(1)]).receipts
-    assert (receipt.outcome, receipt.fault, receipt.reason) == ("deferred", True, "network")
+    assert (receipt.outcome, receipt.fault, receipt.reason) == ("deferred", True, "relay")
     assert receipt.detail == "no connection to 127.0.0.1: no answer within 300 seconds"
     nobody = FaultServer(port=server.port)
     delivery = deliver(nobody, map(numbered, range(20)), connections=3)
-    assert [(r.outcome, r.fault, r.reason) for r in delivery.receipts] == [("deferred", True, "network")] * 20
+    assert [(r.outcome, r.fault, r.reason) for r in delivery.receipts] == [("deferred", True, "relay")] * 20
     assert delivery.marks == []
 
 

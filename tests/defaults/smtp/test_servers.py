@@ -131,7 +131,7 @@ def test_hands_over_through_a_socket_on_this_machine(tmp_path: Path) -> None:
         server.stop()
     assert [recipient for recipient, _ in inbox.came] == ["ada@example.com"]
     [receipt] = Smtp().deliver(iter([a_letter()]), lambda keys: None, options)
-    assert (receipt.outcome, receipt.fault, receipt.reason) == ("deferred", True, "network")
+    assert (receipt.outcome, receipt.fault, receipt.reason) == ("deferred", True, "relay")
 
 
 def international() -> list[str]:
