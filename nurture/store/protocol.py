@@ -227,7 +227,8 @@ class Store(Protocol):
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
         """Write what became of messages in doubt, beside a run too, which has none of them in its hands.
 
-        They are sent, failed, or planned anew. Returns the keys left as they were: those that are in doubt no more.
+        They are sent, failed, or planned anew, as if never attempted but for Date and Message-ID. Returns the keys
+        left as they were: those that are in doubt no more.
         """
 
     def abandoned(self) -> list[Message]:

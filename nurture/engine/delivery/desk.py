@@ -173,8 +173,8 @@ class Desk:
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
-            first = message.written if message.attempts and message.written else now
-            due = next_try(receipt.reason, message.attempts, first, now)
+            first = message.allowed if message.doubts else message.written
+            due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
             state = state if due else MessageState.FAILED
         sent = state is MessageState.SENT  # its reason is the rule that sent it
         code = receipt.reason if receipt.reason in REASONS else receipt.outcome
