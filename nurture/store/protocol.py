@@ -253,7 +253,10 @@ class Store(Protocol):
         """
 
     def left(self, since: datetime) -> Iterator[Left]:
-        """What was sent after `since`, oldest first."""
+        """What was sent after `since`, oldest first; what went to an outbox has not left."""
+
+    def how_many_left(self, since: datetime) -> int:
+        """How many messages were sent from `since` on, those to an outbox aside."""
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         """When leads complained after `since`, by the campaign whose message they complained of."""

@@ -132,6 +132,7 @@ class Delivery:
             stop=self.stop,
             relative=self.place.relative,
             ends=self.clock() + LONGEST,
+            real=real,
             brake=self.brake if real else None,
             pace=self.pace if real else None,
             traffic=self.traffic if real else None,

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from nurture.core.ahead import sent_event
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.sending.budget import is_about_sender
+from nurture.core.sending.rates import OUTBOX
 from nurture.core.sending.retries import REASONS, next_try
 from nurture.engine.budgets import Budgets
 from nurture.engine.delivery.brake import Brake
@@ -68,7 +69,7 @@ Exchange = Callable[[Asked], Callable[[], Answer]]
 class Desk:
     """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
 
-    Brakes and rates are None for an outbox. `relative` shortens paths in what a channel says.
+    `real` is false for an outbox, whose brakes and rates are None. `relative` shortens paths in what a channel says.
     """
 
     channel: str
@@ -78,6 +79,7 @@ class Desk:
     stop: Callable[[], bool]
     relative: Callable[[str], str]
     ends: datetime
+    real: bool = True
     brake: Brake | None = None
     pace: Pace | None = None
     traffic: Traffic | None = None
@@ -176,11 +178,16 @@ class Desk:
             first = message.allowed if message.doubts else message.written
             due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
             state = state if due else MessageState.FAILED
-        sent = state is MessageState.SENT  # its reason is the rule that sent it
+        sent = state is MessageState.SENT
         code = receipt.reason if receipt.reason in REASONS else receipt.outcome
-        event, reason = (sent_event(message, now), None) if sent else (None, Reason(code, words))
+        event, reason = (sent_event(message, now), self._sent) if sent else (None, Reason(code, words))
         self.report.count(state)
         return Settlement(message.key, state, now, event, due, reason)
+
+    @property
+    def _sent(self) -> Reason | None:
+        """The reason of one that was sent is the rule that sent it."""
+        return None if self.real else Reason(OUTBOX, "it went to the outbox, and to nobody")
 
     def _is_paused(self, message: Message, address: str, receipt: Receipt, words: str) -> bool:
         """Tell the brakes of an answer; whether the campaign has paused over a fault that is not the address's."""
