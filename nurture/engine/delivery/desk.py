@@ -196,9 +196,15 @@ class Desk:
         if self.budgets is None:
             return False
         if self.budgets.took(message, receipt, words):
-            self.ends = self.clock()  # its other leads are planned before anything else leaves
+            self._stop(message.campaign)
         is_open = receipt.outcome in ("deferred", "failed") and is_about_sender(receipt.reason, receipt.fault)
         return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
+
+    def _stop(self, campaign: str) -> None:
+        """Nothing more of it leaves; its other leads are planned before anything else does."""
+        self.ends = self.clock()
+        theirs = {key for key, (_, one) in self.in_flight.items() if (one.campaign, one.kind) == (campaign, "send")}
+        self.stale |= theirs - self.marked
 
     def _take_back(self, key: str) -> None:
         """It does not leave now, and takes nobody's place."""
@@ -244,13 +250,19 @@ class Desk:
         return [*withdrawn]
 
     def _withdraw(self, keys: Collection[str]) -> None:
-        """The planner sees first what happened to the lead since."""
-        now, reason = self.clock(), Reason("news", "something happened since it was planned")
-        self.store.settle([Settlement(key, MessageState.HELD, now, due=now, reason=reason) for key in keys])
+        """The planner sees first what happened to the lead, or to the campaign, since."""
+        now = self.clock()
+        self.store.settle([Settlement(k, MessageState.HELD, now, due=now, reason=self._news(k)) for k in keys])
         self.report.held_keys.update(keys)
         self.stale -= {*keys}
         for key in keys:
             self._take_back(key)
+
+    def _news(self, key: str) -> Reason:
+        campaign = self.in_flight[key][1].campaign if key in self.in_flight else ""
+        if self.budgets and campaign in self.budgets.pauses:
+            return Reason("budget", f"campaign {campaign} has paused: {self.budgets.pauses[campaign]}")
+        return Reason("news", "something happened since it was planned")
 
     # ------------------------------------------------------------ claims
 
