@@ -122,7 +122,7 @@ class Message:
     was handed over. `refused` is since when window, limits or a veto have refused it without a pause; `allowed` when
     window and limits first let it through. `owner` is the key of the owner whom a notification goes to. `cause` tells
     what the brake counts: late, edit or existing. `doubts` is how often it has been in doubt: when it leaves once more
-    after that, its lead has walked on.
+    after that, its lead has walked on; `attempts` and `allowed` are then those of this time.
     """
 
     key: str

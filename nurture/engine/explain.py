@@ -12,6 +12,7 @@ from nurture.core.model import Enrolment, LeadState, Message, MessageState, Reas
 from nurture.core.paths import find, step_of
 from nurture.core.problems import Place, Problem
 from nurture.core.program import Project
+from nurture.core.sending.rates import OUTBOX
 from nurture.core.sending.timetable import NO_END
 from nurture.core.situation import Situation
 from nurture.core.steps import WaitUntil
@@ -182,7 +183,8 @@ def _message(decision: Decision, message: Message) -> Told:
     if state == "cancelled" and decision.do == "skip":
         return _told(decision, "skipped", message.at, message.reason)
     at = message.due if state in _OPEN and message.due < NO_END else message.at
-    return _told(decision, state, at, message.reason)
+    to_outbox = message.reason is not None and message.reason.code == OUTBOX
+    return _told(decision, state, at, None if to_outbox else message.reason)
 
 
 def _future(coming: Iterable[Decision], known: Sequence[Decision], project: Project) -> Iterator[Told]:

@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from itertools import islice
 from types import FrameType
 
@@ -18,33 +17,46 @@ class TooMuch(Exception):
     """A template asks for more work or space than a message may take."""
 
 
+class _Stop:
+    """A timer's handler; it stays, for an alarm may come late. `running` has the seconds of the block that runs."""
+
+    def __init__(self) -> None:
+        self.running: list[float] = []
+
+    def __call__(self, signum: int, frame: FrameType | None) -> None:
+        if self.running:
+            raise TooMuch(f"it takes longer than {self.running[-1]:g} seconds")
+
+
+_TIMERS = {
+    signal.ITIMER_REAL: (signal.SIGALRM, _Stop()),
+    signal.ITIMER_VIRTUAL: (signal.SIGVTALRM, _Stop()),
+}
+
+
 @contextmanager
 def time_limit(seconds: float, timer: int = signal.ITIMER_REAL) -> Iterator[None]:
-    """Raises TooMuch inside the block after `seconds` of the timer. Does nothing outside the main thread."""
+    """Raises TooMuch inside the block after `seconds` of the timer. Does nothing outside the main thread.
+
+    Whoever else uses the timer, as a plugin may, has its handler and its time back behind the block.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    running = _running(timer)
-    running.append(seconds)
-    signal.setitimer(timer, seconds)
+    number, stop = _TIMERS[timer]
+    theirs = signal.getsignal(number)
+    if theirs is not stop:
+        signal.signal(number, stop)
+    stop.running.append(seconds)
+    rest = signal.setitimer(timer, seconds)
     try:
         yield
     finally:
+        stop.running.clear()
         signal.setitimer(timer, 0)
-        running.clear()
-
-
-@cache
-def _running(timer: int) -> list[float]:
-    """The seconds of the block that runs, if one does. The first to ask installs the timer's handler, for good."""
-    running: list[float] = []
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        if running:
-            raise TooMuch(f"it takes longer than {running[-1]:g} seconds")
-
-    signal.signal({signal.ITIMER_REAL: signal.SIGALRM, signal.ITIMER_VIRTUAL: signal.SIGVTALRM}[timer], stop)
-    return running
+        if theirs is not stop and callable(theirs):
+            signal.signal(number, theirs)
+            signal.setitimer(timer, *rest)
 
 
 def bounded(pieces: Iterable[str]) -> list[str]:

@@ -195,6 +195,8 @@ class MemoryStore(MemoryTraffic):
             attempts=message.attempts + attempts_of(end.state),
             doubts=message.doubts + (end.state is MessageState.IN_DOUBT),
         )
+        if message.state is MessageState.IN_DOUBT and end.state is MessageState.PLANNED:
+            settled = replace(settled, attempts=0, allowed=None)
         self._put_message(settled)
         if end.event:
             self._log(message.lead, end.event)

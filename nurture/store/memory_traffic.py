@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core.model import Message, MessageState, Reason
-from nurture.core.sending.rates import PACE
+from nurture.core.sending.rates import OUTBOX, PACE
 from nurture.store.attempts import Leaving, Left
 from nurture.store.errors import Fenced
 from nurture.store.memory_walks import MemoryWalks
@@ -43,8 +43,11 @@ class MemoryTraffic(MemoryWalks):
                     self._put_message(replace(message, state=MessageState.PLANNED, due=due, reason=reason))
 
     def left(self, since: datetime) -> Iterator[Left]:
-        sent = [m for m in self._all_messages() if m.state is MessageState.SENT and m.at > since]
+        sent = [m for m in self._all_messages() if _has_left(m) and m.at > since]
         return (Left(m.campaign, self._states[m.lead].lead.email, m.at) for m in sorted(sent, key=lambda m: m.at))
+
+    def how_many_left(self, since: datetime) -> int:
+        return sum(_has_left(m) and m.at >= since for m in self._all_messages())
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         found: dict[str, list[datetime]] = {}
@@ -86,6 +89,11 @@ class MemoryTraffic(MemoryWalks):
     def _leaving(self, message: Message) -> Leaving:
         email = self._states[message.lead].lead.email
         return Leaving(message.key, message.kind, email, message.requested, _is_paced(message), message.due)
+
+
+def _has_left(message: Message) -> bool:
+    to_outbox = message.reason is not None and message.reason.code == OUTBOX
+    return message.state is MessageState.SENT and not to_outbox
 
 
 def _is_paced(message: Message) -> bool:

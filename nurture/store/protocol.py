@@ -195,7 +195,8 @@ class Store(Protocol):
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
         """Write what became of messages in doubt, beside a run too, which has none of them in its hands.
 
-        They are sent, failed, or planned anew. Returns the keys left as they were: those that are in doubt no more.
+        They are sent, failed, or planned anew, as if never attempted but for Date and Message-ID. Returns the keys
+        left as they were: those that are in doubt no more.
         """
 
     def abandoned(self) -> list[Message]:
@@ -220,7 +221,10 @@ class Store(Protocol):
         """
 
     def left(self, since: datetime) -> Iterator[Left]:
-        """What was sent after `since`, oldest first."""
+        """What was sent after `since`, oldest first; what went to an outbox has not left."""
+
+    def how_many_left(self, since: datetime) -> int:
+        """How many messages were sent from `since` on, those to an outbox aside."""
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         """When leads complained after `since`, by the campaign whose message they complained of."""

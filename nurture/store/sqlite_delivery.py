@@ -46,6 +46,7 @@ UPDATE messages SET state = ?, at = coalesce(?, at), due = coalesce(?, due), rea
     doubts = doubts + ?
 WHERE key = ?
 """
+_ANEW = "UPDATE messages SET attempts = 0, allowed = NULL WHERE key = ? AND state = 'planned'"
 _ENDING = "SELECT m.key, m.lead, m.state FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
 _DOUBTS = f"""
 SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email FROM messages m INDEXED BY messages_in_doubt
@@ -118,7 +119,10 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
 
     def settle_doubts(self, settlements: Sequence[Settlement]) -> list[str]:
         with self.transaction():
-            return self._settle_where(lambda stored, _: stored is MessageState.IN_DOUBT, settlements)
+            left = self._settle_where(lambda stored, _: stored is MessageState.IN_DOUBT, settlements)
+            again = {end.key for end in settlements if end.state is MessageState.PLANNED}.difference(left)
+            self._db.executemany(_ANEW, ((key,) for key in again))
+            return left
 
     def doubts(self) -> list[Doubt]:
         with self._reading():

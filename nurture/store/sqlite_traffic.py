@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from nurture.core.model import Reason
-from nurture.core.sending.rates import PACE
+from nurture.core.sending.rates import OUTBOX, PACE
 from nurture.store.attempts import Leaving, Left
 from nurture.store.encoding import instant, micros, reason_to_json
 from nurture.store.sqlite_leads import SqliteLeads
 
 _IS_PACED = f"substr(m.reason, 1, {len(PACE) + 3}) = '[\"{PACE}\"'"
+_LEFT_US = f"m.state = 'sent' AND substr(m.reason, 1, {len(OUTBOX) + 3}) <> '[\"{OUTBOX}\"'"
 # ruff: noqa: S608 (what is put into these queries are our own words)
 MAY_LEAVE = """
 WHERE m.state IN ('planned', 'deferred') AND m.due <= ?
@@ -34,10 +35,11 @@ _MOVE = """
 UPDATE messages SET state = 'planned', due = ?, reason = ?
 WHERE key = ? AND state IN ('planned', 'deferred', 'claimed')
 """
-_LEFT = """
+_LEFT = f"""
 SELECT m.campaign, l.email, m.at FROM messages m INDEXED BY messages_sent JOIN leads l ON l.id = m.lead
-WHERE m.state = 'sent' AND m.at > ? ORDER BY m.at
+WHERE {_LEFT_US} AND m.at > ? ORDER BY m.at
 """
+_HOW_MANY_LEFT = f"SELECT count(*) FROM messages m INDEXED BY messages_sent WHERE {_LEFT_US} AND m.at >= ?"
 _COMPLAINTS = """
 SELECT campaign, at FROM events INDEXED BY events_complained WHERE verb = 'complained' AND at > ? AND campaign <> ''
 """
@@ -63,6 +65,9 @@ class SqliteTraffic(SqliteLeads):
 
     def left(self, since: datetime) -> Iterator[Left]:
         return (Left(campaign, email, instant(at)) for campaign, email, at in self._db.execute(_LEFT, (micros(since),)))
+
+    def how_many_left(self, since: datetime) -> int:
+        return int(self._value(_HOW_MANY_LEFT, micros(since)))
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         found: dict[str, list[datetime]] = {}

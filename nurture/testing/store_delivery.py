@@ -174,6 +174,16 @@ class DeliveryContract(StoreCase):
         assert (state.messages[0].at, state.events[-1].message) == (NOW, "claimed")
         assert [c.key for c in store.claim(later, 9, ["email"])] == ["claimed2"]
 
+    def test_what_leaves_once_more_after_a_doubt_is_tried_anew(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        tried = {"state": MessageState.IN_DOUBT, "attempts": 3, "allowed": NOW, "written": NOW, "message_id": "<1@x>"}
+        store.save([planned(state, messages=(message(1, "lost", **tried), message(1, "unsettled", **tried)))])
+        store.settle_doubts([Settlement("lost", MessageState.PLANNED, NOW + HOUR, due=NOW + HOUR)])
+        lost, unsettled = store.state_of(1).messages
+        assert (lost.attempts, lost.allowed, lost.written, lost.message_id) == (0, None, NOW, "<1@x>")
+        assert (unsettled.attempts, unsettled.allowed) == (3, NOW)
+
     def test_what_came_in_about_a_message_is_evidence_that_it_arrived(self, store: Store) -> None:
         self.with_messages(store, "in_doubt", "in_doubt2")
         ours = Event("notified", NOW, "ours", (), {}, "guide", "in_doubt")

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from nurture.core.model import Event, MessageState, Reason
-from nurture.core.sending.rates import PACE
-from nurture.store.attempts import Leaving, Left
+from nurture.core.sending.rates import OUTBOX, PACE
+from nurture.store.attempts import Leaving, Left, Settlement
 from nurture.store.errors import Fenced
 from nurture.store.protocol import Store
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
@@ -70,6 +70,16 @@ class TrafficContract(StoreCase):
         store.save([planned(state, messages=(*letters, message(1, "held", state=MessageState.HELD)))])
         assert list(store.left(NOW)) == [Left("guide", "Ada@Example.Com", NOW + n * HOUR) for n in (1, 2)]
         assert list(store.left(NOW + 2 * HOUR)) == []
+        assert [store.how_many_left(NOW + n * HOUR) for n in range(4)] == [3, 2, 1, 0]
+
+    def test_what_went_to_an_outbox_has_not_left(self, store: Store) -> None:
+        state = self.with_messages(store, "claimed", "claimed2")
+        store.begin_run()
+        reason = Reason(OUTBOX, "it went to the outbox")
+        store.settle([Settlement(m.key, MessageState.SENT, NOW, reason=reason) for m in state.messages[:1]])
+        assert (list(store.left(NOW - HOUR)), store.how_many_left(NOW)) == ([], 0)
+        store.settle([Settlement("claimed2", MessageState.SENT, NOW)])
+        assert store.how_many_left(NOW) == 1
 
     def test_complaints_are_told_by_campaign(self, store: Store) -> None:
         store.take_in("form", [ada()], "1", NOW)

@@ -34,6 +34,32 @@ def send(letter, options):
 def register_channels():
     return [simple_channel("sure", send)]
 """
+HOLDS_ALL = """
+from nurture import Options, Receipt, Withdrawn, hookimpl
+
+class Team(Options):
+    workers: int = WORKERS
+
+class Holder:
+    name = "holder"
+    options = Team
+    abilities = frozenset()
+
+    def deliver(self, letters, mark, options):
+        for letter in list(letters):
+            try:
+                mark([letter.key])
+            except Withdrawn:
+                continue
+            with open(LOG, "a") as log:
+                log.write(letter.recipient + "\\n")
+            refused = letter.recipient.startswith("lead")
+            yield Receipt(letter.key, "failed" if refused else "sent", "535 5.7.8 no", fault=refused, reason="auth")
+
+@hookimpl
+def register_channels():
+    return [Holder()]
+"""
 AT = "2026-03-02T10:00+01:00"
 
 
@@ -79,6 +105,19 @@ def test_a_sender_that_is_refused_pauses_the_campaign_at_once_and_costs_no_lead_
     assert {m.attempts for m in guide.messages("held")} == {0}
     assert {m.reason.code for m in guide.messages("held") if m.reason} == {"budget"}
     assert all(guide.state(f"lead{n}@example.com").enrolments[0].state == "active" for n in range(5))
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_what_a_channel_holds_when_it_pauses_does_not_leave_either(world: Make, workers: int) -> None:
+    log = (guide := refused(world, leads=9)).root / "log"
+    through(guide, "holder", HOLDS_ALL.replace("WORKERS", str(workers)).replace("LOG", repr(str(log))))
+    report = real(guide, AT)
+    assert sorted(log.read_text().split()) == ["bo@example.com", "lead0@example.com"]
+    assert states(guide) == {("first", "held"): 9, ("welcome", "sent"): 1}
+    assert {(m.attempts, m.reason and m.reason.code) for m in guide.messages("held")} == {(0, "budget")}
+    assert (report.held, len(report.faults)) == (9, 2)
+    assert real(sound(guide), "2026-03-02T10:05+01:00", confirmed=True).sent == 9
 
 
 def test_it_stays_paused_over_runs_until_somebody_confirms(world: Make) -> None:

@@ -227,6 +227,24 @@ def test_what_was_lost_is_taken_back_when_the_lead_has_opted_out_and_the_walk_go
     assert (walk.passed["first"].how, walk.standing["steps"].behind) == ("sent", "first")
 
 
+@pytest.mark.parametrize("window", ["", "sending: {window: mon-fri 10:00-17:00}\n"])
+def test_what_was_lost_has_three_days_of_its_own(world: Make, window: str) -> None:
+    """From when it may leave again; a window that closes in between gives it no more of them."""
+    guide = doubtful(world(ENTER + window + STEPS))
+    written = first(guide).written
+    again = once_more(first(guide), instant("2026-03-07T12:00+01:00"), Reason("lost", "lost"))
+    assert guide.store.settle_doubts([again]) == []
+    through(guide, "grey")
+    runs = [f"2026-03-{day:02}T{hour}:00+01:00" for day in range(9, 15) for hour in (10, 12, 16, 20)]
+    found = []
+    for at in runs:
+        real(guide, at)
+        found.append(first(guide).state.value)
+    left = {at[8:10] for at, state in zip(runs, found, strict=True) if state != "failed"}
+    assert left == {"09", "10", "11"}
+    assert first(guide).written == written
+
+
 def test_a_campaign_that_stands_still_decides_nothing(world: Make) -> None:
     guide = doubtful(world(ENTER + STEPS))
     (guide.root / "campaigns/guide.yaml").unlink()

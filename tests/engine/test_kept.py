@@ -22,6 +22,14 @@ steps:
   - send: welcome
     subject: "{{ lead.rating or 'You' }}: {{ campaign.topic }}"
 """
+EXACT = """
+from decimal import Decimal
+from nurture import Answer, Word, hookimpl
+
+@hookimpl
+def register_conditions():
+    return [Word("exactly", lambda view: Answer(Decimal("0.1")))]
+"""
 FIELDS = "fields: {secret: 'text, sensitive', "
 
 
@@ -59,6 +67,21 @@ def test_a_value_that_a_filter_or_a_loop_needs_is_kept_too(world: Make) -> None:
     context = kept(made)
     assert (context["today"], context["language"]) == ("2026-03-02", "en")
     assert [point["points"] for point in context["evidence"]] == [10.0]
+
+
+def test_what_a_function_answered_is_kept_too(world: Make) -> None:
+    text = (
+        "{{ link('tour') }} {% if has('purchased', within='3 days') or ever('asked') %}!{% endif %}"
+        "{{ last('purchased') }}{% if lead is factory %}?{% endif %}{{ exactly() }}{% if count %}{% endif %}"
+    )
+    made = arrived(world(CAMPAIGN), text)
+    made.write({"plugins/exact.py": EXACT})
+    context = kept(made)
+    assert context["link"] == {"tour": "https://lumo.example/tour"}
+    assert context["has"] == {"purchased, within=3 days": False}
+    assert (context["ever"], context["in_segment"]) == ({"asked": False}, {"factory": True})
+    assert context["exactly"] == {"": "0.1"}
+    assert not {"last", "count"} & context.keys()  # the one does not know, the other was not asked
 
 
 def told(made: World, template: str) -> tuple[Written, dict[str, Any]]:

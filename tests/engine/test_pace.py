@@ -57,13 +57,13 @@ def paced(world: Make, per_minute: int, leads: int, channel: str = "sure") -> Wo
     return guide
 
 
-def real(world: World, clock: MadeUp) -> Report:
+def real(world: World, clock: MadeUp, outbox: bool = False) -> Report:
     return run(
         world.place,
         world.store,
         clock,
         rehearsal=False,
-        sends=lambda _: True,
+        sends=lambda _: not outbox,
         stop=lambda: clock.stopped,
         wait=clock.wait,
     )

@@ -176,6 +176,18 @@ def test_no_rate_holds_what_goes_to_the_outbox(world: Make, channel: str) -> Non
     assert guide.run("2026-03-02T10:00+01:00").sent == 5
 
 
+@pytest.mark.parametrize("limits", ["{per_day: 3}", "{per_minute: 3}", "{domains: {any: 3 per 1 minute}}"])
+@pytest.mark.parametrize("channel", ["sure", "outbox"], ids=["a run that may not send", "a channel"])
+def test_what_went_to_the_outbox_uses_up_nothing(world: Make, limits: str, channel: str) -> None:
+    guide, clock = sending(world, limits, channel=channel), MadeUp()
+    come(guide, 5, "gmail.com")
+    assert real(guide, clock, outbox=channel == "sure").sent == 5
+    through(guide, "sure", CHANNEL)
+    come(guide, 3, "gmail.com", first=5)
+    clock.now += timedelta(seconds=1)
+    assert (real(guide, clock).sent, clock.waited) == (3, [])
+
+
 # ---------------------------------------------------------------- days
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from contextlib import closing
@@ -235,6 +236,38 @@ def test_a_worker_that_ends_in_the_middle_leaves_one_in_doubt_and_the_rest_plann
     assert report.faults == ["channel email: a worker ended (0) before its work was done"]
     assert [state for _, state in states(guide)] == ["in_doubt", "planned", "planned", "sent"]
     assert none_left()
+
+
+@pytest.mark.parametrize(
+    ("fails", "fault"),
+    [
+        ('raise RuntimeError("no goodbye")', "RuntimeError: no goodbye (plugins/own.py, line 18)"),
+        ("os._exit(3)", "a worker ended (3) before its work was done"),
+        ("pass", ""),
+    ],
+)
+def test_what_fails_when_no_more_letters_come_is_told(team: Team, fails: str, fault: str) -> None:
+    report = real(team(f"{EACH}\n{fails}", workers=2), MORNING)
+    assert (report.sent, report.faults) == (3, [f"channel email: {fault}"] if fault else [])
+    assert none_left()
+
+
+def test_a_worker_that_cannot_be_started_leaves_none_behind(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide, fork, forked = team(EACH, 4, workers=2), os.fork, []
+
+    def once() -> int:
+        if forked:
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        forked.append(pid := fork())
+        return pid
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "fork", once)
+        report = real(guide, MORNING)
+    assert (report.sent, len(report.faults)) == (0, 1)
+    assert report.faults[0].endswith(os.strerror(errno.EAGAIN))
+    assert none_left()
+    assert real(guide, LATER).sent == 4
 
 
 @pytest.mark.parametrize("workers", [0, 1])

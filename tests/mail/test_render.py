@@ -150,6 +150,22 @@ def test_an_alarm_that_comes_after_its_block_stops_nothing():
         signal.raise_signal(signal.SIGALRM)
 
 
+def test_a_handler_of_a_plugin_turns_no_limit_off_and_has_its_alarm_back():
+    came = []
+    before = signal.signal(signal.SIGALRM, lambda *_: came.append("theirs"))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 3_600, 60)
+        for _ in range(2):
+            with pytest.raises(TooMuch, match="9 seconds"), time_limit(9.0):
+                signal.raise_signal(signal.SIGALRM)
+        left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.raise_signal(signal.SIGALRM)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert came == ["theirs"]
+    assert (3_000 < left <= 3_600, interval) == (True, 60)
+
+
 def test_the_naughty_strings_stay_text(load, data):
     source = "---\nsubject: x\n---\n[{{ lead.first_name or 'empty' }}]\n\n<b id='v'>{{ lead.first_name or '-' }}</b>\n"
     renderer = Renderer(load({"a.md": source}).templates, {})

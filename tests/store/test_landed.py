@@ -25,7 +25,7 @@ from nurture.testing.store_case import NOW
 from nurture.testing.world import World, instant
 from tests.store.landed import make
 
-LANDED = (1, 2, 3)
+LANDED = (1, 2, 3, 4)
 OLDER = [version for version in LANDED if version < schema.VERSION]
 PINNED = {
     1: "c133a0b3680dc3053c4f68268088a08c31284e4711ac33ce37dd5f552457691d",

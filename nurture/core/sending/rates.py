@@ -26,6 +26,8 @@ from nurture.core.volume import Rate
 
 PACE = "pace"
 """The code of the reason why a planned message waits for a slot."""
+OUTBOX = "outbox"
+"""The code of the reason of a message that was sent to an outbox, and so to nobody."""
 
 
 def server_of(address: str, named: Collection[str] = ()) -> str:

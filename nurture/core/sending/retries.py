@@ -14,7 +14,7 @@ one gives up. The reason is known here; and marketing that comes after three day
     anything else                  5 and 30 minutes, 2, 6, 12 hours, then once a day
 
 All but `relay` and `auth` have failed 72 hours after the first attempt: these two are faults of ours, for which no lead
-shall lose its mail.
+shall lose its mail. What leaves once more after a doubt is tried anew: its hours count from when it might leave again.
 """
 
 from __future__ import annotations

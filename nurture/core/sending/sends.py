@@ -167,7 +167,7 @@ def _hold(ledger: Ledger, message: Message, hold: Hold, enrolment: Enrolment, st
     now = ledger.now
     refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
     at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
-    stays = message.cause == LATE or lateness.stopped(hold)
+    stays = message.doubts or message.cause == LATE or lateness.stopped(hold)
     held = altered(message, at=at, reason=hold.reason, refused=refused, allowed=message.allowed if stays else None)
     ledger.situation.change(held, state=MessageState.HELD, due=hold.until or NO_END)
     ledger.decide("hold", enrolment, step, hold.until or now, hold.reason)

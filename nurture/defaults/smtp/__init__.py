@@ -2,7 +2,7 @@
 
 | what happens | what becomes of the letter |
 | --- | --- |
-| nothing answers, or nobody may sign in | deferred, the relay's fault |
+| nothing answers, or nobody may sign in | deferred, the relay's fault, as is all that comes within a minute |
 | the connection breaks, or ends with 421, before the mark | tried once more on a fresh one, then deferred |
 | it breaks between the mark and the end of the body | deferred |
 | a complete 4xx reply, at any phase | deferred |

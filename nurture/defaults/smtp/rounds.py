@@ -22,11 +22,16 @@ from nurture.defaults.smtp.supply import Supply
 
 ASK_AGAIN = 0.2
 """Seconds after which somebody who had no letter is asked again, and a receipt is handed on that no mark took along."""
+AWAY = 60.0
+"""Seconds for which a server that could not be reached is not looked for again."""
 LONG = 3_600.0
 
 
 class Rounds:
-    """`deliver` once. When nothing can be reached, that is found out once, and every letter is deferred."""
+    """`deliver` once. When nothing can be reached, that is found out once in a while; until then letters are deferred.
+
+    A worker's deliveries last as long as the run: a server that restarts meanwhile gets the rest.
+    """
 
     def __init__(
         self, letters: Iterator[Letter], mark: Mark, options: SmtpOptions, clock: Callable[[], float] = monotonic
@@ -34,6 +39,7 @@ class Rounds:
         self._supply = Supply(letters, mark)
         self._fleet, self._clock = Fleet(options, clock), clock
         self._down: Refused | None = None
+        self._down_until = 0.0
 
     def deliver(self) -> Iterator[Receipt]:
         supply, fleet = self._supply, self._fleet
@@ -61,7 +67,7 @@ class Rounds:
 
     def _pull(self) -> Iterator[Receipt]:
         yield from self._supply.fill(max(1, len(self._fleet.open)))
-        while self._down and (parcels := self._supply.take_all()):
+        while self._down and self._clock() < self._down_until and (parcels := self._supply.take_all()):
             for parcel in parcels:
                 yield unreachable(parcel.key, str(self._down), self._down.reason)
             yield from self._supply.fill(1)
@@ -77,7 +83,7 @@ class Rounds:
         if failure := self._fleet.failure:
             self._fleet.failure = None
             if self._fleet.down:
-                self._down = failure
+                self._down, self._down_until = failure, self._clock() + AWAY
             while self._fleet.open and self._supply.again:
                 yield broken(self._supply.again.popleft().key, str(failure))
 

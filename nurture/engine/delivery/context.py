@@ -1,6 +1,7 @@
 """What a template sees of a lead: plain values, links, and the words of conditions.
 
-Each is worked out when the template asks for it. So what is kept of a mail is what the mail was made of.
+Each is worked out when the template asks for it. So what is kept of a mail is what the mail was made of, the answers
+of its functions too.
 """
 
 from __future__ import annotations
@@ -10,13 +11,29 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nurture.core.conditions import Word
+from nurture.core.conditions import UNKNOWN, Word
 from nurture.core.conditions.closures import segment
 from nurture.core.lazy import Lazy
 from nurture.core.model import Facts
 from nurture.core.times.durations import parse_duration
 from nurture.core.view import View
 from nurture.engine.delivery.correspondence import Correspondence
+
+
+class Answers:
+    """A function that a template may call; `given` are its answers, by the arguments as text. None: it is not known."""
+
+    __slots__ = ("_ask", "given")
+
+    def __init__(self, ask: Callable[..., Any]) -> None:
+        self._ask = ask
+        self.given: dict[str, Any] = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        answer = self._ask(*args, **kwargs)
+        asked = ", ".join([*map(str, args), *(f"{name}={value}" for name, value in kwargs.items())])
+        self.given[asked] = None if answer is UNKNOWN else answer
+        return answer
 
 
 def context_of(letter: Correspondence, words: Mapping[str, Word]) -> Lazy:
@@ -78,8 +95,8 @@ _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "event": lambda letter: _all_local(letter.view.entry, letter),
     "consent": _consent,
     "today": lambda letter: letter.situation.clock.astimezone(letter.situation.zone).date(),
-    "link": lambda letter: letter.link,
-    "in_segment": lambda letter: lambda name: segment(name)(letter.view).value is True,
+    "link": lambda letter: Answers(letter.link),
+    "in_segment": lambda letter: Answers(lambda name: segment(name)(letter.view).value is True),
     "unsubscribe_url": lambda letter: letter.addresses.unsubscribe_url,
     "preferences_url": lambda letter: letter.addresses.preferences_url,
 }
@@ -94,9 +111,9 @@ def _all_local(values: Facts, letter: Correspondence) -> dict[str, Any]:
     return {name: _local(value, letter.situation.zone) for name, value in values.items()}
 
 
-def _spoken(word: Word, letter: Correspondence) -> Callable[..., Any]:
+def _spoken(word: Word, letter: Correspondence) -> Answers:
     def speak(*args: Any, **kwargs: Any) -> Any:
         spans = {name: parse_duration(kwargs[name]) for name in word.durations if name in kwargs}
         return word.ask(letter.view, *args, **{**kwargs, **spans}).value
 
-    return speak
+    return Answers(speak)

@@ -68,8 +68,12 @@ class Crew:
         self._selector = DefaultSelector()
         self._alive, self._ours = os.pipe()
         self._stop_by: float | None = None
-        for job in jobs:
-            self._fork(job)
+        try:
+            for job in jobs:
+                self._fork(job)
+        except BaseException:  # there may be no more processes, or files
+            self.dismiss(at_once=True)
+            raise
 
     @property
     def size(self) -> int:
@@ -96,22 +100,30 @@ class Crew:
         if not desk.stop():
             raise Lost
 
-    def dismiss(self, at_once: bool) -> None:
-        """Tell all, of whom none has anything under way, that no more comes, and wait for them to end."""
-        if not at_once:
-            self._say_goodbye()
+    def dismiss(self, at_once: bool) -> list[str]:
+        """Tell all, of whom none has anything under way, that no more comes, and wait for them to end; what failed."""
+        failures = [] if at_once else self._say_goodbye()
         self._end_at_once()
         os.close(self._ours)
         os.close(self._alive)
         self._selector.close()
+        return failures
 
-    def _say_goodbye(self) -> None:
+    def _say_goodbye(self) -> list[str]:
         limit = time.monotonic() + GOODBYE
         for worker in self._workers:
+            worker.over = True
             _send(worker, Answer(over=True))
-        for worker in self._workers:
-            while worker.pipe.poll(max(0.0, limit - time.monotonic())) and _receive(worker) is not None:
-                _send(worker, Answer(over=True))
+        return [words for worker in self._workers if (words := self._last_words(worker, limit))]
+
+    def _last_words(self, worker: _Worker, limit: float) -> str:
+        """Why it failed, if it did."""
+        while worker.pipe.poll(max(0.0, limit - time.monotonic())):
+            said = _receive(worker)
+            if not isinstance(said, Asked):
+                return said or self._end_of(worker)
+            _send(worker, Answer(over=True))
+        return ""
 
     def _end_at_once(self) -> None:
         for worker in list(self._workers):
@@ -154,10 +166,13 @@ class Crew:
         ours, theirs = Pipe()
         pid = os.fork()
         if pid == 0:
-            ours.close()
-            for crew in (*self._others, self):
-                crew._let_go()
-            _work(theirs, self._alive, job)
+            try:
+                ours.close()
+                for crew in (*self._others, self):
+                    crew._let_go()
+                _work(theirs, self._alive, job)
+            finally:
+                os._exit(1)  # never on in the run's stead
         theirs.close()
         worker = _Worker(pid, ours)
         self._workers.append(worker)

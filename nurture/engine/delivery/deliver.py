@@ -96,9 +96,12 @@ class Delivery:
         self._dismiss(at_once=failure is not None)
 
     def _dismiss(self, at_once: bool) -> None:
-        for crew in self.crews.values():
-            crew.dismiss(at_once)
-        self.crews.clear()
+        for name in list(self.crews):
+            self._let_go(name, at_once)
+
+    def _let_go(self, name: str, at_once: bool = False) -> None:
+        for words in self.crews.pop(name).dismiss(at_once):
+            self.report.fault_once(f"channel {name}", words)
 
     def _through(self, name: str) -> int:
         desk = self._desk(name)
@@ -132,6 +135,7 @@ class Delivery:
             stop=self.stop,
             relative=self.place.relative,
             ends=self.clock() + LONGEST,
+            real=real,
             brake=self.brake if real else None,
             pace=self.pace if real else None,
             traffic=self.traffic if real else None,
@@ -152,7 +156,7 @@ class Delivery:
         waiting = self.store.leaving(self.clock(), options.workers, [desk.channel])
         count = min(options.workers, connections, len(waiting))
         if desk.channel in self.crews and self.crews[desk.channel].size < count:
-            self.crews.pop(desk.channel).dismiss(at_once=False)
+            self._let_go(desk.channel)
         if desk.channel not in self.crews:
             shares = [connections // count + (n < connections % count) for n in range(count)]
             jobs = [self._job(channel, _with(options, share)) for share in shares]

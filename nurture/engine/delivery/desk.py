@@ -18,6 +18,7 @@ from typing import NamedTuple
 from nurture.core.ahead import sent_event
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.sending.budget import is_about_sender
+from nurture.core.sending.rates import OUTBOX
 from nurture.core.sending.retries import REASONS, next_try
 from nurture.engine.budgets import Budgets
 from nurture.engine.delivery.brake import Brake
@@ -69,7 +70,7 @@ Exchange = Callable[[Asked], Callable[[], Answer]]
 class Desk:
     """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
 
-    Brakes and rates are None for an outbox. `relative` shortens paths in what a channel says.
+    `real` is false for an outbox, whose brakes and rates are None. `relative` shortens paths in what a channel says.
     """
 
     channel: str
@@ -79,6 +80,7 @@ class Desk:
     stop: Callable[[], bool]
     relative: Callable[[str], str]
     ends: datetime
+    real: bool = True
     brake: Brake | None = None
     pace: Pace | None = None
     traffic: Traffic | None = None
@@ -177,14 +179,19 @@ class Desk:
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
         state, due = MessageState(receipt.outcome), None
         if state is MessageState.DEFERRED:
-            first = message.written if message.attempts and message.written else now
-            due = next_try(receipt.reason, message.attempts, first, now)
+            first = message.allowed if message.doubts else message.written
+            due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
             state = state if due else MessageState.FAILED
-        sent = state is MessageState.SENT  # its reason is the rule that sent it
+        sent = state is MessageState.SENT
         code = receipt.reason if receipt.reason in REASONS else receipt.outcome
-        event, reason = (sent_event(message, now), None) if sent else (None, Reason(code, words))
+        event, reason = (sent_event(message, now), self._sent) if sent else (None, Reason(code, words))
         self.report.count(state)
         return Settlement(message.key, state, now, event, due, reason)
+
+    @property
+    def _sent(self) -> Reason | None:
+        """The reason of one that was sent is the rule that sent it."""
+        return None if self.real else Reason(OUTBOX, "it went to the outbox, and to nobody")
 
     def _is_paused(self, message: Message, address: str, receipt: Receipt, words: str) -> bool:
         """Tell the brakes of an answer; whether the campaign has paused over a fault that is not the address's."""
@@ -193,9 +200,15 @@ class Desk:
         if self.budgets is None:
             return False
         if self.budgets.took(message, receipt, words):
-            self.ends = self.clock()  # its other leads are planned before anything else leaves
+            self._stop(message.campaign)
         is_open = receipt.outcome in ("deferred", "failed") and is_about_sender(receipt.reason, receipt.fault)
         return is_open and message.kind == "send" and message.campaign in self.budgets.pauses
+
+    def _stop(self, campaign: str) -> None:
+        """Nothing more of it leaves; its other leads are planned before anything else does."""
+        self.ends = self.clock()
+        theirs = {key for key, (_, one) in self.in_flight.items() if (one.campaign, one.kind) == (campaign, "send")}
+        self.stale |= theirs - self.marked
 
     def _take_back(self, key: str) -> None:
         """It does not leave now, and takes nobody's place."""
@@ -241,13 +254,19 @@ class Desk:
         return [*withdrawn]
 
     def _withdraw(self, keys: Collection[str]) -> None:
-        """The planner sees first what happened to the lead since."""
-        now, reason = self.clock(), Reason("news", "something happened since it was planned")
-        self.store.settle([Settlement(key, MessageState.HELD, now, due=now, reason=reason) for key in keys])
+        """The planner sees first what happened to the lead, or to the campaign, since."""
+        now = self.clock()
+        self.store.settle([Settlement(k, MessageState.HELD, now, due=now, reason=self._news(k)) for k in keys])
         self.report.held_keys.update(keys)
         self.stale -= {*keys}
         for key in keys:
             self._take_back(key)
+
+    def _news(self, key: str) -> Reason:
+        campaign = self.in_flight[key][1].campaign if key in self.in_flight else ""
+        if self.budgets and campaign in self.budgets.pauses:
+            return Reason("budget", f"campaign {campaign} has paused: {self.budgets.pauses[campaign]}")
+        return Reason("news", "something happened since it was planned")
 
     # ------------------------------------------------------------ claims
 

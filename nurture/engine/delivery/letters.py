@@ -22,7 +22,7 @@ from nurture.core.model import GONE, Message
 from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.engine.delivery.addresses import Addresses
-from nurture.engine.delivery.context import context_of
+from nurture.engine.delivery.context import Answers, context_of
 from nurture.engine.delivery.correspondence import Correspondence
 from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
@@ -32,7 +32,7 @@ from nurture.mail.message import Mail, build
 from nurture.mail.render import Rendered, Renderer
 from nurture.store.attempts import Written
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _kept(context: Lazy) -> dict[str, Any]:
     made = dict(context.made)
     if "consent" in made:
         made["consent"] = _named(made["consent"])
-    plain = {name: _plain(value) for name, value in made.items() if not callable(value)}
+    plain = {name: _plain(value) for name, value in made.items()}
     return {name: value for name, value in plain.items() if value not in (None, {})}
 
 
@@ -237,6 +237,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, Lazy):
         return _plain(value.made)
+    if isinstance(value, Answers):
+        return _plain(value.given)
     if isinstance(value, Mapping):
         return {name: _plain(inner) for name, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):

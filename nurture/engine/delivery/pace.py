@@ -25,7 +25,7 @@ def pace(
     if per_minute is None:
         return None
     now = clock()
-    just_sent = sum(store.sent_per_day(now - MINUTE + timedelta.resolution).values())
+    just_sent = store.how_many_left(now - MINUTE + timedelta.resolution)
     return Pace(per_minute, clock, wait, stop, deque([now] * just_sent))
 
 

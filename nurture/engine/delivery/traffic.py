@@ -105,7 +105,7 @@ class Traffic:
             return None
         if day != self._day:
             since = at_minute(day, 0, self.project.zone)
-            self._day, self._today = day, sum(self.store.sent_per_day(since).values())
+            self._day, self._today = day, self.store.how_many_left(since)
         return most - self._today - self._under_way
 
     def _put_off(self, now: datetime, channels: Sequence[str], requested_only: bool) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from nurture import Channel, Letter, Options, Withdrawn
 from nurture.defaults.smtp import Smtp, SmtpOptions
+from nurture.defaults.smtp.rounds import Rounds
 from nurture.testing import ChannelContract
 from tests.defaults.smtp.conftest import Deliver, numbered
 from tests.defaults.smtp.fault_server import Fault, FaultServer
@@ -66,6 +67,21 @@ def test_nobody_there_is_found_out_once(deliver: Deliver) -> None:
     delivery = deliver(nobody, map(numbered, range(20)), connections=3)
     assert [(r.outcome, r.fault, r.reason) for r in delivery.receipts] == [("deferred", True, "relay")] * 20
     assert delivery.marks == []
+
+
+def test_a_server_that_comes_back_within_a_run_gets_the_rest() -> None:
+    now = [0.0]
+
+    def letters() -> Iterator[Letter]:
+        for number, seconds in enumerate([0, 0, 59, 0, 2, 0]):
+            now[0] += seconds
+            yield numbered(number)
+
+    with FaultServer(greetings=["421 4.3.2 restarting"]).serving() as server:
+        options = SmtpOptions(host="127.0.0.1", port=server.port, tls="none", connections=1)
+        receipts = list(Rounds(letters(), lambda keys: None, options, lambda: now[0]).deliver())
+    assert [receipt.outcome for receipt in receipts] == ["deferred"] * 4 + ["sent"] * 2
+    assert server.connections == 2
 
 
 @pytest.mark.parametrize("connections", [1, 4])
