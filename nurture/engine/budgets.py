@@ -95,7 +95,7 @@ class Budgets:
             if budget.pause or count == self._complaints.get(campaign, 0):
                 continue
             self._complaints[campaign] = count
-            sent = sum(left.campaign == campaign for left in self.store.left(since)) if count > 1 else 0
+            sent = sum(left.campaign == campaign for left in self.store.left(since, now)) if count > 1 else 0
             if too_many_complain(count, sent):
                 paused_one = self._pause(campaign, budget, because_complaints(count, sent))
         return paused_one

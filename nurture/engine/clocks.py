@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from nurture.core.model import Reason
+from nurture.core.sending.rates import PACE
+from nurture.core.sending.retries import LONGEST
 from nurture.core.times.wall import CLOCKS_DIFFER
 from nurture.store.protocol import Store
 
@@ -28,6 +31,18 @@ def ran_ahead(store: Store, now: datetime) -> bool:
     """Whether its last run lies in the future, by more than clocks differ."""
     ran = store.get("ran_at")
     return bool(ran) and datetime.fromisoformat(ran) > now + CLOCKS_DIFFER
+
+
+def let_out(store: Store, now: datetime) -> None:
+    """After a clock that was ahead: retries and slots that it gave come now, in their order.
+
+    A retry that is no further away than any can be may be one of before, and waits.
+    """
+    far = now + LONGEST + CLOCKS_DIFFER
+    waiting = [(m.due, m.key) for m, _ in store.messages("deferred") if m.due > far]
+    waiting += [(slot.due, slot.key) for slot in store.paced(now)]
+    reason, count = Reason(PACE, "what it waited for was told by a clock that was ahead"), len(waiting)
+    store.move([(key, now - (count - n) * timedelta.resolution, reason) for n, (_, key) in enumerate(sorted(waiting))])
 
 
 def now_of(store: Store) -> datetime:

@@ -16,7 +16,7 @@ from time import sleep
 from nurture.core.program import Project
 from nurture.engine.advance import advance, plan_again
 from nurture.engine.budgets import Budgets, let_go
-from nurture.engine.clocks import REAL, REHEARSED, last_run, ran_ahead
+from nurture.engine.clocks import REAL, REHEARSED, last_run, let_out, ran_ahead
 from nurture.engine.delivery.brake import Brake, remember_first_run
 from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.doubts import Doubts
@@ -56,7 +56,9 @@ def run(
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
     report = Report(clock())
-    _note_clock(place, store, rehearsal, report)
+    was_ahead = ran_ahead(store, report.now)
+    if was_ahead:
+        _note_clock(place, store, rehearsal, report)
     project = _project(place, store, rehearsal, report, confirmed)
 
     halted = _halted(stop, place)
@@ -76,6 +78,8 @@ def run(
         budgets=Budgets.of(store),
     )
     delivery.settle_abandoned()
+    if was_ahead:
+        let_out(store, report.now)
     with delivery:
         braked = _in_slices(delivery, brake, sends)
     _tell(delivery, place)
@@ -83,15 +87,14 @@ def run(
         forget_missed(project, store)
         store.forget_words()
     report.braked = brake.count(clock()) if braked else 0
-    store.put("ran_at", clock().isoformat())
+    store.put("ran_at", max(report.now, clock()).isoformat())  # the clock may have been set right meanwhile
     return report
 
 
 def _note_clock(place: Workplace, store: Store, rehearsal: bool, report: Report) -> None:
-    if ran_ahead(store, report.now):
-        cure = "go on from there" if rehearsal else "set the clock"
-        ran = last_run(store).astimezone(place.project.zone).isoformat()
-        report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
+    cure = "go on from there" if rehearsal else "set the clock, if it is wrong now; retries that it put off are due"
+    ran = last_run(store).astimezone(place.project.zone).isoformat()
+    report.note(f"the last run was at {ran}, which is still to come; nothing is sent twice: {cure}")
 
 
 def _halted(stop: Callable[[], bool], place: Workplace) -> Callable[[], bool]:
@@ -156,6 +159,8 @@ def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, co
         )
     with store.transaction():
         store.put("mode", REHEARSED if rehearsal else REAL)
+        if not ran_ahead(store, now):
+            store.put("ran_at", now.isoformat())  # should it be killed, the next one knows by which clock it ran
         remember(project, {*place.loaded.broken, *still}, store, now)
         remember_first_run(project, store, now)
         keep_texts(project, place, store)

@@ -42,12 +42,12 @@ class MemoryTraffic(MemoryWalks):
                 if message and message.state in (*CLAIMABLE, MessageState.CLAIMED):
                     self._put_message(replace(message, state=MessageState.PLANNED, due=due, reason=reason))
 
-    def left(self, since: datetime) -> Iterator[Left]:
-        sent = [m for m in self._all_messages() if _has_left(m) and m.at > since]
+    def left(self, since: datetime, until: datetime) -> Iterator[Left]:
+        sent = [m for m in self._all_messages() if _has_left(m) and since < m.at <= until]
         return (Left(m.campaign, self._states[m.lead].lead.email, m.at) for m in sorted(sent, key=lambda m: m.at))
 
-    def how_many_left(self, since: datetime) -> int:
-        return sum(_has_left(m) and m.at >= since for m in self._all_messages())
+    def how_many_left(self, since: datetime, until: datetime) -> int:
+        return sum(_has_left(m) and since <= m.at < until for m in self._all_messages())
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         found: dict[str, list[datetime]] = {}

@@ -220,11 +220,11 @@ class Store(Protocol):
         Those that are on their way, gone or held stay as they are.
         """
 
-    def left(self, since: datetime) -> Iterator[Left]:
-        """What was sent after `since`, oldest first; what went to an outbox has not left."""
+    def left(self, since: datetime, until: datetime) -> Iterator[Left]:
+        """What was sent after `since`, up to `until`, oldest first; what went to an outbox has not left."""
 
-    def how_many_left(self, since: datetime) -> int:
-        """How many messages were sent from `since` on, those to an outbox aside."""
+    def how_many_left(self, since: datetime, until: datetime) -> int:
+        """How many messages were sent from `since` on and before `until`, those to an outbox aside."""
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         """When leads complained after `since`, by the campaign whose message they complained of."""

@@ -37,9 +37,11 @@ WHERE key = ? AND state IN ('planned', 'deferred', 'claimed')
 """
 _LEFT = f"""
 SELECT m.campaign, l.email, m.at FROM messages m INDEXED BY messages_sent JOIN leads l ON l.id = m.lead
-WHERE {_LEFT_US} AND m.at > ? ORDER BY m.at
+WHERE {_LEFT_US} AND m.at > ? AND m.at <= ? ORDER BY m.at
 """
-_HOW_MANY_LEFT = f"SELECT count(*) FROM messages m INDEXED BY messages_sent WHERE {_LEFT_US} AND m.at >= ?"
+_HOW_MANY_LEFT = f"""
+SELECT count(*) FROM messages m INDEXED BY messages_sent WHERE {_LEFT_US} AND m.at >= ? AND m.at < ?
+"""
 _COMPLAINTS = """
 SELECT campaign, at FROM events INDEXED BY events_complained WHERE verb = 'complained' AND at > ? AND campaign <> ''
 """
@@ -63,11 +65,12 @@ class SqliteTraffic(SqliteLeads):
         with self.as_the_runner():
             self._db.executemany(_MOVE, rows)
 
-    def left(self, since: datetime) -> Iterator[Left]:
-        return (Left(campaign, email, instant(at)) for campaign, email, at in self._db.execute(_LEFT, (micros(since),)))
+    def left(self, since: datetime, until: datetime) -> Iterator[Left]:
+        found = self._db.execute(_LEFT, (micros(since), micros(until)))
+        return (Left(campaign, email, instant(at)) for campaign, email, at in found)
 
-    def how_many_left(self, since: datetime) -> int:
-        return int(self._value(_HOW_MANY_LEFT, micros(since)))
+    def how_many_left(self, since: datetime, until: datetime) -> int:
+        return int(self._value(_HOW_MANY_LEFT, micros(since), micros(until)))
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         found: dict[str, list[datetime]] = {}

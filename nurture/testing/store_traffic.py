@@ -68,18 +68,21 @@ class TrafficContract(StoreCase):
         (state,) = store.due(NOW, 1)
         letters = [message(1, str(n), at=NOW + n * HOUR, state=MessageState.SENT) for n in (2, 0, 1)]
         store.save([planned(state, messages=(*letters, message(1, "held", state=MessageState.HELD)))])
-        assert list(store.left(NOW)) == [Left("guide", "Ada@Example.Com", NOW + n * HOUR) for n in (1, 2)]
-        assert list(store.left(NOW + 2 * HOUR)) == []
-        assert [store.how_many_left(NOW + n * HOUR) for n in range(4)] == [3, 2, 1, 0]
+        ever = NOW + 9 * HOUR
+        assert list(store.left(NOW, ever)) == [Left("guide", "Ada@Example.Com", NOW + n * HOUR) for n in (1, 2)]
+        assert [sent.at for sent in store.left(NOW, NOW + HOUR)] == [NOW + HOUR]
+        assert list(store.left(NOW + 2 * HOUR, ever)) == []
+        assert [store.how_many_left(NOW + n * HOUR, ever) for n in range(4)] == [3, 2, 1, 0]
+        assert [store.how_many_left(NOW, NOW + n * HOUR) for n in range(4)] == [0, 1, 2, 3]
 
     def test_what_went_to_an_outbox_has_not_left(self, store: Store) -> None:
         state = self.with_messages(store, "claimed", "claimed2")
         store.begin_run()
         reason = Reason(OUTBOX, "it went to the outbox")
         store.settle([Settlement(m.key, MessageState.SENT, NOW, reason=reason) for m in state.messages[:1]])
-        assert (list(store.left(NOW - HOUR)), store.how_many_left(NOW)) == ([], 0)
+        assert (list(store.left(NOW - HOUR, NOW)), store.how_many_left(NOW, NOW + HOUR)) == ([], 0)
         store.settle([Settlement("claimed2", MessageState.SENT, NOW)])
-        assert store.how_many_left(NOW) == 1
+        assert store.how_many_left(NOW, NOW + HOUR) == 1
 
     def test_complaints_are_told_by_campaign(self, store: Store) -> None:
         store.take_in("form", [ada()], "1", NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.engine.test_delivery import through
 from tests.engine.test_pace import START, MadeUp, crowd, real
 
 SEND = "enter: {sources: [form]}\nsteps:\n  - send: first\n"
+EVER = START - timedelta(days=99), START + timedelta(days=999)
 ASKED = "enter: {sources: [fair]}\nsteps:\n  - send: welcome\n    requested: yes\n"
 CHANNEL = """
 from nurture import Receipt, hookimpl, simple_channel
@@ -48,7 +50,7 @@ def come(guide: World, count: int, domain: str, source: str = "form", first: int
 
 
 def left(guide: World, domain: str = "") -> list[datetime]:
-    return sorted(sent.at for sent in guide.store.left(START - timedelta(days=99)) if sent.email.endswith(domain))
+    return sorted(sent.at for sent in guide.store.left(*EVER) if sent.email.endswith(domain))
 
 
 def hours(at: datetime) -> int:
@@ -289,3 +291,77 @@ def faulty(world: Make, answer: str) -> tuple[World, Report]:
 )
 def test_greylisting_and_a_relay_at_fault_slow_no_server(world: Make, answer: str) -> None:
     assert faulty(world, answer)[1].deferred == 3
+
+
+# ---------------------------------------------------------------- a clock that was ahead
+
+
+def take_in(guide: World, clock: MadeUp) -> None:
+    """A run that sends nothing: the leads agreed before the clock went wrong."""
+    clock.stopped = True
+    real(guide, clock)
+    clock.stopped = False
+
+
+def test_what_a_clock_that_was_ahead_has_sent_fills_no_day_of_now(world: Make) -> None:
+    guide, clock = sending(world, "{per_day: 3, per_minute: 4}"), MadeUp()
+    come(guide, 8, "firm.example")
+    take_in(guide, clock)
+    clock.now += timedelta(days=365)
+    assert real(guide, clock).sent == 3
+    clock.now, clock.waited = START, []
+    report = real(guide, clock)
+    assert (report.sent, clock.waited) == (3, [])
+    assert "per_day: the 3 messages of 2026-03-02 have left; 2 wait until Tue 2026-03-03 00:00" in report.notes
+    clock.now += timedelta(days=1)
+    assert real(guide, clock).sent == 2
+
+
+@pytest.mark.parametrize("ends", ["well", "set right meanwhile", "killed"])
+def test_a_retry_that_a_clock_gave_that_was_ahead_comes_with_the_next_run(
+    world: Make, ends: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = 'lambda key, _: Receipt(key, "deferred", "no answer", reason="network")'
+    guide, clock = sending(world, "{per_day: 9}", f'"gmail.com": {away}'), MadeUp()
+    come(guide, 2, "gmail.com")
+    take_in(guide, clock)
+    clock.now += timedelta(days=365)
+
+    def end(traffic: Traffic) -> None:
+        if ends == "killed":
+            raise KeyboardInterrupt
+        clock.now = START if ends == "set right meanwhile" else clock.now
+
+    with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+        patch.setattr(Traffic, "tell", end)
+        real(guide, clock)
+    clock.now = START
+    through(guide, "sure", CHANNEL)
+    report = real(guide, clock)
+    assert report.sent == 2
+    assert "retries that it put off are due" in report.notes[0]
+    assert real(guide, clock).notes == []
+
+
+def test_a_retry_of_before_the_clock_was_ahead_waits_for_its_time(world: Make) -> None:
+    away = 'lambda key, _: Receipt(key, "deferred", "no answer", reason="network")'
+    guide, clock = sending(world, "{per_day: 9}", f'"gmail.com": {away}'), MadeUp()
+    come(guide, 1, "gmail.com")
+    real(guide, clock)
+    guide.store.put("ran_at", (START + timedelta(days=365)).isoformat())
+    report = real(guide, clock)
+    assert ("still to come" in report.notes[0], report.deferred) == (True, 0)
+    assert [m.due for m in guide.messages("deferred")] == [START + timedelta(minutes=5)]
+
+
+def test_slots_that_a_clock_gave_that_was_ahead_are_given_anew(world: Make) -> None:
+    guide, clock = sending(world, "{domains: {any: 1 per 1 hour}}"), MadeUp()
+    come(guide, 3, "firm.example")
+    take_in(guide, clock)
+    clock.now += timedelta(days=365)
+    real(guide, clock)
+    clock.now = START
+    for hour in range(3):
+        assert real(guide, clock).sent == 1
+        assert [hours(m.due) - hour for m in guide.messages("planned")] == list(range(1, 3 - hour))
+        clock.now += timedelta(hours=1, minutes=1)

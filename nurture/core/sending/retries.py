@@ -50,6 +50,8 @@ _DELAYS = {
     "relay": _minutes(1, 5, 15, 30, 60),
     "auth": _minutes(1, 5, 15, 30, 60),
 }
+LONGEST = max(delay for delays in (_UNKNOWN, *_DELAYS.values()) for delay in delays)
+"""No retry is further away."""
 
 
 def next_try(reason: str, attempts: int, first: datetime, now: datetime) -> datetime | None:

@@ -25,7 +25,7 @@ def pace(
     if per_minute is None:
         return None
     now = clock()
-    just_sent = store.how_many_left(now - MINUTE + timedelta.resolution)
+    just_sent = store.how_many_left(now - MINUTE + timedelta.resolution, now + MINUTE)
     return Pace(per_minute, clock, wait, stop, deque([now] * just_sent))
 
 

@@ -104,15 +104,13 @@ class Traffic:
         if most is None:
             return None
         if day != self._day:
-            since = at_minute(day, 0, self.project.zone)
-            self._day, self._today = day, self.store.how_many_left(since)
+            since, until = (at_minute(day, minute, self.project.zone) for minute in (0, DAY))
+            self._day, self._today = day, self.store.how_many_left(since, until)
         return most - self._today - self._under_way
 
     def _put_off(self, now: datetime, channels: Sequence[str], requested_only: bool) -> None:
         """To the next day, in the order in which they would have left."""
-        zone = self.project.zone
-        tomorrow = at_minute(local_day(now, zone), DAY, zone)
-        reason, before = Reason(PACE, self._full(now)), self._waiting(now)
+        tomorrow, reason, before = self._tomorrow(now), Reason(PACE, self._full(now)), self._waiting(now)
         while waiting := self.store.leaving(now, MOST, channels, requested_only):
             self.store.move([(m.key, tomorrow + (before + n) * _MICROSECOND, reason) for n, m in enumerate(waiting)])
             before += len(waiting)
@@ -121,7 +119,10 @@ class Traffic:
     def _waiting(self, now: datetime) -> int:
         """How many this and earlier runs have put off to the next day."""
         until, count = json.loads(self.store.get(_FULL) or '["0001-01-01T00:00+00:00", 0]')
-        return int(count) if datetime.fromisoformat(until) > now else 0
+        return int(count) if now < datetime.fromisoformat(until) <= self._tomorrow(now) else 0
+
+    def _tomorrow(self, now: datetime) -> datetime:
+        return at_minute(local_day(now, self.project.zone), DAY, self.project.zone)
 
     def _full(self, now: datetime) -> str:
         day = local_day(now, self.project.zone)
@@ -130,9 +131,9 @@ class Traffic:
 
     def tell(self) -> None:
         """At the end of a run: how many wait for another day."""
-        now, zone = self.clock(), self.project.zone
+        now = self.clock()
         if count := self._waiting(now):
-            tomorrow = at_minute(local_day(now, zone), DAY, zone).astimezone(zone)
+            tomorrow = self._tomorrow(now).astimezone(self.project.zone)
             self.report.note(f"{self._full(now)}; {count:,} wait until {tomorrow:%a %Y-%m-%d %H:%M}")
 
     # ------------------------------------------------------------ servers
@@ -231,7 +232,7 @@ class Traffic:
             return
         left: dict[str, list[datetime]] = {}
         given: dict[str, list[tuple[datetime, bool]]] = {}
-        for sent in self.store.left(now - max(spans)):
+        for sent in self.store.left(now - max(spans), now):
             left.setdefault(server_of(sent.email, named), []).append(sent.at)
         for waiting in self.store.paced(now):
             given.setdefault(server_of(waiting.email, named), []).append((waiting.due, waiting.requested))
