@@ -189,10 +189,13 @@ def _clock(ran: str, rehearsed: bool, ahead: bool) -> Finding:
 
 def _lock(path: Path) -> Finding:
     now = real_now()
-    with run_lock(path, now) as lock:
-        if not isinstance(lock, Busy):
-            return Finding("lock", True, "no run is going on")
-        return _run_at_work(holder(lock, path), now)
+    try:
+        with run_lock(path, now) as lock:
+            if not isinstance(lock, Busy):
+                return Finding("lock", True, "no run is going on")
+            return _run_at_work(holder(lock, path), now)
+    except (StoreError, OSError) as error:
+        return Finding("lock", False, str(error))
 
 
 def _run_at_work(run: Holder, now: datetime) -> Finding:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from nurture.store.errors import Unwritable
 
 _WIDTH = 60
 
@@ -33,8 +36,11 @@ class Busy:
 
 @contextmanager
 def run_lock(path: Path, now: datetime) -> Iterator[Held | Busy]:
-    """Take the lock of the database at `path`, or say at once since when another run has it."""
-    file = os.open(lock_of(path), os.O_RDWR | os.O_CREAT, 0o600)
+    """Take the lock of the database at `path`, or say at once since when another run has it.
+
+    Raises Unwritable where the file is another user's.
+    """
+    file = _opened(lock_of(path), path)
     try:
         if not _taken(file):
             yield _busy(file)
@@ -49,6 +55,24 @@ def run_lock(path: Path, now: datetime) -> Iterator[Held | Busy]:
 def lock_of(path: Path) -> Path:
     """The file that is locked while a run is at the database."""
     return path.with_name(path.name + "-lock")
+
+
+def _opened(lock: Path, path: Path) -> int:
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except PermissionError as error:
+        if not lock.exists() or (owner := lock.stat().st_uid) == os.geteuid():
+            raise
+        other, you = _name(owner), _name(os.geteuid())
+        cure = f"run as {other}, or take all of it over: `sudo chown {you} {path}*`"
+        raise Unwritable(f"({lock} belongs to {other}: {cure})") from error
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # as in containers
+        return str(user)
 
 
 def _taken(file: int) -> bool:

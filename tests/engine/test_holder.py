@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import getpass
 import os
 import sys
 from datetime import datetime, timedelta
@@ -12,6 +14,7 @@ import pytest
 from nurture.engine.checkup import Finding, examine
 from nurture.engine.clocks import real_now
 from nurture.engine.workplace import open_workplace
+from nurture.store.errors import Unwritable
 from nurture.store.lock import lock_of, run_lock
 from nurture.store.sqlite import SqliteStore
 from tests.engine.conftest import WIRING
@@ -43,6 +46,31 @@ def test_a_run_is_told_with_its_beginning_its_process_and_its_command(root: Path
     assert found.ok
     assert f"since {since.isoformat()}: process {os.getpid()} (" in found.message
     assert Path(sys.executable).name in found.message
+
+
+def test_a_lock_of_another_user_is_told_with_its_owner_and_the_cure(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, mine, opened = lock_of(root / "nurture.db"), getpass.getuser(), os.open
+    theirs.touch()
+
+    def refused(path: Path, *rest: int) -> int:
+        if path == theirs:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *rest)
+
+    monkeypatch.setattr(os, "open", refused)
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    found = lock(root)
+    cure = f"{theirs} belongs to {mine}: run as {mine}, or take all of it over: `sudo chown 54321 {root}/nurture.db*`"
+    assert (found.ok, cure in found.message) == (False, True)
+    with pytest.raises(Unwritable, match="sudo chown 54321"), run_lock(root / "nurture.db", real_now()):
+        pass
+
+
+def test_a_folder_in_the_place_of_the_lock_is_a_fault_like_others(root: Path) -> None:
+    lock_of(root / "nurture.db").mkdir()
+    assert "Is a directory" in lock(root).message
 
 
 def test_one_that_wrote_nothing_for_twenty_minutes_hangs(root: Path) -> None:
