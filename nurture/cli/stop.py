@@ -21,7 +21,7 @@ _ENDS = (Signals.SIGTERM, Signals.SIGINT, Signals.SIGHUP)
 class Stop:
     """Whether SIGTERM, SIGINT or SIGHUP came: the messages at hand are finished first. A second SIGINT ends at once.
 
-    SIGHUP says that the terminal is gone.
+    SIGHUP says that the terminal is gone. Whoever is ending already hears no more of them.
     """
 
     def __init__(self) -> None:
@@ -50,9 +50,10 @@ class Stop:
             yield
         finally:
             for each, handler in before.items():
-                signal.signal(each, handler)
+                signal.signal(each, signal.SIG_IGN if self.by else handler)
 
     def _come(self, number: int, _frame: FrameType | None) -> None:
         if self.by is Signals.SIGINT:
+            signal.signal(number, signal.SIG_IGN)
             raise KeyboardInterrupt
         self.by = Signals(number)

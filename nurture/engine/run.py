@@ -32,6 +32,9 @@ from nurture.engine.retention import forget_silent
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
+_NAP = 1.0
+"""Seconds of a wait after which the run looks whether it is to stop."""
+
 
 class Refused(Exception):
     """The run cannot start; the text says why and what to do."""
@@ -62,6 +65,7 @@ def run(
     project = _project(place, store, rehearsal, report, confirmed)
 
     halted = _halted(stop, place)
+    rest = _in_naps(wait, halted)
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
     delivery = Delivery(
         project=project,
@@ -71,9 +75,9 @@ def run(
         clock=clock,
         report=report,
         stop=halted,
-        wait=wait,
+        wait=rest,
         brake=brake,
-        pace=pace(project, store, clock, wait, halted),
+        pace=pace(project, store, clock, rest, halted),
         traffic=Traffic(project, store, clock, report),
         budgets=Budgets.of(store),
     )
@@ -107,6 +111,17 @@ def _halted(stop: Callable[[], bool], place: Workplace) -> Callable[[], bool]:
         return is_halted
 
     return halted
+
+
+def _in_naps(wait: Callable[[float], object], halted: Callable[[], bool]) -> Callable[[float], None]:
+    """Waits that end soon after the run is told to stop."""
+
+    def rest(seconds: float) -> None:
+        while seconds > 0 and not halted():
+            wait(min(seconds, _NAP))
+            seconds -= _NAP
+
+    return rest
 
 
 def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]) -> bool:
