@@ -60,6 +60,13 @@ for count, letter in enumerate(letters):
     if count != 1:
         yield Receipt(letter.key, "sent")
 """
+IN_THREADS = """
+from concurrent.futures import ThreadPoolExecutor
+
+held = list(letters)
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(lambda letter: mark([letter.key]), held))
+"""
 TWO_OF_THREE = """
 held = list(letters)
 mark([letter.key for letter in held])
@@ -178,6 +185,9 @@ def test_a_channel_may_hold_letters_until_no_more_come(team: Team, deliver: str,
         (AFTER_TWO.format(fails=f"{SENT}; {SENT}"), "/first, which it does not have", 0),
         (LOSES_ONE.format(marks="mark([letter.key])"), "it gave no receipt for", 1),
         (LOSES_ONE.format(marks="pass"), "it gave no receipt for", 0),
+        ("yield from ()", "it ended without a look at the letters there are", 0),
+        (EACH.replace("[letter.key]", "letter.key"), "/first, a text, where `mark` takes a list of keys", 0),
+        (IN_THREADS, "in another thread than that of `deliver`", 0),
     ],
     ids=[
         "it raises",
@@ -188,6 +198,9 @@ def test_a_channel_may_hold_letters_until_no_more_come(team: Team, deliver: str,
         "two receipts",
         "no receipt",
         "no receipt, no mark",
+        "no look",
+        "a text",
+        "threads",
     ],
 )
 def test_a_channel_that_goes_wrong_is_told_and_nothing_of_it_leaves_twice(

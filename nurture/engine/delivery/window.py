@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import get_ident
 from typing import cast
 
 from nurture.engine.delivery.clerk import Clerk, Ready
@@ -54,6 +55,8 @@ class Window:
     written: list[Written] = field(default_factory=list)
     over: bool = False
     paused: bool = False
+    asked: bool = False
+    thread: int = 0
 
     def run(self, channel: Channel, options: object) -> None:
         """Let the channel deliver all there is. Raises what the channel raises, and BrokenContract."""
@@ -68,11 +71,14 @@ class Window:
             raise
 
     def _deliver(self, channel: Channel, options: object) -> None:
-        self.paused = False
+        self.paused = self.asked = False
+        self.thread = get_ident()
         self.unheard.clear()
         letters = cast("Iterator[Letter]", self._letters())  # one that is concurrent expects None too
         for receipt in channel.deliver(letters, self._mark, options):
             self._take(receipt)
+        if not self.asked:
+            raise BrokenContract("it ended without a look at the letters there are")
         if self.pulled:
             raise BrokenContract(f"it gave no receipt for {', '.join(self.pulled)}")
         self._ask()
@@ -95,6 +101,7 @@ class Window:
     # ------------------------------------------------------------ letters
 
     def _letters(self) -> Iterator[Letter | None]:
+        self.asked = True
         while not self.over:
             if not (self.claims or self.ready):
                 self._ask(wants=0 if self.unheard else HANDFUL if self._once else 1)
@@ -144,6 +151,8 @@ class Window:
     # ------------------------------------------------------------ marks
 
     def _mark(self, keys: Sequence[str]) -> None:
+        if isinstance(keys, str):
+            raise BrokenContract(f"it marked {keys}, a text, where `mark` takes a list of keys")
         stale = [key for key in keys if self._objects(key)]
         if stale:
             raise self._withdrawn(stale)
@@ -176,6 +185,8 @@ class Window:
 
     def _ask(self, marks: Sequence[str] = (), wants: int = 0) -> set[str]:
         """Exchange what there is to say; the keys that were withdrawn."""
+        if get_ident() != self.thread:
+            raise BrokenContract("it pulled letters, or marked them, in another thread than that of `deliver`")
         asked = Asked(self.receipts, self.objections, self.written, marks, wants, self.clerk.faults)
         promise = self.exchange(asked)
         self.receipts, self.objections, self.written, self.clerk.faults = [], [], [], []
