@@ -17,6 +17,8 @@ from nurture.defaults.smtp.wire import Address, Buffers, Wire
 
 TO_CONNECT = 30.0
 """Seconds until nobody counts as being at an address."""
+BLOCK = 65_536
+"""Bytes that the server has to take within the timeout (RFC 5321 4.5.3.2.5): so none holds a message without end."""
 
 
 class Connection:
@@ -41,7 +43,7 @@ class Connection:
         self._reader = ReplyReader()
         self._out: Buffers = deque()
         self._wire: Wire | None = None
-        self._heard = 0
+        self._heard = self._taken = 0
         self._step: Callable[[], list[Outcome]]
         self._connect()
 
@@ -85,7 +87,8 @@ class Connection:
 
     def give_up(self) -> list[Outcome]:
         """The deadline has passed."""
-        return self.lose(f"no answer within {self._patience:g} seconds")
+        what = f"the server took less than {BLOCK:,} bytes" if self._out else "no answer"
+        return self.lose(f"{what} within {self._patience:g} seconds")
 
     def refusal(self, parcel: Parcel) -> Receipt | None:
         """Why this server need not be asked to take it."""
@@ -102,6 +105,7 @@ class Connection:
     def send_body(self) -> None:
         """Nothing leaves before `flush`."""
         assert self.dialogue
+        self._since, self._taken = self._clock(), 0
         self.dialogue.send_body()
 
     def flush(self) -> list[Outcome]:
@@ -111,10 +115,11 @@ class Connection:
                 written = self._wire.write(self._out)
             except OSError as error:
                 return self.lose(str(error))
-            if written:
-                self._since = self._clock()
-                if self.dialogue:
-                    self.dialogue.written += written
+            self._taken += written
+            if self._taken >= BLOCK or not self._out:
+                self._since, self._taken = self._clock(), 0
+            if self.dialogue:
+                self.dialogue.written += written
         if self.dialogue and self.dialogue.over:
             self.close()
         return []

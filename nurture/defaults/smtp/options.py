@@ -46,7 +46,9 @@ class SmtpOptions(Options):
         examples=[{"selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}"}],
     )
     timeout: Seconds = Field(
-        300.0, description="How long an answer may take. Left out: `5 minutes`.", examples=["30 seconds"]
+        300.0,
+        description="How long an answer may take, and each 64 KB of a mail on its way. Left out: `5 minutes`.",
+        examples=["30 seconds"],
     )
     dot_timeout: Seconds = Field(
         600.0,
