@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -322,6 +323,27 @@ def test_a_later_mail_with_the_same_appointment_moves_it(owned: Callable[..., Wo
     assert [str(event["SUMMARY"]) for event in events] == ["Talk", "Talk", "second"]
     assert [f"{event.start:%m-%d %H:%M}" for event in events] == ["04-21 09:00", "04-28 09:00", "04-29 09:00"]
     assert first.message_id.strip("<>") not in {event["UID"] for event in events}
+
+
+def test_an_appointment_stays_one_entry_whoever_sends_its_next_mail(owned: Callable[..., World]) -> None:
+    calendar = "    calendar: {starts: campaign.webinar, lasts: 90 minutes}\n"
+    steps = calendar + "".join(f"  - wait: 1 day\n  - send: {name}\n{calendar}" for name in ("first", "second"))
+    made = owned(steps, rest="facts: {webinar: 2026-04-21 11:00}\n")
+    made.run(MONDAY)
+    for day, domain in ((3, "news.example"), (4, "third.example")):
+        wiring = (made.root / "nurture.yaml").read_text()
+        made.write({"nurture.yaml": re.sub(r"anna@[a-z.]+", f"anna@{domain}", wiring)})
+        made.run(f"2026-03-0{day}T10:00+01:00")
+    files = [next(mail.iter_attachments()).get_payload(decode=True) for mail in said(made)]
+    events = [event for file in files for event in icalendar.Calendar.from_ical(file).walk("VEVENT")]
+    assert {str(mail["Message-ID"]).rpartition("@")[2] for mail in said(made)} == {
+        "lumo.example>",
+        "news.example>",
+        "third.example>",
+    }
+    assert sorted(int(event["SEQUENCE"]) for event in events) == [0, 1, 2]
+    [uid] = {str(event["UID"]) for event in events}
+    assert uid.endswith("@lumo.example")
 
 
 def test_a_day_without_an_hour_invites_nobody(owned: Callable[..., World]) -> None:

@@ -24,9 +24,10 @@ class Addresses:
         """The sender's, as it goes on the wire."""
         return self._wire.rpartition("@")[2]
 
-    def message_id(self, key: str) -> str:
-        """`<…@domain>` for `key`, which is the message's or one of its own."""
-        return message_id(self.secret, key, self.domain)
+    @property
+    def message_id(self) -> str:
+        """`<…@domain>`."""
+        return message_id(self.secret, self.key, self.domain)
 
     @cached_property
     def unsubscribe(self) -> Unsubscribe:

@@ -28,7 +28,7 @@ from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
 from nurture.mail.headers import ascii_label, feedback_id, tidy
 from nurture.mail.invitation import Invitation
-from nurture.mail.message import Mail, build
+from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
 from nurture.store.attempts import Written
 
@@ -104,7 +104,7 @@ class Writer:
         message = altered(
             message,
             written=message.written or situation.clock,
-            message_id=message.message_id or addresses.message_id(message.key),
+            message_id=message.message_id or addresses.message_id,
         )
         letter = Correspondence(self.project, message, situation, addresses)
         context = context_of(letter, self.words)
@@ -145,7 +145,8 @@ class Writer:
     def _invitation(self, letter: Correspondence, subject: str) -> Invitation:
         """The step's appointment. Its times are the lead's, counted from when the lead came to the step.
 
-        A later mail of the walk with the same one updates it: the same UID, the next SEQUENCE (RFC 5546, 2.1.4).
+        A later mail of the walk with the same one updates it: the same UID, whoever sends it by then, and the next
+        SEQUENCE (RFC 5546, 2.1.4).
         """
         message, situation, calendar = letter.message, letter.situation, letter.step.calendar
         enrolment = situation.enrolment(message.campaign, message.walk)
@@ -159,8 +160,10 @@ class Writer:
         ends = situation.after(calendar.lasts, starts)
         walk = f"{message.lead}/{message.campaign}/{message.walk}"
         key = f"{walk}/appointment {letter.appointment}"
+        said = [*self._said_before(letter), message]
+        domain = said[0].message_id.strip("<>").rpartition("@")[2]
         return Invitation(
-            uid=letter.addresses.message_id(key).strip("<>"),
+            uid=message_id(self.secret, key, domain).strip("<>"),
             written=message.written,
             starts=starts,
             ends=ends,
@@ -168,11 +171,11 @@ class Writer:
             organizer=letter.sender,
             attendee=letter.attendee,
             where=calendar.where,
-            sequence=self._said_before(letter),
+            sequence=len(said) - 1,
         )
 
-    def _said_before(self, letter: Correspondence) -> int:
-        """How many mails of the walk have brought this appointment: what a later one must stand above."""
+    def _said_before(self, letter: Correspondence) -> list[Message]:
+        """The mails of the walk that have brought this appointment, oldest first."""
         message, situation = letter.message, letter.situation
         earlier = (
             other
@@ -182,7 +185,8 @@ class Writer:
             and other.state in GONE
             and (message.written is None or other.at <= message.written)
         )
-        return sum(replace(letter, message=other).appointment == letter.appointment for other in earlier)
+        same = (other for other in earlier if replace(letter, message=other).appointment == letter.appointment)
+        return sorted(same, key=lambda other: other.at)
 
     def _payload(self, draft: Draft) -> dict[str, Any]:
         """A notification as JSON: who, how warm, the evidence, and the owner; no sensitive field."""
