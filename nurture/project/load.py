@@ -21,7 +21,8 @@ from nurture.core.program import WIRING, Project
 from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
 from nurture.mail.names import TemplateNames
-from nurture.mail.templates import Compiled, name_of, template_files
+from nurture.mail.template_files import name_of, template_files
+from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_project import build_project

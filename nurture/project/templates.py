@@ -11,7 +11,8 @@ from nurture.core.problems import Problem
 from nurture.core.program import Template
 from nurture.mail.footer import with_footer
 from nurture.mail.names import TemplateNames
-from nurture.mail.templates import Compiled, load_templates, name_of, template_files
+from nurture.mail.template_files import name_of, template_files
+from nurture.mail.templates import Compiled, load_templates
 from nurture.plugins import Plugins
 
 
