@@ -100,7 +100,7 @@ class Rounds:
         if not waiting and not offers:
             return
         keys = [connection.waiting for connection in waiting]
-        withdrawn = self._supply.mark(keys, [parcel for _, parcel in offers])
+        withdrawn = self._supply.mark(keys)
         for connection in waiting:
             if connection.waiting in withdrawn:  # the server awaits a message that must not come
                 connection.close()

@@ -1,4 +1,4 @@
-"""Letters in hand: pulled as late as possible, and none on the wire before what was pulled is durable."""
+"""Letters in hand: pulled as late as possible, and no body on the wire before its mark is durable."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ class Supply:
         self.ended = self.dry = False
         self.untold_since = float("inf")
         self._letters, self._mark = iter(letters), mark
-        self._pulled = self._durable = 0
 
     def fill(self, most: int) -> Iterator[Receipt]:
         """Pull until so many are in stock; receipts are of letters that nobody should be given."""
@@ -35,11 +34,10 @@ class Supply:
             if letter is None:
                 self.dry = True
                 return
-            self._pulled += 1
             if refusal := unsendable(letter):
                 yield refusal
             else:
-                self.stock.append(Parcel(letter, self._pulled))
+                self.stock.append(Parcel(letter))
 
     @property
     def in_hand(self) -> bool:
@@ -60,10 +58,10 @@ class Supply:
         self.stock.clear()
         return parcels
 
-    def mark(self, keys: Sequence[str], offered: Sequence[Parcel]) -> set[str]:
-        """Make `keys`, and the bytes of whatever was pulled, durable; which of the keys were withdrawn."""
+    def mark(self, keys: Sequence[str]) -> set[str]:
+        """Mark `keys`; which of them were withdrawn."""
         withdrawn: set[str] = set()
-        while keys or any(parcel.number > self._durable for parcel in offered):
+        while keys:
             try:
                 self._mark(keys)
             except Withdrawn as error:
@@ -73,14 +71,11 @@ class Supply:
                 withdrawn.update(error.keys)
                 keys = left
             else:
-                self._told()
+                self.untold_since = float("inf")
                 break
         return withdrawn
 
     def tell(self) -> None:
         """Make durable what there is, while a server lets us wait."""
         self._mark(())
-        self._told()
-
-    def _told(self) -> None:
-        self._durable, self.untold_since = self._pulled, float("inf")
+        self.untold_since = float("inf")

@@ -40,15 +40,16 @@ WORDS = 1_000
 class Asked(NamedTuple):
     """What one window asks of the desk at once.
 
-    `receipts` are ends of attempts, `objections` messages that must not leave now, `written` the bytes to remember,
-    `marks` keys at the point of no return, `wants` how many more messages it has room for. `faults` are (where, why).
-    `looks` are keys of letters that no channel has got yet: who asks for nothing but news of them writes nothing.
+    `receipts` are ends of attempts, `objections` messages that must not leave now, `marks` those at the point of no
+    return, `written` what those are made of that need no mark, `wants` how many more there is room for. `faults` are
+    (where, why). `looks` are keys of letters that no channel has got yet: who asks for nothing but news of them writes
+    nothing.
     """
 
     receipts: Sequence[Receipt] = ()
     objections: Sequence[Settlement] = ()
+    marks: Sequence[Written] = ()
     written: Sequence[Written] = ()
-    marks: Sequence[str] = ()
     wants: int = 0
     faults: Sequence[tuple[str, str]] = ()
     looks: Sequence[str] = ()
@@ -239,14 +240,15 @@ class Desk:
 
     def _mark(self, asked: Asked) -> Sequence[str]:
         """Those of the keys that may not leave; then none was marked. Once the run is to stop, no body begins."""
-        if asked.marks and self.stop():
-            self._release(asked.marks)
-            return asked.marks
-        withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
-        if not withdrawn & {*asked.marks}:
+        keys = {one.key for one in asked.marks}
+        if keys and self.stop():
+            self._release([*keys])
+            return [*keys]
+        withdrawn = self.stale & {*(one.key for one in asked.written), *keys}
+        if not withdrawn & keys:
             try:
                 self.store.mark(asked.marks, self.clock())
-                self.marked.update(asked.marks)
+                self.marked |= keys
             except NotClaimed as error:
                 withdrawn |= {*error.keys}
         if withdrawn:

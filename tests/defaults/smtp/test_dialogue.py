@@ -31,7 +31,7 @@ class Told:
 
     def __init__(self, pipelining: bool, letters: int) -> None:
         self.dialogue = Dialogue(Offer({"PIPELINING": ""} if pipelining else {}), ReplyReader())
-        self.parcels = [Parcel(numbered(n), n) for n in range(letters)]
+        self.parcels = [Parcel(numbered(n)) for n in range(letters)]
         self.wire = b""
         self.bodies: list[str] = []
         self.outcomes: list[Receipt | Back] = []

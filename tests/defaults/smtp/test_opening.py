@@ -114,7 +114,7 @@ def test_options_that_make_no_sense(options: dict[str, Any], words: str) -> None
 
 
 def lines(offer: Offer, **letter: Any) -> list[str]:
-    return [line.decode().strip() for _, line in Parcel(replace(a_letter(), **letter), 1).commands(offer)]
+    return [line.decode().strip() for _, line in Parcel(replace(a_letter(), **letter)).commands(offer)]
 
 
 def test_nothing_is_asked_for_that_was_not_offered() -> None:
