@@ -62,9 +62,9 @@ class Connection:
         return bool(self.waiting and self.dialogue and self.dialogue.pipelining)
 
     @property
-    def waiting(self) -> str:
-        """The key of the letter that waits for its mark and then its body; "" when none does."""
-        return self.dialogue.waiting if self.dialogue else ""
+    def waiting(self) -> Parcel | None:
+        """The letter that waits for its mark and then its body."""
+        return self.dialogue.waiting if self.dialogue else None
 
     @property
     def idle(self) -> bool:

@@ -40,6 +40,14 @@ class SmtpOptions(Options):
         4, ge=1, le=100, description="How many connections at most, over all workers. Left out: `4`.", examples=[10]
     )
     workers: int = Field(1, ge=1, le=16, description="How many processes write and send. Left out: `1`.", examples=[2])
+    batch: int = Field(
+        1,
+        ge=1,
+        le=100,
+        description="How many mails for each connection are marked at once; a kill leaves as many in doubt."
+        " Left out: `1`.",
+        examples=[8],
+    )
     dkim: Signatures = Field(
         (),
         description="How mails are signed; one signature or several. Left out: not at all.",

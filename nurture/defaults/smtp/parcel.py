@@ -41,16 +41,16 @@ class Offer:
 
 
 class Parcel:
-    """`tried` is whether it was offered on a connection that broke."""
+    """`tried` is whether it was offered on a connection that broke, `marked` whether its body may leave."""
 
-    __slots__ = ("_eight_bit", "_envid", "_utf8", "body", "key", "recipient", "sender", "size", "tried")
+    __slots__ = ("_eight_bit", "_envid", "_utf8", "body", "key", "marked", "recipient", "sender", "size", "tried")
 
     def __init__(self, letter: Letter) -> None:
         data = letter.data if letter.data.endswith(b"\r\n") else letter.data + b"\r\n"
         self.key, self.sender, self.recipient = letter.key, letter.sender, letter.recipient
         self.size = len(data)
         self.body = _with_dots_doubled(data)
-        self.tried = False
+        self.tried = self.marked = False
         self._utf8 = not (letter.sender + letter.recipient).isascii()
         self._eight_bit = self._utf8 or not data.isascii()
         self._envid = _xtext(letter.message_id.strip("<>").rpartition("@")[0])

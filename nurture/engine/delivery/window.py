@@ -21,7 +21,7 @@ from nurture.store.errors import StoreError
 
 OUTCOMES = frozenset({"sent", "deferred", "failed", "in_doubt"})
 HANDFUL = 50
-"""Letters at a time for a channel that delivers exactly once; any other gets them one by one."""
+"""Letters at a time for a channel that delivers exactly once; any other gets one, or as many as it marks together."""
 FRESH = timedelta(seconds=5)
 """For so long the gate's word holds."""
 
@@ -37,6 +37,7 @@ class Window:
     `ready` are letters made ahead, in order; `pulled` those of which the channel has said nothing yet; `known` are keys
     of those that the desk knows the bytes of. `dropped` are keys that must not leave any more; as long as some of them
     are `unheard`, which the channel believes to have, it is given no others, so that none comes to it a second time.
+    `together` is how many it marked at once last.
     """
 
     exchange: Exchange
@@ -53,6 +54,7 @@ class Window:
     receipts: list[Receipt] = field(default_factory=list)
     objections: list[Settlement] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    together: int = 1
     over: bool = False
     paused: bool = False
 
@@ -101,7 +103,7 @@ class Window:
     def _letters(self) -> Iterator[Letter | None]:
         while not self.over:
             if not (self.claims or self.ready):
-                self._ask(wants=0 if self.unheard else HANDFUL if self._once else 1)
+                self._ask(wants=0 if self.unheard else HANDFUL if self._once else self.together)
             if self.claims or self.ready:
                 yield from self._pull()
             elif self.over:
@@ -152,7 +154,10 @@ class Window:
         stale = [key for key in keys if self._objects(key)]
         if stale:
             raise self._withdrawn(stale)
-        wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready)) if self._concurrent else 0
+        wants = 0
+        if self._concurrent:
+            self.together = max(1, len(keys))
+            wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready))
         withdrawn = self._ask([self.pulled[key].written for key in keys], wants)
         if withdrawn & {*keys}:
             raise self._withdrawn([key for key in keys if key in withdrawn])

@@ -40,7 +40,7 @@ class Told:
     def move(self) -> None:
         dialogue = self.dialogue
         if dialogue.waiting:
-            self.bodies.append(dialogue.waiting)
+            self.bodies.append(dialogue.waiting.key)
             dialogue.send_body()
         if self.parcels and dialogue.room:
             dialogue.offer(self.parcels.pop(0))

@@ -116,6 +116,18 @@ def test_in_steady_state_one_mark_covers_body_and_next_envelope(deliver: Deliver
     assert server.together == 19
 
 
+def test_a_larger_batch_marks_others_together_with_those_that_wait(deliver: Deliver) -> None:
+    with FaultServer().serving() as server:
+        delivery = deliver(server, map(numbered, range(20)), batch=8)
+    assert len(delivery.marks) <= 6
+    assert max(map(len, delivery.marks)) <= 8
+    assert delivery.outcomes == dict.fromkeys(range(20), "sent")
+    with FaultServer().serving() as server:
+        delivery = deliver(server, map(numbered, range(400)), connections=4, batch=8)
+    assert max(map(len, delivery.marks)) <= 32
+    assert sorted(key for keys in delivery.marks for key in keys) == sorted(f"key-{n}" for n in range(400))
+
+
 def test_the_next_letter_is_built_while_the_last_is_answered(deliver: Deliver) -> None:
     log: list[Any] = []
     with FaultServer().serving() as server:
@@ -135,9 +147,10 @@ def test_receipts_of_a_round_come_before_its_mark(deliver: Deliver) -> None:
         assert log.index(f"settled key-{number}") < log.index(f"marked key-{number + 1}")
 
 
+@pytest.mark.parametrize("batch", [1, 4])
 @pytest.mark.parametrize("connections", [1, 3])
 @pytest.mark.parametrize("pipelining", [True, False])
-def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, connections: int) -> None:
+def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, connections: int, batch: int) -> None:
     gone = {"key-0", "key-7", "key-8", "key-29"}
     marked: list[str] = []
 
@@ -147,7 +160,7 @@ def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, c
         marked.extend(keys)
 
     with FaultServer(pipelining=pipelining).serving() as server:
-        delivery = deliver(server, map(numbered, range(30)), mark, connections=connections)
+        delivery = deliver(server, map(numbered, range(30)), mark, connections=connections, batch=batch)
     left = {n for n in range(30) if f"key-{n}" not in gone}
     assert delivery.outcomes == dict.fromkeys(left, "sent")
     assert set(server.accepted) == left
