@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nurture.core.model import Event, Message, MessageState, Reason
-from nurture.engine.delivery.desk import Answer, Asked, Desk
+from nurture.engine.delivery.desk import Desk
+from nurture.engine.delivery.exchange import Answer, Asked
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
 from nurture.store.attempts import Settlement, Written

@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from selectors import EVENT_READ, DefaultSelector
 
-from nurture.engine.delivery.desk import Answer, Asked, Desk, Exchange
+from nurture.engine.delivery.desk import Desk
+from nurture.engine.delivery.exchange import Answer, Asked, Exchange
 from nurture.plugin_origins import FAILURES, told
 
 LAST_WORDS = 5.0

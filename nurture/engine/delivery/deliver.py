@@ -14,7 +14,8 @@ from nurture.engine.budgets import Budgets, paused
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.clerk import Clerk
 from nurture.engine.delivery.crew import Crew, Job, Lost
-from nurture.engine.delivery.desk import LONGEST, Answer, Asked, Desk, Exchange
+from nurture.engine.delivery.desk import LONGEST, Desk
+from nurture.engine.delivery.exchange import Answer, Asked, Exchange
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
 from nurture.engine.delivery.traffic import NEAR, Traffic

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta
 
 from nurture.core.ahead import sent_event
 from nurture.core.model import Message, MessageState, Reason
@@ -22,6 +21,7 @@ from nurture.core.sending.rates import OUTBOX
 from nurture.core.sending.retries import REASONS, next_try
 from nurture.engine.budgets import Budgets
 from nurture.engine.delivery.brake import Brake
+from nurture.engine.delivery.exchange import Answer, Asked
 from nurture.engine.delivery.pace import Pace
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
@@ -33,38 +33,11 @@ from nurture.store.protocol import Store
 
 MOST = 1_000
 LONGEST = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=10)
+"""For so long mails that are under way may take to end before others are taken beside them."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 WORDS = 1_000
 """Signs that are kept of an answer: a server may say 400,000."""
-
-
-class Asked(NamedTuple):
-    """What one window asks of the desk at once.
-
-    `receipts` are ends of attempts, `objections` messages that must not leave now, `marks` those at the point of no
-    return, `written` what those are made of that need no mark, `wants` how many more there is room for. `faults` are
-    (where, why). `looks` are keys of letters that no channel has got yet: who asks for nothing but news of them writes
-    nothing.
-    """
-
-    receipts: Sequence[Receipt] = ()
-    objections: Sequence[Settlement] = ()
-    marks: Sequence[Written] = ()
-    written: Sequence[Written] = ()
-    wants: int = 0
-    faults: Sequence[tuple[str, str]] = ()
-    looks: Sequence[str] = ()
-
-
-class Answer(NamedTuple):
-    """`withdrawn` are those of the keys that must not leave any more: then nothing was marked. `over`: no more come."""
-
-    claims: Sequence[Claimed] = ()
-    withdrawn: Sequence[str] = ()
-    over: bool = False
-
-
-Exchange = Callable[[Asked], Callable[[], Answer]]
-"""Asks the desk; what it returns waits for the answer, so that work can be done meanwhile."""
 
 
 @dataclass(slots=True)
@@ -121,8 +94,13 @@ class Desk:
     @property
     def goes_on(self) -> bool:
         """Whether this slice takes more: it always takes some, however slowly they leave."""
-        in_time = not self.count or self.clock() < self.ends
-        return self.count < MOST and in_time and not self.stop()
+        return (not self.count or self.clock() < self.ends or self._is_held_up) and not self.stop()
+
+    @property
+    def _is_held_up(self) -> bool:
+        """Whether it could have ended long ago, but for a server that is silent: others need not wait for that one."""
+        late = self.clock() >= self.ends + PATIENCE
+        return late and any(message.at < self.ends for _, message in self.in_flight.values())
 
     @property
     def may_claim(self) -> bool:
@@ -207,7 +185,7 @@ class Desk:
 
     def _stop(self, campaign: str) -> None:
         """Nothing more of it leaves; its other leads are planned before anything else does."""
-        self.ends = self.clock()
+        self.ends = LONG_AGO
         theirs = {key for key, (_, one) in self.in_flight.items() if (one.campaign, one.kind) == (campaign, "send")}
         self.stale |= theirs - self.marked
 
@@ -278,6 +256,8 @@ class Desk:
         room = self.traffic.room(room, [self.channel], self._braked) if self.traffic and room else room
         claims = self.store.claim(self.clock(), room, [self.channel], self._braked) if room else ()
         self.count += len(claims)
+        if self.count >= MOST:
+            self.ends = min(self.ends, self.clock())
         if self.traffic:
             self.traffic.claimed(len(claims))
         for claim in claims:

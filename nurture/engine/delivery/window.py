@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from nurture.engine.delivery.clerk import Clerk, Ready
-from nurture.engine.delivery.desk import Asked, Exchange
+from nurture.engine.delivery.exchange import Asked, Exchange
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
 from nurture.plugin_origins import FAILURES
 from nurture.store.attempts import Claimed, Settlement, Written
