@@ -13,13 +13,14 @@ from nurture.core.program import Project
 from nurture.engine.budgets import Budgets, paused
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.clerk import Clerk
-from nurture.engine.delivery.crew import Crew, Job, Lost
+from nurture.engine.delivery.crew import Crew, Lost
 from nurture.engine.delivery.desk import LONGEST, Desk
 from nurture.engine.delivery.exchange import Answer, Asked, Exchange
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
 from nurture.engine.delivery.traffic import NEAR, Traffic
 from nurture.engine.delivery.window import Window
+from nurture.engine.delivery.worker import Job
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel
