@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Undefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import FILTERS
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import missing
@@ -151,6 +152,7 @@ class Names(Context):
         """The same, of the same part, with other values and nothing set yet; Jinja takes three times as long."""
         made = Names.__new__(Names)
         made.__dict__.update(self.__dict__, parent=values, vars={}, exported_vars=set())
+        made.eval_ctx = EvalContext(self.environment, self.name)
         return made
 
     def resolve_or_missing(self, key: str) -> Any:
