@@ -11,14 +11,19 @@ _OF_THE_ADDRESS = ("invalid_recipient", "inactive_mailbox", "bad_domain", "mailb
 
 
 def verdict(key: str, phase: str, reply: Reply) -> Receipt:
-    """A complete reply is trusted. Who refuses MAIL FROM has not heard of the recipient: it is about the sender."""
+    """A complete reply is trusted. Who refuses MAIL FROM has not heard of the recipient: it is about the sender.
+
+    Who wants a login of whoever writes to one group has a policy; `auth` is the sender's alone.
+    """
     words = f"{phase}: {reply}"
     if reply.code < 300:
         return Receipt(key, "sent", words)
     reason = reason_of(reply.code, reply.enhanced, reply.text)
     if phase == MAIL and reason in _OF_THE_ADDRESS:
         reason = "policy"
-    fault = senders_fault(reply.code, reason)
+    fault = senders_fault(reply, reason, named=phase != MAIL)
+    if reason == "auth" and not fault:
+        reason = "policy"
     return Receipt(key, "deferred" if reply.code < 500 else "failed", words, fault, reason)
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 
+from nurture.defaults.smtp.replies import Reply
+
 BY_DETAIL = {
     "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.4": "invalid_recipient",
     "1.6": "invalid_recipient", "1.7": "policy", "1.8": "policy", "1.10": "invalid_recipient",
@@ -35,7 +37,7 @@ _WORDS = {
     "rate": r"too (many|fast|quickly|much)|rate.?limit|throttl|(message|hourly|daily|sending|connection) (limit|rate)",
     "too_big": r"too (big|large)|(exceed|larger).{0,30}size|size.{0,20}(exceed|limit)",
     "blocked": r"black.?list|block.?list|\bblocked|spamhaus|barracuda|\b(dns|r)bl\b|reputation|\blisted (by|at|in|on)",
-    "auth": r"\b(spf|dkim|dmarc)\b|unauthenticated|authenticat|reverse dns|\bptr\b|starttls",
+    "auth": r"\b(spf|dkim|dmarc)\b|unauthenticated|authenticat|\bsmtp auth\b|reverse dns|\bptr\b|starttls",
     "policy": r"sender.{0,30}(rejected|denied|not (owned|allowed|permitted|authori))",
     "content": r"spam|virus|malware|phish|content|unsolicited",
     "relay": r"relay(ing)? (access )?(is )?(denied|not|prohibited)|not permitted to relay|unable to relay|no relay",
@@ -61,6 +63,12 @@ BY_REPLY = {
 
 SIGNING_IN = (530, 534, 535, 538)
 SENDERS = frozenset({"auth", "policy", "blocked", "content", "relay"})
+_REFUSED = re.compile(
+    r"([245](\.\d+){2} )?(<\S*>: )?((sender address|client host|helo command) rejected"
+    r"|(smtp )?auth(entication)? (is )?required)",
+    re.I,
+)
+"""How a server begins that waits for RCPT to say that it refuses the sender (Postfix, Exim)."""
 
 
 def reason_of(code: int, enhanced: str, text: str) -> str:
@@ -85,6 +93,15 @@ def _without_addresses(text: str) -> str:
     return " ".join(word for word in text.split() if "@" not in word)
 
 
-def senders_fault(code: int, reason: str) -> bool:
-    """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal."""
-    return reason == "auth" or (code >= 500 and reason in SENDERS)
+def senders_fault(reply: Reply, reason: str, named: bool) -> bool:
+    """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal.
+
+    `named` is whether the server knew the recipient: then a policy is that of one group or mailbox, unless the answer
+    names the sender by its code or its first words.
+    """
+    of_sender = reply.code in SIGNING_IN or BY_DETAIL.get(reply.enhanced.partition(".")[2]) in ("auth", "policy")
+    if reply.code < 500:
+        return reason == "auth" and (of_sender or not named)
+    if named and reason in ("auth", "policy"):
+        return of_sender or _REFUSED.match(_without_addresses(reply.text)) is not None
+    return reason in SENDERS

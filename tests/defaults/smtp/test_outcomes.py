@@ -91,7 +91,7 @@ TABLE = [
     ({"MAIL": "550 5.1.8 who are you"}, "failed", True, False),
     ({"MAIL": DROP}, "deferred", False, False),
     ({"RCPT": "550 5.1.1 no such user"}, "failed", False, False),
-    ({"RCPT": "550 5.7.1 not from you"}, "failed", True, False),
+    ({"RCPT": "550 5.7.1 not from you"}, "failed", False, False),
     ({"RCPT": "450 4.2.1 later"}, "deferred", False, False),
     ({"RCPT": "421 4.7.0 closing"}, "deferred", False, False),
     ({"RCPT": DROP}, "deferred", False, False),

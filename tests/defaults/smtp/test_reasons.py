@@ -38,7 +38,7 @@ SAID = [
     ("550 5.7.1 Service unavailable, Client host blocked using Spamhaus", "blocked", True),
     ("554 5.7.1 <x@y.example>: Relay access denied", "relay", True),
     ("554 5.7.1 Message contains spam", "content", True),
-    ("550 5.7.1 not from you", "policy", True),
+    ("550 5.7.1 not from you", "policy", False),
     ("554 5.6.0 Message rejected", "content", True),
     ("530 5.7.0 Must issue a STARTTLS command first", "auth", True),
     ("535 5.7.8 Username and Password not accepted", "auth", True),
@@ -48,6 +48,17 @@ SAID = [
     ("553 5.7.1 <anna@lumo.example>: Sender address rejected: not owned by user anna", "policy", True),
     ("550 5.1.0 <anna@lumo.example>: Sender address rejected: User unknown", "policy", True),
     ("556 5.1.10 null MX", "invalid_recipient", False),
+    ("550 5.7.1 Access denied", "policy", False),
+    ("550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", "policy", False),
+    ("550 5.7.1 this mailbox takes no mails that fail DMARC", "policy", False),
+    ("550 5.7.124 sender not in allowed-senders list of this group", "policy", False),
+    ("451 4.7.1 sender not authenticated for this group", "policy", False),
+    ("550 5.7.1 <x@y.example>: Recipient address rejected: Sender address rejected", "policy", False),
+    ("554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied", "policy", True),
+    ("550 5.7.1 <here>: Helo command rejected: go away", "policy", True),
+    ("550 SMTP AUTH is required", "auth", True),
+    ("550 5.7.1 Authentication required", "auth", True),
+    ("550 5.1.8 bad outbound sender", "policy", True),
     ("554 no", "unknown", False),
     ("451 later", "unknown", False),
 ]
@@ -63,6 +74,12 @@ def test_what_a_refusal_means(said: str, reason: str, fault: bool) -> None:
 def test_who_refuses_the_sender_says_nothing_of_the_recipient() -> None:
     receipt = verdict("key", "MAIL FROM", Reply(550, ("5.1.1 no such user",)))
     assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "policy", True)
+
+
+@pytest.mark.parametrize("said", ["550 5.7.1 Access denied", "550 5.7.133 not authenticated", "451 4.7.1 SPF failed"])
+def test_the_same_words_are_about_the_sender_while_nobody_else_was_named(said: str) -> None:
+    receipt = verdict("key", "MAIL FROM", Reply(int(said[:3]), (said[4:],)))
+    assert (receipt.reason in ("policy", "auth"), receipt.fault) == (True, True)
 
 
 def test_every_class_is_one_of_the_contract() -> None:
