@@ -52,11 +52,16 @@ def test_more_than_one_in_a_thousand_complains_and_at_least_two(complaints: int,
 
 
 def test_the_sender_refused_is_a_fault_of_the_login_or_the_policy_alone() -> None:
-    assert is_at_once("auth", fault=True)
-    assert is_at_once("policy", fault=True)
-    assert not is_at_once("policy", fault=False)  # of one mail: it counts in the five per cent
-    assert not is_at_once("relay", fault=True)
-    assert not is_at_once("", fault=True)
+    assert is_at_once("auth", fault=True, failed=False)
+    assert is_at_once("policy", fault=True, failed=False)
+    assert not is_at_once("policy", fault=False, failed=True)  # of one mail: it counts in the five per cent
+    assert not is_at_once("", fault=True, failed=True)
+
+
+def test_a_relay_that_refuses_is_a_fault_and_one_that_is_away_is_waited_for() -> None:
+    assert is_at_once("relay", fault=True, failed=True)
+    assert not is_at_once("relay", fault=True, failed=False)
+    assert not is_at_once("relay", fault=False, failed=True)
 
 
 def test_what_is_about_the_moment_counts_for_nothing() -> None:

@@ -92,8 +92,10 @@ def unsendable(letter: Letter) -> Receipt | None:
     """A lone CR or LF could end the message early for one server and not for the next (CVE-2023-51764)."""
     if not _only_crlf(letter.data) or b"\0" in letter.data:
         return Receipt(letter.key, "failed", "a lone CR or LF, or a NUL, is in it", fault=True, reason="content")
-    if _NO_ADDRESS.search(letter.sender + letter.recipient) or not letter.recipient:
-        return Receipt(letter.key, "failed", "its envelope has an address that is none", fault=True, reason="relay")
+    if _NO_ADDRESS.search(letter.sender):
+        return Receipt(letter.key, "failed", "its sender is no address", fault=True, reason="policy")
+    if _NO_ADDRESS.search(letter.recipient) or not letter.recipient:
+        return Receipt(letter.key, "failed", "its recipient is no address", reason="invalid_recipient")
     return None
 
 

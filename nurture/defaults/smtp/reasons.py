@@ -40,7 +40,8 @@ _WORDS = {
     "auth": r"\b(spf|dkim|dmarc)\b|unauthenticated|authenticat|\bsmtp auth\b|reverse dns|\bptr\b|starttls",
     "policy": r"sender.{0,30}(rejected|denied|not (owned|allowed|permitted|authori))",
     "content": r"spam|virus|malware|phish|content|unsolicited",
-    "relay": r"relay(ing)? (access )?(is )?(denied|not|prohibited)|not permitted to relay|unable to relay|no relay",
+    "relay": r"relay(ing)? (access )?(is )?(denied|not|prohibited|disallowed)|not permitted to relay|unable to relay"
+    r"|no relay|do not relay|credentials for relay|list of allowed rcpthosts",
     "inactive_mailbox": r"(account|mailbox|user|address|recipient).{0,40}(disabled|inactive|suspend|deactivat)",
     "bad_domain": r"(domain|host).{0,20}(not found|not exist|unknown)|\bno mx\b|nxdomain|unrout",
     "invalid_recipient": r"(user|recipient|mailbox|address|account).{0,50}(unknown|not (found|exist)|invalid|rejected)"
@@ -65,10 +66,14 @@ SIGNING_IN = (530, 534, 535, 538)
 SENDERS = frozenset({"auth", "policy", "blocked", "content", "relay"})
 _REFUSED = re.compile(
     r"([245](\.\d+){2} )?(<\S*>: )?((sender address|client host|helo command) rejected"
-    r"|(smtp )?auth(entication)? (is )?required)",
+    r"|(smtp )?auth(entication)? (is )?required"
+    r"|(mail |(smtp; )?unable to |we do not |invalid credentials for )?relay"
+    r"|sorry, that domain isn.t in my list)",
     re.I,
 )
-"""How a server begins that waits for RCPT to say that it refuses the sender (Postfix, Exim)."""
+"""How a server begins that waits for RCPT to say that it refuses the sender (Postfix, Exim, Exchange, qmail)."""
+_OUR_COMMANDS = (500, 502, 503, 555)
+"""It knows a command or parameter of ours not, whoever the recipient is."""
 
 
 def reason_of(code: int, enhanced: str, text: str) -> str:
@@ -97,11 +102,12 @@ def senders_fault(reply: Reply, reason: str, named: bool) -> bool:
     """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal.
 
     `named` is whether the server knew the recipient: then a policy is that of one group or mailbox, unless the answer
-    names the sender by its code or its first words.
+    names the sender, or the relay, by its code or its first words.
     """
     of_sender = reply.code in SIGNING_IN or BY_DETAIL.get(reply.enhanced.partition(".")[2]) in ("auth", "policy")
     if reply.code < 500:
         return reason == "auth" and (of_sender or not named)
-    if named and reason in ("auth", "policy"):
-        return of_sender or _REFUSED.match(_without_addresses(reply.text)) is not None
+    if named and reason in ("auth", "policy", "relay"):
+        words = _without_addresses(reply.text)
+        return of_sender or reply.code in _OUR_COMMANDS or _REFUSED.match(words) is not None
     return reason in SENDERS

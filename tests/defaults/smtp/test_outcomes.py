@@ -182,6 +182,12 @@ def test_no_message_smuggles_another(data: bytes) -> None:
     assert (receipt.outcome, server.messages) == ("failed", [])
 
 
+def test_a_recipient_that_is_no_address_is_nobodys_fault() -> None:
+    with serving({}) as server:
+        [receipt] = send(server.port, a_letter(recipient="ada@example.com> NOTIFY=NEVER"))
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "invalid_recipient", False)
+
+
 def test_letters_beyond_ascii_need_a_server_that_takes_them() -> None:
     letter = a_letter(recipient="łukasz@lumo.example")
     with serving({}) as server:
