@@ -64,6 +64,11 @@ def test_a_relay_that_refuses_is_a_fault_and_one_that_is_away_is_waited_for() ->
     assert not is_at_once("relay", fault=False, failed=True)
 
 
+def test_a_mail_that_is_too_big_for_the_server_is_so_for_every_lead() -> None:
+    assert is_at_once("too_big", fault=True, failed=True)
+    assert not is_at_once("too_big", fault=False, failed=True)  # for one mailbox
+
+
 def test_what_is_about_the_moment_counts_for_nothing() -> None:
     assert not any(map(is_refusal, ("mailbox_full", "greylisted", "rate", "network", "too_big")))
     assert all(map(is_refusal, ("invalid_recipient", "inactive_mailbox", "bad_domain", "blocked", "policy", "content")))

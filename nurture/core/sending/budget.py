@@ -5,6 +5,7 @@
     of its last 1,000 messages those refused for good              at more than 5 % and at least 20
     complaints within 30 days, against what it sent in them        at more than 0.1 % and at least 2
     the server refuses the login, the sender or to relay its mails at once
+    a mail is too big for the server                               at once
 
 Refused for good is an address that there is not, or that is dead, and whatever is about the sender or the mail
 (blocked, policy, content): never a full mailbox, nor one that did not answer for three days. Whoever is sent nothing
@@ -24,12 +25,13 @@ DAYS = timedelta(days=30)
 _OF_ADDRESS = frozenset({"invalid_recipient", "inactive_mailbox", "bad_domain", "unknown", ""})
 _OF_SENDER = frozenset({"blocked", "policy", "auth", "content", "relay"})
 _AT_ONCE = frozenset({"auth", "policy"})
-_AT_ONCE_FOR_GOOD = frozenset({*_AT_ONCE, "relay"})
+_AT_ONCE_FOR_GOOD = frozenset({*_AT_ONCE, "relay", "too_big"})
 """A relay that is only away (deferred) is waited for."""
 _CURES = {
     "auth": "set username and password right",
     "policy": "set SPF, DKIM, DMARC and the From right",
     "relay": "sign in with username and password, or have the server relay what comes from here",
+    "too_big": "attach less, or smaller images",
 }
 _LET_GO = "`nurture run --confirm` lets it go on"
 
@@ -71,7 +73,7 @@ def is_about_sender(reason: str, fault: bool) -> bool:
 
 
 def is_at_once(reason: str, fault: bool, failed: bool) -> bool:
-    """Whether the sender is refused, and with it whatever it sends; `failed`: for good."""
+    """Whether the sender is refused, and with it whatever it sends, or a mail, whoever gets it. `failed`: for good."""
     return fault and reason in (_AT_ONCE_FOR_GOOD if failed else _AT_ONCE)
 
 
@@ -98,4 +100,5 @@ def because_complaints(complaints: int, sent: int) -> str:
 
 
 def because_of_sender(reason: str, answer: str) -> str:
-    return f"the server refuses the sender: `{answer}`: {_CURES[reason]}; then {_LET_GO}"
+    what = "a mail is too big for your server" if reason == "too_big" else "the server refuses the sender"
+    return f"{what}: `{answer}`: {_CURES[reason]}; then {_LET_GO}"

@@ -21,7 +21,7 @@ def verdict(key: str, phase: str, reply: Reply) -> Receipt:
     reason = reason_of(reply.code, reply.enhanced, reply.text)
     if phase == MAIL and reason in _OF_THE_ADDRESS:
         reason = "policy"
-    fault = senders_fault(reply, reason, named=phase != MAIL)
+    fault = senders_fault(phase, reply, reason)
     if reason == "auth" and not fault:
         reason = "policy"
     return Receipt(key, "deferred" if reply.code < 500 else "failed", words, fault, reason)

@@ -62,7 +62,7 @@ class Parcel:
             return Receipt(self.key, "failed", words, reason="relay")
         if 0 < offer.size < self.size:
             words = f"5.3.4 its {self.size} bytes are more than the {offer.size} that the mail server takes"
-            return Receipt(self.key, "failed", words, reason="too_big")
+            return Receipt(self.key, "failed", words, fault=True, reason="too_big")
         return None
 
     def commands(self, offer: Offer) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@
 | invalid_recipient, bad_domain, inactive_mailbox, mailbox_full | something about this address |
 | greylisted, rate, network | later, or more slowly |
 | auth, policy, blocked, content, relay | something about the sender, its mails or its server |
-| too_big | about this one message |
+| too_big | about this one message: for the server, which is its author's fault, or for one mailbox |
 
 Digits alone mislead: of the refusals that are not about an address, servers mark most with 5xx all the same.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 
+from nurture.defaults.smtp.parcel import MAIL, RCPT
 from nurture.defaults.smtp.replies import Reply
 
 BY_DETAIL = {
@@ -62,6 +63,8 @@ BY_REPLY = {
     552: "too_big", 553: "invalid_recipient", 555: "relay", 556: "bad_domain",
 }  # fmt: skip
 
+MAILBOX_LIMIT = "2.3"
+"""Of messages to one mailbox (RFC 3463 3.3); what else is too big is so for the whole server."""
 SIGNING_IN = (530, 534, 535, 538)
 SENDERS = frozenset({"auth", "policy", "blocked", "content", "relay"})
 _REFUSED = re.compile(
@@ -98,16 +101,19 @@ def _without_addresses(text: str) -> str:
     return " ".join(word for word in text.split() if "@" not in word)
 
 
-def senders_fault(reply: Reply, reason: str, named: bool) -> bool:
+def senders_fault(phase: str, reply: Reply, reason: str) -> bool:
     """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal.
 
-    `named` is whether the server knew the recipient: then a policy is that of one group or mailbox, unless the answer
-    names the sender, or the relay, by its code or its first words.
+    Once the server knows the recipient, a policy is that of one group or mailbox, unless the answer names the sender,
+    or the relay, by its code or its first words.
     """
-    of_sender = reply.code in SIGNING_IN or BY_DETAIL.get(reply.enhanced.partition(".")[2]) in ("auth", "policy")
+    detail = reply.enhanced.partition(".")[2]
+    of_sender = reply.code in SIGNING_IN or BY_DETAIL.get(detail) in ("auth", "policy")
     if reply.code < 500:
-        return reason == "auth" and (of_sender or not named)
-    if named and reason in ("auth", "policy", "relay"):
+        return reason == "auth" and (of_sender or phase == MAIL)
+    if reason == "too_big":
+        return phase != RCPT and detail != MAILBOX_LIMIT
+    if phase != MAIL and reason in ("auth", "policy", "relay"):
         words = _without_addresses(reply.text)
         return of_sender or reply.code in _OUR_COMMANDS or _REFUSED.match(words) is not None
     return reason in SENDERS

@@ -104,7 +104,7 @@ TABLE = [
     ({".": "451 later"}, "deferred", False, True),
     ({".": "421 later"}, "deferred", False, True),
     ({".": "554 5.7.1 spam"}, "failed", True, True),
-    ({".": "552 too big"}, "failed", False, True),
+    ({".": "552 too big"}, "failed", True, True),
     ({".": DROP}, "in_doubt", False, True),
     ({".": "250 tak!"}, "in_doubt", False, True),
     ({".": "25"}, "in_doubt", False, True),

@@ -42,6 +42,7 @@ SAID = [
     ("554 5.6.0 Message rejected", "content", True),
     ("530 5.7.0 Must issue a STARTTLS command first", "auth", True),
     ("535 5.7.8 Username and Password not accepted", "auth", True),
+    ("552 5.2.3 Message too large for this recipient", "too_big", False),
     ("552 5.3.4 Message size exceeds fixed limit", "too_big", False),
     ("452 4.3.1 Insufficient system storage", "relay", False),
     ("550 <dkim@spam.example>: no such user here", "invalid_recipient", False),
@@ -90,6 +91,13 @@ def test_who_refuses_the_sender_says_nothing_of_the_recipient() -> None:
 def test_the_same_words_are_about_the_sender_while_nobody_else_was_named(said: str) -> None:
     receipt = verdict("key", "MAIL FROM", Reply(int(said[:3]), (said[4:],)))
     assert (receipt.reason in ("policy", "auth"), receipt.fault) == (True, True)
+
+
+@pytest.mark.parametrize("phase", ["MAIL FROM", "the message"])
+@pytest.mark.parametrize(("said", "fault"), [("5.3.4 too big", True), ("5.2.3 too big", False), ("too big", True)])
+def test_too_big_for_the_server_is_the_authors_fault(phase: str, said: str, fault: bool) -> None:
+    receipt = verdict("key", phase, Reply(552, (said,)))
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "too_big", fault)
 
 
 def test_every_class_is_one_of_the_contract() -> None:

@@ -183,10 +183,10 @@ def test_addresses_and_bodies_beyond_ascii(context: ssl.SSLContext) -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-def test_a_letter_that_is_larger_than_the_server_takes_fails_by_itself(context: ssl.SSLContext) -> None:
+def test_a_letter_that_is_larger_than_the_server_takes_is_a_fault(context: ssl.SSLContext) -> None:
     with serving(context, data_size_limit=40) as (inbox, port):
         receipt = send(port)
-    assert (receipt.outcome, receipt.fault, inbox.messages) == ("failed", False, [])
+    assert (receipt.outcome, receipt.fault, inbox.messages) == ("failed", True, [])
 
 
 @pytest.mark.usefixtures("trusted")
