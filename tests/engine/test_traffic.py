@@ -216,7 +216,7 @@ def test_what_was_put_off_takes_nobodys_place_in_a_day(world: Make) -> None:
     come(guide, 3, "gmail.com")
     come(guide, 3, "firm.example", first=3)
     report = real(guide, clock)
-    assert (report.deferred, report.sent, report.notes) == (3, 3, [])
+    assert (report.deferred, report.sent, report.notes) == (3, 3, ["3 deferred: no answer"])
 
 
 def test_what_is_under_way_at_midnight_counts_for_the_day_that_begins(world: Make) -> None:

@@ -28,8 +28,11 @@ def verdict(key: str, phase: str, reply: Reply) -> Receipt:
 
 
 def broken(key: str, why: str, reply: Reply | None = None) -> Receipt:
-    """The connection ended, by itself or with this reply (421), and the message was not complete."""
-    reason = reason_of(reply.code, reply.enhanced, reply.text) if reply else "network"
+    """The connection ended, by itself or with this reply (421), and the message was not complete.
+
+    It is our own server that hangs up, whatever that is about: no lead loses a mail by it.
+    """
+    reason = reason_of(reply.code, reply.enhanced, reply.text) if reply else "relay"
     return Receipt(key, "deferred", why, reason=reason)
 
 

@@ -161,6 +161,8 @@ class Desk:
             first = message.allowed if message.doubts else message.written
             due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
             state = state if due else MessageState.FAILED
+        if state is MessageState.DEFERRED and not receipt.fault:
+            self.report.put_off(words)
         sent = state is MessageState.SENT
         code = receipt.reason if receipt.reason in REASONS else receipt.outcome
         event, reason = (sent_event(message, now), self._sent) if sent else (None, Reason(code, words))

@@ -124,7 +124,7 @@ def test_a_body_that_is_only_half_written_is_not_in_doubt() -> None:
     told.dialogue.written += sum(map(len, told.dialogue.out)) - 1
     [receipt] = told.dialogue.end("it broke")
     assert isinstance(receipt, Receipt)
-    assert (receipt.outcome, receipt.reason, receipt.fault) == ("deferred", "network", False)
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("deferred", "relay", False)
 
 
 def test_a_reply_before_the_message_is_whole_ends_the_connection() -> None:
