@@ -108,7 +108,7 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
     "outbox": (OutboxOptions, _using("channels", "email", "outbox")),
-    "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example")),
+    "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example", username="anna")),
     "dkim": (DkimOptions, lambda made: _using("channels", "email", "smtp", host="mail.lumo.example")({"dkim": {
         "selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}", **made}})),
     "webhook": (WebhookOptions, _using("channels", "sales", "webhook", url="https://crm.example")),

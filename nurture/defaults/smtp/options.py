@@ -83,6 +83,13 @@ class SmtpOptions(Options):
         return self
 
     @model_validator(mode="after")
+    def _somebody_signs_in(self) -> Self:
+        if (self.password or self.token) and not self.username:
+            way = "password" if self.password else "token"
+            raise ValueError(f"nobody signs in by a `{way}` alone: write whose it is, as `username`")
+        return self
+
+    @model_validator(mode="after")
     def _no_lock_on_a_socket(self) -> Self:
         if self.host.startswith("/") and self.tls != "none":
             raise ValueError("a socket on this machine knows no TLS: write `tls: none`")

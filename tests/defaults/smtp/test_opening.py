@@ -102,6 +102,8 @@ def test_what_keeps_it_from_beginning(replies: list[str], options: dict[str, str
 @pytest.mark.parametrize(("options", "words"), [
     ({"token": "x", "password": "y", "username": "z", "tls": "starttls"}, "two ways"),
     ({"token": "x", "username": "z"}, "starttls"),
+    ({"password": "y", "host": "localhost"}, "a `password` alone: write whose it is, as `username`"),
+    ({"token": "x", "host": "localhost"}, "a `token` alone"),
     ({"host": "/run/lmtp", "tls": "starttls"}, "tls: none"),
     ({"port": 99_999}, "less than or equal to 65535"),
     ({"connections": 0}, "greater than or equal to 1"),
