@@ -59,7 +59,9 @@ class Parcel:
         """Why this server need not be asked."""
         if self._utf8 and "SMTPUTF8" not in offer:
             words = "X.6.7 the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)"
-            return Receipt(self.key, "failed", words, reason="relay")
+            if not self.sender.isascii():
+                return Receipt(self.key, "failed", f"{words}, as the sender's is", fault=True, reason="policy")
+            return Receipt(self.key, "failed", words, reason="network")
         if 0 < offer.size < self.size:
             words = f"5.3.4 its {self.size} bytes are more than the {offer.size} that the mail server takes"
             return Receipt(self.key, "failed", words, fault=True, reason="too_big")

@@ -23,7 +23,7 @@ BY_DETAIL = {
     "2.2": "mailbox_full", "2.3": "too_big",
     "3.1": "relay", "3.2": "relay", "3.3": "relay", "3.4": "too_big", "3.5": "relay",
     "4.1": "network", "4.2": "network", "4.3": "network", "4.4": "bad_domain", "4.5": "rate", "4.6": "relay",
-    "4.7": "network", "5.3": "rate", "6.7": "relay",
+    "4.7": "network", "5.3": "rate", "6.7": "network",
     "7.8": "auth", "7.9": "auth", "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient",
     "7.18": "bad_domain", "7.20": "auth", "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth",
     "7.25": "auth", "7.26": "auth", "7.27": "auth", "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth",

@@ -191,7 +191,10 @@ def test_a_recipient_that_is_no_address_is_nobodys_fault() -> None:
 def test_letters_beyond_ascii_need_a_server_that_takes_them() -> None:
     letter = a_letter(recipient="łukasz@lumo.example")
     with serving({}) as server:
-        assert [receipt.outcome for receipt in send(server.port, letter, a_letter(2))] == ["failed", "sent"]
+        first, second = send(server.port, letter, a_letter(2))
+        [ours] = send(server.port, replace(a_letter(), sender="żaneta@lumo.example"))
+    assert (first.outcome, first.reason, first.fault, second.outcome) == ("failed", "network", False, "sent")
+    assert (ours.outcome, ours.reason, ours.fault) == ("failed", "policy", True)
     with serving({"EHLO": "250-hi\r\n250 SMTPUTF8"}) as server:
         assert [receipt.outcome for receipt in send(server.port, letter)] == ["sent"]
 

@@ -17,6 +17,7 @@ SAID = [
     ("550 Requested action not taken: mailbox unavailable: no such user here", "invalid_recipient", False),
     ("550 5.1.0 <x@y.example>: Recipient address rejected: User unknown", "invalid_recipient", False),
     ("550 5.4.1 Recipient address rejected: Access denied. [x.protection.outlook.com]", "invalid_recipient", False),
+    ("553 5.6.7 non-ASCII addresses not permitted for that recipient", "network", False),
     ("554 5.4.1 no answer from host", "network", False),
     ("450 4.4.1 no answer from host", "network", False),
     ("550 5.2.1 The email account is disabled", "inactive_mailbox", False),
