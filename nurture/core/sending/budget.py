@@ -14,6 +14,7 @@ because of it loses nothing: the mail waits, until `run --confirm` lets the camp
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,11 +29,13 @@ _AT_ONCE = frozenset({"auth", "policy"})
 _AT_ONCE_FOR_GOOD = frozenset({*_AT_ONCE, "relay", "too_big"})
 """A relay that is only away (deferred) is waited for."""
 _CURES = {
-    "auth": "set username and password right",
+    "auth": "set `username` and its `password` or `token` right",
     "policy": "set SPF, DKIM, DMARC and the From right",
-    "relay": "sign in with username and password, or have the server relay what comes from here",
+    "relay": "sign in with a `username`, or have the server relay what comes from here",
     "too_big": "attach less, or smaller images",
 }
+_ABOUT_TLS = re.compile(r"\bSTARTTLS\b", re.I)
+_ABOUT_DOMAIN = re.compile(r"\b[45]\.7\.(2\d|3[0-2]|40|509|515)\b|\b(spf|dkim|dmarc|ptr)\b", re.I)
 _LET_GO = "`nurture run --confirm` lets it go on"
 
 
@@ -101,4 +104,10 @@ def because_complaints(complaints: int, sent: int) -> str:
 
 def because_of_sender(reason: str, answer: str) -> str:
     what = "a mail is too big for your server" if reason == "too_big" else "the server refuses the sender"
-    return f"{what}: `{answer}`: {_CURES[reason]}; then {_LET_GO}"
+    return f"{what}: `{answer}`: {_cure(reason, answer)}; then {_LET_GO}"
+
+
+def _cure(reason: str, answer: str) -> str:
+    if reason == "auth" and _ABOUT_TLS.search(answer):
+        return "write `tls: starttls`"
+    return _CURES["policy" if reason == "auth" and _ABOUT_DOMAIN.search(answer) else reason]

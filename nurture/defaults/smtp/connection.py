@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from nurture import Receipt
 from nurture.defaults.smtp.dialogue import Dialogue, Outcome
 from nurture.defaults.smtp.opening import ENCRYPT, Refused, opening
-from nurture.defaults.smtp.options import SmtpOptions
+from nurture.defaults.smtp.options import PORTS, SmtpOptions
 from nurture.defaults.smtp.parcel import Parcel
 from nurture.defaults.smtp.replies import Garbled, Reply, ReplyReader
-from nurture.defaults.smtp.wire import Address, Buffers, Wire
+from nurture.defaults.smtp.wire import Address, Buffers, Wire, in_words
 
 TO_CONNECT = 30.0
 """Seconds until nobody counts as being at an address."""
@@ -80,12 +80,14 @@ class Connection:
         try:
             outcomes = self._step()
         except OSError as error:
-            return self.lose(str(error))
+            return self.lose(in_words(error, self._options.tls))
         return [*outcomes, *self.flush()]
 
     def give_up(self) -> list[Outcome]:
         """The deadline has passed."""
-        return self.lose(f"no answer within {self._patience:g} seconds")
+        locked = self._options.port_or_usual == PORTS["implicit"] and self._options.tls != "implicit"
+        cure = ": its port begins in TLS: write `tls: implicit`" if locked and not self.dialogue else ""
+        return self.lose(f"no answer within {self._patience:g} seconds{cure}")
 
     def refusal(self, parcel: Parcel) -> Receipt | None:
         """Why this server need not be asked to take it."""
