@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from nurture import Options, Seconds
 from nurture.defaults.dkim import Signatures
 
 PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 LMTP_PORT = 24
+_HOST = re.compile(r"/.+|[^\s/@:\[\]]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*(%\w+)?")
+"""The path of a socket, a name, or an address of IPv4 or IPv6."""
+_WITH_PORT = re.compile(r"([^\s/@:]+):([0-9]{1,5})")
 HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -69,6 +73,15 @@ class SmtpOptions(Options):
     @property
     def port_or_usual(self) -> int:
         return self.port or (LMTP_PORT if self.protocol == "lmtp" else PORTS[self.tls])
+
+    @field_validator("host")
+    @classmethod
+    def _a_host(cls, host: str) -> str:
+        if both := _WITH_PORT.fullmatch(host):
+            raise ValueError(f"the port stands alone: write `host: {both[1]}` and `port: {both[2]}`")
+        if not _HOST.fullmatch(host):
+            raise ValueError("this is no host: write its name alone, as in `mail.lumo.example`")
+        return host
 
     @model_validator(mode="after")
     def _no_open_password(self) -> Self:
