@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from nurture.core.model import Event, Message, MessageState, Reason
 from nurture.engine.delivery.desk import Desk
 from nurture.engine.delivery.exchange import Answer, Asked
+from nurture.engine.delivery.slices import Slice
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
 from nurture.store.attempts import Settlement, Written
@@ -66,7 +67,7 @@ class AtTheDesk(RuleBasedStateMachine):
             report=Report(self.now),
             stop=lambda: False,
             relative=str,
-            ends=NOW + timedelta(days=999),
+            slice=Slice(NOW + timedelta(days=999)),
         )
 
     def stored(self) -> dict[str, Message]:

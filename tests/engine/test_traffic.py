@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine.delivery import desk
+from nurture.engine.delivery import slices
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
 from nurture.store.protocol import Store
@@ -235,7 +235,7 @@ def test_what_is_under_way_at_midnight_counts_for_the_day_that_begins(world: Mak
 
 
 def test_a_warm_up_counts_what_was_sent_whichever_run_sent_it(world: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "MOST", 1)
+    monkeypatch.setattr(slices, "MOST", 1)
     limits = "{per_day: 9, warm_up: {from: 2026-03-02, starts: 2, doubles_every: 1 day}}"
     guide, clock = sending(world, limits), MadeUp()
     come(guide, 30, "firm.example")

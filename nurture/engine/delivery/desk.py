@@ -12,17 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from nurture.core.ahead import sent_event
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.sending.budget import is_about_sender
-from nurture.core.sending.rates import OUTBOX
-from nurture.core.sending.retries import REASONS, next_try
 from nurture.engine.budgets import Budgets
 from nurture.engine.delivery.brake import Brake
+from nurture.engine.delivery.ends import end_of
 from nurture.engine.delivery.exchange import Answer, Asked
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.slices import Slice
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
@@ -31,18 +30,13 @@ from nurture.store.attempts import Claimed, Settlement, Written
 from nurture.store.errors import NotClaimed
 from nurture.store.protocol import Store
 
-MOST = 1_000
-LONGEST = timedelta(seconds=60)
-PATIENCE = timedelta(seconds=10)
-"""For so long mails that are under way may take to end before others are taken beside them."""
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 WORDS = 1_000
 """Signs that are kept of an answer: a server may say 400,000."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
+    """Serves one channel for one slice.
 
     `real` is false for an outbox, whose brakes and rates are None. `relative` shortens paths in what a channel says.
     """
@@ -53,13 +47,12 @@ class Desk:
     report: Report
     stop: Callable[[], bool]
     relative: Callable[[str], str]
-    ends: datetime
+    slice: Slice
     real: bool = True
     brake: Brake | None = None
     pace: Pace | None = None
     traffic: Traffic | None = None
     budgets: Budgets | None = None
-    count: int = 0
     in_flight: dict[str, tuple[Claimed, Message]] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
@@ -93,14 +86,9 @@ class Desk:
 
     @property
     def goes_on(self) -> bool:
-        """Whether this slice takes more: it always takes some, however slowly they leave."""
-        return (not self.count or self.clock() < self.ends or self._is_held_up) and not self.stop()
-
-    @property
-    def _is_held_up(self) -> bool:
-        """Whether it could have ended long ago, but for a server that is silent: others need not wait for that one."""
-        late = self.clock() >= self.ends + PATIENCE
-        return late and any(message.at < self.ends for _, message in self.in_flight.values())
+        """Whether it gives more away."""
+        under_way = (message.at for _, message in self.in_flight.values())
+        return self.slice.goes_on(self.clock(), under_way) and not self.stop()
 
     @property
     def may_claim(self) -> bool:
@@ -108,13 +96,13 @@ class Desk:
         return self.goes_on and bool(self.store.leaving(self.clock(), 1, [self.channel], self._braked))
 
     @property
-    def _braked(self) -> bool:
-        return bool(self.brake and self.brake.on)
-
-    @property
     def may_claim_now(self) -> bool:
         """Whether the pace lets one leave as well."""
         return self.may_claim and (self.pace is None or self.pace.room(1) > 0)
+
+    @property
+    def _braked(self) -> bool:
+        return bool(self.brake and self.brake.on)
 
     def wait(self) -> None:
         """Until the pace lets one more leave, or the run is to stop."""
@@ -156,23 +144,11 @@ class Desk:
         if self._is_paused(message, claim.email, receipt, words):
             self.report.held_keys.add(message.key)
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
-        state, due = MessageState(receipt.outcome), None
-        if state is MessageState.DEFERRED:
-            first = message.allowed if message.doubts else message.written
-            due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
-            state = state if due else MessageState.FAILED
-        if state is MessageState.DEFERRED and not receipt.fault:
+        end = end_of(message, receipt, words, now, self.real)
+        if end.state is MessageState.DEFERRED and not receipt.fault:
             self.report.put_off(words)
-        sent = state is MessageState.SENT
-        code = receipt.reason if receipt.reason in REASONS else receipt.outcome
-        event, reason = (sent_event(message, now), self._sent) if sent else (None, Reason(code, words))
-        self.report.count(state)
-        return Settlement(message.key, state, now, event, due, reason)
-
-    @property
-    def _sent(self) -> Reason | None:
-        """The reason of one that was sent is the rule that sent it."""
-        return None if self.real else Reason(OUTBOX, "it went to the outbox, and to nobody")
+        self.report.count(end.state)
+        return end
 
     def _is_paused(self, message: Message, address: str, receipt: Receipt, words: str) -> bool:
         """Tell the brakes of an answer; whether the campaign has paused over a fault that is not the address's."""
@@ -187,7 +163,7 @@ class Desk:
 
     def _stop(self, campaign: str) -> None:
         """Nothing more of it leaves; its other leads are planned before anything else does."""
-        self.ends = LONG_AGO
+        self.slice.end()
         theirs = {key for key, (_, one) in self.in_flight.items() if (one.campaign, one.kind) == (campaign, "send")}
         self.stale |= theirs - self.marked
 
@@ -257,9 +233,7 @@ class Desk:
         room = self.pace.room(room) if self.pace else room
         room = self.traffic.room(room, [self.channel], self._braked) if self.traffic and room else room
         claims = self.store.claim(self.clock(), room, [self.channel], self._braked) if room else ()
-        self.count += len(claims)
-        if self.count >= MOST:
-            self.ends = min(self.ends, self.clock())
+        self.slice.took(len(claims), self.clock())
         if self.traffic:
             self.traffic.claimed(len(claims))
         for claim in claims:
