@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -75,15 +75,15 @@ TOOLS: dict[str, Make] = {
 }
 
 
-def main(kills: int) -> None:
+def killed(tools: Mapping[str, Make], letters_a_kill: int, kills: int) -> None:
     print("| tool | kills | arrived twice | lost but shown as sent | in doubt (of which arrived) | never sent |")
     print("| --- | --- | --- | --- | --- | --- |")
-    for name, make in TOOLS.items():
+    for name, make in tools.items():
         with tempfile.TemporaryDirectory() as folder:
-            tally = kill_often(make, Path(folder), 4 * kills, kills, SEED)
+            tally = kill_often(make, Path(folder), letters_a_kill * kills, kills, SEED)
         doubt = f"{tally.in_doubt} ({tally.delivered})"
         print(f"| {name} | {tally.kills} | {tally.duplicates} | {tally.lost} | {doubt} | {tally.missing} |")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else KILLS)
+    killed(TOOLS, 4, int(sys.argv[1]) if len(sys.argv) > 1 else KILLS)

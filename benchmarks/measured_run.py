@@ -1,9 +1,9 @@
 """`nurture run` as it is, with a watch on its deliveries.
 
-python -m benchmarks.measured_run ROOT NOTES [FOLDER]
+python -m benchmarks.measured_run ROOT NOTES SECONDS [FOLDER]
 
-NOTES gets what the deliveries took, all processes together, in seconds: {"wall", "cpu"}. FOLDER, when given,
-gets a profile of the run's process and of each that it forks.
+NOTES gets what the deliveries took, all processes together, in seconds: {"wall", "cpu"}. The disk takes SECONDS longer
+than it does to flush a transaction. FOLDER, when given, gets a profile of the run's process and of each that it forks.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from __future__ import annotations
 import cProfile
 import json
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from benchmarks.process_tree import own_cpu
 from nurture.cli import main
 from nurture.engine.delivery.deliver import Delivery
+from nurture.store.sqlite_base import Connection
 
 
 @dataclass
@@ -70,10 +73,28 @@ def profiled(folder: Path) -> Iterator[None]:
         profile.dump_stats(folder / "run")
 
 
-def run(root: Path, notes: Path, profiles: Path | None) -> None:
+@contextmanager
+def slow_disk(seconds: float) -> Iterator[None]:
+    """Every commit waits so much longer."""
+    execute = Connection.execute
+
+    def slowed(db: Connection, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        if sql == "COMMIT":
+            time.sleep(seconds)
+        return execute(db, sql, parameters)
+
+    with patch.object(Connection, "execute", slowed):
+        yield
+
+
+def run(root: Path, notes: Path, seconds: float, profiles: Path | None) -> None:
     watch = Watch()
     sys.argv = ["nurture", "-C", str(root), "run"]
-    with patch.object(Delivery, "slice", watch.over(Delivery.slice)), profiled(profiles) if profiles else nullcontext():
+    with (
+        patch.object(Delivery, "slice", watch.over(Delivery.slice)),
+        slow_disk(seconds) if seconds else nullcontext(),
+        profiled(profiles) if profiles else nullcontext(),
+    ):
         try:
             main()
         finally:
@@ -81,4 +102,5 @@ def run(root: Path, notes: Path, profiles: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)
+    root, notes, seconds, *folder = sys.argv[1:]
+    run(Path(root), Path(notes), float(seconds), Path(folder[0]) if folder else None)

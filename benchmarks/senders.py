@@ -49,9 +49,16 @@ def source(sessions: int, count: int, port: int) -> Took:
 
 
 def nurture(
-    options: Mapping[str, object], count: int, port: int, profiles: Path | None = None, dkim: bool = False
+    options: Mapping[str, object],
+    count: int,
+    port: int,
+    profiles: Path | None = None,
+    dkim: bool = False,
+    flush: float = 0.0,
 ) -> Took:
-    """A run that finds so many messages due. With `profiles` it is profiled, and slower."""
+    """A run that finds so many messages due. With `profiles` it is profiled, and slower; `flush` are seconds by which
+    the disk takes longer for a transaction.
+    """
     signing = {"dkim": due_project.DKIM} if dkim else {}
     if dkim:
         os.environ["DKIM_KEY"] = due_project.dkim_key()
@@ -59,7 +66,7 @@ def nurture(
         root, notes = Path(folder) / "project", Path(folder) / "notes"
         shutil.copytree(_due(count), root)
         due_project.aim(root, port, **options, **signing)
-        words = [str(root), str(notes), *([str(profiles)] if profiles else [])]
+        words = [str(root), str(notes), str(flush), *([str(profiles)] if profiles else [])]
         done = child([sys.executable, "-m", "benchmarks.measured_run", *words])
         with closing(sqlite3.connect(root / "nurture.db")) as db:
             (sent,) = db.execute("SELECT count(*) FROM messages WHERE state = 'sent'").fetchone()

@@ -146,10 +146,9 @@ class Withdrawn(Exception):
 
 
 Mark = Callable[[Sequence[str]], None]
-"""Call it with the keys at the point of no return; it returns when that is durable. Raises Withdrawn.
+"""Call it with the keys at the point of no return, before the first byte of their text leaves; an envelope may be out.
 
-Nothing of a letter, its envelope included, goes out before a call has returned since it was pulled, with whatever keys:
-that makes the hash of its bytes durable.
+It returns when they are durable, with the hash of their bytes. Raises Withdrawn.
 """
 
 

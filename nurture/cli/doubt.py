@@ -26,18 +26,23 @@ Word = Literal["arrived", "lost", ""]
 
 @click.command()
 @click.argument("names", metavar="[KEY|FILE]...", nargs=-1)
-@click.option("--arrived", "word", flag_value="arrived", help="These messages arrived: they are sent.")
-@click.option("--lost", "word", flag_value="lost", help="They did not arrive: they are sent once more.")
+@click.option("--arrived", "has_arrived", is_flag=True, help="These messages arrived: they are sent.")
+@click.option("--lost", "is_lost", is_flag=True, help="They did not arrive: they are sent once more.")
 @click.option("--all", "every", is_flag=True, help="Of all that are listed.")
 @click.option("--log", is_flag=True, help="Look them up in FILEs, the logs of the mail server (.gz too, - for stdin).")
 @as_json
 @click.pass_obj
-def doubt(root: Path, names: tuple[str, ...], word: Word | None, every: bool, log: bool, as_json: bool) -> None:
+def doubt(
+    root: Path, names: tuple[str, ...], has_arrived: bool, is_lost: bool, every: bool, log: bool, as_json: bool
+) -> None:
     """List messages in doubt, and settle them.
 
     Those that were handed over and whose answer never came: nobody knows whether they arrived. Whoever knows says so,
     with the KEYs of messages, or has them looked up in logs: those found there are sent.
     """
+    if has_arrived and is_lost:
+        raise click.UsageError("--arrived or --lost: one of them became of a message.")
+    word: Word = "arrived" if has_arrived else "lost" if is_lost else ""
     _check_use(names, word, every, log)
     place = folder.usable(root)
     if not (word or log):
@@ -45,7 +50,7 @@ def doubt(root: Path, names: tuple[str, ...], word: Word | None, every: bool, lo
             _list(store.doubts(), place.project, as_json)
         return
     with folder.database(place, writes=True) as store:
-        ends = _found(names, store) if log else _said(names, word or "", every, store)
+        ends = _found(names, store) if log else _said(names, word, every, store)
         left = store.settle_doubts(ends)
         settled = [end for end in ends if end.key not in left]
         for end in settled if log else ():
@@ -54,7 +59,7 @@ def doubt(root: Path, names: tuple[str, ...], word: Word | None, every: bool, lo
         _list(store.doubts(), place.project, as_json)
 
 
-def _check_use(names: Sequence[str], word: Word | None, every: bool, log: bool) -> None:
+def _check_use(names: Sequence[str], word: Word, every: bool, log: bool) -> None:
     if log and (word or every or not names):
         raise click.UsageError("--log takes the names of files, and nothing else: what stands there has arrived.")
     if (names or every) and not (word or log):

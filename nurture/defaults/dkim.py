@@ -76,6 +76,8 @@ class DkimOptions(Options):
 
 
 def _listed(written: object) -> object:
+    if isinstance(written, list | tuple) and not written:
+        raise _wrong("nothing signs here", "name a signature, or leave `dkim` out")
     return written if isinstance(written, list | tuple) else [written]
 
 

@@ -77,11 +77,12 @@ class Budgets:
         budget = self._of.get(message.campaign, Budget())
         if budget.pause or message.kind != "send":
             return False
-        if receipt.outcome != "sent" and is_at_once(receipt.reason, receipt.fault):
+        failed = receipt.outcome == "failed"
+        if receipt.outcome != "sent" and is_at_once(receipt.reason, receipt.fault, failed):
             return self._pause(message.campaign, budget, because_of_sender(receipt.reason, _quoted(answer)))
         if receipt.outcome not in ("sent", "failed"):
             return False
-        budget = budget.with_one(receipt.outcome == "failed" and is_refusal(receipt.reason))
+        budget = budget.with_one(failed and is_refusal(receipt.reason))
         self._of[message.campaign] = budget
         return budget.is_overdrawn() and self._pause(message.campaign, budget, because_refused(budget, _quoted(answer)))
 

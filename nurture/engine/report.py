@@ -10,6 +10,10 @@ from nurture.core.model import MessageState
 from nurture.core.problems import Problem
 from nurture.plugin_origins import told
 
+_LONGEST = 200
+"""Signs of a server's answer that are quoted."""
+_MOST_KINDS = 1_000
+_CODE = re.compile(r"\b4\d\d( 4\.\d{1,3}\.\d{1,3})?\b")
 _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'`,;:]{1,255})")
 
 
@@ -37,6 +41,7 @@ class Report:
     _told: set[str] = field(default_factory=set, repr=False)
     faults: list[str] = field(default_factory=list)
     still: list[Problem] = field(default_factory=list)
+    _put_off: dict[str, tuple[int, str]] = field(default_factory=dict, repr=False)
 
     def note(self, words: str) -> None:
         """Once: what is read again within a run is told no second time."""
@@ -59,6 +64,21 @@ class Report:
     def count(self, state: MessageState) -> None:
         """One more message that ended an attempt in `state`: sent, deferred, failed or in doubt."""
         setattr(self, state.value, getattr(self, state.value) + 1)
+
+    def put_off(self, answer: str) -> None:
+        """One more message that a server asked to come back with. Those of one code count as one kind."""
+        code = _CODE.search(answer)
+        kind = code[0] if code else answer[:_LONGEST]
+        count, first = self._put_off.get(kind, (0, answer[:_LONGEST]))
+        if count or len(self._put_off) < _MOST_KINDS:
+            self._put_off[kind] = (count + 1, first)
+
+    def tell_put_off(self) -> None:
+        """Note the commonest answer."""
+        if self._put_off:
+            count, answer = max(self._put_off.values(), key=lambda kind: kind[0])
+            of_them = "" if count == self.deferred else f", {count:,} of them"
+            self.note(f"{self.deferred:,} deferred{of_them}: {answer}")
 
     @property
     def held(self) -> int:

@@ -146,6 +146,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
 
 def _tell(delivery: Delivery, place: Workplace) -> None:
     """What holds messages back at the end of a run. A day that is full is no fault."""
+    delivery.report.tell_put_off()
     if delivery.traffic:
         delivery.traffic.tell()
     for where, why in holding(place, delivery.store):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from binascii import b2a_qp
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import CodeType
 from typing import Self
 
@@ -82,14 +83,25 @@ def quoted(text: str) -> bytes:
 
 
 def _encoded(text: str) -> bytes:
-    """`text` from the start of a line to that of the next. The `x` behind it keeps room for the `=` of a soft break.
+    """`text` from the start of a line to that of the next."""
+    return _short(text) if len(text) < LINE else _long(text)
+
+
+@lru_cache(maxsize=1024)
+def _short(text: str) -> bytes:
+    """What stands between the texts of a template is often the same as before: a number, a tag, a day."""
+    if not text:
+        return b""
+    if text.isascii() and text.isprintable() and "=" not in text and text[0] != ".":
+        return text.encode() + _SOFT
+    return _long(text)
+
+
+def _long(text: str) -> bytes:
+    """The `x` behind it keeps room for the `=` of a soft break.
 
     A blank at the end of a line gets a soft break, since `b2a_qp` would make the line too long there.
     """
-    if not text:
-        return b""
-    if len(text) < LINE and text.isascii() and text.isprintable() and "=" not in text and text[0] != ".":
-        return text.encode() + _SOFT
     if " \n" in text or "\t\n" in text:
         return b"".join(_encoded(part) for part in _BLANK_AT_END.split(text))
     lines = b2a_qp(text.encode() + b"x", istext=True)[:-1].replace(b"\n", b"\r\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -18,7 +18,7 @@ from nurture.mail.headers import tidy
 from nurture.mail.images import source_of
 from nurture.mail.limits import bounded, time_limit
 from nurture.mail.quoted import Page, constants
-from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Titled, plain
+from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Names, Titled, plain
 from nurture.mail.templates import Compiled
 
 SECONDS = 5.0
@@ -97,9 +97,7 @@ class Renderer:
     def _pieces(self, part: str, values: Any) -> list[str]:
         if part not in self._parts:
             self._parts[part] = _Part.of(self._environment.get_template(part))
-        template = self._parts[part].template
-        context = self._environment.context_class(self._environment, values, template.name, template.blocks)
-        return bounded(template.root_render_func(context))
+        return self._parts[part].pieces(values)
 
     def _source(self, part: str) -> str | None:
         name, _, kind = part.rpartition("/")
@@ -112,12 +110,18 @@ class Renderer:
 class _Part:
     """A part of a template as Jinja compiled it; `known` are its own texts, encoded, where it is one for HTML."""
 
-    template: Template
+    render: Callable[[Context], Iterator[str]]
+    blank: Names
     known: Mapping[str, bytes]
 
     @classmethod
     def of(cls, template: Template) -> Self:
-        return cls(template, constants(template) if str(template.name).endswith("/html") else {})
+        blank = Names(template.environment, {}, template.name, template.blocks)
+        known = constants(template) if str(template.name).endswith("/html") else {}
+        return cls(template.root_render_func, blank, known)
+
+    def pieces(self, values: Any) -> list[str]:
+        return bounded(self.render(self.blank.filled(values)))
 
 
 def _values(context: Mapping[str, Any], functions: Mapping[str, Any]) -> Lazy:

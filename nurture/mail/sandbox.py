@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Undefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import FILTERS
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import missing
@@ -144,8 +145,15 @@ def _shown(value: Any) -> Any:
     return "" if value is None else value
 
 
-class _Names(Context):
+class Names(Context):
     """Names with their values, looked up once: a name that is there may have to be made first."""
+
+    def filled(self, values: Any) -> Names:
+        """The same, of the same part, with other values and nothing set yet; Jinja takes three times as long."""
+        made = Names.__new__(Names)
+        made.__dict__.update(self.__dict__, parent=values, vars={}, exported_vars=set())
+        made.eval_ctx = EvalContext(self.environment, self.name)
+        return made
 
     def resolve_or_missing(self, key: str) -> Any:
         return self.vars[key] if key in self.vars else self.parent.get(key, missing)
@@ -165,7 +173,7 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
     """The environment of all templates. Parts named `…/html` are escaped."""
 
     code_generator_class = _Code
-    context_class = _Names
+    context_class = Names
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:

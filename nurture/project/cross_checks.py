@@ -1,4 +1,6 @@
-"""What shows when all files are seen together: templates nobody sends, names two things share, a missing channel."""
+"""What shows when all files are seen together: templates nobody sends, names two things share, a missing channel,
+a signature that is not the sender's.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nurture.core.problems import Place
+from nurture.core.program import Sender
+from nurture.mail.headers import wire_domain
 from nurture.project.models.base import misspelt
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates
-from nurture.project.tree import Block, children
+from nurture.project.tree import Block, Series, children
 
 
 def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope) -> None:
@@ -57,6 +61,38 @@ def check_wiring(
     if "email" not in scope.channels and "channels" in wiring.block and by_mail:
         words = "no channel is called `email`, by which every `send` without `via` leaves, and all that owners are told"
         scope.found.add("missing-channel", words, wiring.block.key_place("channels"), "add `email: {use: outbox}`")
+
+
+def check_signatures(wiring: WiringModel, sender: Sender, scope: Scope) -> None:
+    """Warn of a From for whose domain a channel has no signature: DMARC asks for one (RFC 7489, 3.1.1).
+
+    Without a list of public suffixes, two domains belong together when their last two labels are the same.
+    """
+    froms = {box.address.rpartition("@")[2] for box in sender.mailboxes.values() if box.address}
+    for channel in wiring.channels.values():
+        signed = _signed_domains(channel.block)
+        for domain in sorted(froms) if signed else ():
+            if not any(_belong_together(domain, one) for one in signed):
+                other, place = next(iter(signed.items()))
+                words = f"mails from `{domain}` are signed for another domain, `{other}`, which DMARC does not accept"
+                hint = f"sign as `{domain}`, or leave it to your mail server"
+                scope.found.add("foreign-signature", words, place, hint, "warning")
+
+
+def _signed_domains(channel: Block) -> dict[str, Place]:
+    """Those below `dkim`; none where one is not known before the run, or is none, which is told elsewhere."""
+    written = channel.get("dkim")
+    signatures = [one for one in (written if isinstance(written, Series) else [written]) if isinstance(one, Block)]
+    signed = {str(one.get("domain")): one.place("domain") for one in signatures}
+    return signed if all("." in domain and "${" not in domain for domain in signed) else {}
+
+
+def _belong_together(one: str, other: str) -> bool:
+    try:
+        first, second = (wire_domain(domain).lower().split(".")[-2:] for domain in (one, other))
+    except ValueError:  # it is told that this is none
+        return True
+    return first == second
 
 
 def _sends_by_default(campaigns: Mapping[str, CampaignModel]) -> bool:

@@ -27,7 +27,7 @@ from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
 from nurture.project.build_project import build_project
 from nurture.project.build_story import StoryBuilder
-from nurture.project.cross_checks import check_templates, check_wiring, sent
+from nurture.project.cross_checks import check_signatures, check_templates, check_wiring, sent
 from nurture.project.environment import mentioned
 from nurture.project.lint.rules import lint
 from nurture.project.mails import check_mails, of_agreement
@@ -120,6 +120,7 @@ class _Loader:
         right = {name: campaign for name, campaign in built.items() if name not in wrong}
         told = tuple(StoryBuilder(scope, right, known, unread | wrong).story(model) for model in stories.values())
         check_wiring(wiring, campaigns, messages, scope)
+        check_signatures(wiring, project.sender, scope)
         check_segments(project, self.found)
         check_owners(project, self.found)
         check_subjects(project, templates, self.found)

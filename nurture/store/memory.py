@@ -144,15 +144,20 @@ class MemoryStore(MemoryTraffic):
 
     def write_down(self, written: Sequence[Written]) -> None:
         with self.as_the_runner():
-            messages = self._claimed([one.key for one in written])
-            for message, (_, at, message_id, version, context, digest) in zip(messages, written, strict=True):
-                made = replace(message, written=at, message_id=message_id, version=version)
-                self._put_message(replace(made, context=context, digest=digest))
+            for message in self._made(written):
+                self._put_message(message)
 
-    def mark(self, keys: Sequence[str], now: datetime) -> None:
+    def mark(self, leaving: Sequence[Written], now: datetime) -> None:
         with self.as_the_runner():
-            for message in self._claimed(keys):
+            for message in self._made(leaving):
                 self._put_message(replace(message, state=MessageState.SENDING, at=now))
+
+    def _made(self, written: Sequence[Written]) -> list[Message]:
+        messages = self._claimed([one.key for one in written])
+        return [
+            replace(m, written=w.at, message_id=w.message_id, version=w.version, context=w.context, digest=w.digest)
+            for m, w in zip(messages, written, strict=True)
+        ]
 
     def release(self, keys: Sequence[str]) -> None:
         with self.as_the_runner():

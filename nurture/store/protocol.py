@@ -174,10 +174,10 @@ class Store(Protocol):
         """
 
     def write_down(self, written: Sequence[Written]) -> None:
-        """What claimed messages will leave as. Raises NotClaimed, and writes none, when one is not claimed any more."""
+        """What claimed messages are made of. Raises NotClaimed, and writes none, when one is not claimed any more."""
 
-    def mark(self, keys: Sequence[str], now: datetime) -> None:
-        """`sending`: nothing of it may leave before this is durable. Raises NotClaimed as above."""
+    def mark(self, leaving: Sequence[Written], now: datetime) -> None:
+        """The same for messages that are `sending` from now on: no body may leave before this is durable."""
 
     def release(self, keys: Sequence[str]) -> None:
         """Claimed messages that were never on the wire are planned again."""

@@ -36,11 +36,9 @@ SELECT l.id, l.due, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.id = j.val
 """
 _IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
 _TAKE = "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?"
-_WRITE_DOWN = """
-UPDATE messages SET written = ?, message_id = ?, version = ?, context = ?, digest = ?
-WHERE key = ? AND state = 'claimed'
-"""
-_MARK = "UPDATE messages SET state = 'sending', at = ? WHERE key = ? AND state = 'claimed'"
+_MADE_OF = "written = ?, message_id = ?, version = ?, context = ?, digest = ?"
+_WRITE_DOWN = f"UPDATE messages SET {_MADE_OF} WHERE key = ? AND state = 'claimed'"
+_MARK = f"UPDATE messages SET state = 'sending', at = ?, {_MADE_OF} WHERE key = ? AND state = 'claimed'"
 _SETTLE = """
 UPDATE messages SET state = ?, at = coalesce(?, at), due = coalesce(?, due), reason = ?, attempts = attempts + ?,
     doubts = doubts + ?
@@ -88,10 +86,11 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
         return {c.key for c in claims if isinstance(c, RowsOfClaim) and c.stand() != stands.get(c.lead)}
 
     def write_down(self, written: Sequence[Written]) -> None:
-        self._each_claimed(_WRITE_DOWN, [(micros(one.at), *one[2:], one.key) for one in written])
+        self._each_claimed(_WRITE_DOWN, [_made_of(one) for one in written])
 
-    def mark(self, keys: Sequence[str], now: datetime) -> None:
-        self._each_claimed(_MARK, [(micros(now), key) for key in keys])
+    def mark(self, leaving: Sequence[Written], now: datetime) -> None:
+        at = micros(now)
+        self._each_claimed(_MARK, [(at, *_made_of(one)) for one in leaving])
 
     def _each_claimed(self, sql: str, rows: Sequence[Row]) -> None:
         """Change claimed messages, the key being the last of each row; or none of them, where one is not claimed."""
@@ -155,6 +154,10 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
         with self.as_the_runner():
             self._db.execute("UPDATE messages SET state = 'planned' WHERE state = 'claimed'")
         return [message_of(row) for row in self._db.execute(_IN_FLIGHT)]
+
+
+def _made_of(one: Written) -> Row:
+    return (micros(one.at), *one[2:], one.key)
 
 
 def _key(end: Settlement) -> str:

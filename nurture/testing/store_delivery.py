@@ -52,7 +52,7 @@ class DeliveryContract(StoreCase):
         store.begin_run()
         assert [claim.key for claim in store.claim(NOW, 9, ["email"])] == ["a"]
         assert (store.claim(NOW, 9, ["email"]), store.leaving(NOW, 9, ["email"])) == ([], [])
-        store.mark(["a"], NOW)
+        store.mark([_made("a")], NOW)
         assert store.claim(NOW, 9, ["email"]) == []
         store.settle([Settlement("a", MessageState.SENT, NOW)])
         assert [claim.key for claim in store.claim(NOW, 9, ["email"])] == ["b"]
@@ -101,10 +101,10 @@ class DeliveryContract(StoreCase):
         letters = [message(1, "planned"), message(2, "deferred", state=MessageState.DEFERRED)]
         store.save([planned(state, messages=(letters[state.lead.id - 1],)) for state in store.due(NOW, 2)])
         store.begin_run()
-        for claim in store.claim(NOW, 9, ["email"]):
-            store.write_down([Written(claim.key, NOW, "<1@x>", "v", "{}", "d")])
+        assert len(store.claim(NOW, 9, ["email"])) == 2
+        store.write_down([_made("planned"), _made("deferred")])
         with store.transaction():
-            store.mark(["planned", "deferred"], NOW)
+            store.mark([_made("planned"), _made("deferred", "<2@x>")], NOW)
         assert {m.key for m in store.abandoned()} == {"planned", "deferred"}
         assert store.claim(NOW, 9, ["email"]) == []
         sent = Event("sent", NOW + HOUR, "s", ("planned",), {}, "guide", "planned")
@@ -120,6 +120,7 @@ class DeliveryContract(StoreCase):
         assert (first.written, first.message_id, first.version, first.context, first.digest) == (
             NOW, "<1@x>", "v", "{}", "d",
         )  # fmt: skip
+        assert second.message_id == "<2@x>"
         assert (second.state, second.reason, second.due) == (MessageState.DEFERRED, reason, NOW + 3 * HOUR)
         assert state.events[-1] == replace(sent, seq=3000)
         assert store.settle(ends) == ["planned"]
@@ -130,12 +131,12 @@ class DeliveryContract(StoreCase):
         store.begin_run()
         store.save([planned(state, messages=(replace(state.messages[0], state=MessageState.CANCELLED),))])
         with pytest.raises(NotClaimed) as error:
-            store.mark(["claimed2", "claimed"], NOW)
+            store.mark([_made("claimed2"), _made("claimed")], NOW)
         assert error.value.keys == ("claimed",)
         assert list(store.messages("sending")) == []
         assert store.settle([Settlement("claimed", MessageState.HELD, NOW)]) == ["claimed"]
         with pytest.raises(NotClaimed):
-            store.write_down([Written(key, NOW, "<1@x>", "", "", "d") for key in ("claimed2", "claimed")])
+            store.write_down([_made("claimed2"), _made("claimed")])
         assert self.states(store) == [("claimed", "cancelled"), ("claimed2", "claimed")]
         assert [m.digest for m, _ in store.messages()] == ["", ""]
 
@@ -148,8 +149,8 @@ class DeliveryContract(StoreCase):
     def test_what_is_in_doubt_stays_dated_when_it_was_handed_over_and_is_settled_once(self, store: Store) -> None:
         self.with_messages(store, "claimed", "claimed2", "sent")
         store.begin_run()
-        store.mark(["claimed"], NOW)
-        store.mark(["claimed2"], NOW - HOUR)
+        store.mark([_made("claimed")], NOW)
+        store.mark([_made("claimed2")], NOW - HOUR)
         reason = Reason("in-doubt", "no answer")
         later = NOW + 3 * HOUR
         store.settle(
@@ -205,7 +206,7 @@ class DeliveryContract(StoreCase):
         self.with_messages(store, "claimed")
         for act in (
             lambda: store.claim(NOW, 1, ["email"]),
-            lambda: store.mark(["claimed"], NOW),
+            lambda: store.mark([_made("claimed")], NOW),
             lambda: store.write_down([]),
             lambda: store.release([]),
             lambda: store.settle([]),
@@ -224,3 +225,7 @@ class DeliveryContract(StoreCase):
         ]
         assert list(store.messages(campaign="other")) == []
         assert self.sizes(store) == (1, 2, 0)
+
+
+def _made(key: str, message_id: str = "<1@x>") -> Written:
+    return Written(key, NOW, message_id, "v", "{}", "d")

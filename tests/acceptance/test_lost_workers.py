@@ -16,7 +16,7 @@ from tests.acceptance.sent_once import CHANNEL, agree, children, ended, heals, i
 LEADS = 20
 SOME = 6
 """Messages that pass before somebody is killed."""
-UNDYING = "from nurture.engine.delivery import crew\n\ncrew.LAST_WORDS = 3_600.0\n"
+UNDYING = "from nurture.engine.delivery import worker\n\nworker.LAST_WORDS = 3_600.0\n"
 SLOW = "limits: {per_minute: 3}\n"
 
 

@@ -115,6 +115,8 @@ def test_a_log_that_cannot_be_read_is_told_and_settles_nothing(
         ("--arrived",),
         ("1/x", "--all", "--lost"),
         ("--all", "--log", "x"),
+        ("1/crm-guide/1/guide", "--arrived", "--lost"),
+        ("--all", "--lost", "--arrived"),
     ],
 )
 def test_what_is_meant_must_be_said(doubtful: Shop, arguments: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ from nurture.core.sending.timetable import Hold, counts
 from nurture.core.situation import Situation
 from nurture.engine.advance import advance, plan_again
 from nurture.engine.report import Report
-from nurture.store.attempts import Settlement
+from nurture.store.attempts import Settlement, Written
 from nurture.store.memory import MemoryStore
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -91,7 +91,7 @@ class Play:
                 due = (isinstance(verdict, Hold) and not situation.fresh and verdict.until) or self.now
                 self.store.settle([Settlement(message.key, MessageState.HELD, self.now, due=due)])
                 continue
-            self.store.mark([message.key], self.now)
+            self.store.mark([Written(message.key, self.now, "", "", "", "")], self.now)
             if refuse:
                 due = self.now + timedelta(hours=2)
                 self.store.settle([Settlement(message.key, MessageState.DEFERRED, self.now, due=due)])

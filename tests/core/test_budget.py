@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nurture.core.sending.budget import Budget, is_at_once, is_refusal, too_many_complain
+from nurture.core.sending.budget import Budget, because_of_sender, is_at_once, is_refusal, too_many_complain
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -52,11 +52,36 @@ def test_more_than_one_in_a_thousand_complains_and_at_least_two(complaints: int,
 
 
 def test_the_sender_refused_is_a_fault_of_the_login_or_the_policy_alone() -> None:
-    assert is_at_once("auth", fault=True)
-    assert is_at_once("policy", fault=True)
-    assert not is_at_once("policy", fault=False)  # of one mail: it counts in the five per cent
-    assert not is_at_once("relay", fault=True)
-    assert not is_at_once("", fault=True)
+    assert is_at_once("auth", fault=True, failed=False)
+    assert is_at_once("policy", fault=True, failed=False)
+    assert not is_at_once("policy", fault=False, failed=True)  # of one mail: it counts in the five per cent
+    assert not is_at_once("", fault=True, failed=True)
+
+
+def test_a_relay_that_refuses_is_a_fault_and_one_that_is_away_is_waited_for() -> None:
+    assert is_at_once("relay", fault=True, failed=True)
+    assert not is_at_once("relay", fault=True, failed=False)
+    assert not is_at_once("relay", fault=False, failed=True)
+
+
+def test_a_mail_that_is_too_big_for_the_server_is_so_for_every_lead() -> None:
+    assert is_at_once("too_big", fault=True, failed=True)
+    assert not is_at_once("too_big", fault=False, failed=True)  # for one mailbox
+
+
+@pytest.mark.parametrize(
+    ("reason", "answer", "cure"),
+    [
+        ("auth", "AUTH: 535 5.7.8 bad credentials", "set `username` and its `password` or `token` right"),
+        ("auth", "MAIL FROM: 530 5.7.0 Must issue a STARTTLS command first", "write `tls: starttls`"),
+        ("auth", "550 5.7.26 unauthenticated email", "set SPF, DKIM, DMARC and the From right"),
+        ("policy", "553 5.7.1 Sender address rejected", "set SPF, DKIM, DMARC and the From right"),
+        ("relay", "554 5.7.1 Relay access denied", "sign in with a `username`"),
+        ("too_big", "552 5.3.4 too big", "attach less"),
+    ],
+)
+def test_the_cure_fits_the_fault(reason: str, answer: str, cure: str) -> None:
+    assert f"`{answer}`: {cure}" in because_of_sender(reason, answer)
 
 
 def test_what_is_about_the_moment_counts_for_nothing() -> None:

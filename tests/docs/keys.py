@@ -108,7 +108,7 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
     "outbox": (OutboxOptions, _using("channels", "email", "outbox")),
-    "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example")),
+    "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example", username="anna")),
     "dkim": (DkimOptions, lambda made: _using("channels", "email", "smtp", host="mail.lumo.example")({"dkim": {
         "selector": "nurture1", "domain": "lumo.example", "key": "${DKIM_KEY}", **made}})),
     "webhook": (WebhookOptions, _using("channels", "sales", "webhook", url="https://crm.example")),
@@ -160,7 +160,8 @@ WRONG: dict[str, Any] = {
     "per_day": "many", "warm_up": "50 a day", "domains": {"gogle": "60 per 1 minute"}, "WarmUpModel.from": "1.3.2026",
     "WarmUpModel.starts": "few", "doubles_every": "2 hours", "after_reply": "a week",
     "silent_leads": "2 yaers", "encoding": "utf9", "delimiter": ".", "path": ["x"],
-    "protocol": "imap", "token": ["x"], "connections": "0", "workers": "20", "host": ["mail"], "port": "smtp",
+    "protocol": "imap", "token": ["x"], "connections": "0", "workers": "20", "batch": "0",
+    "host": ["mail"], "port": "smtp",
     "tls": "ssl", "username": ["lumo"], "password": ["x"], "timeout": "3 days",
     "dot_timeout": "3 days", "dkim": "nurture1", "selector": "nurture 1", "domain": "lumo", "key": "x",
     "url": "crm.example", "status": "alive", "dates": "until June",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nurture.core.model import Event
-from nurture.engine.delivery import brake, desk
+from nurture.engine.delivery import brake, slices
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.testing.world import World, instant
@@ -111,7 +111,7 @@ def test_three_times_the_usual_is_no_cause_for_alarm(world: Make, a_day: int, he
 
 
 def test_small_slices_do_not_let_it_all_out_by_and_by(world: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "MOST", 1)
+    monkeypatch.setattr(slices, "MOST", 1)
     guide = late(world, leads=10)
     report = real(guide, "2026-03-20T10:00+01:00")
     assert (report.sent, report.braked) == (1, 10)

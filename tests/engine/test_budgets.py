@@ -25,6 +25,8 @@ REFUSED = {"outcome": "failed", "detail": "MAIL FROM: 535 5.7.8 no such user, as
 DEAD = {"outcome": "failed", "detail": "550 5.1.1 nobody here", "reason": "invalid_recipient"}
 BLOCKED = {"outcome": "failed", "detail": "554 5.7.1 blocked", "reason": "blocked"}
 FULL = {"outcome": "failed", "detail": "552 5.2.2 full", "reason": "mailbox_full"}
+DENIED = {"outcome": "failed", "detail": "RCPT TO: 554 5.7.1 Relay access denied", "fault": True, "reason": "relay"}
+TOO_BIG = {"outcome": "failed", "detail": "5.3.4 too big", "fault": True, "reason": "too_big"}
 DOWN = {"outcome": "deferred", "detail": "no connection", "fault": True, "reason": "relay"}
 
 def send(letter, options):
@@ -93,14 +95,22 @@ def states(guide: World) -> Counter[tuple[str, str]]:
     return Counter((m.step, m.state.value) for m in guide.messages(""))
 
 
-def test_a_sender_that_is_refused_pauses_the_campaign_at_once_and_costs_no_lead_anything(world: Make) -> None:
-    guide = refused(world)
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("REFUSED", "the server refuses the sender"),
+        ("DENIED", "the server refuses the sender"),
+        ("TOO_BIG", "a mail is too big for your server"),
+    ],
+)
+def test_a_sender_that_is_refused_pauses_the_campaign_at_once_and_costs_no_lead_anything(
+    world: Make, answer: str, why: str
+) -> None:
+    guide = refused(world, answer)
     report = real(guide, AT)
     assert states(guide) == {("first", "held"): 5, ("welcome", "sent"): 1}  # other campaigns go on
     assert (report.failed, report.deferred, report.held) == (0, 0, 5)
-    assert any(
-        fault.startswith("campaign guide: it has paused: the server refuses the sender") for fault in report.faults
-    )
+    assert any(fault.startswith(f"campaign guide: it has paused: {why}") for fault in report.faults)
     assert not any("ada@example.com" in fault for fault in report.faults)
     assert {m.attempts for m in guide.messages("held")} == {0}
     assert {m.reason.code for m in guide.messages("held") if m.reason} == {"budget"}

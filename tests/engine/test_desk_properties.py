@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nurture.core.model import Event, Message, MessageState, Reason
-from nurture.engine.delivery.desk import Answer, Asked, Desk
+from nurture.engine.delivery.desk import Desk
+from nurture.engine.delivery.exchange import Answer, Asked
+from nurture.engine.delivery.slices import Slice
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
 from nurture.store.attempts import Settlement, Written
@@ -65,7 +67,7 @@ class AtTheDesk(RuleBasedStateMachine):
             report=Report(self.now),
             stop=lambda: False,
             relative=str,
-            ends=NOW + timedelta(days=999),
+            slice=Slice(NOW + timedelta(days=999)),
         )
 
     def stored(self) -> dict[str, Message]:
@@ -94,11 +96,12 @@ class AtTheDesk(RuleBasedStateMachine):
             if does == "ends":
                 outcomes = OUTCOMES if phase == "marked" else OUTCOMES[:2]
                 receipts.append(Receipt(key, data.draw(st.sampled_from(outcomes))))  # type: ignore[arg-type]
-            if does != "waits" and phase == "claimed":
-                letters.append(Written(key, self.now, f"<{key}@x>", "v", "{}", "d"))
+            made = Written(key, self.now, f"<{key}@x>", "v", "{}", "d")
+            if does in ("is written", "ends") and phase == "claimed":
+                letters.append(made)
             if does == "goes" and phase != "marked":
-                marks.append(key)
-        return Asked(receipts, (), letters, marks, data.draw(st.integers(0, 3), label="wants"))
+                marks.append(made)
+        return Asked(receipts, (), marks, letters, data.draw(st.integers(0, 3), label="wants"))
 
     def heard(self, hand: dict[str, str], asked: Asked, answer: Answer) -> None:
         stored = self.stored()
@@ -108,10 +111,11 @@ class AtTheDesk(RuleBasedStateMachine):
             self.again[receipt.key] += receipt.outcome == "deferred"
             self.forget(receipt.key)
         hand.update({one.key: "written" for one in asked.written if one.key in hand})
-        if not {*answer.withdrawn} & {*asked.marks}:
-            assert not (self.cancelled | self.news) & {*asked.marks}
-            hand.update(dict.fromkeys(asked.marks, "marked"))
-            self.left.update(asked.marks)
+        marks = {one.key for one in asked.marks}
+        if not {*answer.withdrawn} & marks:
+            assert not (self.cancelled | self.news) & marks
+            hand.update(dict.fromkeys(marks, "marked"))
+            self.left.update(marks)
         for key in answer.withdrawn:
             assert hand.pop(key) != "marked"
             self.forget(key)

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+from nurture.core.model import MessageState
 from nurture.engine.report import Report
 from nurture.testing.world import instant
+
+
+def test_of_what_was_put_off_it_tells_the_commonest_answer() -> None:
+    report = Report(instant("2026-03-02T10:00+01:00"))
+    for answer in ("no answer", *(f"RCPT TO: 451 4.3.0 <lead{n}@example.com> try later (id {n})" for n in range(3))):
+        report.count(MessageState.DEFERRED)
+        report.put_off(answer)
+    report.tell_put_off()
+    assert report.notes == ["4 deferred, 3 of them: RCPT TO: 451 4.3.0 <l***@example.com> try later (id 0)"]
+
+
+def test_where_all_were_put_off_alike_or_none_it_says_no_more_than_that() -> None:
+    report = Report(instant("2026-03-02T10:00+01:00"))
+    report.tell_put_off()
+    report.count(MessageState.DEFERRED)
+    report.put_off("\x1b the connection ended")
+    report.tell_put_off()
+    assert report.notes == ["1 deferred:   the connection ended"]
 
 
 @pytest.mark.parametrize(

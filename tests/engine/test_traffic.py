@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.engine.delivery import desk
+from nurture.engine.delivery import slices
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
 from nurture.store.protocol import Store
@@ -218,7 +218,7 @@ def test_what_was_put_off_takes_nobodys_place_in_a_day(world: Make) -> None:
     come(guide, 3, "gmail.com")
     come(guide, 3, "firm.example", first=3)
     report = real(guide, clock)
-    assert (report.deferred, report.sent, report.notes) == (3, 3, [])
+    assert (report.deferred, report.sent, report.notes) == (3, 3, ["3 deferred: no answer"])
 
 
 def test_what_is_under_way_at_midnight_counts_for_the_day_that_begins(world: Make) -> None:
@@ -237,7 +237,7 @@ def test_what_is_under_way_at_midnight_counts_for_the_day_that_begins(world: Mak
 
 
 def test_a_warm_up_counts_what_was_sent_whichever_run_sent_it(world: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "MOST", 1)
+    monkeypatch.setattr(slices, "MOST", 1)
     limits = "{per_day: 9, warm_up: {from: 2026-03-02, starts: 2, doubles_every: 1 day}}"
     guide, clock = sending(world, limits), MadeUp()
     come(guide, 30, "firm.example")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nurture.engine.delivery.clerk import Ready
-from nurture.engine.delivery.desk import Answer, Asked
+from nurture.engine.delivery.exchange import Answer, Asked
 from nurture.engine.delivery.window import Window
 from nurture.hookspecs import Letter, Mark, Receipt, Withdrawn
 from nurture.store.attempts import Written

@@ -50,6 +50,12 @@ def test_a_thousand_kills_on_one_connection(tmp_path: Path) -> None:
     assert keeps_its_promise(tally, connections=1), tally
 
 
+def test_a_larger_batch_leaves_more_in_doubt_and_sends_nothing_twice(tmp_path: Path) -> None:
+    tally = kills(tmp_path, 12, leads=800, connections=2, batch=8)
+    assert tally.duplicates == tally.lost == tally.missing == 0
+    assert tally.kills < tally.in_doubt <= 2 * 8 * tally.kills, tally
+
+
 @several
 def test_twenty_kills_on_ten_connections(tmp_path: Path) -> None:
     tally = kills(tmp_path, 20, leads=2_000, connections=10, workers=2)

@@ -446,3 +446,22 @@ def test_a_private_key_in_the_file_is_a_warning_too(made: Any) -> None:
 def test_an_address_for_bounces_leaves_room_for_a_token(made: Any, address: str, found: list[str]) -> None:
     wiring = WIRING.replace("sender:\n", f'sender:\n  bounces: "{address}"\n')
     assert [(p.code, p.place.line) for p in made.load({"nurture.yaml": wiring}).problems] == [(c, 4) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("domains", "warned"),
+    [
+        (["lumo.example"], False),
+        (["news.lumo.example"], False),
+        (["lumo.pl"], True),
+        (["lumo.pl", "lumo.example"], False),  # one is enough
+        (["lumo.pl", "'${DOMAIN}'"], False),  # which the run knows
+        (["lumo"], False),  # which is told otherwise
+    ],
+)
+def test_a_signature_that_is_not_the_senders_is_a_warning(made: Any, domains: list[str], warned: bool) -> None:
+    dkim = ", ".join(f"{{selector: n1, domain: {domain}, key: '${{DKIM_KEY}}'}}" for domain in domains)
+    smtp = f"sales: {{use: smtp, host: mail.lumo.example, dkim: [{dkim}]}}"
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", smtp)})
+    told = [p for p in loaded.problems if p.code == "foreign-signature"]
+    assert [(p.severity, p.hint.partition(",")[0]) for p in told] == [("warning", "sign as `lumo.example`")] * warned

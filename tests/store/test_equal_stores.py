@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
-from nurture.store.attempts import Settlement
+from nurture.store.attempts import Settlement, Written
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
@@ -185,7 +185,7 @@ class Stores(RuleBasedStateMachine):
 
     @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS)
     def mark(self, lead: int, step: str, now: Any) -> None:
-        self.both(lambda store: store.mark([f"{lead} {step}"], now))
+        self.both(lambda store: store.mark([Written(f"{lead} {step}", now, "<1@x>", "v", "{}", "d")], now))
 
     @rule(lead=st.integers(1, 3), step=NAMES, state=STATES, now=HOURS, due=st.none() | HOURS)
     def settle(self, lead: int, step: str, state: MessageState, now: Any, due: Any) -> None:

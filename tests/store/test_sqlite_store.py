@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from nurture.core.model import Event, MessageState
-from nurture.store.attempts import Settlement
+from nurture.store.attempts import Settlement, Written
 from nurture.store.errors import Damaged, Fenced, Full, Locked, TooNew, Unwritable
 from nurture.store.lock import Busy, Held, run_lock
 from nurture.store.schema import VERSION, migrations
@@ -145,7 +145,7 @@ def test_a_run_that_was_overtaken_can_send_nothing(path: Path) -> None:
     new.begin_run()
     assert old.touched(claims) == set()
     for act in (
-        lambda: old.mark(["welcome"], NOW),
+        lambda: old.mark([Written("welcome", NOW, "<1@x>", "", "{}", "")], NOW),
         lambda: old.settle([Settlement("welcome", MessageState.SENT, NOW)]),
         lambda: old.claim(NOW, 1, ["email"]),
         old.abandoned,

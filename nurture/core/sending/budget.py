@@ -4,7 +4,8 @@
     -------------------------------------------------------------  ------------------------------------------
     of its last 1,000 messages those refused for good              at more than 5 % and at least 20
     complaints within 30 days, against what it sent in them        at more than 0.1 % and at least 2
-    the server refuses the login, or the sender itself             at once
+    the server refuses the login, the sender or to relay its mails at once
+    a mail is too big for the server                               at once
 
 Refused for good is an address that there is not, or that is dead, and whatever is about the sender or the mail
 (blocked, policy, content): never a full mailbox, nor one that did not answer for three days. Whoever is sent nothing
@@ -13,6 +14,7 @@ because of it loses nothing: the mail waits, until `run --confirm` lets the camp
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,6 +26,16 @@ DAYS = timedelta(days=30)
 _OF_ADDRESS = frozenset({"invalid_recipient", "inactive_mailbox", "bad_domain", "unknown", ""})
 _OF_SENDER = frozenset({"blocked", "policy", "auth", "content", "relay"})
 _AT_ONCE = frozenset({"auth", "policy"})
+_AT_ONCE_FOR_GOOD = frozenset({*_AT_ONCE, "relay", "too_big"})
+"""A relay that is only away (deferred) is waited for."""
+_CURES = {
+    "auth": "set `username` and its `password` or `token` right",
+    "policy": "set SPF, DKIM, DMARC and the From right",
+    "relay": "sign in with a `username`, or have the server relay what comes from here",
+    "too_big": "attach less, or smaller images",
+}
+_ABOUT_TLS = re.compile(r"\bSTARTTLS\b", re.I)
+_ABOUT_DOMAIN = re.compile(r"\b[45]\.7\.(2\d|3[0-2]|40|509|515)\b|\b(spf|dkim|dmarc|ptr)\b", re.I)
 _LET_GO = "`nurture run --confirm` lets it go on"
 
 
@@ -63,9 +75,9 @@ def is_about_sender(reason: str, fault: bool) -> bool:
     return fault or reason in _OF_SENDER
 
 
-def is_at_once(reason: str, fault: bool) -> bool:
-    """Whether the sender is refused, and with it whatever it sends."""
-    return fault and reason in _AT_ONCE
+def is_at_once(reason: str, fault: bool, failed: bool) -> bool:
+    """Whether the sender is refused, and with it whatever it sends, or a mail, whoever gets it. `failed`: for good."""
+    return fault and reason in (_AT_ONCE_FOR_GOOD if failed else _AT_ONCE)
 
 
 def too_many_complain(complaints: int, sent: int) -> bool:
@@ -91,5 +103,11 @@ def because_complaints(complaints: int, sent: int) -> str:
 
 
 def because_of_sender(reason: str, answer: str) -> str:
-    cure = "set username and password right" if reason == "auth" else "set SPF, DKIM, DMARC and the From right"
-    return f"the server refuses the sender: `{answer}`: {cure}; then {_LET_GO}"
+    what = "a mail is too big for your server" if reason == "too_big" else "the server refuses the sender"
+    return f"{what}: `{answer}`: {_cure(reason, answer)}; then {_LET_GO}"
+
+
+def _cure(reason: str, answer: str) -> str:
+    if reason == "auth" and _ABOUT_TLS.search(answer):
+        return "write `tls: starttls`"
+    return _CURES["policy" if reason == "auth" and _ABOUT_DOMAIN.search(answer) else reason]

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from nurture import Receipt
 from nurture.defaults.smtp.dialogue import Dialogue, Outcome
 from nurture.defaults.smtp.opening import ENCRYPT, Refused, opening
-from nurture.defaults.smtp.options import SmtpOptions
+from nurture.defaults.smtp.options import PORTS, SmtpOptions
 from nurture.defaults.smtp.parcel import Parcel
 from nurture.defaults.smtp.replies import Garbled, Reply, ReplyReader
-from nurture.defaults.smtp.wire import Address, Buffers, Wire
+from nurture.defaults.smtp.wire import Address, Buffers, Wire, in_words
 
 TO_CONNECT = 30.0
 """Seconds until nobody counts as being at an address."""
@@ -64,9 +64,9 @@ class Connection:
         return bool(self.waiting and self.dialogue and self.dialogue.pipelining)
 
     @property
-    def waiting(self) -> str:
-        """The key of the letter that waits for its mark and then its body; "" when none does."""
-        return self.dialogue.waiting if self.dialogue else ""
+    def waiting(self) -> Parcel | None:
+        """The letter that waits for its mark and then its body."""
+        return self.dialogue.waiting if self.dialogue else None
 
     @property
     def idle(self) -> bool:
@@ -82,13 +82,15 @@ class Connection:
         try:
             outcomes = self._step()
         except OSError as error:
-            return self.lose(str(error))
+            return self.lose(in_words(error, self._options.tls))
         return [*outcomes, *self.flush()]
 
     def give_up(self) -> list[Outcome]:
         """The deadline has passed."""
         what = f"the server took less than {BLOCK:,} bytes" if self._out else "no answer"
-        return self.lose(f"{what} within {self._patience:g} seconds")
+        locked = self._options.port_or_usual == PORTS["implicit"] and self._options.tls != "implicit"
+        cure = ": its port begins in TLS: write `tls: implicit`" if locked and not self.dialogue else ""
+        return self.lose(f"{what} within {self._patience:g} seconds{cure}")
 
     def refusal(self, parcel: Parcel) -> Receipt | None:
         """Why this server need not be asked to take it."""

@@ -77,9 +77,9 @@ class Dialogue:
         return bool(self._awaited) and self._awaited[0][0] in (BODY, EMPTY) and not self.out
 
     @property
-    def waiting(self) -> str:
-        """The key of the letter that waits for its mark; "" when none does."""
-        return self._next.parcel.key if self.ready and self._next else ""
+    def waiting(self) -> Parcel | None:
+        """The letter that waits for its body, which waits for its mark."""
+        return self._next.parcel if self.ready and self._next else None
 
     def offer(self, parcel: Parcel) -> None:
         self.fresh = False

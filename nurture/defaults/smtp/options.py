@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from nurture import Options, Seconds
 from nurture.defaults.dkim import Signatures
 
 PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 LMTP_PORT = 24
+_HOST = re.compile(r"/.+|[^\s/@:\[\]]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*(%\w+)?")
+"""The path of a socket, a name, or an address of IPv4 or IPv6."""
+_WITH_PORT = re.compile(r"([^\s/@:]+):([0-9]{1,5})")
 HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -40,6 +44,14 @@ class SmtpOptions(Options):
         4, ge=1, le=100, description="How many connections at most, over all workers. Left out: `4`.", examples=[10]
     )
     workers: int = Field(1, ge=1, le=16, description="How many processes write and send. Left out: `1`.", examples=[2])
+    batch: int = Field(
+        1,
+        ge=1,
+        le=100,
+        description="How many mails for each connection are marked at once; a kill leaves as many in doubt."
+        " Left out: `1`.",
+        examples=[8],
+    )
     dkim: Signatures = Field(
         (),
         description="How mails are signed; one signature or several. Left out: not at all.",
@@ -64,6 +76,15 @@ class SmtpOptions(Options):
     def port_or_usual(self) -> int:
         return self.port or (LMTP_PORT if self.protocol == "lmtp" else PORTS[self.tls])
 
+    @field_validator("host")
+    @classmethod
+    def _a_host(cls, host: str) -> str:
+        if both := _WITH_PORT.fullmatch(host):
+            raise ValueError(f"the port stands alone: write `host: {both[1]}` and `port: {both[2]}`")
+        if not _HOST.fullmatch(host):
+            raise ValueError("this is no host: write its name alone, as in `mail.lumo.example`")
+        return host
+
     @model_validator(mode="after")
     def _no_open_password(self) -> Self:
         if self.username and self.tls == "none" and not self.on_this_machine:
@@ -74,6 +95,13 @@ class SmtpOptions(Options):
     def _one_way_to_sign_in(self) -> Self:
         if self.token and self.password:
             raise ValueError("`password` and `token` are two ways to sign in: write one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_signs_in(self) -> Self:
+        if (self.password or self.token) and not self.username:
+            way = "password" if self.password else "token"
+            raise ValueError(f"nobody signs in by a `{way}` alone: write whose it is, as `username`")
         return self
 
     @model_validator(mode="after")

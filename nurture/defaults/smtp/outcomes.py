@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from nurture import Receipt
-from nurture.defaults.smtp.parcel import MAIL
+from nurture.defaults.smtp.parcel import MAIL, RCPT
 from nurture.defaults.smtp.reasons import reason_of, senders_fault
 from nurture.defaults.smtp.replies import Reply
 
 _OF_THE_ADDRESS = ("invalid_recipient", "inactive_mailbox", "bad_domain", "mailbox_full", "unknown")
 
+_UNKNOWN_USER = (RCPT, 550, "5.4.1")
+"""As Microsoft 365 says it, with `Recipient address rejected: Access denied`."""
+
 
 def verdict(key: str, phase: str, reply: Reply) -> Receipt:
-    """A complete reply is trusted. Who refuses MAIL FROM has not heard of the recipient: it is about the sender."""
+    """A complete reply is trusted. Who refuses MAIL FROM has not heard of the recipient: it is about the sender.
+
+    Who wants a login of whoever writes to one group has a policy; `auth` is the sender's alone.
+    """
     words = f"{phase}: {reply}"
     if reply.code < 300:
         return Receipt(key, "sent", words)
     reason = reason_of(reply.code, reply.enhanced, reply.text)
     if phase == MAIL and reason in _OF_THE_ADDRESS:
         reason = "policy"
-    fault = senders_fault(reply.code, reason)
+    if (phase, reply.code, reply.enhanced) == _UNKNOWN_USER:
+        reason = "invalid_recipient"
+    fault = senders_fault(phase, reply, reason)
+    if reason == "auth" and not fault:
+        reason = "policy"
     return Receipt(key, "deferred" if reply.code < 500 else "failed", words, fault, reason)
 
 
 def broken(key: str, why: str, reply: Reply | None = None) -> Receipt:
-    """The connection ended, by itself or with this reply (421), and the message was not complete."""
-    reason = reason_of(reply.code, reply.enhanced, reply.text) if reply else "network"
+    """The connection ended, by itself or with this reply (421), and the message was not complete.
+
+    It is our own server that hangs up, whatever that is about: no lead loses a mail by it.
+    """
+    reason = reason_of(reply.code, reply.enhanced, reply.text) if reply else "relay"
     return Receipt(key, "deferred", why, reason=reason)
 
 

@@ -41,16 +41,16 @@ class Offer:
 
 
 class Parcel:
-    """`tried` is whether it was offered on a connection that broke, `number` how many were pulled up to it."""
+    """`tried` is whether it was offered on a connection that broke, `marked` whether its body may leave."""
 
-    __slots__ = ("_eight_bit", "_envid", "_utf8", "body", "key", "number", "recipient", "sender", "size", "tried")
+    __slots__ = ("_eight_bit", "_envid", "_utf8", "body", "key", "marked", "recipient", "sender", "size", "tried")
 
-    def __init__(self, letter: Letter, number: int) -> None:
+    def __init__(self, letter: Letter) -> None:
         data = letter.data if letter.data.endswith(b"\r\n") else letter.data + b"\r\n"
         self.key, self.sender, self.recipient = letter.key, letter.sender, letter.recipient
         self.size = len(data)
         self.body = _with_dots_doubled(data)
-        self.number, self.tried = number, False
+        self.tried = self.marked = False
         self._utf8 = not (letter.sender + letter.recipient).isascii()
         self._eight_bit = self._utf8 or not data.isascii()
         self._envid = _xtext(letter.message_id.strip("<>").rpartition("@")[0])
@@ -59,10 +59,12 @@ class Parcel:
         """Why this server need not be asked."""
         if self._utf8 and "SMTPUTF8" not in offer:
             words = "X.6.7 the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)"
-            return Receipt(self.key, "failed", words, reason="relay")
+            if not self.sender.isascii():
+                return Receipt(self.key, "failed", f"{words}, as the sender's is", fault=True, reason="policy")
+            return Receipt(self.key, "failed", words, reason="network")
         if 0 < offer.size < self.size:
             words = f"5.3.4 its {self.size} bytes are more than the {offer.size} that the mail server takes"
-            return Receipt(self.key, "failed", words, reason="too_big")
+            return Receipt(self.key, "failed", words, fault=True, reason="too_big")
         return None
 
     def commands(self, offer: Offer) -> Iterator[tuple[str, bytes]]:
@@ -92,8 +94,10 @@ def unsendable(letter: Letter) -> Receipt | None:
     """A lone CR or LF could end the message early for one server and not for the next (CVE-2023-51764)."""
     if not _only_crlf(letter.data) or b"\0" in letter.data:
         return Receipt(letter.key, "failed", "a lone CR or LF, or a NUL, is in it", fault=True, reason="content")
-    if _NO_ADDRESS.search(letter.sender + letter.recipient) or not letter.recipient:
-        return Receipt(letter.key, "failed", "its envelope has an address that is none", fault=True, reason="relay")
+    if _NO_ADDRESS.search(letter.sender):
+        return Receipt(letter.key, "failed", "its sender is no address", fault=True, reason="policy")
+    if _NO_ADDRESS.search(letter.recipient) or not letter.recipient:
+        return Receipt(letter.key, "failed", "its recipient is no address", reason="invalid_recipient")
     return None
 
 

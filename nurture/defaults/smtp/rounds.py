@@ -36,7 +36,7 @@ class Rounds:
     def __init__(
         self, letters: Iterator[Letter], mark: Mark, options: SmtpOptions, clock: Callable[[], float] = monotonic
     ) -> None:
-        self._supply = Supply(letters, mark)
+        self._supply = Supply(letters, mark, options.batch)
         self._fleet, self._clock = Fleet(options, clock), clock
         self._down: Refused | None = None
         self._down_until = 0.0
@@ -63,6 +63,8 @@ class Rounds:
             fleet.close()
 
     def _patience(self) -> float:
+        if self._supply.lacks(len(self._fleet.open)):
+            return 0.0
         return ASK_AGAIN if self._supply.dry or self._supply.untold_since < float("inf") else LONG
 
     def _pull(self) -> Iterator[Receipt]:
@@ -92,21 +94,22 @@ class Rounds:
     def _write(self) -> Iterator[Receipt]:
         """Bodies of all letters that wait for them, under one mark, and the envelopes behind them."""
         connections = self._fleet.open
-        waiting = [connection for connection in connections if connection.waiting]
+        waiting = [(connection, connection.waiting) for connection in connections if connection.waiting]
         offers: list[tuple[Connection, Parcel]] = []
         for connection in connections:
             if connection.room or connection.room_behind_body:
                 yield from self._assign(connection, offers)
         if not waiting and not offers:
             return
-        keys = [connection.waiting for connection in waiting]
-        withdrawn = self._supply.mark(keys, [parcel for _, parcel in offers])
-        for connection in waiting:
-            if connection.waiting in withdrawn:  # the server awaits a message that must not come
+        withdrawn = self._supply.mark([parcel for _, parcel in waiting], [parcel for _, parcel in offers])
+        for connection, parcel in waiting:
+            if parcel.key in withdrawn:  # the server awaits a message that must not come
                 connection.close()
             else:
                 connection.send_body()
         for connection, parcel in offers:
+            if parcel.key in withdrawn:
+                continue
             if connection.gone:
                 self._supply.stock.appendleft(parcel)
             else:

@@ -15,6 +15,8 @@ from nurture.defaults.smtp.options import SmtpOptions
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 MOST_AT_ONCE = 65_536
 _LATER = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_OF_NOBODY_KNOWN = (18, 19, 20, 21)
+"""A certificate is signed by itself, or by an authority that is not known (X509_V_ERR of OpenSSL)."""
 Buffers = deque[bytes | memoryview]
 
 
@@ -32,6 +34,16 @@ def addresses_of(options: SmtpOptions) -> list[Address]:
     except UnicodeError as error:
         raise OSError(f"no host can have this name: {error}") from error
     return [Address(family, where) for family, _, _, _, where in found]
+
+
+def in_words(error: OSError, tls: str) -> str:
+    """What broke, with its cure where the way is not locked as nurture.yaml says."""
+    told, reason = str(error), getattr(error, "reason", "")
+    if reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE") and tls == "implicit":
+        return f"{told}: the server does not begin in TLS: write `tls: starttls`"
+    if isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in _OF_NOBODY_KNOWN:
+        return f"{told}: where it is your own, name the file of its authority in SSL_CERT_FILE"
+    return told
 
 
 class Wire:

@@ -2,29 +2,23 @@
 
 Each has a window whose exchanges go through a pipe. Whatever several ask at the same time is one transaction of the
 desk. A worker that finds nothing to do is left without an answer until there is something, or the run ends.
-
-A worker ignores signals: the run tells it when to end. Should the run be gone, it ends by itself, `LAST_WORDS` later
-at most; until then it holds the run's lock, so no other run begins beside it.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
-import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from selectors import EVENT_READ, DefaultSelector
 
-from nurture.engine.delivery.desk import Answer, Asked, Desk, Exchange
-from nurture.plugin_origins import FAILURES, told
+from nurture.engine.delivery.desk import Desk
+from nurture.engine.delivery.exchange import Answer, Asked
+from nurture.engine.delivery.worker import Job, work
 
-LAST_WORDS = 5.0
-"""Seconds that a worker without a run has for what is under way."""
 GRACE = 8.0
 """Seconds that workers have for what is under way once the run is to stop."""
 GOODBYE = 5.0
@@ -34,15 +28,9 @@ _LOOK = 0.25
 _TOGETHER = 0.002
 """Seconds that one worker's question waits for the others': they make letters meanwhile, and one commit is for all."""
 
-Job = Callable[[Exchange], None]
-
 
 class Lost(Exception):
     """No worker is left to deliver."""
-
-
-class _Gone(BaseException):
-    """The other end of the pipe is closed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -170,7 +158,7 @@ class Crew:
                 ours.close()
                 for crew in (*self._others, self):
                     crew._let_go()
-                _work(theirs, self._alive, job)
+                work(theirs, self._alive, job)
             finally:
                 os._exit(1)  # never on in the run's stead
         theirs.close()
@@ -228,49 +216,3 @@ def _receive(worker: _Worker) -> Asked | str | None:
         return said
     except (EOFError, OSError):
         return None
-
-
-# ---------------------------------------------------------------- in the worker
-
-
-def _work(pipe: Connection, alive: int, job: Job) -> None:
-    """Do the job and end the process, whatever happens: nothing of the run's own may be undone here."""
-    code = 1
-    try:
-        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
-        gc.freeze()
-        threading.Thread(target=_watch, args=(alive,), daemon=True).start()
-        job(_through(pipe))
-        code = 0
-    except _Gone:
-        code = 0
-    except FAILURES as error:
-        pipe.send_bytes(pickle.dumps(told(error)))
-    finally:
-        os._exit(code)
-
-
-def _through(pipe: Connection) -> Exchange:
-    def answer() -> Answer:
-        try:
-            said: Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 (from the run that forked us)
-        except (EOFError, OSError):
-            raise _Gone from None
-        return said
-
-    def exchange(asked: Asked) -> Callable[[], Answer]:
-        try:
-            pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
-        except OSError:
-            raise _Gone from None
-        return answer
-
-    return exchange
-
-
-def _watch(alive: int) -> None:
-    """Ends the process when the run is gone: a read of its pipe returns only then."""
-    os.read(alive, 1)
-    time.sleep(LAST_WORDS)
-    os._exit(1)

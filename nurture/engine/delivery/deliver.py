@@ -13,12 +13,15 @@ from nurture.core.program import Project
 from nurture.engine.budgets import Budgets, paused
 from nurture.engine.delivery.brake import Brake
 from nurture.engine.delivery.clerk import Clerk
-from nurture.engine.delivery.crew import Crew, Job, Lost
-from nurture.engine.delivery.desk import LONGEST, Answer, Asked, Desk, Exchange
+from nurture.engine.delivery.crew import Crew, Lost
+from nurture.engine.delivery.desk import Desk
+from nurture.engine.delivery.exchange import Answer, Asked, Exchange
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.slices import LONGEST, Slice
 from nurture.engine.delivery.traffic import NEAR, Traffic
 from nurture.engine.delivery.window import Window
+from nurture.engine.delivery.worker import Job
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel
@@ -121,7 +124,7 @@ class Delivery:
             self.report.fault(f"channel {name}", error)
             self.broken.add(name)
         desk.abandon([*desk.in_flight])
-        return desk.count
+        return desk.slice.count
 
     def _desk(self, name: str) -> Desk:
         real = self.outbox is None and self.project.channels[name].use != "outbox"
@@ -134,7 +137,7 @@ class Delivery:
             report=self.report,
             stop=self.stop,
             relative=self.place.relative,
-            ends=self.clock() + LONGEST,
+            slice=Slice(self.clock() + LONGEST),
             real=real,
             brake=self.brake if real else None,
             pace=self.pace if real else None,

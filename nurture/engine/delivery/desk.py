@@ -12,17 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
-from nurture.core.ahead import sent_event
 from nurture.core.model import Message, MessageState, Reason
 from nurture.core.sending.budget import is_about_sender
-from nurture.core.sending.rates import OUTBOX
-from nurture.core.sending.retries import REASONS, next_try
 from nurture.engine.budgets import Budgets
 from nurture.engine.delivery.brake import Brake
+from nurture.engine.delivery.ends import end_of
+from nurture.engine.delivery.exchange import Answer, Asked
 from nurture.engine.delivery.pace import Pace
+from nurture.engine.delivery.slices import Slice
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.report import Report
 from nurture.hookspecs import Receipt
@@ -31,44 +30,13 @@ from nurture.store.attempts import Claimed, Settlement, Written
 from nurture.store.errors import NotClaimed
 from nurture.store.protocol import Store
 
-MOST = 1_000
-LONGEST = timedelta(seconds=60)
 WORDS = 1_000
 """Signs that are kept of an answer: a server may say 400,000."""
 
 
-class Asked(NamedTuple):
-    """What one window asks of the desk at once.
-
-    `receipts` are ends of attempts, `objections` messages that must not leave now, `written` the bytes to remember,
-    `marks` keys at the point of no return, `wants` how many more messages it has room for. `faults` are (where, why).
-    `looks` are keys of letters that no channel has got yet: who asks for nothing but news of them writes nothing.
-    """
-
-    receipts: Sequence[Receipt] = ()
-    objections: Sequence[Settlement] = ()
-    written: Sequence[Written] = ()
-    marks: Sequence[str] = ()
-    wants: int = 0
-    faults: Sequence[tuple[str, str]] = ()
-    looks: Sequence[str] = ()
-
-
-class Answer(NamedTuple):
-    """`withdrawn` are those of the keys that must not leave any more: then nothing was marked. `over`: no more come."""
-
-    claims: Sequence[Claimed] = ()
-    withdrawn: Sequence[str] = ()
-    over: bool = False
-
-
-Exchange = Callable[[Asked], Callable[[], Answer]]
-"""Asks the desk; what it returns waits for the answer, so that work can be done meanwhile."""
-
-
 @dataclass(slots=True)
 class Desk:
-    """Serves one channel for one slice, `MOST` messages or until `ends`: nothing urgent waits behind it.
+    """Serves one channel for one slice.
 
     `real` is false for an outbox, whose brakes and rates are None. `relative` shortens paths in what a channel says.
     """
@@ -79,13 +47,12 @@ class Desk:
     report: Report
     stop: Callable[[], bool]
     relative: Callable[[str], str]
-    ends: datetime
+    slice: Slice
     real: bool = True
     brake: Brake | None = None
     pace: Pace | None = None
     traffic: Traffic | None = None
     budgets: Budgets | None = None
-    count: int = 0
     in_flight: dict[str, tuple[Claimed, Message]] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
@@ -119,9 +86,9 @@ class Desk:
 
     @property
     def goes_on(self) -> bool:
-        """Whether this slice takes more: it always takes some, however slowly they leave."""
-        in_time = not self.count or self.clock() < self.ends
-        return self.count < MOST and in_time and not self.stop()
+        """Whether it gives more away."""
+        under_way = (message.at for _, message in self.in_flight.values())
+        return self.slice.goes_on(self.clock(), under_way) and not self.stop()
 
     @property
     def may_claim(self) -> bool:
@@ -129,13 +96,13 @@ class Desk:
         return self.goes_on and bool(self.store.leaving(self.clock(), 1, [self.channel], self._braked))
 
     @property
-    def _braked(self) -> bool:
-        return bool(self.brake and self.brake.on)
-
-    @property
     def may_claim_now(self) -> bool:
         """Whether the pace lets one leave as well."""
         return self.may_claim and (self.pace is None or self.pace.room(1) > 0)
+
+    @property
+    def _braked(self) -> bool:
+        return bool(self.brake and self.brake.on)
 
     def wait(self) -> None:
         """Until the pace lets one more leave, or the run is to stop."""
@@ -177,21 +144,11 @@ class Desk:
         if self._is_paused(message, claim.email, receipt, words):
             self.report.held_keys.add(message.key)
             return Settlement(message.key, MessageState.HELD, now, due=now, reason=Reason("budget", words))
-        state, due = MessageState(receipt.outcome), None
-        if state is MessageState.DEFERRED:
-            first = message.allowed if message.doubts else message.written
-            due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
-            state = state if due else MessageState.FAILED
-        sent = state is MessageState.SENT
-        code = receipt.reason if receipt.reason in REASONS else receipt.outcome
-        event, reason = (sent_event(message, now), self._sent) if sent else (None, Reason(code, words))
-        self.report.count(state)
-        return Settlement(message.key, state, now, event, due, reason)
-
-    @property
-    def _sent(self) -> Reason | None:
-        """The reason of one that was sent is the rule that sent it."""
-        return None if self.real else Reason(OUTBOX, "it went to the outbox, and to nobody")
+        end = end_of(message, receipt, words, now, self.real)
+        if end.state is MessageState.DEFERRED and not receipt.fault:
+            self.report.put_off(words)
+        self.report.count(end.state)
+        return end
 
     def _is_paused(self, message: Message, address: str, receipt: Receipt, words: str) -> bool:
         """Tell the brakes of an answer; whether the campaign has paused over a fault that is not the address's."""
@@ -206,7 +163,7 @@ class Desk:
 
     def _stop(self, campaign: str) -> None:
         """Nothing more of it leaves; its other leads are planned before anything else does."""
-        self.ends = self.clock()
+        self.slice.end()
         theirs = {key for key, (_, one) in self.in_flight.items() if (one.campaign, one.kind) == (campaign, "send")}
         self.stale |= theirs - self.marked
 
@@ -239,14 +196,15 @@ class Desk:
 
     def _mark(self, asked: Asked) -> Sequence[str]:
         """Those of the keys that may not leave; then none was marked. Once the run is to stop, no body begins."""
-        if asked.marks and self.stop():
-            self._release(asked.marks)
-            return asked.marks
-        withdrawn = self.stale & {*(one.key for one in asked.written), *asked.marks}
-        if not withdrawn & {*asked.marks}:
+        keys = {one.key for one in asked.marks}
+        if keys and self.stop():
+            self._release([*keys])
+            return [*keys]
+        withdrawn = self.stale & {*(one.key for one in asked.written), *keys}
+        if not withdrawn & keys:
             try:
                 self.store.mark(asked.marks, self.clock())
-                self.marked.update(asked.marks)
+                self.marked |= keys
             except NotClaimed as error:
                 withdrawn |= {*error.keys}
         if withdrawn:
@@ -275,7 +233,7 @@ class Desk:
         room = self.pace.room(room) if self.pace else room
         room = self.traffic.room(room, [self.channel], self._braked) if self.traffic and room else room
         claims = self.store.claim(self.clock(), room, [self.channel], self._braked) if room else ()
-        self.count += len(claims)
+        self.slice.took(len(claims), self.clock())
         if self.traffic:
             self.traffic.claimed(len(claims))
         for claim in claims:

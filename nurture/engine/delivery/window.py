@@ -14,7 +14,7 @@ from threading import get_ident
 from typing import cast
 
 from nurture.engine.delivery.clerk import Clerk, Ready
-from nurture.engine.delivery.desk import Asked, Exchange
+from nurture.engine.delivery.exchange import Asked, Exchange
 from nurture.hookspecs import Channel, Letter, Receipt, Withdrawn
 from nurture.plugin_origins import FAILURES
 from nurture.store.attempts import Claimed, Settlement, Written
@@ -22,7 +22,7 @@ from nurture.store.errors import StoreError
 
 OUTCOMES = frozenset({"sent", "deferred", "failed", "in_doubt"})
 HANDFUL = 50
-"""Letters at a time for a channel that delivers exactly once; any other gets them one by one."""
+"""Letters at a time for a channel that delivers exactly once; any other gets one, or as many as it marks together."""
 FRESH = timedelta(seconds=5)
 """For so long the gate's word holds."""
 
@@ -35,9 +35,10 @@ class BrokenContract(Exception):
 class Window:
     """`wait` passes the time until there may be more, for a channel that cannot.
 
-    `ready` are letters made ahead, in order; `pulled` those of which the channel has said nothing yet; `dropped` are
-    keys that must not leave any more; as long as some of them are `unheard`, which the channel believes to have, it is
-    given no others, so that none comes to it a second time.
+    `ready` are letters made ahead, in order; `pulled` those of which the channel has said nothing yet; `known` are keys
+    of those that the desk knows the bytes of. `dropped` are keys that must not leave any more; as long as some of them
+    are `unheard`, which the channel believes to have, it is given no others, so that none comes to it a second time.
+    `together` is how many it marked at once last.
     """
 
     exchange: Exchange
@@ -48,11 +49,13 @@ class Window:
     claims: deque[Claimed] = field(default_factory=deque)
     ready: dict[str, Ready] = field(default_factory=dict)
     pulled: dict[str, Ready] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
     unheard: set[str] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
     objections: list[Settlement] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    together: int = 1
     over: bool = False
     paused: bool = False
     asked: bool = False
@@ -95,7 +98,10 @@ class Window:
             raise BrokenContract(f"it gave a receipt for {receipt.key}, which it does not have")
         if receipt.outcome not in OUTCOMES:
             raise BrokenContract(f"it said that {receipt.key} was {receipt.outcome}")
-        del self.pulled[receipt.key]
+        written = self.pulled.pop(receipt.key).written
+        if written.key not in self.known:  # its Date stays the same, whatever its next attempt comes to
+            self.written.append(written)
+        self.known.discard(written.key)
         self.receipts.append(receipt)
 
     # ------------------------------------------------------------ letters
@@ -104,7 +110,7 @@ class Window:
         self.asked = True
         while not self.over:
             if not (self.claims or self.ready):
-                self._ask(wants=0 if self.unheard else HANDFUL if self._once else 1)
+                self._ask(wants=0 if self.unheard else HANDFUL if self._once else self.together)
             if self.claims or self.ready:
                 yield from self._pull()
             elif self.over:
@@ -130,6 +136,8 @@ class Window:
         while self.claims and (self._once or not self.ready):
             self._make()
         if self._once:
+            self.written += [one.written for one in self.ready.values()]
+            self.known |= self.ready.keys()
             self._ask()
         for key in list(self.ready) if self._once else list(self.ready)[:1]:
             if self._once:
@@ -146,7 +154,6 @@ class Window:
             self.objections.append(made)
         else:
             self.ready[made.letter.key] = made
-            self.written.append(made.written)
 
     # ------------------------------------------------------------ marks
 
@@ -156,10 +163,14 @@ class Window:
         stale = [key for key in keys if self._objects(key)]
         if stale:
             raise self._withdrawn(stale)
-        wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready)) if self._concurrent else 0
-        withdrawn = self._ask(keys, wants)
+        wants = 0
+        if self._concurrent:
+            self.together = max(1, len(keys))
+            wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready))
+        withdrawn = self._ask([self.pulled[key].written for key in keys], wants)
         if withdrawn & {*keys}:
             raise self._withdrawn([key for key in keys if key in withdrawn])
+        self.known.update(keys)
 
     def _withdrawn(self, keys: Sequence[str]) -> Withdrawn:
         """What the channel hears of them."""
@@ -178,16 +189,15 @@ class Window:
             return False
         self.objections.append(objection)
         self._drop(key)
-        self.written = [one for one in self.written if one.key != key]
         return True
 
     # ------------------------------------------------------------ the desk
 
-    def _ask(self, marks: Sequence[str] = (), wants: int = 0) -> set[str]:
+    def _ask(self, marks: Sequence[Written] = (), wants: int = 0) -> set[str]:
         """Exchange what there is to say; the keys that were withdrawn."""
         if get_ident() != self.thread:
             raise BrokenContract("it pulled letters, or marked them, in another thread than that of `deliver`")
-        asked = Asked(self.receipts, self.objections, self.written, marks, wants, self.clerk.faults)
+        asked = Asked(self.receipts, self.objections, marks, self.written, wants, self.clerk.faults)
         promise = self.exchange(asked)
         self.receipts, self.objections, self.written, self.clerk.faults = [], [], [], []
         while self._concurrent and self.claims:
@@ -203,4 +213,5 @@ class Window:
         self.ready.pop(key, None)
         if self.pulled.pop(key, None):
             self.unheard.add(key)
+        self.known.discard(key)
         self.dropped.add(key)

@@ -102,7 +102,14 @@ def test_what_keeps_it_from_beginning(replies: list[str], options: dict[str, str
 @pytest.mark.parametrize(("options", "words"), [
     ({"token": "x", "password": "y", "username": "z", "tls": "starttls"}, "two ways"),
     ({"token": "x", "username": "z"}, "starttls"),
+    ({"password": "y", "host": "localhost"}, "a `password` alone: write whose it is, as `username`"),
+    ({"token": "x", "host": "localhost"}, "a `token` alone"),
     ({"host": "/run/lmtp", "tls": "starttls"}, "tls: none"),
+    ({"host": ""}, "write its name alone"),
+    ({"host": " mail.lumo.example"}, "write its name alone"),
+    ({"host": "http://mail.lumo.example"}, "write its name alone"),
+    ({"host": "mail:587"}, "`host: mail` and `port: 587`"),
+    ({"dkim": []}, "nothing signs here"),
     ({"port": 99_999}, "less than or equal to 65535"),
     ({"connections": 0}, "greater than or equal to 1"),
     ({"connections": 101}, "less than or equal to 100"),
@@ -113,8 +120,13 @@ def test_options_that_make_no_sense(options: dict[str, Any], words: str) -> None
         SmtpOptions.model_validate({"host": "mail.lumo.example", "tls": "none", **options})
 
 
+@pytest.mark.parametrize("host", ["localhost", "mail.lumo.example", "127.0.0.1", "::1", "fe80::1%eth0", "/run/lmtp"])
+def test_hosts_are_names_addresses_and_sockets(host: str) -> None:
+    assert SmtpOptions(host=host, tls="none").host == host
+
+
 def lines(offer: Offer, **letter: Any) -> list[str]:
-    return [line.decode().strip() for _, line in Parcel(replace(a_letter(), **letter), 1).commands(offer)]
+    return [line.decode().strip() for _, line in Parcel(replace(a_letter(), **letter)).commands(offer)]
 
 
 def test_nothing_is_asked_for_that_was_not_offered() -> None:

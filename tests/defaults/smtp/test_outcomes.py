@@ -91,7 +91,7 @@ TABLE = [
     ({"MAIL": "550 5.1.8 who are you"}, "failed", True, False),
     ({"MAIL": DROP}, "deferred", False, False),
     ({"RCPT": "550 5.1.1 no such user"}, "failed", False, False),
-    ({"RCPT": "550 5.7.1 not from you"}, "failed", True, False),
+    ({"RCPT": "550 5.7.1 not from you"}, "failed", False, False),
     ({"RCPT": "450 4.2.1 later"}, "deferred", False, False),
     ({"RCPT": "421 4.7.0 closing"}, "deferred", False, False),
     ({"RCPT": DROP}, "deferred", False, False),
@@ -104,7 +104,7 @@ TABLE = [
     ({".": "451 later"}, "deferred", False, True),
     ({".": "421 later"}, "deferred", False, True),
     ({".": "554 5.7.1 spam"}, "failed", True, True),
-    ({".": "552 too big"}, "failed", False, True),
+    ({".": "552 too big"}, "failed", True, True),
     ({".": DROP}, "in_doubt", False, True),
     ({".": "250 tak!"}, "in_doubt", False, True),
     ({".": "25"}, "in_doubt", False, True),
@@ -182,10 +182,19 @@ def test_no_message_smuggles_another(data: bytes) -> None:
     assert (receipt.outcome, server.messages) == ("failed", [])
 
 
+def test_a_recipient_that_is_no_address_is_nobodys_fault() -> None:
+    with serving({}) as server:
+        [receipt] = send(server.port, a_letter(recipient="ada@example.com> NOTIFY=NEVER"))
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "invalid_recipient", False)
+
+
 def test_letters_beyond_ascii_need_a_server_that_takes_them() -> None:
     letter = a_letter(recipient="łukasz@lumo.example")
     with serving({}) as server:
-        assert [receipt.outcome for receipt in send(server.port, letter, a_letter(2))] == ["failed", "sent"]
+        first, second = send(server.port, letter, a_letter(2))
+        [ours] = send(server.port, replace(a_letter(), sender="żaneta@lumo.example"))
+    assert (first.outcome, first.reason, first.fault, second.outcome) == ("failed", "network", False, "sent")
+    assert (ours.outcome, ours.reason, ours.fault) == ("failed", "policy", True)
     with serving({"EHLO": "250-hi\r\n250 SMTPUTF8"}) as server:
         assert [receipt.outcome for receipt in send(server.port, letter)] == ["sent"]
 
@@ -200,7 +209,8 @@ def test_a_server_without_starttls_is_not_sent_to() -> None:
 def test_a_password_is_never_sent_in_the_open_nor_shown() -> None:
     with pytest.raises(ValueError, match="starttls"):
         SmtpOptions.model_validate({"host": "mail.lumo.example", "tls": "none", "username": "u", "password": "p4ss"})
-    assert "p4ss" not in repr(SmtpOptions.model_validate({"host": "mail.lumo.example", "password": "p4ss"}))
+    login = {"username": "u", "password": "p4ss"}
+    assert "p4ss" not in repr(SmtpOptions.model_validate({"host": "mail.lumo.example", **login}))
 
 
 class Inbox:

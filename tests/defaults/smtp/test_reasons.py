@@ -16,6 +16,10 @@ SAID = [
     ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", "invalid_recipient", False),
     ("550 Requested action not taken: mailbox unavailable: no such user here", "invalid_recipient", False),
     ("550 5.1.0 <x@y.example>: Recipient address rejected: User unknown", "invalid_recipient", False),
+    ("550 5.4.1 Recipient address rejected: Access denied. [x.protection.outlook.com]", "invalid_recipient", False),
+    ("553 5.6.7 non-ASCII addresses not permitted for that recipient", "network", False),
+    ("554 5.4.1 no answer from host", "network", False),
+    ("450 4.4.1 no answer from host", "network", False),
     ("550 5.2.1 The email account is disabled", "inactive_mailbox", False),
     ("550 5.7.13 User account disabled", "inactive_mailbox", False),
     ("452 4.2.2 The recipient's inbox is out of storage space", "mailbox_full", False),
@@ -38,16 +42,38 @@ SAID = [
     ("550 5.7.1 Service unavailable, Client host blocked using Spamhaus", "blocked", True),
     ("554 5.7.1 <x@y.example>: Relay access denied", "relay", True),
     ("554 5.7.1 Message contains spam", "content", True),
-    ("550 5.7.1 not from you", "policy", True),
+    ("550 5.7.1 not from you", "policy", False),
     ("554 5.6.0 Message rejected", "content", True),
     ("530 5.7.0 Must issue a STARTTLS command first", "auth", True),
     ("535 5.7.8 Username and Password not accepted", "auth", True),
+    ("552 5.2.3 Message too large for this recipient", "too_big", False),
     ("552 5.3.4 Message size exceeds fixed limit", "too_big", False),
     ("452 4.3.1 Insufficient system storage", "relay", False),
     ("550 <dkim@spam.example>: no such user here", "invalid_recipient", False),
     ("553 5.7.1 <anna@lumo.example>: Sender address rejected: not owned by user anna", "policy", True),
     ("550 5.1.0 <anna@lumo.example>: Sender address rejected: User unknown", "policy", True),
     ("556 5.1.10 null MX", "invalid_recipient", False),
+    ("550 5.7.1 Access denied", "policy", False),
+    ("550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", "policy", False),
+    ("550 5.7.1 this mailbox takes no mails that fail DMARC", "policy", False),
+    ("550 5.7.124 sender not in allowed-senders list of this group", "policy", False),
+    ("451 4.7.1 sender not authenticated for this group", "policy", False),
+    ("550 5.7.1 <x@y.example>: Recipient address rejected: Sender address rejected", "policy", False),
+    ("554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied", "policy", True),
+    ("550 5.7.1 <here>: Helo command rejected: go away", "policy", True),
+    ("550 SMTP AUTH is required", "auth", True),
+    ("550 5.7.1 Authentication required", "auth", True),
+    ("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "relay", True),
+    ("550-5.7.0 Mail relay denied", "relay", True),
+    ("553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", "relay", True),
+    ("553 Relaying disallowed as lumo.example", "relay", True),
+    ("555 5.5.4 Unsupported option: NOTIFY", "relay", True),
+    ("503 5.5.1 AUTH first", "relay", True),
+    ("504 5.5.2 <here>: Helo command rejected: need fully-qualified hostname", "relay", True),
+    ("501 5.5.4 Invalid arguments", "relay", False),  # of this address, by Exchange
+    ("550 5.4.6 routing loop", "relay", False),
+    ("550 host mx.y.example said: 554 Relay access denied", "relay", False),
+    ("550 5.1.8 bad outbound sender", "policy", True),
     ("554 no", "unknown", False),
     ("451 later", "unknown", False),
 ]
@@ -63,6 +89,19 @@ def test_what_a_refusal_means(said: str, reason: str, fault: bool) -> None:
 def test_who_refuses_the_sender_says_nothing_of_the_recipient() -> None:
     receipt = verdict("key", "MAIL FROM", Reply(550, ("5.1.1 no such user",)))
     assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "policy", True)
+
+
+@pytest.mark.parametrize("said", ["550 5.7.1 Access denied", "550 5.7.133 not authenticated", "451 4.7.1 SPF failed"])
+def test_the_same_words_are_about_the_sender_while_nobody_else_was_named(said: str) -> None:
+    receipt = verdict("key", "MAIL FROM", Reply(int(said[:3]), (said[4:],)))
+    assert (receipt.reason in ("policy", "auth"), receipt.fault) == (True, True)
+
+
+@pytest.mark.parametrize("phase", ["MAIL FROM", "the message"])
+@pytest.mark.parametrize(("said", "fault"), [("5.3.4 too big", True), ("5.2.3 too big", False), ("too big", True)])
+def test_too_big_for_the_server_is_the_authors_fault(phase: str, said: str, fault: bool) -> None:
+    receipt = verdict("key", phase, Reply(552, (said,)))
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "too_big", fault)
 
 
 def test_every_class_is_one_of_the_contract() -> None:

@@ -86,29 +86,23 @@ def test_a_server_that_comes_back_within_a_run_gets_the_rest() -> None:
 
 @pytest.mark.parametrize("connections", [1, 4])
 @pytest.mark.parametrize("pipelining", [True, False])
-def test_no_envelope_before_a_mark_and_no_body_before_its_own(
-    deliver: Deliver, pipelining: bool, connections: int
-) -> None:
-    """A mark covers what was pulled before it; the server's commands, as they come, are held against the marks."""
-    durable, marked, seen = [0], set[str](), [0]
-    log: list[Any] = []
-    server = FaultServer([Fault(9, "RCPT", "never"), Fault(20, "DATA", "drop")], pipelining=pipelining)
+def test_no_body_before_its_mark(deliver: Deliver, pipelining: bool, connections: int) -> None:
+    marked: set[str] = set()
+    unmarked: list[int] = []
+
+    class Watching(FaultServer):
+        def take_fault(self, number: int, phase: str) -> str:
+            if phase == "." and f"key-{number}" not in marked:
+                unmarked.append(number)
+            return super().take_fault(number, phase)
 
     def mark(keys: Sequence[str]) -> None:
         assert not marked & set(keys), "marked once"
         marked.update(keys)
-        durable[0], seen[0] = len(log), seen[0] + 1
 
-    class Watching(list[str]):
-        def append(self, line: str) -> None:
-            if line.startswith("MAIL"):
-                number = int(line.partition("+")[2].partition("@")[0])
-                assert log.index(("pulled", f"key-{number}")) < durable[0]
-            super().append(line)
-
-    server.commands = Watching()
-    with server.serving():
-        delivery = deliver(server, pulled(range(40), log), mark, connections=connections)
+    with Watching([Fault(9, "RCPT", "never"), Fault(20, "DATA", "drop")], pipelining=pipelining).serving() as server:
+        delivery = deliver(server, map(numbered, range(40)), mark, connections=connections)
+    assert unmarked == []
     sent = {f"key-{number}" for number, outcome in delivery.outcomes.items() if outcome == "sent"}
     assert sorted(delivery.outcomes) == list(range(40))
     assert sent == marked == {f"key-{n}" for n in range(40) if n != 9}
@@ -118,8 +112,20 @@ def test_no_envelope_before_a_mark_and_no_body_before_its_own(
 def test_in_steady_state_one_mark_covers_body_and_next_envelope(deliver: Deliver) -> None:
     with FaultServer().serving() as server:
         delivery = deliver(server, map(numbered, range(20)))
-    assert delivery.marks == [[], *([f"key-{n}"] for n in range(20))]
+    assert delivery.marks == [[f"key-{n}"] for n in range(20)]
     assert server.together == 19
+
+
+def test_a_larger_batch_marks_others_together_with_those_that_wait(deliver: Deliver) -> None:
+    with FaultServer().serving() as server:
+        delivery = deliver(server, map(numbered, range(20)), batch=8)
+    assert len(delivery.marks) <= 6
+    assert max(map(len, delivery.marks)) <= 8
+    assert delivery.outcomes == dict.fromkeys(range(20), "sent")
+    with FaultServer().serving() as server:
+        delivery = deliver(server, map(numbered, range(400)), connections=4, batch=8)
+    assert max(map(len, delivery.marks)) <= 32
+    assert sorted(key for keys in delivery.marks for key in keys) == sorted(f"key-{n}" for n in range(400))
 
 
 def test_the_next_letter_is_built_while_the_last_is_answered(deliver: Deliver) -> None:
@@ -141,9 +147,10 @@ def test_receipts_of_a_round_come_before_its_mark(deliver: Deliver) -> None:
         assert log.index(f"settled key-{number}") < log.index(f"marked key-{number + 1}")
 
 
+@pytest.mark.parametrize("batch", [1, 4])
 @pytest.mark.parametrize("connections", [1, 3])
 @pytest.mark.parametrize("pipelining", [True, False])
-def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, connections: int) -> None:
+def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, connections: int, batch: int) -> None:
     gone = {"key-0", "key-7", "key-8", "key-29"}
     marked: list[str] = []
 
@@ -153,7 +160,7 @@ def test_a_withdrawn_letter_goes_to_nobody(deliver: Deliver, pipelining: bool, c
         marked.extend(keys)
 
     with FaultServer(pipelining=pipelining).serving() as server:
-        delivery = deliver(server, map(numbered, range(30)), mark, connections=connections)
+        delivery = deliver(server, map(numbered, range(30)), mark, connections=connections, batch=batch)
     left = {n for n in range(30) if f"key-{n}" not in gone}
     assert delivery.outcomes == dict.fromkeys(left, "sent")
     assert set(server.accepted) == left

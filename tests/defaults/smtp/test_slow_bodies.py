@@ -40,7 +40,7 @@ class Reader:
         """The client has begun to send a big message."""
         for line in ("220 hi", "250 here"):
             self._says(line)
-        self.client.offer(Parcel(numbered(1, data=BIG), 1))
+        self.client.offer(Parcel(numbered(1, data=BIG)))
         self.client.flush()
         for line in ("250 ok", "250 ok", "354 go"):
             self._says(line)

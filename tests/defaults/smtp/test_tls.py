@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from nurture import Letter, Receipt
 from nurture.defaults.smtp import Smtp, SmtpOptions
+from nurture.defaults.smtp.options import PORTS
 from nurture.testing import a_letter
 from tests.defaults.smtp.conftest import Deliver, numbered
 from tests.defaults.smtp.fault_server import PHASES, Fault, FaultServer
@@ -128,6 +129,19 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(context: ssl.SSLContex
         receipt = send(port, tls=tls, username="anna", password=ASCII)
     assert (receipt.outcome, receipt.fault, inbox.messages, inbox.logins) == ("deferred", True, [], [])
     assert "certificate verify failed" in receipt.detail
+    assert receipt.detail.endswith("name the file of its authority in SSL_CERT_FILE")
+
+
+def test_a_port_that_does_not_begin_in_tls_says_which_way_to_write(context: ssl.SSLContext) -> None:
+    with serving(context) as (_, port):
+        assert send(port, tls="implicit").detail.endswith("write `tls: starttls`")
+
+
+def test_a_port_that_begins_in_tls_is_silent_and_says_so_too(deliver: Deliver, monkeypatch: pytest.MonkeyPatch) -> None:
+    with FaultServer(greetings=["silent"]).serving() as silent:
+        monkeypatch.setitem(PORTS, "implicit", silent.port)
+        [receipt] = deliver(silent, [a_letter()]).receipts
+    assert receipt.detail.endswith("write `tls: implicit`")
 
 
 @pytest.mark.usefixtures("trusted")
@@ -183,10 +197,10 @@ def test_addresses_and_bodies_beyond_ascii(context: ssl.SSLContext) -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-def test_a_letter_that_is_larger_than_the_server_takes_fails_by_itself(context: ssl.SSLContext) -> None:
+def test_a_letter_that_is_larger_than_the_server_takes_is_a_fault(context: ssl.SSLContext) -> None:
     with serving(context, data_size_limit=40) as (inbox, port):
         receipt = send(port)
-    assert (receipt.outcome, receipt.fault, inbox.messages) == ("failed", False, [])
+    assert (receipt.outcome, receipt.fault, inbox.messages) == ("failed", True, [])
 
 
 @pytest.mark.usefixtures("trusted")

@@ -11,6 +11,7 @@ import pytest
 from nurture.engine.advance import advance
 from nurture.engine.ahead.outlook import Outlook, look_ahead
 from nurture.engine.report import Report
+from nurture.store.attempts import Written
 from nurture.store.opening import opened_aside
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
@@ -63,7 +64,7 @@ def _crash(world: World) -> None:
     advance(world.place.project, world.store, now, Report(now))
     (claim,) = world.store.claim(now, 9, ["email"])
     assert (claim.state().lead.email, claim.message.step) == ("doubt@example.com", "first")
-    world.store.mark([claim.key], now)
+    world.store.mark([Written(claim.key, now, "<1@x>", "", "{}", "")], now)
 
 
 def edit(world: World, text: str | None) -> None:

@@ -1,0 +1,38 @@
+"""What a channel's receipt makes of a message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nurture.core.ahead import sent_event
+from nurture.core.model import Message, MessageState, Reason
+from nurture.core.sending.budget import is_at_once
+from nurture.core.sending.rates import OUTBOX
+from nurture.core.sending.retries import REASONS, next_try
+from nurture.hookspecs import Receipt
+from nurture.store.attempts import Settlement
+
+_TO_OUTBOX = Reason(OUTBOX, "it went to the outbox, and to nobody")
+
+
+def end_of(message: Message, receipt: Receipt, words: str, now: datetime, real: bool) -> Settlement:
+    """How the attempt ends, with the words that are kept of it. `real` is false for an outbox.
+
+    The reason of one that was sent is the rule that sent it.
+    """
+    state, due = _state(message, receipt), None
+    if state is MessageState.DEFERRED:
+        first = message.allowed if message.doubts else message.written
+        due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
+        state = state if due else MessageState.FAILED
+    if state is MessageState.SENT:
+        return Settlement(message.key, state, now, sent_event(message, now), reason=None if real else _TO_OUTBOX)
+    code = receipt.reason if receipt.reason in REASONS else receipt.outcome
+    return Settlement(message.key, state, now, due=due, reason=Reason(code, words))
+
+
+def _state(message: Message, receipt: Receipt) -> MessageState:
+    """A notification has no budget that would pause it: for a fault of ours it is put off, where a mail is held."""
+    said = MessageState(receipt.outcome)
+    refused = said is MessageState.FAILED and is_at_once(receipt.reason, receipt.fault, failed=True)
+    return MessageState.DEFERRED if refused and message.kind == "notify" else said
