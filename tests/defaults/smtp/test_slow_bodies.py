@@ -72,9 +72,11 @@ class Reader:
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[Reader]:
     made = Reader(tmp_path / "socket")
-    made.offered()
-    yield made
-    made.close()
+    try:
+        made.offered()
+        yield made
+    finally:
+        made.close()
 
 
 def test_a_server_that_reads_a_little_now_and_then_is_given_up(reader: Reader) -> None:
