@@ -18,7 +18,7 @@ from benchmarks.sinks import smtp_sink
 from tests.kills.nurture_tool import Nurture
 
 MESSAGES, ROUNDS, KILLS = 2_000, 5, 100
-BATCHES = (1, 8, 32)
+BATCHES = (1, 8)
 SLOW = 0.010
 
 
