@@ -40,6 +40,7 @@ class Rounds:
         self._fleet, self._clock = Fleet(options, clock), clock
         self._down: Refused | None = None
         self._down_until = 0.0
+        self._marking = 0.0  # seconds that the last mark took
 
     def deliver(self) -> Iterator[Receipt]:
         supply, fleet = self._supply, self._fleet
@@ -55,12 +56,22 @@ class Rounds:
                 if supply.in_hand:
                     fleet.grow(urgent=bool(supply.again))
                 yield from self._settle(fleet.hear(self._patience()))
+                yield from self._gather()
                 supply.dry = False
                 if self._clock() >= supply.untold_since + ASK_AGAIN:
                     supply.tell()
             fleet.say_goodbye()
         finally:
             fleet.close()
+
+    def _gather(self) -> Iterator[Receipt]:
+        """One mark is for all that wait, and those who are about to wait are worth an eighth of what it takes."""
+        fleet, ends = self._fleet, self._clock() + self._marking / 8
+        while any(c.waiting for c in fleet.open) and any(not (c.waiting or c.idle) for c in fleet.open):
+            left = ends - self._clock()
+            if left <= 0:
+                return
+            yield from self._settle(fleet.hear(left))
 
     def _patience(self) -> float:
         if self._supply.lacks(len(self._fleet.open)):
@@ -101,7 +112,9 @@ class Rounds:
                 yield from self._assign(connection, offers)
         if not waiting and not offers:
             return
+        begun = self._clock()
         withdrawn = self._supply.mark([parcel for _, parcel in waiting], [parcel for _, parcel in offers])
+        self._marking = self._clock() - begun
         for connection, parcel in waiting:
             if parcel.key in withdrawn:  # the server awaits a message that must not come
                 connection.close()

@@ -48,10 +48,16 @@ Deliver = Callable[..., Delivery]
 
 @pytest.fixture
 def deliver(monkeypatch: pytest.MonkeyPatch) -> Deliver:
-    """`deliver(server, letters, connections=1)`; `mark` in place of its own."""
+    """`deliver(server, letters, connections=1)`; `mark` in place of its own, which `takes` so many seconds."""
 
-    def run(server: FaultServer, letters: Iterable[Any], mark: Any = None, **options: Any) -> Delivery:
+    def run(
+        server: FaultServer, letters: Iterable[Any], mark: Any = None, takes: float = 0.0, **options: Any
+    ) -> Delivery:
         now = [0.0]
+
+        def slow(keys: Sequence[str]) -> None:
+            now[0] += takes
+            (mark or delivery.mark)(keys)
 
         class Jumping(DefaultSelector):
             def select(self, timeout: float | None = None) -> Any:
@@ -65,7 +71,7 @@ def deliver(monkeypatch: pytest.MonkeyPatch) -> Deliver:
         monkeypatch.setattr("nurture.defaults.smtp.fleet.DefaultSelector", Jumping)
         given = {"host": "127.0.0.1", "port": server.port, "tls": "none", "connections": 1, **options}
         made, delivery = SmtpOptions.model_validate(given), Delivery()
-        rounds = Rounds(iter(letters), mark or delivery.mark, made, lambda: now[0])
+        rounds = Rounds(iter(letters), slow, made, lambda: now[0])
         delivery.receipts += rounds.deliver()
         return delivery
 

@@ -128,6 +128,13 @@ def test_a_larger_batch_marks_others_together_with_those_that_wait(deliver: Deli
     assert sorted(key for keys in delivery.marks for key in keys) == sorted(f"key-{n}" for n in range(400))
 
 
+def test_where_marks_take_long_those_who_are_about_to_wait_are_waited_for(deliver: Deliver) -> None:
+    with FaultServer().serving() as server:
+        delivery = deliver(server, map(numbered, range(400)), takes=8.0, connections=4)
+    assert delivery.outcomes == dict.fromkeys(range(400), "sent")
+    assert len(delivery.marks) < 130
+
+
 def test_the_next_letter_is_built_while_the_last_is_answered(deliver: Deliver) -> None:
     log: list[Any] = []
     with FaultServer().serving() as server:
