@@ -14,8 +14,9 @@ from jinja2 import DictLoader
 
 from nurture.mail.images import put_inside
 from nurture.mail.limits import bounded, time_limit
-from nurture.mail.sandbox import Empty, Facts, Given, MailEnvironment, Titled, plain
+from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import Protected, find_tags, protect, skeleton
+from nurture.mail.values import Empty, Facts, Given, Titled, plain
 
 TRIAL_SECONDS = 2.0
 """CPU time that rendering a template for two made-up leads may take."""

@@ -18,8 +18,9 @@ from nurture.mail.headers import tidy
 from nurture.mail.images import source_of
 from nurture.mail.limits import bounded, time_limit
 from nurture.mail.quoted import Page, constants
-from nurture.mail.sandbox import EMPTY, Empty, Facts, Given, MailEnvironment, Names, Titled, plain
+from nurture.mail.sandbox import MailEnvironment, Names
 from nurture.mail.templates import Compiled
+from nurture.mail.values import EMPTY, Empty, Facts, Given, Titled, plain
 
 SECONDS = 5.0
 """Wall time for one message."""
