@@ -20,10 +20,10 @@ def end(kind: Any, **said: Any) -> tuple[MessageState, Any]:
     return settled.state, settled.due
 
 
-@pytest.mark.parametrize("reason", ["auth", "relay"])
-def test_no_notification_is_lost_by_a_fault_of_ours(reason: str) -> None:
+@pytest.mark.parametrize(("reason", "hours"), [("auth", 0.5), ("relay", 0.5), ("policy", 12), ("too_big", 6)])
+def test_no_notification_is_lost_by_a_fault_of_ours(reason: str, hours: float) -> None:
     state, due = end("notify", outcome="failed", fault=True, reason=reason)
-    assert (state, due - NOW) == (MessageState.DEFERRED, timedelta(minutes=30))
+    assert (state, due - NOW) == (MessageState.DEFERRED, timedelta(hours=hours))
 
 
 def test_a_notification_that_its_reader_refuses_has_failed() -> None:

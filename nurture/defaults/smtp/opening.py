@@ -73,8 +73,6 @@ def _sign_in(options: SmtpOptions, offer: Offer) -> Generator[bytes, Reply | Non
     else:
         ways = "XOAUTH2" if options.token else "PLAIN or LOGIN"
         raise Refused(f"the mail server offers no way to sign in by {ways}: it offers {_plain(offered)}", "auth")
-    if reply.code == 454:  # a temporary authentication failure (RFC 4954, 6): the login itself may be right
-        raise Refused(f"AUTH: {reply}", "relay")
     if reply.code != 235:
         raise _refused("AUTH", reply)
 
@@ -110,4 +108,6 @@ def _hoped_for(said: bytes, phase: str, code: int) -> _Exchange:
 
 
 def _refused(phase: str, reply: Reply) -> Refused:
-    return Refused(f"{phase}: {reply}", reason_of(reply.code, reply.enhanced, reply.text))
+    """Who hangs up, or for now has no TLS (RFC 3207, 4) or cannot check a login (RFC 4954, 6), refuses no login."""
+    for_now = reply.code in (421, 454)
+    return Refused(f"{phase}: {reply}", "relay" if for_now else reason_of(reply.code, reply.enhanced, reply.text))

@@ -67,11 +67,16 @@ class Rounds:
     def _gather(self) -> Iterator[Receipt]:
         """One mark is for all that wait, and those who are about to wait are worth an eighth of what it takes."""
         fleet, ends = self._fleet, self._clock() + self._marking / 8
-        while any(c.waiting for c in fleet.open) and any(not (c.waiting or c.idle) for c in fleet.open):
+        while self._awaits_mark and any(not (c.waiting or c.idle) for c in fleet.open):
             left = ends - self._clock()
             if left <= 0:
                 return
             yield from self._settle(fleet.hear(left))
+
+    @property
+    def _awaits_mark(self) -> bool:
+        """Whether a body waits for its mark; one of a batch may have it already."""
+        return any(c.waiting and not c.waiting.marked for c in self._fleet.open)
 
     def _patience(self) -> float:
         if self._supply.lacks(len(self._fleet.open)):
@@ -112,9 +117,10 @@ class Rounds:
                 yield from self._assign(connection, offers)
         if not waiting and not offers:
             return
-        begun = self._clock()
+        begun, marks = self._clock(), self._awaits_mark
         withdrawn = self._supply.mark([parcel for _, parcel in waiting], [parcel for _, parcel in offers])
-        self._marking = self._clock() - begun
+        if marks:
+            self._marking = self._clock() - begun
         for connection, parcel in waiting:
             if parcel.key in withdrawn:  # the server awaits a message that must not come
                 connection.close()

@@ -20,8 +20,10 @@ def end_of(message: Message, receipt: Receipt, words: str, now: datetime, real: 
 
     The reason of one that was sent is the rule that sent it.
     """
-    state, due = _state(message, receipt), None
-    if state is MessageState.DEFERRED:
+    state, due = MessageState(receipt.outcome), None
+    if _is_ours(message, receipt):
+        state, due = MessageState.DEFERRED, next_try(receipt.reason, message.attempts, now, now)
+    elif state is MessageState.DEFERRED:
         first = message.allowed if message.doubts else message.written
         due = next_try(receipt.reason, message.attempts, (message.attempts and first) or now, now)
         state = state if due else MessageState.FAILED
@@ -31,8 +33,10 @@ def end_of(message: Message, receipt: Receipt, words: str, now: datetime, real: 
     return Settlement(message.key, state, now, due=due, reason=Reason(code, words))
 
 
-def _state(message: Message, receipt: Receipt) -> MessageState:
-    """A notification has no budget that would pause it: for a fault of ours it is put off, where a mail is held."""
-    said = MessageState(receipt.outcome)
-    refused = said is MessageState.FAILED and is_at_once(receipt.reason, receipt.fault, failed=True)
-    return MessageState.DEFERRED if refused and message.kind == "notify" else said
+def _is_ours(message: Message, receipt: Receipt) -> bool:
+    """Whether it is a notification that is put off for as long as a fault of ours lasts.
+
+    It has no budget that would pause; a mail has one, and is held.
+    """
+    refused = receipt.outcome == "failed" and is_at_once(receipt.reason, receipt.fault, failed=True)
+    return refused and message.kind == "notify"

@@ -80,11 +80,13 @@ def test_signs_in_by_token() -> None:
 
 @pytest.mark.parametrize(("replies", "options", "reason", "words"), [
     (["554 no"], {}, "unknown", "554 no"),
-    (["421 4.7.0 busy"], {}, "rate", "busy"),
+    (["421 4.7.0 busy"], {}, "relay", "busy"),
     ([HI, "250 mail"], {"tls": "starttls"}, "relay", "offers no STARTTLS"),
-    ([HI, "250 mail\nSTARTTLS", "454 4.7.0 not now"], {"tls": "starttls"}, "rate", "not now"),
+    ([HI, "250 mail\nSTARTTLS", "454 TLS currently unavailable"], {"tls": "starttls"}, "relay", "unavailable"),
+    ([HI, "250 mail\nSTARTTLS", "454 4.7.0 STARTTLS not now"], {"tls": "starttls"}, "relay", "not now"),
     ([HI, "250 mail\nAUTH PLAIN", "535 5.7.8 bad"], LOGIN, "auth", "535 5.7.8 bad"),
     ([HI, "250 mail\nAUTH PLAIN", "454 4.7.0 try later"], LOGIN, "relay", "454 4.7.0"),
+    ([HI, "250 mail\nAUTH PLAIN", "421 4.7.0 authentication is busy"], LOGIN, "relay", "is busy"),
     ([HI, "250 mail\nAUTH LOGIN", "334 x", "535 5.7.8 bad"], LOGIN, "auth", "535"),
     ([HI, "250 mail\nAUTH XOAUTH2", "334 eyJzdGF0dXMi", "535 5.7.8 expired"], TOKEN, "auth", "expired"),
     ([HI, "250 mail\nAUTH PLAIN"], TOKEN, "auth", "no way to sign in by XOAUTH2: it offers PLAIN"),

@@ -128,11 +128,15 @@ def test_a_larger_batch_marks_others_together_with_those_that_wait(deliver: Deli
     assert sorted(key for keys in delivery.marks for key in keys) == sorted(f"key-{n}" for n in range(400))
 
 
-def test_where_marks_take_long_those_who_are_about_to_wait_are_waited_for(deliver: Deliver) -> None:
-    with FaultServer().serving() as server:
-        delivery = deliver(server, map(numbered, range(400)), takes=8.0, connections=4)
+@pytest.mark.parametrize(("batch", "most"), [(1, 130), (8, 29)])
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_where_marks_take_long_those_who_are_about_to_wait_are_waited_for(
+    deliver: Deliver, pipelining: bool, batch: int, most: int
+) -> None:
+    with FaultServer(pipelining=pipelining).serving() as server:
+        delivery = deliver(server, map(numbered, range(400)), takes=8.0, connections=4, batch=batch)
     assert delivery.outcomes == dict.fromkeys(range(400), "sent")
-    assert len(delivery.marks) < 130
+    assert len(delivery.marks) < most
 
 
 def test_the_next_letter_is_built_while_the_last_is_answered(deliver: Deliver) -> None:
