@@ -42,13 +42,13 @@ def world() -> World:
     return World()
 
 
-def test_a_worldends_after_a_minute_and_takes_some_before(world: World) -> None:
+def test_a_slice_ends_after_a_minute_and_takes_some_before(world: World) -> None:
     world.now += LONGEST
     (first,) = world.ask(1)
     assert world.ask(1, ends=first) == []
 
 
-def test_a_worldends_after_a_thousand(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slice_ends_after_a_thousand(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nurture.engine.delivery.slices.MOST", 3)
     assert len(world.ask(2)) == 2
     assert len(world.ask(1)) == 1

@@ -6,7 +6,7 @@
 | the connection breaks, or ends with 421, before the mark | tried once more on a fresh one, then deferred |
 | it breaks between the mark and the end of the body | deferred |
 | a complete 4xx reply, at any phase | deferred |
-| a complete 5xx reply, at any phase | failed |
+| a complete 5xx reply, at any phase | failed; deferred where it is about how much was sent |
 | the dot is written and no complete reply comes | in doubt |
 | RSET or QUIT fails | nothing |
 

@@ -23,13 +23,14 @@ def verdict(key: str, phase: str, reply: Reply) -> Receipt:
         return Receipt(key, "sent", words)
     reason = reason_of(reply.code, reply.enhanced, reply.text)
     if phase == MAIL and reason in _OF_THE_ADDRESS:
-        reason = "policy"
+        reason = "rate" if reason == "mailbox_full" else "policy"  # a quota that is named here is the sender's
     if (phase, reply.code, reply.enhanced) == _UNKNOWN_USER:
         reason = "invalid_recipient"
     fault = senders_fault(phase, reply, reason)
     if reason == "auth" and not fault:
         reason = "policy"
-    return Receipt(key, "deferred" if reply.code < 500 else "failed", words, fault, reason)
+    later = reply.code < 500 or reason == "rate"
+    return Receipt(key, "deferred" if later else "failed", words, fault, reason)
 
 
 def broken(key: str, why: str, reply: Reply | None = None) -> Receipt:

@@ -58,7 +58,7 @@ class Parcel:
     def refusal(self, offer: Offer) -> Receipt | None:
         """Why this server need not be asked."""
         if self._utf8 and "SMTPUTF8" not in offer:
-            words = "X.6.7 the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)"
+            words = "5.6.7 the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)"
             if not self.sender.isascii():
                 return Receipt(self.key, "failed", f"{words}, as the sender's is", fault=True, reason="policy")
             return Receipt(self.key, "failed", words, reason="network")

@@ -58,13 +58,14 @@ BY_CODE = {
 """What remains of an enhanced code, by subject and detail or by subject, when its words say nothing."""
 
 BY_REPLY = {
-    421: "rate", 432: "auth", 452: "relay", 454: "auth", 500: "relay", 501: "relay", 502: "relay", 503: "relay",
+    421: "rate", 432: "auth", 452: "relay", 454: "relay", 500: "relay", 501: "relay", 502: "relay", 503: "relay",
     504: "relay", 521: "bad_domain", 530: "auth", 534: "auth", 535: "auth", 538: "auth", 551: "invalid_recipient",
     552: "too_big", 553: "invalid_recipient", 555: "relay", 556: "bad_domain",
 }  # fmt: skip
 
 MAILBOX_LIMIT = "2.3"
 """Of messages to one mailbox (RFC 3463 3.3); what else is too big is so for the whole server."""
+ASKED_OF_DNS = ("7.24", "7.25")
 SIGNING_IN = (530, 534, 535, 538)
 SENDERS = frozenset({"auth", "policy", "blocked", "content", "relay"})
 _REFUSED = re.compile(
@@ -102,7 +103,8 @@ def _without_addresses(text: str) -> str:
 
 
 def senders_fault(phase: str, reply: Reply, reason: str) -> bool:
-    """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal.
+    """Whether it concerns the sender or the relay, and never the address. For now (4xx), only what will not heal:
+    DNS that could not be asked about SPF or a name is said by 4xx too (RFC 7372, 3.2).
 
     Once the server knows the recipient, a policy is that of one group or mailbox, unless the answer names the sender,
     or the relay, by its code or its first words.
@@ -110,7 +112,9 @@ def senders_fault(phase: str, reply: Reply, reason: str) -> bool:
     detail = reply.enhanced.partition(".")[2]
     of_sender = reply.code in SIGNING_IN or BY_DETAIL.get(detail) in ("auth", "policy")
     if reply.code < 500:
-        return reason == "auth" and (of_sender or phase == MAIL)
+        return reason == "auth" and of_sender and detail not in ASKED_OF_DNS
+    if reason == "rate":
+        return phase == MAIL
     if reason == "too_big":
         return phase != RCPT and detail != MAILBOX_LIMIT
     if phase != MAIL and reason in ("auth", "policy", "relay"):

@@ -165,7 +165,7 @@ class Window:
             raise self._withdrawn(stale)
         wants = 0
         if self._concurrent:
-            self.together = max(1, len(keys))
+            self.together = len(keys) or self.together
             wants = max(0, 2 * len(keys) - len(self.claims) - len(self.ready))
         withdrawn = self._ask([self.pulled[key].written for key in keys], wants)
         if withdrawn & {*keys}:

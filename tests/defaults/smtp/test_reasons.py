@@ -91,10 +91,39 @@ def test_who_refuses_the_sender_says_nothing_of_the_recipient() -> None:
     assert (receipt.outcome, receipt.reason, receipt.fault) == ("failed", "policy", True)
 
 
-@pytest.mark.parametrize("said", ["550 5.7.1 Access denied", "550 5.7.133 not authenticated", "451 4.7.1 SPF failed"])
+@pytest.mark.parametrize("said", ["550 5.7.1 Access denied", "550 5.7.133 not authenticated"])
 def test_the_same_words_are_about_the_sender_while_nobody_else_was_named(said: str) -> None:
     receipt = verdict("key", "MAIL FROM", Reply(int(said[:3]), (said[4:],)))
     assert (receipt.reason in ("policy", "auth"), receipt.fault) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "451 4.7.24 SPF validation error: DNS timeout",
+        "450 4.7.25 cannot find your hostname",
+        "451 DKIM check deferred",
+        "454 TLS not available",
+    ],
+)
+def test_what_heals_by_itself_pauses_nobody(said: str) -> None:
+    receipt = verdict("key", "MAIL FROM", Reply(int(said[:3]), (said[4:],)))
+    assert (receipt.outcome, receipt.fault) == ("deferred", False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.4.5 Daily SMTP relay sending limit exceeded",
+        "550 5.7.1 daily message quota exceeded",
+        "552 5.2.2 over quota",
+    ],
+)
+def test_the_senders_own_limit_is_waited_for_and_told(said: str) -> None:
+    receipt = verdict("key", "MAIL FROM", Reply(int(said[:3]), (said[4:],)))
+    assert (receipt.outcome, receipt.reason, receipt.fault) == ("deferred", "rate", True)
+    at_recipient = verdict("key", "RCPT TO", Reply(550, ("5.7.1 too many messages, rate limited",)))
+    assert (at_recipient.outcome, at_recipient.reason, at_recipient.fault) == ("deferred", "rate", False)
 
 
 @pytest.mark.parametrize("phase", ["MAIL FROM", "the message"])

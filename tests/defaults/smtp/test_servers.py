@@ -169,7 +169,7 @@ def test_addresses_beyond_ascii_fail_in_words_where_it_is_not() -> None:
     with serving(enable_SMTPUTF8=False) as (inbox, port):
         receipts = send(port, *letters, a_letter(999))
     assert {(r.outcome, r.fault, r.reason) for r in receipts if r.key != "key-999"} == {("failed", False, "network")}
-    assert all("X.6.7" in r.detail and "SMTPUTF8" in r.detail for r in receipts if r.key != "key-999")
+    assert all("5.6.7" in r.detail and "SMTPUTF8" in r.detail for r in receipts if r.key != "key-999")
     assert [recipient for recipient, _ in inbox.came] == ["ada@example.com"]
 
 
