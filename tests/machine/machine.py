@@ -163,15 +163,20 @@ class Machine(Promises, RuleBasedStateMachine):
     def it_is_killed(self, after: int, moods: list[str]) -> None:
         self.dies(lambda: self.stage.run(self.place, moods, after))
 
-    def dies(self, run: Callable[[], Any]) -> None:
-        """A run that may be killed."""
+    def dies(self, run: Callable[[], Any], known: set[str] | None = None) -> None:
+        """A run that may be killed. `known` had left before it began."""
         self.latest = max(self.latest, self.stage.now)
-        known = {letter.key for letter in self.stage.wire}
+        known = self.left if known is None else known
         if run() is not None:
             self.is_at_rest()
         elif POST.exactly_once:
-            self.witness.unsettled |= {letter.key for letter in self.stage.wire} - known
+            self.witness.unsettled |= self.left - known
         self.witness.judge()
+
+    @property
+    def left(self) -> set[str]:
+        """Keys of what is on the wire."""
+        return {letter.key for letter in self.stage.wire}
 
     @precondition(lambda self: not self.gone)
     @rule(who=people)

@@ -42,10 +42,12 @@ class Promises:
         for state in withdrawn:
             self.witness.person(key_of(state.lead.email)).withdrawn = True
         states = {key: set() for key in MessageState}
+        doubted = set()
         for message, _ in self.store.messages():
             states[message.state].add(message.key)
+            doubted |= {message.key} if message.doubts else set()
         assert not states[MessageState.CLAIMED] | states[MessageState.SENDING]
-        self.witness.account(states[MessageState.SENT], states[MessageState.IN_DOUBT])
+        self.witness.account(states[MessageState.SENT], states[MessageState.IN_DOUBT], doubted)
         self.witness.apart({m.key for m, _ in self.store.messages("sent") if m.cause == "late"})
         for state in self.store.leads():
             self._nobody_is_stuck(state)

@@ -45,6 +45,7 @@ class KilledMachine(Machine):
     @rule(after=st.integers(1, 3), kill=st.booleans(), who=people, out=st.booleans())
     def a_second_one_comes(self, after: int, kill: bool, who: str, out: bool) -> None:
         """While the first is between two letters; and perhaps somebody opts out then."""
+        known = self.left
         answer, run = self.stage.ask(stops_after=after), POST.run
         if "stopped" not in answer:
             self.stage._took(answer)
@@ -58,7 +59,7 @@ class KilledMachine(Machine):
             self.count += 1
             self.store.append(key_of(who), Event("unsubscribed", self.stage.now, f"e{self.count}"), self.stage.now)
             self.witness.person(key_of(who)).out = True
-        self.dies(lambda: self.stage.wakes(answer["stopped"], run, kill))
+        self.dies(lambda: self.stage.wakes(answer["stopped"], run, kill), known)
 
 
 TestKilledMachine = KilledMachine.TestCase

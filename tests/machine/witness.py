@@ -171,10 +171,11 @@ class Witness:
             fresh = [each for each in counted if _until(each.at, person.zone, int(length), unit) > letter.at]
             assert len(fresh) < int(count), f"{letter.key} left against {limit}, beside {[s.key for s in fresh]}"
 
-    def account(self, sent: set[str], in_doubt: set[str]) -> None:
-        """What the database says has left, has left; and what has left it knows, those forgotten aside."""
+    def account(self, sent: set[str], in_doubt: set[str], doubted: set[str]) -> None:
+        """What it says has left, has left, or was in doubt; and what has left it knows, those forgotten aside."""
         keys = {s.key for s in self.wire}
-        assert sent <= keys, f"said to be sent, but never on the wire: {sent - keys}"
+        never = sent - keys - doubted
+        assert not never, f"said to be sent, but never on the wire: {never}"
         forgotten = {s.key.split("/")[0] for s in self.wire if s.to in self.people and self.people[s.to].forgotten}
         self.unsettled -= sent
         unknown = {key for key in keys - sent - in_doubt - self.unsettled if key.split("/")[0] not in forgotten}
