@@ -58,7 +58,8 @@ def _stand_behind_what_left(walk: Footing, sequence: str) -> None:
     settled = [m for m in messages if (m.campaign, m.walk, m.sequence) == here and m.state in SETTLED]
     for message in sorted(settled, key=lambda m: m.at):
         key = walk.campaign.moved.get(message.step, message.step)
-        if message.kind != "send" or key in walk.enrolment.passed:
+        known = key in walk.enrolment.passed or message.at < walk.standing.since  # perhaps under an id that is gone
+        if message.kind != "send" or known:
             continue
         spot = paths.find(walk.campaign, sequence, key)
         if spot and isinstance(spot.step, Send):

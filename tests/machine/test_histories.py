@@ -1,0 +1,36 @@
+"""Histories that the machine once found wanting, each told again at its shortest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.machine.machine import Machine
+
+ZONES = ["", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Chatham", "Mars/Olympus"]
+
+
+@pytest.fixture
+def history() -> Iterator[Machine]:
+    machine = Machine()
+    machine.it_begins(exactly_once=False, ok=["TAK"] * 3, zones=ZONES)
+    machine.it_runs_twice(moods=[])
+    yield machine
+    machine.teardown()
+
+
+@pytest.mark.parametrize("runs", [4, 5, 6])
+def test_a_step_named_as_before_its_renaming_leads_nobody_back(history: Machine, runs: int) -> None:
+    history.it_runs_whenever_something_is_due(runs=runs)
+    for edit in ("renamed", "a step after"):
+        history.a_file_is_edited(edit=("guide", edit))
+        history.it_runs_whenever_something_is_due(runs=2)
+    history.it_runs_whenever_something_is_due(runs=6)
+
+
+def test_what_a_killed_run_had_marked_counts_as_sent_after_a_day(history: Machine) -> None:
+    history.something_happens(days=0, order="a", what="clicked pricing", who="ada@example.com")
+    history.a_file_is_edited(edit=("house", "other points"))
+    history.it_is_killed(after=79, moods=["sent"])
+    history.it_runs_whenever_something_is_due(runs=2)
