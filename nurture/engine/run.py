@@ -64,10 +64,34 @@ def run(
         _note_clock(place, store, rehearsal, report)
     project = _project(place, store, rehearsal, report, confirmed)
 
-    halted = _halted(stop, place)
-    rest = _in_naps(wait, halted)
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
-    delivery = Delivery(
+    delivery = _delivery(project, place, store, clock, report, _halted(stop, place), wait, brake)
+    delivery.settle_abandoned()
+    if was_ahead:
+        let_out(store, report.now)
+    with delivery:
+        braked = _in_slices(delivery, brake, sends)
+    _tell(delivery, place)
+    if not stop():
+        forget_missed(project, store)
+        store.forget_words()
+    report.braked = brake.count(clock()) if braked else 0
+    store.put("ran_at", max(report.now, clock()).isoformat())  # the clock may have been set right meanwhile
+    return report
+
+
+def _delivery(
+    project: Project,
+    place: Workplace,
+    store: Store,
+    clock: Callable[[], datetime],
+    report: Report,
+    halted: Callable[[], bool],
+    wait: Callable[[float], object],
+    brake: Brake,
+) -> Delivery:
+    rest = _in_naps(wait, halted)
+    return Delivery(
         project=project,
         place=place,
         store=store,
@@ -81,18 +105,6 @@ def run(
         traffic=Traffic(project, store, clock, report),
         budgets=Budgets.of(store),
     )
-    delivery.settle_abandoned()
-    if was_ahead:
-        let_out(store, report.now)
-    with delivery:
-        braked = _in_slices(delivery, brake, sends)
-    _tell(delivery, place)
-    if not stop():
-        forget_missed(project, store)
-        store.forget_words()
-    report.braked = brake.count(clock()) if braked else 0
-    store.put("ran_at", max(report.now, clock()).isoformat())  # the clock may have been set right meanwhile
-    return report
 
 
 def _note_clock(place: Workplace, store: Store, rehearsal: bool, report: Report) -> None:
