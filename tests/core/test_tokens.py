@@ -9,11 +9,31 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nurture.core.tokens import LOCAL, LOCAL_ROOM, make, make_local, message_digest, read, read_local
+from nurture.core.tokens import LENGTH, LOCAL, LOCAL_ROOM, make, make_local, message_digest, read, read_local
 
 SECRET = b"a secret of this database"
 KEYS = st.text(min_size=1, max_size=60)
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+BITCOIN = re.compile(r"\b[13][a-km-zA-HJ-NP-Z1-9]{24,34}\b|\bbc1[a-z0-9]{30,90}\b")
+"""What filters against spam take for the address of a wallet."""
+
+
+@given(KEYS)
+def test_a_link_s_token_is_one_plain_word_of_letters_and_digits(key: str) -> None:
+    digest = message_digest(SECRET, key)
+    token = make(SECRET, "unsubscribe", digest)
+    assert re.fullmatch(r"[a-z2-7]{53}", token)
+    assert not BITCOIN.search(f"https://lumo.example/u/{token} unsubscribe%20{token}")
+    assert read(SECRET, "unsubscribe", token) == read(SECRET, "unsubscribe", token.upper()) == digest
+    assert read(SECRET, "preferences", token) is None
+
+
+@given(KEYS, st.integers(0, LENGTH - 1), st.integers(1, 31))
+def test_whatever_is_changed_in_a_link_s_token_it_is_refused(key: str, at: int, by: int) -> None:
+    """Its last character too, in which one bit means nothing."""
+    token = make(SECRET, "click", message_digest(SECRET, key))
+    other = ALPHABET[ALPHABET.index(token[at]) ^ by]
+    assert read(SECRET, "click", token[:at] + other + token[at + 1 :]) is None
 
 
 @given(KEYS)
@@ -54,15 +74,23 @@ def test_it_is_of_one_secret_and_opens_nothing_else(key: str) -> None:
 
 
 @given(
-    st.text() | st.text(printable, min_size=LOCAL, max_size=LOCAL) | st.text(ALPHABET, min_size=LOCAL, max_size=LOCAL)
+    st.text()
+    | st.sampled_from([LOCAL, LENGTH]).flatmap(
+        lambda length: (
+            st.text(printable, min_size=length, max_size=length) | st.text(ALPHABET, min_size=length, max_size=length)
+        )
+    )
 )
 @example("")
 @example("=" * LOCAL)
 @example("a" * 24 + "=" * 16)
 @example("ı" * LOCAL)
 @example("1" * LOCAL)
+@example("ı" * LENGTH)
+@example("1" * LENGTH)
 def test_anything_else_is_no_token(text: str) -> None:
     assert read_local(SECRET, text) is None
+    assert read(SECRET, "bounce", text) is None
 
 
 @pytest.mark.parametrize("length", range(LOCAL))
@@ -70,3 +98,6 @@ def test_one_that_was_cut_off_is_refused(length: int) -> None:
     token = make_local(SECRET, message_digest(SECRET, "1/guide/1/welcome"))
     assert read_local(SECRET, token[:length]) is None
     assert read_local(SECRET, token[length + 1 :]) is None
+    link = make(SECRET, "click", message_digest(SECRET, "1/guide/1/welcome"))
+    assert read(SECRET, "click", link[:length]) is None
+    assert read(SECRET, "click", link[length + 1 :]) is None
