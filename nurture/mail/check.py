@@ -16,7 +16,7 @@ from nurture.mail.source import File, Source
 from nurture.mail.tokens import blank
 from nurture.mail.worker import Worker
 
-FORMAT = "1"
+FORMAT = "2"
 """To be raised whenever the same files compile to something else."""
 
 

@@ -94,7 +94,9 @@ def _mjml(source: str, preheader: str) -> str:
             head = f"<mj-head>{preview}</mj-head>"
             with_head = re.sub(r"<mjml\b[^>]*>", lambda root: root[0] + head, source, count=1)
         source = with_head
-    return str(mjml.mjml2html(source)).replace(HIDING, "", 1)
+    # By itself MJML links to Google's server where a font's name is among those that it knows: every reader would be
+    # told to Google. Who wants a font from somewhere writes <mj-font>.
+    return str(mjml.mjml2html(source, fonts={})).replace(HIDING, "", 1)
 
 
 def _html(source: str, preheader: str) -> str:

@@ -54,6 +54,21 @@ def test_a_preheader_is_hidden_without_what_filters_take_for_a_trick(load):
     assert not {"color", "font-size"} & {style.partition(":")[0] for style in before.split('"')[1].split(";")}
 
 
+@pytest.mark.parametrize(
+    ("head", "asked"),
+    [
+        ("", []),
+        ('<mj-attributes><mj-all font-family="Roboto, Lato" /></mj-attributes>', []),
+        ('<mj-font name="Own" href="https://lumo.example/own.css" />', ["https://lumo.example/own.css"]),
+    ],
+)
+def test_a_mail_asks_no_server_for_fonts_that_its_author_did_not_name(load, head, asked):
+    body = '<mj-section><mj-column><mj-text font-family="Own, Ubuntu">x</mj-text></mj-column></mj-section>'
+    html = Renderer(load({"a.mjml": page(body, head)}).templates, {}).render("a", CONTEXT).html
+    assert sorted({part.split('"')[0] for part in html.split('<link href="')[1:]}) == asked
+    assert "googleapis" not in html
+
+
 def test_a_tag_that_mjml_drops_is_told_with_its_line(load):
     loaded = load({"a.mjml": page('<mj-section>\n<mj-column width="{{ 3 }}px"></mj-column></mj-section>')})
     assert loaded.found == [("lost-tag", "a.mjml", 5, 19)]
