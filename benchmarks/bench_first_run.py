@@ -32,6 +32,7 @@ def main(leads: int, profile: bool) -> None:
     spent: Counter[str] = Counter()
     for where, name, phase in (
         (engine, "collect", "collect"),
+        (engine, "plan_again", "advance"),
         (engine, "advance", "advance"),
         (Delivery, "slice", "deliver"),
     ):

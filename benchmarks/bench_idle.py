@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.big_store import make
-from benchmarks.measure import NURTURE, Child, alternated, child
+from benchmarks.measure import NURTURE, Child, alternated, apart, child
 from benchmarks.projects import examples
 
 ROUNDS = 11
@@ -34,7 +34,7 @@ def main(folder: Path, million: Path | None) -> None:
         if million and size == SIZES[-1]:
             shutil.copy(million, root / "nurture.db")
         else:
-            make(root / "nurture.db", size, due=0)
+            apart(make, root / "nurture.db", size, 0)
         _know_the_files(root / "nurture.db", first / "nurture.db")
     runs: dict[Path, list[Child]] = {root: [] for root in roots}
     small, big = alternated(*(lambda root=root: _idle(root, runs[root]) for root in roots), rounds=ROUNDS)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.big_store import DAY
-from benchmarks.measure import NURTURE, child
+from benchmarks.measure import NURTURE, apart, child
 from benchmarks.on_their_way import EDITED, NOW, edit, make
 
 LEADS = 100_000
@@ -43,5 +43,5 @@ if __name__ == "__main__":
         main(Path(sys.argv[1]))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            make(Path(folder), LEADS)
+            apart(make, Path(folder), LEADS)
             main(Path(folder))
