@@ -88,3 +88,22 @@ class Left:
     campaign: str
     email: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A message found by a token: its lead's address, and its links by their numbers, each as (name, address)."""
+
+    message: Message
+    email: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link or an image that all mails of a step have in common; `name` and `url` are empty for an image."""
+
+    campaign: str
+    step: str
+    name: str = ""
+    url: str = ""

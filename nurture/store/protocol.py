@@ -13,14 +13,15 @@ from typing import Literal, Protocol
 
 from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
-from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason
-from nurture.store.attempts import Claimed, Doubt, Leaving, Left, Settlement, Written
+from nurture.core.model import Enrolment, Event, Facts, LeadState, Message
+from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.intake import Fed, Taken
+from nurture.store.protocol_traffic import OfTraffic
 
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(Protocol):
+class Store(OfTraffic, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
@@ -204,30 +205,6 @@ class Store(Protocol):
 
         Those left in `claimed` were never on the wire and are planned again.
         """
-
-    # -- rates and brakes
-    def leaving(
-        self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
-    ) -> list[Leaving]:
-        """What `claim` would claim, in the same order, and leaves as it is."""
-
-    def paced(self, now: datetime) -> list[Leaving]:
-        """Planned messages whose slot is still to come, by slot."""
-
-    def move(self, moves: Sequence[tuple[str, datetime, Reason]]) -> None:
-        """Give messages a slot (key, when, why): planned, and not before then. Their leads are not woken.
-
-        Those that are on their way, gone or held stay as they are.
-        """
-
-    def left(self, since: datetime, until: datetime) -> Iterator[Left]:
-        """What was sent after `since`, up to `until`, oldest first; what went to an outbox has not left."""
-
-    def how_many_left(self, since: datetime, until: datetime) -> int:
-        """How many messages were sent from `since` on and before `until`, those to an outbox aside."""
-
-    def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
-        """When leads complained after `since`, by the campaign whose message they complained of."""
 
     # -- reading
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:

@@ -9,7 +9,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nurture.core.tokens import LENGTH, LOCAL, LOCAL_ROOM, make, make_local, message_digest, read, read_local
+from nurture.core.tokens import (
+    CLICK,
+    LENGTH,
+    LOCAL,
+    LOCAL_ROOM,
+    make,
+    make_click,
+    make_local,
+    message_digest,
+    read,
+    read_click,
+    read_local,
+    shared_digest,
+)
 
 SECRET = b"a secret of this database"
 KEYS = st.text(min_size=1, max_size=60)
@@ -34,6 +47,30 @@ def test_whatever_is_changed_in_a_link_s_token_it_is_refused(key: str, at: int, 
     token = make(SECRET, "click", message_digest(SECRET, key))
     other = ALPHABET[ALPHABET.index(token[at]) ^ by]
     assert read(SECRET, "click", token[:at] + other + token[at + 1 :]) is None
+
+
+@given(KEYS, st.integers(0, 65_535))
+def test_a_click_s_token_tells_its_message_and_its_link(key: str, link: int) -> None:
+    digest = message_digest(SECRET, key)
+    token = make_click(SECRET, digest, link)
+    assert re.fullmatch(rf"[a-z2-7]{{{CLICK}}}", token)
+    assert read_click(SECRET, token) == read_click(SECRET, token.upper()) == (digest, link)
+    assert read(SECRET, "click", token) is None
+    assert read_click(SECRET, make(SECRET, "click", digest)) is None
+
+
+@given(KEYS, st.integers(0, 65_535), st.integers(0, CLICK - 1), st.integers(1, 31))
+def test_whatever_is_changed_in_a_click_s_token_it_is_refused(key: str, link: int, at: int, by: int) -> None:
+    token = make_click(SECRET, message_digest(SECRET, key), link)
+    other = ALPHABET[ALPHABET.index(token[at]) ^ by]
+    assert read_click(SECRET, token[:at] + other + token[at + 1 :]) is None
+
+
+def test_what_mails_have_in_common_is_known_by_all_its_words() -> None:
+    digests = [shared_digest(SECRET, *of) for of in (("a", "bc"), ("ab", "c"), ("a", "b", "c"))]
+    assert len({*digests, message_digest(SECRET, "a")}) == 4
+    assert read(SECRET, "shared click", make(SECRET, "shared click", digests[0])) == digests[0]
+    assert read(SECRET, "shared open", make(SECRET, "shared click", digests[0])) is None
 
 
 @given(KEYS)

@@ -1,0 +1,40 @@
+"""A mail that came back, or came in: what it is, about whom, and which of our mails it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["bounce", "delay", "complaint", "auto-reply", "unsubscribe", "reply", "report", "other"]
+"""A mail that failed for good or for now; one still tried; a complaint (ARF); an out-of-office or another machine's
+answer; a person's wish to get no more; a person's answer; an aggregate or authentication report; nothing of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One recipient that a bounce names. `reason` is its class, `status` its enhanced code, `words` what was said."""
+
+    recipient: str
+    reason: str = "unknown"
+    status: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """`sender` is the address of its From. `sent_to` are the addresses that it was delivered to: their local parts may
+    hold a token. `message_ids` are those it names as ours: of the mail that it returns, or answers. `tokens` are those
+    of our own that stand in its subject or in the headers of what it returns, unread. `until` is the last day of an
+    absence. `text` is the beginning of a reply. `own_id` is its own Message-ID.
+    """
+
+    kind: Kind
+    sender: str = ""
+    sent_to: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    message_ids: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    until: date | None = None
+    text: str = ""
+    own_id: str = ""
