@@ -48,6 +48,11 @@ def shared_digest(secret: bytes, *of: str) -> bytes:
     return hmac.digest(secret, "\0".join(("shared", *of)).encode(), "sha256")[:_ID]
 
 
+def spelt(digest: bytes) -> str:
+    """A digest as a Message-ID begins with it: 24 characters."""
+    return _written(digest)
+
+
 def make(secret: bytes, purpose: Purpose, digest: bytes) -> str:
     """For a link: lower case, letters and digits alone."""
     body = bytes((_VERSION, _KEY)) + digest
