@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nurture.core.model import Message
+from nurture.core.model import Consent, Message
 from nurture.core.tokens import spelt
 from nurture.store.attempts import Mailed, Shared, Written
 from nurture.store.memory_traffic import MemoryTraffic
@@ -20,6 +20,9 @@ class MemoryLinks(MemoryTraffic):
 
     def shared(self, digest: bytes) -> Shared | None:
         return self._shared.get(digest)
+
+    def consents_of(self, lead: int) -> tuple[Consent, ...]:
+        return self._states[lead].consents if lead in self._states else ()
 
     def _mailed(self, message: Message | None) -> Mailed | None:
         if message is None:

@@ -1,9 +1,10 @@
-"""What a store tells of a mail that somebody points to: by a token, or by its Message-ID. Each answer reads one row."""
+"""What a store tells of a mail that somebody points to, by a token or by its Message-ID; no answer reads a whole lead."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from nurture.core.model import Consent
 from nurture.store.attempts import Mailed, Shared
 
 
@@ -16,3 +17,6 @@ class OfLinks(Protocol):
 
     def shared(self, digest: bytes) -> Shared | None:
         """What all mails of a step have in common under this digest of `shared_digest`."""
+
+    def consents_of(self, lead: int) -> tuple[Consent, ...]:
+        """What a lead, by its number, has said to each purpose, in order of arrival; nothing of one who is gone."""

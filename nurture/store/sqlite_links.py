@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from nurture.core.model import Consent
 from nurture.core.tokens import spelt
 from nurture.store.attempts import Link, Mailed, Shared, Written
 from nurture.store.encoding import to_json
-from nurture.store.rows import MESSAGE, message_of
+from nurture.store.rows import CONSENT, MESSAGE, consent_of, message_of
 from nurture.store.sqlite_base import SqliteBase
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
@@ -23,6 +24,7 @@ WHERE substr(m.message_id, 2, 24) = ? AND m.message_id <> '' AND ? IN ('', m.mes
 """
 _LINKS = "SELECT l.id, l.name, l.url FROM json_each(?) j CROSS JOIN links l ON l.id = j.value"
 _SHARED = "SELECT campaign, step, name, url FROM links WHERE digest = ?"
+_CONSENTS = f"SELECT {CONSENT} FROM consents WHERE lead = ? ORDER BY n"
 _NUMBERS = "SELECT l.digest, l.id FROM json_each(?) j CROSS JOIN links l ON l.digest = j.value"
 _KEEP = """
 INSERT OR IGNORE INTO links (digest, campaign, step, name, url) SELECT ?, campaign, step, ?, ? FROM messages
@@ -40,6 +42,9 @@ class SqliteLinks(SqliteBase):
     def shared(self, digest: bytes) -> Shared | None:
         row = self._db.execute(_SHARED, (spelt(digest),)).fetchone()
         return Shared(*row) if row else None
+
+    def consents_of(self, lead: int) -> tuple[Consent, ...]:
+        return tuple(map(consent_of, self._db.execute(_CONSENTS, (lead,))))
 
     def _mailed(self, beginning: str, message_id: str) -> Mailed | None:
         with self._reading():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nurture.core.model import MessageState
+from nurture.core.model import Consent, Event, MessageState
 from nurture.core.tokens import spelt
 from nurture.store.attempts import Link, Mailed, Settlement, Shared, Written
 from nurture.store.protocol import Store
-from nurture.testing.store_case import NOW, StoreCase, ada, message, planned
+from nurture.testing.store_case import ADA, NOW, StoreCase, ada, message, planned
 
 PRICING = Link("pricing", "https://lumo.example/pricing", b"p" * 15)
 TOUR = Link("", "https://lumo.example/tour", b"t" * 15)
@@ -83,3 +83,13 @@ def _written(byte: bytes, *links: Link, shared: tuple[Link, ...] = ()) -> Writte
     """The message called like this byte, of which its Message-ID is made."""
     message_id = f"<{spelt(byte * 15)}abcdefgh@x.example>"
     return Written(byte.decode(), NOW, message_id, "v", "{}", "d", links, shared)
+
+    def test_what_its_reader_has_agreed_to(self, store: Store) -> None:
+        said = (Consent("newsletter", True, NOW, "form", "v1"), Consent("tracking", True, NOW, "form", "v1"))
+        store.take_in("form", [ada(consents=said)], "1", NOW)
+        store.append(ADA, Event("unsubscribed", NOW, "off", ("tracking",)), NOW)
+        state = store.state(ADA)
+        assert state is not None
+        assert store.consents_of(state.lead.id) == state.consents
+        assert [(c.purpose, c.given) for c in state.consents][-1] == ("tracking", False)
+        assert store.consents_of(99) == ()
