@@ -28,6 +28,7 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
 from nurture.engine.wishes import Wishes
@@ -172,7 +173,7 @@ def _tell(delivery: Delivery, place: Workplace) -> None:
 
 
 def _writer(place: Workplace, project: Project, store: Store) -> Writer:
-    return Writer(project, place.plugins.words, bytes.fromhex(store.get("secret")), place.renderer, place.root)
+    return Writer(project, place.plugins.words, keys_of(store), place.renderer, place.root)
 
 
 def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, confirmed: bool) -> Project:
