@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from nurture.mail.render import Renderer
 from nurture.plugins import load_plugins
 from nurture.project.load import Loaded, load
 from nurture.store.attempts import Mailed
+from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox, inbox_of
 from nurture.store.keys import keys_of
 from nurture.store.opening import opened_to_write
@@ -107,9 +109,11 @@ class Site:
                 opened.close()
 
     def now(self) -> datetime:
-        """The real clock; of a rehearsal that of its last run."""
-        ran = self.store.get("ran_at") if self._is_rehearsed else ""
-        return datetime.fromisoformat(ran) if ran else datetime.now(UTC)
+        """The real clock; of a rehearsal that of its last run, as far as that can be read."""
+        with suppress(Unusable):
+            if self._is_rehearsed and (ran := self.store.get("ran_at")):
+                return datetime.fromisoformat(ran)
+        return datetime.now(UTC)
 
     # -- whose a token is
 

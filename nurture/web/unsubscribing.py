@@ -23,7 +23,7 @@ from nurture.store.errors import Unusable
 from nurture.web.bodies import read_body
 from nurture.web.pages import Pages, masked
 from nurture.web.records import Gone
-from nurture.web.site import Site
+from nurture.web.site import Site, Visitor
 from nurture.web.tracking import Tracking
 from nurture.web.words import spoken
 
@@ -57,14 +57,19 @@ class Unsubscribing:
         await read_body(request)
         try:
             await self._site.records.say(digest, [out(self._site)])
-            mailed = self._site.store.mailed(digest)
-            visitor = self._site.visitor(mailed) if mailed else None
         except Gone:
             return self._tracking.lost(request)
-        except Unusable:  # it stands in the inbox, and nothing can be read
-            visitor = None
+        visitor = self._reader(digest)
         language, address = (visitor.language, masked(visitor.mailed.email)) if visitor else ("", "…")
         return self._pages.message("unsubscribed", 200, language, address=address)
+
+    def _reader(self, digest: bytes) -> Visitor | None:
+        """None too where the database cannot be read: what was said stands in the inbox then."""
+        try:
+            mailed = self._site.store.mailed(digest)
+            return self._site.visitor(mailed) if mailed else None
+        except Unusable:
+            return None
 
 
 def out(site: Site) -> Event:

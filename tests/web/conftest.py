@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -32,6 +33,14 @@ ADA, BEN, CLEO, DAN = (f"{name}@example.com" for name in ("ada", "ben", "cleo", 
 WEB = "web: https://news.lumo.example\n"
 PRICING, TOUR = "https://lumo.example/pricing", "https://lumo.example/tour?for=Ada%20L"
 LINKS = (Link("pricing", PRICING, b"p" * 15), Link("", TOUR))
+GUIDE = """
+enter: {sources: [form]}
+steps:
+  - send: first
+  - wait: 3 days
+  - send: first
+    id: next
+"""
 FILES = {
     "nurture.yaml": WIRING.replace("language: en", "language: en\n" + WEB) + "retention: {silent_leads: 24 months}\n",
     "consents/newsletter.md": "# Tea & offers\nYes, mail me.",
@@ -40,7 +49,7 @@ FILES = {
     "leads/fair.csv": "email\n",
     "leads/list.csv": "email\n",
     "templates/first.txt": TEMPLATE.format(name="first"),
-    "campaigns/guide.yaml": "enter: {sources: [form]}\nsteps:\n  - send: first\n  - wait: 3 days\n  - send: first\n    id: next\n",
+    "campaigns/guide.yaml": GUIDE,
 }
 TABLES = ("consents", "suppressions", "events", "leads", "enrolments", "messages", "waiting", "erased")
 
@@ -104,8 +113,8 @@ class Served:
         return hashlib.sha256(repr(dump).encode()).hexdigest()
 
 
-def delivered(world: World, email: str) -> bytes:
-    """Give a mail to a lead links, as delivery does; its digest."""
+def delivered(world: World, email: str) -> None:
+    """A mail to a lead with links, as delivery writes it."""
     store = world.store
     state = world.state(email)
     letter = message(state.lead.id, f"{state.lead.id}/mail", step="first", state=MessageState.PLANNED)
@@ -116,26 +125,39 @@ def delivered(world: World, email: str) -> bytes:
     shared = (Link("", "", b"i" * 15),)
     store.mark([own._replace(shared=shared)], instant(SENT))
     store.settle([Settlement(letter.key, MessageState.SENT, instant(SENT))])
-    return digest
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project once its mails have left."""
+    root = tmp_path_factory.mktemp("served")
+    with closing(SqliteStore(root / "nurture.db")) as store:
+        world = World(root, FILES, store)
+        assert world.problems() == []
+        for email in (ADA, BEN, CLEO, DAN):
+            world.arrives("list" if email == BEN else "form", email=email, language="pl-PL" if email == DAN else "")
+        world.run("2026-03-02T09:00+01:00")
+        for email in (ADA, BEN, CLEO, DAN):
+            delivered(world, email)
+        world.happens(CLEO, "unsubscribed tracking", "2026-03-02T11:00+01:00")
+        world.run(NOW)
+    return root
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """`serve(**files)`: Ada has agreed to mail and tracking, Ben to mail, Cleo has taken tracking back, Dan is Polish."""
+def serve(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Ada and Dan, a Pole, have agreed to be tracked, Cleo took it back, Ben was never asked."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     with ExitStack() as stack:
 
         def make(wiring: str = "", **files: str) -> Served:
             store = stack.enter_context(closing(SqliteStore(tmp_path / "nurture.db")))
-            all_files = {**FILES, "nurture.yaml": FILES["nurture.yaml"] + wiring, **files}
-            world = World(tmp_path, all_files, store)
+            world = World(tmp_path, {"nurture.yaml": FILES["nurture.yaml"] + wiring, **files}, store)
             assert world.problems() == []
-            for email in (ADA, BEN, CLEO, DAN):
-                world.arrives("form" if email != BEN else "list", email=email, language="pl-PL" if email == DAN else "")
-            world.run("2026-03-02T09:00+01:00")
-            digests = {email: delivered(world, email) for email in (ADA, BEN, CLEO, DAN)}
-            world.happens(CLEO, "unsubscribed tracking", "2026-03-02T11:00+01:00")
-            world.run(NOW)
             site = stack.enter_context(closing(Site(tmp_path)))
+            secret = keys_of(store)[1]
+            ids = {email: world.state(email).lead.id for email in (ADA, BEN, CLEO, DAN)}
+            digests = {email: tokens.message_digest(secret, f"{lead}/mail") for email, lead in ids.items()}
             return Served(world, site, digests)
 
         yield make

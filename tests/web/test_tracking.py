@@ -1,4 +1,4 @@
-"""Links and images: they lead where the mail was written to lead, and what is noted is what its reader lets be known."""
+"""Links and images: they lead where the mail was written to lead, and noted is what its reader lets be known."""
 
 from __future__ import annotations
 
