@@ -5,7 +5,10 @@ A landed one is never edited: each has a database in `tests/store/landed` that m
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
+
+from nurture.store.first_chain import chain_up
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -171,7 +174,34 @@ CREATE INDEX messages_paced ON messages (due, key) WHERE state = 'planned' AND s
 CREATE INDEX events_complained ON events (at) WHERE verb = 'complained';
 """
 
-SCRIPTS = (FIRST, SECOND, THIRD, FOURTH)
+CONSENTS = """
+CREATE TABLE proofs (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+ALTER TABLE consents RENAME TO consents_before;
+CREATE TABLE consents (
+    lead INTEGER NOT NULL REFERENCES leads (id),
+    n INTEGER NOT NULL,                    -- among all that were ever written down, from 1
+    purpose TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    text TEXT NOT NULL,
+    confirmed INTEGER NOT NULL,
+    written INTEGER,                       -- when it was written down; NULL where nobody knows
+    proof INTEGER NOT NULL REFERENCES proofs (id),
+    evidence TEXT NOT NULL,
+    link BLOB NOT NULL,                    -- hangs on that of the one before
+    PRIMARY KEY (lead, n)
+) WITHOUT ROWID;
+CREATE TABLE consents_gone (               -- what an erasure leaves of them
+    n INTEGER PRIMARY KEY,
+    link BLOB NOT NULL,
+    mark BLOB NOT NULL,                    -- of what the record said
+    erased TEXT NOT NULL                   -- and, of the erasure itself, the numbers that it took
+);
+"""
+FIFTH = CONSENTS
+
+SCRIPTS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 VERSION = len(SCRIPTS)
 
 
@@ -184,6 +214,8 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def first_tables(db: Database) -> None:
         _execute(db, FIRST)
+        for name in ("id", "secret"):
+            db.execute("INSERT INTO settings VALUES (?, ?)", (name, secrets.token_hex(32)))
 
     @steps()  # type: ignore[untyped-decorator]
     def whole_language(db: Database) -> None:
@@ -196,6 +228,11 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def delivery(db: Database) -> None:
         _execute(db, FOURTH)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def what_comes_back(db: Database) -> None:
+        _execute(db, FIFTH)
+        chain_up(db)
 
     return steps  # type: ignore[no-any-return]
 
