@@ -13,6 +13,7 @@ from nurture.core.consents.proof import Proof
 from nurture.core.model import Consent
 from nurture.store.encoding import instant, instant_or_none, micros, micros_or_none, to_json
 
+_NOTHING = json.dumps([""] * 6)
 Values = tuple[Any, ...]
 """The lead's key, purpose, given, at, source, text, confirmed, written, the rest of the proof, evidence."""
 
@@ -37,16 +38,22 @@ def proof_to_json(p: Proof) -> str:
 
 @lru_cache(maxsize=1024)
 def proof_from_json(text: str, evidence: str) -> Proof:
-    return Proof(*(json.loads(text) if text else [""] * 6), evidence)
+    """Nothing but the evidence, where somebody wrote what is no proof."""
+    try:
+        method, words, language, basis, jurisdiction, by = json.loads(text or _NOTHING)
+    except (ValueError, TypeError):
+        return Proof(evidence=evidence)
+    return Proof(method, words, language, basis, jurisdiction, by, evidence)
 
 
-def link_of_erasure(n: int, link: bytes, numbers: str) -> Link:
-    """`numbers` as they are kept: those of the records that it took, as JSON."""
-    return Link(n, link, content_of([numbers]), erased=_numbers(numbers))
+def link_gone(n: int, link: bytes, mark: Any, erased: Any) -> Link:
+    """What an erasure left of a record, by its mark; or the erasure itself, by the numbers that it took."""
+    if mark == b"":
+        return Link(n, link, content_of([erased]), erased=_numbers(erased))
+    return Link(n, link, mark=mark if erased == "" and isinstance(mark, bytes) else b"")
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    """Whatever somebody wrote there."""
+def _numbers(text: Any) -> tuple[int, ...]:
     try:
         return tuple(n for n in json.loads(text) if isinstance(n, int))
     except (ValueError, TypeError):

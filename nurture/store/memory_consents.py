@@ -10,7 +10,7 @@ from datetime import datetime
 from nurture.core.consents.chain import HEAD, Chain, Head, Link, Record, content_of
 from nurture.core.consents.verifying import Finding, unsound_words, verify
 from nurture.core.model import Consent
-from nurture.store.encoding_consents import link_of_erasure, values_of
+from nurture.store.encoding_consents import link_gone, values_of
 from nurture.store.memory_base import MemoryBase
 
 
@@ -43,7 +43,7 @@ class MemoryConsents(MemoryBase):
             self._set(self._links, n, Link(n, link.link, mark=chain.mark_of(link)))
         text = json.dumps(numbers)
         head = self._append(content_of([text]))
-        self._set(self._links, head.count, link_of_erasure(head.count, head.last, text))
+        self._set(self._links, head.count, link_gone(head.count, head.last, b"", text))
         self._drop(self._records, lead)
 
     def consents_of(self, key: str) -> list[Record]:

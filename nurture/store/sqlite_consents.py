@@ -11,7 +11,7 @@ from typing import Any
 from nurture.core.consents.chain import HEAD, Chain, Head, Link, Record, content_of
 from nurture.core.consents.verifying import Finding, unsound_words, verify
 from nurture.core.model import Consent
-from nurture.store.encoding_consents import link_of_erasure, proof_from_json, proof_to_json, record_of, values_of
+from nurture.store.encoding_consents import link_gone, proof_from_json, proof_to_json, record_of, values_of
 from nurture.store.rows import ADD_CONSENT, Row
 from nurture.store.sqlite_base import SqliteBase
 
@@ -101,7 +101,7 @@ def _records(rows: Iterable[Row]) -> Iterator[Link]:
 
 def _gone(rows: Iterable[Row]) -> Iterator[Link]:
     for n, link, mark, erased in rows:
-        yield link_of_erasure(n, _bytes(link), erased) if erased else Link(n, _bytes(link), mark=_bytes(mark))
+        yield link_gone(n, _bytes(link), mark, erased)
 
 
 def _bytes(value: Any) -> bytes:
