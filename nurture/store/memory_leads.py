@@ -139,7 +139,7 @@ class MemoryLeads(MemoryConsents):
             raise KeyError("no lead has this address")
         with self.transaction():
             lead = self._ids[key]
-            said = [*self._lifted(key, consents), *consents]
+            said = dict.fromkeys([*self._lifted(key, consents), *consents])
             self._write(replace(self._states[lead], suppressed=self._reason(key)))
             known = self._states[lead].consents
             self._add_consents(lead, [consent for consent in said if consent not in known], now)

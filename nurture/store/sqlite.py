@@ -28,9 +28,9 @@ ORDER BY m.id LIMIT {_SLICE}
 """
 _AGREED = """
 SELECT count(*) FROM (
-    SELECT max(CASE WHEN NOT given THEN at END) AS withdrawn, max(CASE WHEN confirmed THEN at END) AS confirmed
+    SELECT max(CASE WHEN NOT given THEN at END) AS withdrawn, max(CASE WHEN confirmed THEN at END) AS anew
     FROM consents WHERE purpose IN (?1, iif(?1 = 'tracking', ?1, '')) GROUP BY lead
-    HAVING max(given) AND (withdrawn IS NULL OR confirmed > withdrawn)
+    HAVING max(given) AND (withdrawn IS NULL OR anew > withdrawn)
 )
 """
 _PER_DAY = """

@@ -15,6 +15,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_delivery",
     "nurture.testing.store_feeds",
     "nurture.testing.store_traffic",
+    "nurture.testing.store_consents",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
@@ -24,6 +25,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
     SourceContract,
     a_letter,
 )
+from nurture.testing.store_consents import ConsentsContract  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
@@ -43,5 +45,7 @@ __all__ = [
 ]
 
 
-class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract):
+class StoreContract(
+    LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract, ConsentsContract
+):
     """What every store keeps. Override `make_store`."""
