@@ -14,12 +14,10 @@ from nurture.core.model import Consent, Done, Enrolment, Event, Message, Message
 from nurture.core.problems import Place
 from nurture.store.encoding import facts_to_json, micros
 from nurture.store.rows import (
-    CONSENT,
     ENROLMENT,
     EVENT,
     MESSAGE,
     Row,
-    consent_row,
     enrolment_row,
     event_row,
     marks,
@@ -32,6 +30,10 @@ DAY = timedelta(days=1)
 LATER = NOW + 3650 * DAY
 DUE = 1000
 SLICE = 20_000
+AGREED = [
+    Consent(purpose, True, NOW - 30 * DAY, "guide-form", f"consents/{purpose}-v1.md")
+    for purpose in ("newsletter", "tracking")
+]
 LEAD = "id, key, email, source, first_seen, fields, seq, due, planned, planned_seq, temperature, doors, holds"
 
 
@@ -49,10 +51,10 @@ def make(path: Path, leads: int, due: int = DUE) -> None:
                 f"events ({EVENT}) VALUES ({marks(EVENT)})": (row for i in ids for row in _events(i)),
                 f"enrolments ({ENROLMENT}) VALUES ({marks(ENROLMENT)})": (row for i in ids for row in _walks(i)),
                 f"messages ({MESSAGE}) VALUES ({marks(MESSAGE)})": (row for i in ids for row in _messages(i)),
-                f"consents ({CONSENT}) VALUES ({marks(CONSENT)})": (row for i in ids for row in _consents(i)),
             }
             for into, rows in add.items():
                 db.executemany(f"INSERT INTO {into}", rows)
+            store._add_consents([(i, said, NOW) for i in ids for said in AGREED])
     db.execute("ANALYZE")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
@@ -91,11 +93,6 @@ def _messages(i: int) -> Iterator[Row]:
         letter = (at, f"<{i}.{n}@lumo.example>", "b" * 64, '{"first_name":"Ada"}' * 5, "c" * 64)
         sent = Message(key, i, *where, MessageState.SENT, at, at, at, False, 1, 10, *letter, 1, reason)
         yield message_row(sent)
-
-
-def _consents(i: int) -> Iterator[Row]:
-    for n, purpose in enumerate(("newsletter", "tracking"), 1):
-        yield consent_row(i, n, Consent(purpose, True, NOW - 30 * DAY, "guide-form", f"consents/{purpose}-v1.md"))
 
 
 if __name__ == "__main__":

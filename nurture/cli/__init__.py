@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("serve", "Answer links, and the pages to unsubscribe and choose."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
+    "consent": ("consent", "Show what a person agreed to, with the proof."),
     "leads": ("lists", "List the leads."),
     "messages": ("lists", "List the messages."),
     "doubt": ("doubt", "List messages in doubt, and settle them."),
@@ -28,7 +29,7 @@ COMMANDS = {
 }
 """Every command: the file it lives in, and the first line of its help."""
 LATER = frozenset({
-    "simulate", "backtest", "report", "show", "consent", "export", "forget", "import",
+    "simulate", "backtest", "report", "show", "export", "forget", "import",
 })  # fmt: skip
 """Commands that docs/language.md names and that are not built yet."""
 

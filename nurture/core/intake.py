@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.addresses import Refusal
 from nurture.core.cells import BUILT_IN, is_empty, read_email, read_instant, read_text, read_value, read_yes_or_no
+from nurture.core.consents.proof import UNPROVED, Proof
 from nurture.core.model import Consent, Facts
 from nurture.core.program import Column, Field
 
@@ -37,7 +38,8 @@ class RowRules:
     """How the rows of one source are read. `fields` are the declared ones. `consents` are purpose and consent text.
 
     `consent_at` is the source's own date, for rows without one. `zone` is that of dates without an offset. `columns`
-    are what stands under headings (as `heading_key` makes them) that are not called as we call them.
+    are what stands under headings (as `heading_key` makes them) that are not called as we call them. `proofs` are what
+    stands behind a consent, by its text.
     """
 
     source: str
@@ -46,6 +48,7 @@ class RowRules:
     consents: Mapping[str, str]
     consent_at: str = ""
     columns: Mapping[str, Column] = dataclass_field(default_factory=dict)
+    proofs: Mapping[str, Proof] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
         key=address.key,
         email=address.email,
         fields={known[name].name: value for name, value in fields.items() if value is not None},
-        consents=tuple(Consent(purpose, True, agreed, rules.source, text) for purpose, text in texts.items()),
+        consents=tuple(_consent(purpose, agreed, text, rules) for purpose, text in texts.items()),
         at=dates.get("joined_at") or dates.get("consent_at"),
         joined=dates.get("joined_at") is not None,
         denies=tuple(column.consent for column, yes in answers.items() if yes is False),
@@ -103,6 +106,10 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not is_empty(cells[name]))
     ignored = tuple(name for name in cells if name not in known and name not in DATES)
     return RowRead(arrival, empty, ignored, tuple(column.consent for column, yes in answers.items() if yes is None))
+
+
+def _consent(purpose: str, at: datetime, text: str, rules: RowRules) -> Consent:
+    return Consent(purpose, True, at, rules.source, text, proof=rules.proofs.get(text, UNPROVED))
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from nurture.core.consents.proof import UNPROVED, Proof
 from nurture.core.problems import Place
 
 Value = str | float | bool | date | datetime | tuple[str, ...]
@@ -75,13 +76,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """An agreement, a withdrawal of one (`given` false), for one purpose, since an instant."""
+    """An agreement, a withdrawal of one (`given` false), for one purpose, since an instant.
+
+    `source` is by whose word, `text` the path of the words agreed to. What the person itself has `confirmed` counts
+    after a withdrawal, too. States of leads come without the `proof`, which makes no other consent of it.
+    """
 
     purpose: str
     given: bool
     at: datetime
     source: str = ""
     text: str = ""
+    confirmed: bool = False
+    proof: Proof = field(default=UNPROVED, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
+from nurture.core.law import Law
 from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
 from nurture.core.times.durations import Duration, Holiday, no_holiday
@@ -233,6 +234,7 @@ class Project:
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     other_language: str = ""
     jurisdiction: str = ""
+    law: Law = field(default_factory=Law)
     feeds: Mapping[str, Use] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
     silent_leads: Duration | None = None

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
+from nurture.core.consents.standing import TRACKING, agreed
 from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.program import Owner, Project
@@ -19,8 +20,6 @@ from nurture.core.times.durations import Duration
 from nurture.core.times.moments import Anchors
 from nurture.core.times.wall import zone_named
 from nurture.core.view import Points, View
-
-TRACKING = "tracking"
 
 
 class Situation:
@@ -121,14 +120,8 @@ class Situation:
         )
 
     def agreed(self, purpose: str) -> bool:
-        """Whether consent for a purpose is given now: stated by then, and never withdrawn."""
-        agreed = False
-        for consent in self.consents:
-            if consent.purpose == purpose and consent.at <= self.clock:
-                if not consent.given:
-                    return False
-                agreed = True
-        return agreed
+        """Whether consent for a purpose is given now."""
+        return agreed(purpose, self.consents, self.clock)
 
     def _facts(self, enrolment: Enrolment | None) -> Facts:
         campaign = self.campaign(enrolment.campaign) if enrolment else None

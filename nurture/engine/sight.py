@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.core.conditions import Condition
+from nurture.core.consents.standing import TRACKING
 from nurture.core.hearing import is_watched, with_segments
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
-from nurture.core.situation import TRACKING
 from nurture.store.protocol import Store
 
 

@@ -12,6 +12,7 @@ from nurture.project.build_limits import limits_of
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import SourceBuilder
 from nurture.project.holidays import holidays_of
+from nurture.project.laws import law_of
 from nurture.project.models.wiring import ServeModel, WiringModel
 from nurture.project.scope import Scope, allowed
 
@@ -45,6 +46,7 @@ def build_project(
         other_language=wiring.other_language,
         places={key: wiring.block.key_place(key) for key in wiring.block},
         jurisdiction=wiring.jurisdiction,
+        law=law_of(wiring.jurisdiction),
         feeds=intake.feeds(),
         owners=build.owners(),
         silent_leads=build.silent_leads(),

@@ -16,9 +16,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
+from nurture.core.consents.standing import TRACKING
 from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
-from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
 from nurture.mail.names import TemplateNames
 from nurture.mail.template_files import name_of, template_files

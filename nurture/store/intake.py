@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
 
+from nurture.core.consents.standing import withdrawal
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Event, Facts
 from nurture.store.encoding import micros
@@ -154,35 +155,32 @@ def _events(fresh: Mapping[str, Arrival], source: str, now: datetime, once: str)
 
 
 def _new_consents(known: Sequence[Consent], rows: Sequence[Arrival], now: datetime) -> list[Consent]:
-    """Those not known yet, withdrawals last: the last of a purpose holds, and no import revives one withdrawn."""
+    """Those not known yet, withdrawals last: no import revives what was withdrawn."""
     asked = sorted((consent for row in rows for consent in row.consents), key=lambda consent: not consent.given)
     if not asked:
         return []
     there = set(known)
     undated = {_undated(consent) for consent in known}
-    holds = {consent.purpose: consent.given for consent in known}
     new = []
     for consent in asked:
         known_row = consent in there or (consent.at == now and _undated(consent) in undated)
-        revives = consent.given and not holds.get(consent.purpose, True)
+        revives = consent.given and withdrawal(consent.purpose, known)
         if not known_row and not revives:
             new.append(consent)
             there.add(consent)
             undated.add(_undated(consent))
-            holds[consent.purpose] = consent.given
     return new
 
 
 def _denied(consents: Sequence[Consent], rows: Sequence[Arrival], source: str) -> tuple[str, ...]:
-    """The purposes that hold by this source's word, and to which its last row that says anything says no."""
+    """The purposes that hold, to which this source said yes last, and its last row that says anything says no."""
     if not any(row.denies for row in rows):
         return ()
     said: dict[str, bool] = {}
     for row in rows:
         said.update(dict.fromkeys(row.denies, False) | {c.purpose: c.given for c in row.consents})
-    holds = {consent.purpose: consent.given for consent in consents}
-    ours = {consent.purpose for consent in consents if consent.given and consent.source == source}
-    return tuple(purpose for purpose, yes in said.items() if not yes and purpose in ours and holds[purpose])
+    ours = {consent.purpose: consent.given for consent in consents if consent.source == source}
+    return tuple(p for p, yes in said.items() if not yes and ours.get(p) and not withdrawal(p, consents))
 
 
 def _undated(consent: Consent) -> tuple[str, bool, str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from nurture.core.consents.standing import holds
 from nurture.core.decisions import Decision, Plan
 from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
@@ -100,10 +101,11 @@ class MemoryStore(MemoryLinks):
                 self._states[lead],
                 lead=replace(state.lead, fields=with_values(state.lead.fields, plan.values)),
                 course=plan.state.course,
-                consents=(*state.consents, *plan.consents),
                 enrolments=tuple(walks[walk] for walk in sorted(walks)),
             )
         )
+        for said in plan.consents:
+            self._add_consents(lead, [said], said.at)
         self._time(self._due, lead, plan.due)
         self._decide(lead, plan.decisions)
 
@@ -205,7 +207,7 @@ class MemoryStore(MemoryLinks):
             settled = replace(settled, attempts=0, allowed=None)
         self._put_message(settled)
         if end.event:
-            self._log(message.lead, end.event)
+            self._log(message.lead, end.event, end.at)
         self._wake(message.lead, wakes_at(end))
         return True
 
@@ -224,8 +226,7 @@ class MemoryStore(MemoryLinks):
         return {"leads": len(self._states), "events": len(self._events), "suppressions": len(self._suppressed)}[what]
 
     def agreed(self, purpose: str) -> int:
-        said = [[c.given for c in state.consents if c.purpose == purpose] for state in self._states.values()]
-        return sum(all(given) for given in said if given)
+        return sum(holds(purpose, state.consents) for state in self._states.values())
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
         for state in map(self.state_of, sorted(self._states)):

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from nurture.core.consents.chain import Link, Record
 from nurture.core.decisions import Decision
 from nurture.core.model import Event, LeadState
 from nurture.store.agenda import Agenda
@@ -31,7 +32,9 @@ class MemoryBase:
         self._links: dict[str, tuple[tuple[str, str], ...]] = {}
         self._shared: dict[bytes, Shared] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
-        self._suppressed: dict[str, str] = {}
+        self._suppressed: dict[str, tuple[str, datetime]] = {}
+        self._links: dict[int, Link] = {}
+        self._records: dict[int, tuple[Record, ...]] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from nurture.core.intake import Arrival
-from nurture.core.model import Event, Lead, LeadState, next_seq
+from nurture.core.model import Consent, Event, Lead, LeadState, next_seq
 from nurture.store.intake import Fed, Intake, Taken, by_lead, fed, import_key, intake, row_keys, sort_out, suppressed_by
-from nurture.store.memory_base import MemoryBase
-from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
+from nurture.store.memory_consents import MemoryConsents
+from nurture.store.rules import sign_of_life, suppresses, withdrawn_before, withdrawn_by
 
 
-class MemoryLeads(MemoryBase):
+class MemoryLeads(MemoryConsents):
     # -- leads and events in
 
     def cursor(self, source: str) -> str:
@@ -47,11 +47,10 @@ class MemoryLeads(MemoryBase):
         new = intake(lead.fields, state.consents, rows, fresh, source, now, came, said.get(source, {}))
         self._set(self._said, lead.id, {**said, source: new.said})
         if new.changed:
-            self._write(
-                replace(state, lead=replace(lead, fields=new.fields), consents=(*state.consents, *new.consents))
-            )
+            self._write(replace(state, lead=replace(lead, fields=new.fields)))
+            self._add_consents(lead.id, new.consents, now)
             for event in (*new.events, *self._waited(key)):
-                self._log(lead.id, event)
+                self._log(lead.id, event, now)
             self._wake(lead.id, now)
         return new
 
@@ -69,7 +68,7 @@ class MemoryLeads(MemoryBase):
         with self.transaction():
             for key, events in new.items():
                 for event in events:
-                    self._log(self._ids[key], event)
+                    self._log(self._ids[key], event, now)
                 self._wake(self._ids[key], now)
             for key, events in waiting.items():
                 self._set(self._waiting, key, (*self._waiting.get(key, ()), *events))
@@ -83,19 +82,22 @@ class MemoryLeads(MemoryBase):
     def _add(self, key: str, lead: Lead) -> None:
         self._set(self._ids, key, lead.id)
         self._set(self._keys, lead.id, key)
-        self._write(LeadState(lead, suppressed=self._suppressed.get(key, "")))
+        self._write(LeadState(lead, suppressed=self._reason(key)))
 
     def _write(self, state: LeadState) -> None:
         self._set(self._states, state.lead.id, state)
 
-    def _log(self, lead: int, event: Event) -> bool:
+    def _reason(self, key: str) -> str:
+        """Why an address gets no more mail; "" when it may."""
+        return self._suppressed[key][0] if key in self._suppressed else ""
+
+    def _log(self, lead: int, event: Event, now: datetime) -> bool:
         state = self._states[lead]
         seq = next_seq(state.events[-1].seq if state.events else 0)
         if not self._insert(lead, replace(event, seq=seq)):
             return False
         if consent := withdrawn_by(event):
-            state = self._states[lead]
-            self._write(replace(state, consents=(*state.consents, consent)))
+            self._add_consents(lead, [consent], now)
         return True
 
     def _insert(self, lead: int, event: Event) -> bool:
@@ -115,7 +117,7 @@ class MemoryLeads(MemoryBase):
         if key not in self._ids:
             raise KeyError("no lead has this address")
         with self.transaction():
-            if not self._log(self._ids[key], event):
+            if not self._log(self._ids[key], event, now):
                 return False
             self._wake(self._ids[key], now)
             if suppresses(event):
@@ -127,10 +129,29 @@ class MemoryLeads(MemoryBase):
             return
         with self.transaction():
             if key not in self._suppressed:
-                self._set(self._suppressed, key, reason)
+                self._set(self._suppressed, key, (reason, now))
             if key in self._ids:
-                self._write(replace(self._states[self._ids[key]], suppressed=self._suppressed[key]))
+                self._write(replace(self._states[self._ids[key]], suppressed=self._reason(key)))
                 self._wake(self._ids[key], now)
+
+    def add_consents(self, key: str, consents: Sequence[Consent], now: datetime) -> None:
+        if key not in self._ids:
+            raise KeyError("no lead has this address")
+        with self.transaction():
+            lead = self._ids[key]
+            said = dict.fromkeys([*self._lifted(key, consents), *consents])
+            self._write(replace(self._states[lead], suppressed=self._reason(key)))
+            known = self._states[lead].consents
+            self._add_consents(lead, [consent for consent in said if consent not in known], now)
+            self._wake(lead, now)
+
+    def _lifted(self, key: str, consents: Sequence[Consent]) -> list[Consent]:
+        """End the suppression of an address whose person agreed anew; what stays withdrawn."""
+        withdrawn = withdrawn_before(consents, *self._suppressed[key]) if key in self._suppressed else None
+        if withdrawn is None:
+            return []
+        self._drop(self._suppressed, key)
+        return [withdrawn]
 
     # -- leads out
 
@@ -154,6 +175,7 @@ class MemoryLeads(MemoryBase):
             return
         key, state = self._keys[lead], self._states[lead]
         with self.transaction():
+            self._erase_consents(lead)
             self._time(self._due, lead, None)
             for message in state.messages:
                 self._time(self._ready, message.key, None)

@@ -16,13 +16,14 @@ from nurture.core.intake import Arrival
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.intake import Fed, Taken
+from nurture.store.protocol_consents import OfConsents
 from nurture.store.protocol_links import OfLinks
 from nurture.store.protocol_traffic import OfTraffic
 
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(OfTraffic, OfLinks, Protocol):
+class Store(OfTraffic, OfLinks, OfConsents, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
@@ -67,15 +68,15 @@ class Store(OfTraffic, OfLinks, Protocol):
         """Import one batch of a feed, each event with its lead's key, and the cursor under `feed`, in one transaction.
 
         An event whose key is known is no second one. One of an address that is no lead waits until it arrives; one of
-        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress, and
-        `unsubscribed PURPOSE` withdraws that consent, of one who waits when it arrives.
+        somebody erased is dropped and counts as known. The leads become due; `unsubscribed`, `complained` suppress,
+        `unsubscribed` withdraws all mail and `unsubscribed PURPOSE` that consent, of one who waits when it arrives.
         """
 
     def append(self, key: str, event: Event, now: datetime) -> bool:
         """Add an event to the log of the lead found by `key` and make it due; False when its key is there already.
 
         Raises KeyError for an unknown lead. The store gives the event its `seq`. `unsubscribed`, `complained` suppress,
-        `unsubscribed PURPOSE` withdraws that consent.
+        `unsubscribed` withdraws all mail and `unsubscribed PURPOSE` that consent.
         """
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
@@ -93,8 +94,8 @@ class Store(OfTraffic, OfLinks, Protocol):
     def erase(self, lead: int) -> None:
         """Forget a lead: all that is kept of it, messages on their way included, and what waits for its address.
 
-        A mark of its address stays that nobody can read back, so that no import and no feed revives it. Its number is
-        never given again, so no key comes back.
+        A mark of its address stays that nobody can read back, so that no import and no feed revives it; so do the links
+        of its consents, and one that says that they were erased. Its number is never given again, so no key comes back.
         """
 
     def forget_words(self) -> None:
@@ -105,7 +106,7 @@ class Store(OfTraffic, OfLinks, Protocol):
         """States of leads whose `due` is at or before `now`, the longest waiting first.
 
         Read and `save` in one transaction, or an event that came in between makes `save` raise Stale. Enrolments come
-        by campaign and walk; events, messages and consents in order of arrival, so the last consent of a purpose holds.
+        by campaign and walk; events, messages and consents in order of arrival, these without their proof.
         """
 
     def due_leads(self, now: datetime) -> list[int]:
@@ -218,7 +219,7 @@ class Store(OfTraffic, OfLinks, Protocol):
         """How many of them there are. Reads the whole table."""
 
     def agreed(self, purpose: str) -> int:
-        """How many leads have given this consent and never withdrawn it. Reads all consents."""
+        """How many leads have given this consent, so that it holds. Reads all consents."""
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]: ...
 

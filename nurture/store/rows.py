@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nurture.core.consents.proof import UNPROVED
 from nurture.core.frozen import maker
 from nurture.core.model import Consent, Course, Enrolment, Event, Lead, Message, MessageState
 from nurture.store.encoding import (
@@ -32,7 +33,8 @@ LEAD = (
 )
 EVENT = "lead, seq, key, verb, at, what, facts, campaign, message"
 WAITING = "key, address, verb, at, what, facts, campaign, message"
-CONSENT = "lead, n, purpose, given, at, source, text"
+CONSENT = "lead, n, purpose, given, at, source, text, confirmed"
+OF_PROOF = "written, proof, evidence, link"
 ENROLMENT = (
     "lead, campaign, walk, entered, entered_seq, entered_by, facts, state, ended, version, sequence, standing, passed,"
     " each, held_out"
@@ -57,7 +59,7 @@ def marks(columns: str) -> str:
     return ", ".join("?" * (columns.count(",") + 1))
 
 
-ADD_CONSENT = f"INSERT INTO consents ({CONSENT}) VALUES ({marks(CONSENT)})"  # noqa: S608
+ADD_CONSENT = f"INSERT INTO consents ({CONSENT}, {OF_PROOF}) VALUES ({marks(CONSENT)}, {marks(OF_PROOF)})"  # noqa: S608
 ADD_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({marks(EVENT)})"  # noqa: S608
 
 
@@ -98,12 +100,8 @@ def waiting_row(address: str, e: Event) -> Row:
 
 
 def consent_of(row: Row) -> Consent:
-    _, _, purpose, given, at, source, text = row
-    return _new_consent(purpose, given == 1, instant(at), source, text)
-
-
-def consent_row(lead: int, n: int, c: Consent) -> Row:
-    return lead, n, c.purpose, c.given, micros(c.at), c.source, c.text
+    _, _, purpose, given, at, source, text, confirmed = row
+    return _new_consent(purpose, given == 1, instant(at), source, text, confirmed == 1, UNPROVED)
 
 
 def enrolment_of(row: Row) -> Enrolment:

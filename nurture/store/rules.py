@@ -6,11 +6,14 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
+from nurture.core.consents.proof import Proof
+from nurture.core.consents.standing import ALL_MAIL
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.store.attempts import Settlement
 
-_SUPPRESSING = frozenset({"unsubscribed", "complained"})
+UNSUBSCRIBED = "unsubscribed"
+_SUPPRESSING = frozenset({UNSUBSCRIBED, "complained"})
 
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
 """What may be claimed: a held message is planned again first."""
@@ -31,14 +34,30 @@ def sign_of_life(events: Iterable[Event]) -> datetime | None:
 
 def suppresses(event: Event) -> bool:
     """Whether nothing may be sent any more after this: `unsubscribed`, `complained`."""
-    return event.verb in _SUPPRESSING and withdrawn_by(event) is None
+    return event.verb in _SUPPRESSING and not (event.verb == UNSUBSCRIBED and event.what)
 
 
 def withdrawn_by(event: Event) -> Consent | None:
-    """The one consent that `unsubscribed newsletter` takes back."""
-    if event.verb != "unsubscribed" or not event.what:
+    """What `unsubscribed newsletter` takes back; `unsubscribed` alone takes back all mail.
+
+    The way it came is the first word of the event's key, unless its facts `method`, `by` and `proof` say more.
+    """
+    if event.verb != UNSUBSCRIBED:
         return None
-    return Consent(event.what[0], False, event.at, event.name)
+    said = {name: str(value) for name, value in event.facts.items()}
+    method = said.get("method") or event.key.partition("/")[0]
+    proof = Proof(method, by=said.get("by", ""), evidence=said.get("proof") or event.key)
+    return Consent(event.what[0] if event.what else ALL_MAIL, False, event.at, event.name, proof=proof)
+
+
+def withdrawn_before(consents: Iterable[Consent], reason: str, since: datetime) -> Consent | None:
+    """What stays withdrawn when these consents end a suppression; None when they do not.
+
+    Only a request to be unsubscribed ends, and only by what the person has confirmed since.
+    """
+    if reason != UNSUBSCRIBED or not any(said.confirmed and said.at > since for said in consents):
+        return None
+    return Consent(ALL_MAIL, False, since, reason, proof=Proof(evidence="the suppression of the address"))
 
 
 def mark_of(secret: str, key: str) -> str:

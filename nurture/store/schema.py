@@ -5,7 +5,11 @@ A landed one is never edited: each has a database in `tests/store/landed` that m
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
+
+from nurture.store.first_chain import chain_up
+from nurture.store.schema_fifth import FIFTH
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -171,21 +175,6 @@ CREATE INDEX messages_paced ON messages (due, key) WHERE state = 'planned' AND s
 CREATE INDEX events_complained ON events (at) WHERE verb = 'complained';
 """
 
-LINKS = """
-ALTER TABLE messages ADD COLUMN links TEXT NOT NULL DEFAULT '';
-CREATE INDEX messages_id ON messages (substr(message_id, 2, 24)) WHERE message_id <> '';
-CREATE TABLE links (                       -- those that all mails of a step have in common
-    id INTEGER PRIMARY KEY,
-    digest TEXT NOT NULL UNIQUE,
-    campaign TEXT NOT NULL,
-    step TEXT NOT NULL,
-    name TEXT NOT NULL,
-    url TEXT NOT NULL
-);
-"""
-
-FIFTH = LINKS
-
 SCRIPTS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 VERSION = len(SCRIPTS)
 
@@ -199,6 +188,8 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def first_tables(db: Database) -> None:
         _execute(db, FIRST)
+        for name in ("id", "secret"):
+            db.execute("INSERT INTO settings VALUES (?, ?)", (name, secrets.token_hex(32)))
 
     @steps()  # type: ignore[untyped-decorator]
     def whole_language(db: Database) -> None:
@@ -215,6 +206,7 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def what_comes_back(db: Database) -> None:
         _execute(db, FIFTH)
+        chain_up(db)
 
     return steps  # type: ignore[no-any-return]
 

@@ -27,7 +27,11 @@ WHERE m.id > :after AND (:state = '' OR m.state = :state) AND (:campaign = '' OR
 ORDER BY m.id LIMIT {_SLICE}
 """
 _AGREED = """
-SELECT count(*) FROM (SELECT lead FROM consents WHERE purpose = ? GROUP BY lead HAVING min(given))
+SELECT count(*) FROM (
+    SELECT max(CASE WHEN NOT given THEN at END) AS withdrawn, max(CASE WHEN confirmed THEN at END) AS anew
+    FROM consents WHERE purpose IN (?1, iif(?1 = 'tracking', ?1, '')) GROUP BY lead
+    HAVING max(given) AND (withdrawn IS NULL OR anew > withdrawn)
+)
 """
 _PER_DAY = """
 SELECT at / 86400000000, count(*) FROM messages INDEXED BY messages_sent WHERE state = 'sent' AND at >= ? GROUP BY 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -78,8 +77,6 @@ class SqliteBase:
                 raise TooNew
             schema.migrations().apply(self._tables)
             self._db.execute(f"PRAGMA user_version = {schema.VERSION}")
-            for name in ("id", "secret"):
-                self._db.execute("INSERT OR IGNORE INTO settings VALUES (?, ?)", (name, secrets.token_hex(32)))
 
     def _version(self) -> int:
         return int(self._value("PRAGMA user_version"))

@@ -6,26 +6,38 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from nurture.core.model import Consent
-from nurture.store.encoding import micros
-from nurture.store.rows import ADD_CONSENT, consent_row
-from nurture.store.rules import mark_of
-from nurture.store.sqlite_base import SqliteBase
+from nurture.store.encoding import instant, micros
+from nurture.store.rules import mark_of, withdrawn_before
+from nurture.store.sqlite_consents import SqliteConsents
 
 _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT ?"
 _ERASED = "SELECT e.mark FROM json_each(?) j CROSS JOIN erased e ON e.mark = j.value"
 _USED = "SELECT DISTINCT step, rule, words FROM decisions"
 _QUOTED = "erased leads are quoted"
-_TABLES = ("decisions", "messages", "enrolments", "consents", "events")
+_TABLES = ("decisions", "messages", "enrolments", "events")
 
 
-class SqliteErasing(SqliteBase):
+class SqliteErasing(SqliteConsents):
     def _wake(self, lead: int, now: datetime) -> None:
         self._db.execute("UPDATE leads SET due = min(coalesce(due, ?1), ?1) WHERE id = ?2", (micros(now), lead))
 
-    def _add_consents(self, lead: int, consents: Sequence[Consent]) -> None:
-        """Given or withdrawn, behind those that a lead has."""
-        last = self._value("SELECT max(n) FROM consents WHERE lead = ?", lead) or 0
-        self._db.executemany(ADD_CONSENT, (consent_row(lead, n, each) for n, each in enumerate(consents, last + 1)))
+    def add_consents(self, key: str, consents: Sequence[Consent], now: datetime) -> None:
+        with self.transaction():
+            lead = self._value("SELECT id FROM leads WHERE key = ?", key)
+            if lead is None:
+                raise KeyError("no lead has this address")
+            known = {record.consent for record in self.consents_of(key)}
+            said = dict.fromkeys([*self._lifted(key, consents), *consents])
+            self._add_consents([(lead, consent, now) for consent in said if consent not in known])
+            self._wake(lead, now)
+
+    def _lifted(self, key: str, consents: Sequence[Consent]) -> list[Consent]:
+        """End the suppression of an address whose person agreed anew; what stays withdrawn."""
+        for reason, since in self._db.execute("SELECT reason, at FROM suppressions WHERE key = ?", (key,)).fetchall():
+            if withdrawn := withdrawn_before(consents, reason, instant(since)):
+                self._db.execute("DELETE FROM suppressions WHERE key = ?", (key,))
+                return [withdrawn]
+        return []
 
     def suppress(self, key: str, reason: str, now: datetime) -> None:
         with self.transaction():
@@ -47,6 +59,7 @@ class SqliteErasing(SqliteBase):
 
     def erase(self, lead: int) -> None:
         with self.transaction():
+            self._erase_consents(lead)
             for table in _TABLES:
                 self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
             self._forget(lead)

@@ -37,9 +37,8 @@ class SqliteEvents(SqliteErasing):
         self._db.executemany(ADD_EVENT, (event_row(lead, e.seq, e) for lead, e, _ in events))
         rows = ((lead, e.seq, micros_or_none(sign_of_life([e])), micros(due)) for lead, e, due in events)
         self._db.executemany(_TELL, rows)
-        for lead, event, _ in events:
-            if consent := withdrawn_by(event):
-                self._add_consents(lead, [consent])
+        withdrawn = ((lead, withdrawn_by(event), due) for lead, event, due in events)
+        self._add_consents([(lead, consent, due) for lead, consent, due in withdrawn if consent])
 
     def _log_all(self, told: Sequence[tuple[int, Event | None, datetime]]) -> None:
         """Leads by id become due, and each gets its event, if any, unless it is in the log already."""

@@ -10,7 +10,7 @@ from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Facts
 from nurture.store.encoding import facts_from_json, facts_to_json, from_json, micros, to_json
 from nurture.store.intake import Intake, Taken, by_lead, import_key, intake, row_keys
-from nurture.store.rows import ADD_CONSENT, CONSENTS_OF, consent_of, consent_row
+from nurture.store.rows import CONSENTS_OF, consent_of
 from nurture.store.sqlite_events import SqliteEvents
 
 _LEADS_BY_KEY = "SELECT l.key, l.id, l.seq, l.fields, l.said FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
@@ -102,10 +102,7 @@ class SqliteLeads(SqliteEvents):
 
     def _write(self, taken: Sequence[tuple[_Known, Intake]], now: datetime) -> int:
         changed = [(lead, new) for lead, new in taken if new.changed]
-        self._db.executemany(
-            ADD_CONSENT,
-            (consent_row(le.id, n, c) for le, new in changed for n, c in enumerate(new.consents, len(le.consents) + 1)),
-        )
+        self._add_consents([(lead.id, consent, now) for lead, new in changed for consent in new.consents])
         self._db.executemany(
             "UPDATE leads SET fields = ?, due = min(coalesce(due, ?2), ?2) WHERE id = ?3",
             ((facts_to_json(new.fields), micros(now), lead.id) for lead, new in changed),

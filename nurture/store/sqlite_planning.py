@@ -146,7 +146,7 @@ class SqlitePlanning(SqliteErasing):
                     self.erase(plan.state.lead.id)
             plans = [plan for plan in plans if not plan.erase]
             self._save_values(plans)
-            self._save_consents(plans)
+            self._add_consents([(plan.state.lead.id, said, said.at) for plan in plans for said in plan.consents])
             self._db.executemany(
                 _SAVE_ENROLMENT, (enrolment_row(p.state.lead.id, e) for p in plans for e in p.state.enrolments)
             )
@@ -162,11 +162,6 @@ class SqlitePlanning(SqliteErasing):
                 self._db.execute(
                     "UPDATE leads SET fields = ? WHERE id = ?", (facts_to_json(fields), plan.state.lead.id)
                 )
-
-    def _save_consents(self, plans: Iterable[Plan]) -> None:
-        for plan in plans:
-            if plan.consents:
-                self._add_consents(plan.state.lead.id, plan.consents)
 
     def _save_messages(self, messages: Sequence[Message]) -> list[str]:
         """Write those that may be written; the keys of the others."""

@@ -16,6 +16,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_feeds",
     "nurture.testing.store_links",
     "nurture.testing.store_traffic",
+    "nurture.testing.store_consents",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
@@ -25,6 +26,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
     SourceContract,
     a_letter,
 )
+from nurture.testing.store_consents import ConsentsContract  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
@@ -45,5 +47,13 @@ __all__ = [
 ]
 
 
-class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract, LinksContract):
+class StoreContract(
+    LeadsContract,
+    FeedsContract,
+    PlanningContract,
+    DeliveryContract,
+    TrafficContract,
+    LinksContract,
+    ConsentsContract,
+):
     """What every store keeps. Override `make_store`."""

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from nurture.core.consents.proof import Proof
 from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
@@ -72,6 +73,10 @@ TOLD = st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS)
 FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(["", "", "", "", "asked"]))
 
 
+def records(store: Store, key: str) -> list[Any]:
+    return [(record, record.consent.proof) for record in store.consents_of(key)]
+
+
 class Stores(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +112,11 @@ class Stores(RuleBasedStateMachine):
     def take_events(self, told: Any, now: Any) -> None:
         happenings = [(key, Event(verb, at, name, (name,))) for key, name, verb, at in told]
         self.both(lambda store: store.take_events("shop", happenings, "c", now))
+
+    @rule(key=LEADS, purpose=st.sampled_from(["newsletter", "tracking"]), at=HOURS, confirmed=st.booleans(), now=HOURS)
+    def say(self, key: str, purpose: str, at: Any, confirmed: bool, now: Any) -> None:
+        said = Consent(purpose, True, at, "hand", confirmed=confirmed, proof=Proof("hand", evidence=purpose))
+        self.both(lambda store: store.add_consents(key, [said], now))
 
     @rule(lead=st.integers(1, 3))
     def erase(self, lead: int) -> None:
@@ -216,6 +226,10 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: [store.shared(digest * 15) for digest in (b"a", b"b")])
         ids = {message.message_id for message, _ in self.stores[0].messages()}
         self.both(lambda store: [store.mailed_by_id(each) for each in sorted(ids)])
+        self.both(lambda store: [records(store, state.lead.email.lower()) for state in store.leads()])
+        self.both(lambda store: [store.agreed(purpose) for purpose in ("newsletter", "tracking")])
+        self.both(lambda store: store.verify_consents())
+        assert self.stores[0].verify_consents() == []
         self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
         self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))

@@ -32,7 +32,7 @@ PINNED = {
     2: "940e21dd36b2eae9b93c21152ccb4fcb8a364364028f249776561682c24237c0",
     3: "a60247c8e7ee76d52859c650a1a1aa848e140e43ce886ca64b419d1435c12e89",
     4: "608db3a783b68c0bf4654d6ccb4d4628e469f1e45fc819a4949b4b7e140891da",
-    5: "5a5864f873edb55d85a77af16792901687c85c2646986e9b410b60468e222b81",
+    5: "345cc130f63784148ffb0020733633c6084559a48889ae9dfcd5c823a6d824fe",
 }
 
 
@@ -115,6 +115,7 @@ def test_what_is_new_counts_from_what_was_known(world: World) -> None:
     assert silent == ["max", "bob", "lea", "cyd"]
     assert world.store.standing(["factories"]) == {("factories", "steps", ""): 1}
     assert world.store.walks(["guide", "thanks"])["guide", "goal"] == 1
+    assert world.store.verify_consents() == []
     assert sum(world.store.sent_per_day(instant(make.DUMPED) - timedelta(days=14)).values()) == len(world.messages())
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nurture.core.campaigns import Campaign
+from nurture.core.consents.standing import withdrawal
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
@@ -66,7 +67,7 @@ def _consent(
     message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
 ) -> Drop | Hold | None:
     purpose = purpose_of(campaign, step, situation)
-    withdrawn = next((c for c in situation.consents if purpose and not c.given and c.purpose == purpose.name), None)
+    withdrawn = withdrawal(purpose.name, situation.consents) if purpose else None
     if purpose and (purpose.basis or (situation.agreed(purpose.name) and not withdrawn)):
         return None
     if message.requested and was_requested(enrolment, situation):

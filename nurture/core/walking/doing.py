@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core.conditions.values import shown
+from nurture.core.consents.proof import OUR_RUN, Proof
 from nurture.core.entering import doors
 from nurture.core.model import Consent, Done, Reason
 from nurture.core.steps import Erase, Exit, Record, Set, Start, Unsubscribe
@@ -44,7 +45,8 @@ def start(walk: Footing, step: Start, at: datetime) -> Outcome:
 
 
 def unsubscribe(walk: Footing, step: Unsubscribe, at: datetime) -> Outcome:
-    consent = Consent(step.purpose, False, walk.clock, f"campaign {walk.campaign.name}")
+    source = f"campaign {walk.campaign.name}"
+    consent = Consent(step.purpose, False, walk.clock, source, proof=Proof("step", by=OUR_RUN, evidence=step.key))
     walk.ledger.consents.append(consent)
     walk.situation.consents = (*walk.situation.consents, consent)
     walk.ledger.stirred = True

@@ -6,12 +6,12 @@ woken, which hash each of these files and templates had.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
 
 from nurture.core.program import WIRING, Project
+from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import Workplace
 from nurture.project.past import Kept, as_it_was
 from nurture.store.protocol import Store
@@ -23,9 +23,7 @@ def keep_texts(project: Project, place: Workplace, store: Store) -> None:
     """Remember this version of every file: old decisions explain themselves with the old line, mails with the words."""
     for path, digest in _hashes(project).items():
         store.keep_file(digest, path, place.loaded.texts[path])
-    for path, text in project.consent_texts.items():
-        words = text.strip()
-        store.keep_file(hashlib.sha256(words.encode()).hexdigest(), path, words)
+    keep_words(project, store)
 
 
 def keep_hashes(project: Project, store: Store) -> None:

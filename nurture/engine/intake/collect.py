@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from nurture.core.addresses import Refusal
+from nurture.core.consents.proof import OUR_RUN
 from nurture.core.intake import Arrival, RowRules, heading_key, read_row
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
@@ -14,6 +15,7 @@ from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
+from nurture.engine.proofs import proof_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
@@ -106,7 +108,9 @@ def row_rules(name: str, project: Project) -> RowRules:
     """How the rows of the source `name` are read."""
     source = project.sources[name]
     columns = {heading_key(heading): column for heading, column in source.columns.items()}
-    return RowRules(name, project.zone, project.fields, source.consents, source.consent_at, columns)
+    texts = {*source.consents.values(), *(column.text for column in columns.values() if column.consent)}
+    proofs = {text: proof_of(project, text, "file", OUR_RUN) for text in texts}
+    return RowRules(name, project.zone, project.fields, source.consents, source.consent_at, columns, proofs)
 
 
 def _accepted(

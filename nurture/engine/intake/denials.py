@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from nurture.core.consents.proof import OUR_RUN, Proof
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent
 from nurture.store.intake import Taken
@@ -51,8 +52,11 @@ class Denials:
         a later row may say otherwise, are read already."""
         if self.rows:
             withdrawn = [
-                replace(row, fields={}, consents=(Consent(purpose, False, self.now, self.source),), denies=())
+                replace(row, fields={}, consents=(self._withdrawal(purpose),), denies=())
                 for (_, purpose), row in self.rows.items()
             ]
             self.store.take_in(self.source, withdrawn, self.cursor, self.now)
         return Counter(purpose for _, purpose in self.rows)
+
+    def _withdrawal(self, purpose: str) -> Consent:
+        return Consent(purpose, False, self.now, self.source, proof=Proof("file", by=OUR_RUN))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nurture.core.consents.standing import TRACKING
 from nurture.core.hearing import all_conditions, is_watched
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project
-from nurture.core.situation import TRACKING
 from nurture.core.steps import Send
 from nurture.project.lint.findings import Finding
 

@@ -1,0 +1,42 @@
+"""The tables of version 5: what comes back from mails, and what people agree to."""
+
+LINKS = """
+ALTER TABLE messages ADD COLUMN links TEXT NOT NULL DEFAULT '';
+CREATE INDEX messages_id ON messages (substr(message_id, 2, 24)) WHERE message_id <> '';
+CREATE TABLE links (                       -- those that all mails of a step have in common
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    campaign TEXT NOT NULL,
+    step TEXT NOT NULL,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL
+);
+"""
+
+CONSENTS = """
+CREATE TABLE proofs (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+ALTER TABLE consents RENAME TO consents_before;
+CREATE TABLE consents (
+    lead INTEGER NOT NULL REFERENCES leads (id),
+    n INTEGER NOT NULL,                    -- among all that were ever written down, from 1
+    purpose TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    text TEXT NOT NULL,
+    confirmed INTEGER NOT NULL,
+    written INTEGER,                       -- when it was written down; NULL where nobody knows
+    proof INTEGER NOT NULL REFERENCES proofs (id),
+    evidence TEXT NOT NULL,
+    link BLOB NOT NULL,                    -- hangs on that of the one before
+    PRIMARY KEY (lead, n)
+) WITHOUT ROWID;
+CREATE TABLE consents_gone (               -- what an erasure leaves of them
+    n INTEGER PRIMARY KEY,
+    link BLOB NOT NULL,
+    mark BLOB NOT NULL,                    -- of what the record said
+    erased TEXT NOT NULL                   -- and, of the erasure itself, the numbers that it took
+);
+"""
+
+FIFTH = LINKS + CONSENTS
