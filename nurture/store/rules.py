@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nurture.core.consents.proof import Proof
-from nurture.core.consents.standing import ALL_MAIL
+from nurture.core.consents.standing import ALL_MAIL, TRACKING
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.store.attempts import Settlement
@@ -53,9 +53,10 @@ def withdrawn_by(event: Event) -> Consent | None:
 def withdrawn_before(consents: Iterable[Consent], reason: str, since: datetime) -> Consent | None:
     """What stays withdrawn when these consents end a suppression; None when they do not.
 
-    Only a request to be unsubscribed ends, and only by what the person has confirmed since.
+    Only a request to be unsubscribed ends, and only by mail that the person has confirmed since.
     """
-    if reason != UNSUBSCRIBED or not any(said.confirmed and said.at > since for said in consents):
+    anew = any(said.confirmed and said.at > since and said.purpose != TRACKING for said in consents)
+    if reason != UNSUBSCRIBED or not anew:
         return None
     return Consent(ALL_MAIL, False, since, reason, proof=Proof(evidence="the suppression of the address"))
 
