@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
+from nurture.core.consents.standing import TRACKING
 from nurture.core.model import Consent
 from nurture.core.program import Project
-from nurture.core.situation import TRACKING
 
 Mode = Literal["none", "aggregate", "hygiene", "full"]
 
