@@ -59,7 +59,7 @@ class ConsentsContract(StoreCase):
         head = store.get("consents").split()[0]
         store.erase(1)
         assert (head, store.get("consents").split()[0]) == ("2", "3")
-        assert (store.consent_records(ADA), len(store.consents_of(BOB))) == ([], 1)
+        assert (store.consent_records(ADA), len(store.consent_records(BOB))) == ([], 1)
         store.append(BOB, Event("unsubscribed", NOW, "u"), NOW)
         assert store.verify_consents() == []
 
