@@ -41,6 +41,7 @@ def build_project(
         campaigns={},
         templates={},
         web=wiring.web,
+        tracking=wiring.tracking,
         other_language=wiring.other_language,
         places={key: wiring.block.key_place(key) for key in wiring.block},
         jurisdiction=wiring.jurisdiction,
