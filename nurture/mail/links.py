@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html.entities import html5
@@ -31,6 +31,7 @@ _HREF = re.compile(
     r"|(<(?:a|area|v:\w+)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\shref\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)",
     re.S | re.I,
 )
+_MARKS = ".,;:!?'*"
 _WEB = re.compile(r"https?://", re.I)
 _LINK = re.compile(r"""\{\{\s*link\(\s*(["'])([^"'\\]+)\1\s*\)\s*\}\}""")
 _ENTITY = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?|([A-Za-z][A-Za-z0-9]*)(;|(?![=A-Za-z0-9])))")
@@ -86,15 +87,18 @@ def _in_html(html: str) -> str:
 def _in_text(text: str) -> str:
     """Addresses up to a blank, without the marks behind them; one that is a label keeps saying where it leads."""
     page = _Page.of(text)
-    starts = "|".join(["https?://", *page.words()])
-    address = re.compile(rf"(?:(?<=xjj)|(?<![\w/=:?&%@.-]))(?:{starts})[^\s<>\"\[\]]*", re.I)
+    word = page.pattern.pattern
+    address = re.compile(rf"(?:(?<=xjj)|(?<![\w/=:?&%@.-]))(?:https?://|{word})[^\s<>\"\[\]]*", re.I)
 
     def called(match: re.Match[str]) -> str:
-        written = page.trimmed(match[0])
-        if match.string.startswith("](", match.start() + len(written)):
-            return match[0]
-        call = page.call(written, str)
-        return call + match[0][len(written) :] if call else match[0]
+        for written in (page.alone(match[0]), page.without_marks(match[0])):
+            start = match[0].find(written)
+            end = start + len(written)
+            if match.string.startswith("](", match.start() + end):
+                break
+            if call := page.call(written, str):
+                return f"{match[0][:start]}{call}{match[0][end:]}"
+        return match[0]
 
     return page.done(address.sub(called, page.text))
 
@@ -117,10 +121,6 @@ class _Page:
     @property
     def pattern(self) -> re.Pattern[str]:
         return self.protected.pattern
-
-    def words(self) -> Iterator[str]:
-        """Those of tags that print something."""
-        return (f"{self.protected.prefix}{n:05d}xjj" for n, tag in enumerate(self.protected.tags) if tag.prints)
 
     def done(self, text: str) -> str:
         every = (*self.protected.tags, *self.calls)
@@ -149,7 +149,9 @@ class _Page:
 
     def _leads_to_the_web(self, value: str, built: _Built) -> bool:
         """What a tag begins may: the call sees it."""
-        return bool(built.names & {"link", "campaign"} if self.pattern.match(value) else _WEB.match(value))
+        if not self.pattern.match(value):
+            return bool(_WEB.match(value))
+        return bool(built.names & {"link", "campaign"} or _WEB.search(value))
 
     def _has_its_host(self, value: str) -> bool:
         """Whether nothing that others wrote stands where the host is."""
@@ -162,17 +164,27 @@ class _Page:
             return bool(re.match(r"https?://[^/?#]+[/?#]", value[: first.start()], re.I))
         return bool(_LINK.fullmatch(tags[0].source)) and value[first.end() : first.end() + 1] in ("/", "?", "#")
 
-    def trimmed(self, written: str) -> str:
-        """Without what stands behind an address and is none of it."""
-        while written:
-            last = next((word for word in self.pattern.finditer(written) if word.end() == len(written)), None)
-            if last and not self.protected.tags[int(last[1])].prints:
-                written = written[: last.start()]
-            elif written[-1] in ".,;:!?'*" or (written[-1] == ")" and written.count("(") < written.count(")")):
-                written = written[:-1]
-            else:
-                break
+    def without_marks(self, written: str) -> str:
+        """Without those behind an address, and without a bracket that was opened before it."""
+        while written and (written[-1] in _MARKS or (written[-1] == ")" and written.count("(") < written.count(")"))):
+            written = written[:-1]
         return written
+
+    def alone(self, written: str) -> str:
+        """Without statements at its ends either."""
+        words = [*self.pattern.finditer(written)]
+        while words and words[0].start() == 0 and not self._prints(words[0]):
+            written = written[len(words.pop(0)[0]) :]
+            words = [*self.pattern.finditer(written)]
+        while True:
+            written = self.without_marks(written)
+            last = next((word for word in self.pattern.finditer(written) if word.end() == len(written)), None)
+            if not last or self._prints(last):
+                return written
+            written = written[: last.start()]
+
+    def _prints(self, word: re.Match[str]) -> bool:
+        return self.protected.tags[int(word[1])].prints
 
 
 @dataclass(frozen=True, slots=True)
