@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
 from nurture.core.problems import Allowed, Place
+from nurture.core.retention import KEPT_AS_THE_LEAD, Retention
 from nurture.core.stories import Story
+from nurture.core.suppression import SuppressionList
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
 from nurture.core.volume import NO_BOUND, Daily, Rates
@@ -208,7 +210,7 @@ class Project:
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
     `allow` is what nurture.yaml breaks on purpose, `places` is where its keys stand. `consent_texts` are the words
-    that people agree to, by path.
+    that people agree to, by path. `suppressed` are domains (`@rival.example`) that get no mail, `lists` say who else.
     """
 
     name: str
@@ -234,7 +236,9 @@ class Project:
     jurisdiction: str = ""
     feeds: Mapping[str, Use] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
-    silent_leads: Duration | None = None
+    suppressed: Mapping[str, Place] = field(default_factory=dict)
+    lists: Mapping[str, SuppressionList] = field(default_factory=dict)
+    retention: Retention = KEPT_AS_THE_LEAD
     holiday: Holiday = no_holiday
     allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
-from nurture.engine.retention import forget_silent
+from nurture.engine.retention import keep_retention
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -147,7 +147,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
             project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()
-        forget_silent(project, store, clock(), report)
+        keep_retention(project, store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()

@@ -11,7 +11,7 @@ from nurture.core.decisions import Decision, Plan
 from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import NotClaimed, Stale, Twice
-from nurture.store.memory_traffic import MemoryTraffic
+from nurture.store.memory_retention import MemoryRetention
 from nurture.store.protocol import Counted
 from nurture.store.rules import (
     attempts_of,
@@ -48,7 +48,7 @@ class ClaimInMemory:
         return self.of
 
 
-class MemoryStore(MemoryTraffic):
+class MemoryStore(MemoryRetention):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning
@@ -72,7 +72,7 @@ class MemoryStore(MemoryTraffic):
         return self.state_of(self._ids[key]) if key in self._ids else None
 
     def state_of(self, lead: int) -> LeadState:
-        return replace(self._states[lead], due=self._due.get(lead))
+        return self._as_suppressed(replace(self._states[lead], due=self._due.get(lead)))
 
     def save(self, plans: Sequence[Plan]) -> list[str]:
         with self.transaction():

@@ -10,7 +10,9 @@ from typing import Any
 
 from nurture.core.decisions import Decision
 from nurture.core.model import Event, LeadState
+from nurture.core.suppression import Suppression
 from nurture.store.agenda import Agenda
+from nurture.store.protocol_suppression import Leftover
 
 
 class MemoryBase:
@@ -28,11 +30,12 @@ class MemoryBase:
         self._messages: dict[str, tuple[int, int]] = {}
         self._ready: Agenda[str] = Agenda()
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
-        self._suppressed: dict[str, str] = {}
+        self._suppressed: dict[tuple[str, str], Suppression] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}
         self._erased: dict[str, str] = {}
+        self._leftovers: dict[Leftover, bool] = {}
         self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0

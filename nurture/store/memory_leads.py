@@ -10,11 +10,12 @@ from typing import Any
 from nurture.core.intake import Arrival
 from nurture.core.model import Event, Lead, LeadState, next_seq
 from nurture.store.intake import Fed, Intake, Taken, by_lead, fed, import_key, intake, row_keys, sort_out, suppressed_by
-from nurture.store.memory_base import MemoryBase
+from nurture.store.memory_suppression import MemorySuppression
+from nurture.store.protocol_suppression import Leftover
 from nurture.store.rules import sign_of_life, suppresses, withdrawn_by
 
 
-class MemoryLeads(MemoryBase):
+class MemoryLeads(MemorySuppression):
     # -- leads and events in
 
     def cursor(self, source: str) -> str:
@@ -83,7 +84,7 @@ class MemoryLeads(MemoryBase):
     def _add(self, key: str, lead: Lead) -> None:
         self._set(self._ids, key, lead.id)
         self._set(self._keys, lead.id, key)
-        self._write(LeadState(lead, suppressed=self._suppressed.get(key, "")))
+        self._write(LeadState(lead))
 
     def _write(self, state: LeadState) -> None:
         self._set(self._states, state.lead.id, state)
@@ -108,9 +109,6 @@ class MemoryLeads(MemoryBase):
         self._write(replace(state, events=tuple(events)))
         return True
 
-    def _wake(self, lead: int, now: datetime) -> None:
-        self._time(self._due, lead, min(self._due.get(lead) or now, now))
-
     def append(self, key: str, event: Event, now: datetime) -> bool:
         if key not in self._ids:
             raise KeyError("no lead has this address")
@@ -121,16 +119,6 @@ class MemoryLeads(MemoryBase):
             if suppresses(event):
                 self.suppress(key, event.verb, now)
         return True
-
-    def suppress(self, key: str, reason: str, now: datetime) -> None:
-        if key in self._erased:
-            return
-        with self.transaction():
-            if key not in self._suppressed:
-                self._set(self._suppressed, key, reason)
-            if key in self._ids:
-                self._write(replace(self._states[self._ids[key]], suppressed=self._suppressed[key]))
-                self._wake(self._ids[key], now)
 
     # -- leads out
 
@@ -155,7 +143,9 @@ class MemoryLeads(MemoryBase):
         key, state = self._keys[lead], self._states[lead]
         with self.transaction():
             self._time(self._due, lead, None)
+            self._set(self._leftovers, Leftover(lead, "", ""), True)
             for message in state.messages:
+                self._set(self._leftovers, Leftover(lead, message.key, message.message_id), True)
                 self._time(self._ready, message.key, None)
                 self._drop(self._messages, message.key)
             for event in state.events:
@@ -166,10 +156,10 @@ class MemoryLeads(MemoryBase):
                 (self._said, lead),
                 (self._decisions, lead),
                 (self._ids, key),
-                (self._suppressed, key),
             ]
             for table, name in tables:
                 self._drop(table, name)
+            self._forget_address(key)
             self._set(self._erased, key, key)
 
 

@@ -171,7 +171,29 @@ CREATE INDEX messages_paced ON messages (due, key) WHERE state = 'planned' AND s
 CREATE INDEX events_complained ON events (at) WHERE verb = 'complained';
 """
 
-SCRIPTS = (FIRST, SECOND, THIRD, FOURTH)
+SUPPRESSIONS = """
+ALTER TABLE suppressions RENAME TO suppressed_addresses;
+CREATE TABLE suppressions (
+    key TEXT NOT NULL,                     -- of an address, or `@domain`, or `:` and a hash of an address
+    purpose TEXT NOT NULL,                 -- '' is all mail
+    reason TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (key, purpose)
+) WITHOUT ROWID;
+INSERT INTO suppressions SELECT key, '', reason, 'the lead', at FROM suppressed_addresses;
+DROP TABLE suppressed_addresses;
+CREATE TABLE leftovers (                   -- of leads erased, what may still be in files: their numbers and ids
+    id INTEGER PRIMARY KEY,
+    lead INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    message_id TEXT NOT NULL
+);
+"""
+
+FIFTH = SUPPRESSIONS
+
+SCRIPTS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 VERSION = len(SCRIPTS)
 
 
@@ -196,6 +218,10 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def delivery(db: Database) -> None:
         _execute(db, FOURTH)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def what_comes_back(db: Database) -> None:
+        _execute(db, FIFTH)
 
     return steps  # type: ignore[no-any-return]
 

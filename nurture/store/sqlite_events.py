@@ -66,7 +66,7 @@ class SqliteEvents(SqliteErasing):
             if not self._log(lead, event, now):
                 return False
             if suppresses(event):
-                self._suppress(key, event.verb, now)
+                self.suppress(key, event.verb, now)
         return True
 
     def _log(self, lead: int, event: Event, now: datetime) -> bool:
@@ -87,7 +87,7 @@ class SqliteEvents(SqliteErasing):
             kept = (waiting_row(key, event) for key, events in waiting.items() for event in events)
             self._db.executemany(_ADD_WAITING, kept)
             for key, reason in suppressed_by({**new, **waiting}).items():
-                self._suppress(key, reason, now)
+                self.suppress(key, reason, now)
             self._db.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?)", (feed, cursor))
         return fed(happenings, new, waiting)
 

@@ -1,0 +1,103 @@
+"""Suppressions and erased addresses in plain dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from nurture.core.model import LeadState
+from nurture.core.suppression import BY_THEM, Suppression, domains_of, hashes_of, told
+from nurture.store.memory_base import MemoryBase
+from nurture.store.protocol_suppression import Leftover
+
+
+class MemorySuppression(MemoryBase):
+    def suppress(self, what: str, reason: str, now: datetime, purpose: str = "", source: str = BY_THEM) -> None:
+        with self.transaction():
+            self._suppress([Suppression(what, purpose, reason, source, now)])
+            self._wake_keys([what], now)
+
+    def take_suppressions(self, name: str, found: Sequence[Suppression], cursor: str, now: datetime) -> int:
+        with self.transaction():
+            count = self._suppress(found)
+            if count:
+                self._wake_keys([each.what for each in found], now)
+            self._set(self._cursors, name, cursor)
+        return count
+
+    def _suppress(self, found: Sequence[Suppression]) -> int:
+        before = len(self._suppressed)
+        for each in found:
+            if each.what not in self._erased and (each.what, each.purpose) not in self._suppressed:
+                self._set(self._suppressed, (each.what, each.purpose), each)
+        return len(self._suppressed) - before
+
+    def _wake(self, lead: int, now: datetime) -> None:
+        self._time(self._due, lead, min(self._due.get(lead) or now, now))
+
+    def _wake_keys(self, keys: Iterable[str], now: datetime) -> None:
+        for key in keys:
+            if key in self._ids:
+                self._wake(self._ids[key], now)
+
+    def lift(self, key: str, now: datetime) -> None:
+        with self.transaction():
+            self._unsuppress(key)
+            self._wake_keys([key], now)
+
+    def _unsuppress(self, key: str) -> int:
+        before = len(self._suppressed)
+        for what, purpose in [*self._suppressed]:
+            if what in (key, *hashes_of(key)):
+                self._drop(self._suppressed, (what, purpose))
+        return before - len(self._suppressed)
+
+    def suppressions(self) -> Iterator[Suppression]:
+        return (self._suppressed[each] for each in sorted(self._suppressed))
+
+    def suppressions_of(self, key: str) -> list[Suppression]:
+        names = {key, *domains_of(key), *hashes_of(key)} if self._suppressed else set()
+        return [each for each in self.suppressions() if each.what in names]
+
+    def _as_suppressed(self, state: LeadState) -> LeadState:
+        found = self.suppressions_of(self._keys[state.lead.id])
+        why: Mapping[str, str] = told((each.what, each.purpose, each.reason) for each in found)
+        return replace(state, suppressed=why.get("", ""), barred={of: words for of, words in why.items() if of})
+
+    # -- erased
+
+    def is_erased(self, key: str) -> bool:
+        return key in self._erased
+
+    def forget_address(self, key: str) -> tuple[int, int]:
+        with self.transaction():
+            found = self._forget_address(key)
+            if any(found):
+                self._set(self._erased, key, key)
+        return found
+
+    def _forget_address(self, key: str) -> tuple[int, int]:
+        waited = self._waiting.get(key, ())
+        self._drop(self._waiting, key)
+        for event in waited:
+            self._drop(self._waits, event.key)
+        return len(waited), self._unsuppress(key)
+
+    def leftovers(self) -> list[Leftover]:
+        return [*self._leftovers]
+
+    def swept(self, leftovers: Sequence[Leftover]) -> None:
+        with self.transaction():
+            for each in leftovers:
+                self._drop(self._leftovers, each)
+
+    def empty_log(self) -> bool:
+        return True
+
+    def vacuum(self) -> bool:
+        return True
+
+    def addresses_with(self, text: str) -> list[str]:
+        kept = {*self._ids, *self._waiting, *(what for what, _ in self._suppressed)}
+        return sorted(key for key in kept if text in key)
