@@ -13,7 +13,7 @@ A file without a heading, which is one address, `@domain` or hash on each line, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,14 +53,9 @@ def read_listed(
     return Suppression(what, purpose, _why(cells, name), f"list {name}", _since(cells, zone) or now)
 
 
-def first_of(headings: Mapping[str, Any]) -> str:
+def first_of(headings: Iterable[str]) -> str:
     """The address, domain or hash that stands where a heading would; "" for a file that has one."""
-    named = next((heading for heading in headings if _is_entry(heading)), "")
-    return "" if any(heading_key(heading) in _WHOM | _DOMAIN for heading in headings) else named
-
-
-def _is_entry(text: str) -> bool:
-    return not isinstance(read_what(text), Refusal)
+    return next((heading for heading in headings if not isinstance(read_what(heading), Refusal)), "")
 
 
 def _whom(cells: Mapping[str, Any], values: Mapping[str, Any]) -> str | Refusal | None:

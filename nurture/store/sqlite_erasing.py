@@ -25,7 +25,7 @@ _QUOTED = "erased leads are quoted"
 _TABLES = ("decisions", "messages", "enrolments", "consents", "events")
 _LEAVE = """
 INSERT INTO leftovers (lead, message, message_id)
-SELECT ?1, '', '' UNION ALL SELECT lead, key, message_id FROM messages WHERE lead = ?1
+SELECT id, '', '' FROM leads WHERE id = ?1 UNION ALL SELECT lead, key, message_id FROM messages WHERE lead = ?1
 """
 _WITH = """
 SELECT key FROM leads WHERE instr(key, ?1) UNION SELECT address FROM waiting WHERE instr(address, ?1)

@@ -15,6 +15,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_delivery",
     "nurture.testing.store_feeds",
     "nurture.testing.store_traffic",
+    "nurture.testing.store_suppression",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
@@ -28,6 +29,7 @@ from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
+from nurture.testing.store_suppression import SuppressionContract  # noqa: E402
 from nurture.testing.store_traffic import TrafficContract  # noqa: E402
 from nurture.testing.stories import Case, stories  # noqa: E402
 
@@ -43,5 +45,7 @@ __all__ = [
 ]
 
 
-class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract):
+class StoreContract(
+    LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract, SuppressionContract
+):
     """What every store keeps. Override `make_store`."""

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
+from nurture.core.suppression import Suppression, hashes_of
 from nurture.store.attempts import Settlement, Written
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
@@ -66,6 +67,7 @@ WALKS = st.builds(
     held_out=st.booleans(),
 )
 TOLD = st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS)
+WHAT = st.sampled_from(["ada@example.com", "@example.com", hashes_of("ada@example.com")[0]])
 FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(["", "", "", "", "asked"]))
 
 
@@ -104,6 +106,15 @@ class Stores(RuleBasedStateMachine):
     def take_events(self, told: Any, now: Any) -> None:
         happenings = [(key, Event(verb, at, name, (name,))) for key, name, verb, at in told]
         self.both(lambda store: store.take_events("shop", happenings, "c", now))
+
+    @rule(what=WHAT, purpose=st.sampled_from(["", "a"]), now=HOURS)
+    def suppress(self, what: str, purpose: str, now: Any) -> None:
+        found = Suppression(what, purpose, "asked", "list", now)
+        self.both(lambda store: store.take_suppressions("list", [found], "c", now))
+
+    @rule(key=LEADS, now=HOURS, forgets=st.booleans())
+    def lift_or_forget(self, key: str, now: Any, forgets: bool) -> None:
+        self.both(lambda store: store.forget_address(key) if forgets else store.lift(key, now))
 
     @rule(lead=st.integers(1, 3))
     def erase(self, lead: int) -> None:
@@ -210,6 +221,7 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: store.decisions("ada@example.com"))
         self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
         self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
+        self.both(lambda store: (list(store.suppressions()), sorted(store.leftovers())))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))
         self.both(lambda store: [store.silent(NOW + hour * HOUR, 2) for hour in range(-2, 4)])
 

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from nurture.core.addresses import Refusal
 from nurture.core.program import Project
-from nurture.core.suppression import Suppression, SuppressionList, read_what
+from nurture.core.suppression import Suppression, SuppressionList
 from nurture.core.suppression_lists import first_of, read_listed
 from nurture.engine.intake.reading import Reading
 from nurture.engine.report import masked
-from nurture.hookspecs import Batch
+from nurture.hookspecs import Batch, Row
 
 
 def read_list(reading: Reading, listed: SuppressionList, project: Project, now: datetime) -> None:
@@ -30,9 +30,9 @@ def read_list(reading: Reading, listed: SuppressionList, project: Project, now: 
 def _found(
     batch: Batch, listed: SuppressionList, project: Project, now: datetime, reading: Reading
 ) -> Iterator[Suppression]:
-    if batch.rows and (entry := first_of(batch.rows[0].values)) and not isinstance(what := read_what(entry), Refusal):
-        yield Suppression(what, listed.purpose, f"on the list {listed.use.name}", f"list {listed.use.name}", now)
-    for row in batch.rows:
+    named = first_of(batch.headings)
+    first = [Row({named: named}, 1)] if named else []
+    for row in (*first, *batch.rows):
         read = read_listed(row.values, listed.use.name, listed.purpose, project.zone, now)
         if isinstance(read, Refusal):
             reading.refuse(batch, row.line, read.reason)
