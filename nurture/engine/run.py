@@ -27,6 +27,7 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.leftovers import end_of_sweep
 from nurture.engine.report import Report
 from nurture.engine.retention import keep_retention
 from nurture.engine.workplace import Workplace
@@ -75,6 +76,7 @@ def run(
     if not stop():
         forget_missed(project, store)
         store.forget_words()
+    end_of_sweep(delivery.project, place, store)
     report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", max(report.now, clock()).isoformat())  # the clock may have been set right meanwhile
     return report
