@@ -12,8 +12,9 @@ from nurture.cli.options import as_json, check_known
 from nurture.core.addresses import Refusal
 from nurture.core.program import Project
 from nurture.core.suppression import read_what
-from nurture.engine.clocks import now_of
+from nurture.engine.clocks import now_of, real_now
 from nurture.engine.suppressed import Barrier, barriers, barriers_to
+from nurture.store.opening import opened_to_write
 
 _COLUMNS = ("who", "purpose", "reason", "source", "since")
 
@@ -26,13 +27,14 @@ _COLUMNS = ("who", "purpose", "reason", "source", "since")
 def suppress(root: Path, who: str, purpose: str, reason: str) -> None:
     """Send nothing more to an address, or to a domain and all below it.
 
-    It holds from the next message on, beside a run too, and no import lifts it.
+    It holds from the next message on, beside a run too, and no import lifts it. The database is made when there is
+    none.
     """
     place = folder.usable(root)
     if purpose:
         check_known("consent", purpose, place.project.consents)
     what = _read(who)
-    with folder.database(place, writes=True) as store:
+    with opened_to_write(place.database, real_now()) as store:
         if store.is_erased(what):
             click.echo("This address was erased: nothing is sent to it, and nothing more is kept of it.", err=True)
             return

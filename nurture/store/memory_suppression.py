@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.model import LeadState
+from nurture.core.model import Event, LeadState
 from nurture.core.suppression import BY_THEM, Suppression, domains_of, hashes_of, told
 from nurture.store.memory_base import MemoryBase
 from nurture.store.protocol_suppression import Leftover
@@ -83,6 +83,9 @@ class MemorySuppression(MemoryBase):
         for event in waited:
             self._drop(self._waits, event.key)
         return len(waited), self._unsuppress(key)
+
+    def waiting_of(self, key: str) -> list[Event]:
+        return [*self._waiting.get(key, ())]
 
     def leftovers(self) -> list[Leftover]:
         return [*self._leftovers]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from nurture.core.model import Event
 from nurture.core.suppression import BY_THEM, Suppression
 
 
@@ -51,6 +52,9 @@ class OfSuppression(Protocol):
 
         Where there was any, the mark stays that `erase` leaves.
         """
+
+    def waiting_of(self, key: str) -> list[Event]:
+        """The events that wait for this address to become a lead."""
 
     def leftovers(self) -> list[Leftover]:
         """What to look for in files: of all who were erased since a run last swept."""

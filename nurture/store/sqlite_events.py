@@ -95,6 +95,9 @@ class SqliteEvents(SqliteErasing):
         """Id and number of the last event of those of these addresses that are leads."""
         return {key: (lead, seq) for key, lead, seq in self._among(_LEADS, keys)}
 
+    def waiting_of(self, key: str) -> list[Event]:
+        return [event for _, event in map(waiting_of, self._among(_WAITING, [key]))]
+
     def _waited(self, new: Collection[str]) -> dict[str, list[Event]]:
         """The events that waited for these new leads; they wait no more."""
         waited: dict[str, list[Event]] = {}

@@ -100,6 +100,7 @@ class SuppressionContract(StoreCase):
         assert not store.is_erased(ADA)
         store.take_events("shop", [(ADA, Event("replied", NOW, "r"))], "1", NOW)
         store.suppress(ADA, "asked", NOW)
+        assert [event.name for event in store.waiting_of(ADA)] == ["replied"]
         assert store.addresses_with("da@exa") == [ADA]
         assert store.forget_address(ADA) == (1, 1)
         assert (store.addresses_with("ada"), store.is_erased(ADA)) == ([], True)
