@@ -25,10 +25,10 @@ _COLUMNS = ("who", "purpose", "reason", "source", "since")
 @click.option("--reason", default="asked for it", help="Why, as `explain` is to say it.")
 @click.pass_obj
 def suppress(root: Path, who: str, purpose: str, reason: str) -> None:
-    """Send nothing more to an address, or to a domain and all below it.
+    """Send nothing more to an address or a domain.
 
-    It holds from the next message on, beside a run too, and no import lifts it. The database is made when there is
-    none.
+    A domain is all below it, too. It holds from the next message on, also beside a run, and no import lifts it. The
+    database is made when there is none.
     """
     place = folder.usable(root)
     if purpose:
@@ -47,7 +47,10 @@ def suppress(root: Path, who: str, purpose: str, reason: str) -> None:
 @as_json
 @click.pass_obj
 def suppressed(root: Path, address: str, as_json: bool) -> None:
-    """List who gets no mail; of one ADDRESS, all that keeps mail from it."""
+    """List who gets no mail.
+
+    Of one ADDRESS, all that keeps mail from it.
+    """
     place = folder.usable(root)
     with folder.database_if_any(place) as store:
         project = place.project

@@ -220,7 +220,8 @@ class MemoryStore(MemoryRetention):
         return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
 
     def count(self, what: Counted) -> int:
-        return {"leads": len(self._states), "events": len(self._events), "suppressions": len(self._suppressed)}[what]
+        suppressions = sum(map(len, self._suppressed.values()))
+        return {"leads": len(self._states), "events": len(self._events), "suppressions": suppressions}[what]
 
     def agreed(self, purpose: str) -> int:
         said = [[c.given for c in state.consents if c.purpose == purpose] for state in self._states.values()]

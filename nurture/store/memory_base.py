@@ -30,7 +30,7 @@ class MemoryBase:
         self._messages: dict[str, tuple[int, int]] = {}
         self._ready: Agenda[str] = Agenda()
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
-        self._suppressed: dict[tuple[str, str], Suppression] = {}
+        self._suppressed: dict[str, tuple[Suppression, ...]] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}

@@ -27,11 +27,13 @@ class MemorySuppression(MemoryBase):
         return count
 
     def _suppress(self, found: Sequence[Suppression]) -> int:
-        before = len(self._suppressed)
+        count = 0
         for each in found:
-            if each.what not in self._erased and (each.what, each.purpose) not in self._suppressed:
-                self._set(self._suppressed, (each.what, each.purpose), each)
-        return len(self._suppressed) - before
+            known = self._suppressed.get(each.what, ())
+            if each.what not in self._erased and each.purpose not in {one.purpose for one in known}:
+                self._set(self._suppressed, each.what, (*known, each))
+                count += 1
+        return count
 
     def _wake(self, lead: int, now: datetime) -> None:
         self._time(self._due, lead, min(self._due.get(lead) or now, now))
@@ -47,20 +49,24 @@ class MemorySuppression(MemoryBase):
             self._wake_keys([key], now)
 
     def _unsuppress(self, key: str) -> int:
-        before = len(self._suppressed)
-        for what, purpose in [*self._suppressed]:
-            if what in (key, *hashes_of(key)):
-                self._drop(self._suppressed, (what, purpose))
-        return before - len(self._suppressed)
+        names = (key, *hashes_of(key))
+        count = sum(len(self._suppressed.get(what, ())) for what in names)
+        for what in names:
+            self._drop(self._suppressed, what)
+        return count
 
     def suppressions(self) -> Iterator[Suppression]:
-        return (self._suppressed[each] for each in sorted(self._suppressed))
+        found = (each for of_one in self._suppressed.values() for each in of_one)
+        return iter(sorted(found, key=lambda each: (each.what, each.purpose)))
 
     def suppressions_of(self, key: str) -> list[Suppression]:
-        names = {key, *domains_of(key), *hashes_of(key)} if self._suppressed else set()
-        return [each for each in self.suppressions() if each.what in names]
+        names = (key, *domains_of(key), *hashes_of(key)) if self._suppressed else ()
+        found = (each for what in names for each in self._suppressed.get(what, ()))
+        return sorted(found, key=lambda each: (each.what, each.purpose))
 
     def _as_suppressed(self, state: LeadState) -> LeadState:
+        if not self._suppressed:
+            return state
         found = self.suppressions_of(self._keys[state.lead.id])
         why: Mapping[str, str] = told((each.what, each.purpose, each.reason) for each in found)
         return replace(state, suppressed=why.get("", ""), barred={of: words for of, words in why.items() if of})
@@ -102,5 +108,5 @@ class MemorySuppression(MemoryBase):
         return True
 
     def addresses_with(self, text: str) -> list[str]:
-        kept = {*self._ids, *self._waiting, *(what for what, _ in self._suppressed)}
+        kept = {*self._ids, *self._waiting, *self._suppressed}
         return sorted(key for key in kept if text in key)

@@ -69,7 +69,9 @@ class SqliteSuppression(SqliteBase):
             last = rows[-1][:2]
 
     def suppressions_of(self, key: str) -> list[Suppression]:
-        return sorted((_suppression(*row) for row in self._found([key])[key]), key=lambda each: each.what)
+        return sorted(
+            (_suppression(*row) for row in self._found([key])[key]), key=lambda each: (each.what, each.purpose)
+        )
 
     def _suppressed(self, keys: Collection[str]) -> Mapping[str, Mapping[str, str]]:
         """Why these addresses get no mail, by purpose; those that get all of it are left out."""

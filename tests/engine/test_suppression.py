@@ -138,7 +138,7 @@ WHAT = st.sampled_from([*LEADS, *(f":{hashlib.sha256(lead.encode()).hexdigest()}
 WRITES = st.dictionaries(st.integers(0, 14), st.tuples(WHAT, st.sampled_from(["", "newsletter"])), max_size=3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WRITES, st.booleans())
 def test_nothing_leaves_once_a_suppression_is_written(writes: dict[int, tuple[str, str]], marks: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -222,6 +222,7 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
         self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
         self.both(lambda store: (list(store.suppressions()), sorted(store.leftovers())))
+        self.both(lambda store: store.suppressions_of("ada@example.com"))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))
         self.both(lambda store: [store.silent(NOW + hour * HOUR, 2) for hour in range(-2, 4)])
 

@@ -1,4 +1,4 @@
-"""What `check` sees in the files of sources, feeds and lists: files not there, headings not found, rows of one address."""
+"""What `check` sees in the files that are read: files not there, headings not found, rows of one address."""
 
 from __future__ import annotations
 
