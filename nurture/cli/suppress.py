@@ -13,6 +13,7 @@ from nurture.core.addresses import Refusal
 from nurture.core.program import Project
 from nurture.core.suppression import read_what
 from nurture.engine.clocks import now_of, real_now
+from nurture.engine.report import masked
 from nurture.engine.suppressed import Barrier, barriers, barriers_to
 from nurture.store.opening import opened_to_write
 
@@ -38,7 +39,7 @@ def suppress(root: Path, who: str, purpose: str, reason: str) -> None:
         if store.is_erased(what):
             click.echo("This address was erased: nothing is sent to it, and nothing more is kept of it.", err=True)
             return
-        store.suppress(what, reason, now_of(store), purpose, "by hand")
+        store.suppress(what, masked(reason), now_of(store), purpose, "by hand")
     click.echo(f"{who} gets no more {purpose or 'mail'}: {reason}", err=True)
 
 

@@ -10,12 +10,11 @@ from nurture.core.times.durations import Duration
 @dataclass(frozen=True, slots=True)
 class Retention:
     """`silent_leads` are those without a sign of life, `mails` what sent mails were made of, `clicks` the evidence of
-    clicks and opens (their points and events stay), `returned` mails that came back."""
+    clicks and opens: their points and events stay."""
 
     silent_leads: Duration | None = None
     mails: Duration | None = None
     clicks: Duration | None = None
-    returned: Duration | None = None
 
 
 KEPT_AS_THE_LEAD = Retention()

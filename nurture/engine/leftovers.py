@@ -18,13 +18,12 @@ from nurture.core import tokens
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.program import Project
 from nurture.engine.workplace import Workplace
+from nurture.store.encoding import to_json
 from nurture.store.protocol import Store
 from nurture.store.protocol_suppression import Leftover
 
 _HEADERS = 65_536
 """Bytes of a mail in which its headers are sought."""
-_OF_LEADS, _OF_MESSAGES = frozenset({"lead"}), frozenset({"message", "message_id", "digest"})
-_OF_ADDRESSES = frozenset({"key", "address", "email"})
 
 
 def sweep(project: Project, place: Workplace, store: Store, key: str = "") -> int:
@@ -84,21 +83,22 @@ def _recipients(file: Path) -> set[str]:
 
 def _sweep_inbox(path: Path, leftovers: Sequence[Leftover], store: Store, key: str) -> None:
     """Every row of the inbox that names one of the leads, its messages or its address, whatever the tables are."""
-    leads, secret = {each.lead for each in leftovers}, bytes.fromhex(store.get("secret"))
-    messages: set[str | bytes] = {each.message for each in leftovers if each.message}
-    digests = {tokens.message_digest(secret, str(message)) for message in messages}
-    messages |= {each.message_id for each in leftovers} | digests | {digest.hex() for digest in digests}
+    secret = bytes.fromhex(store.get("secret"))
+    messages = {name for each in leftovers for name in (each.message, each.message_id) if name}
+    wanted: dict[str, Collection[object]] = {
+        "lead": {each.lead for each in leftovers},
+        **dict.fromkeys(("message", "message_id"), messages),
+        "digest": {tokens.message_digest(secret, each.message) for each in leftovers if each.message},
+        **dict.fromkeys(("address", "email"), {key} - {""}),
+    }
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA secure_delete = ON")
         for table, column in _columns(db):
-            wanted: Collection[object] = ()
-            if column in _OF_LEADS:
-                wanted = leads
-            elif column in _OF_MESSAGES:
-                wanted = messages - {""}
-            elif column in _OF_ADDRESSES and key:
-                wanted = {key}
-            db.executemany(f'DELETE FROM "{table}" WHERE "{column}" = ?', ((each,) for each in wanted))  # noqa: S608
+            here = f'FROM "{table}" WHERE "{column}" = ?'
+            db.executemany(f"DELETE {here}", ((each,) for each in wanted.get(column, ())))
+            if column == "body":  # JSON in which a message may stand
+                within = f'FROM "{table}" WHERE instr(body, ?)'
+                db.executemany(f"DELETE {within}", ((to_json(each),) for each in messages))
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

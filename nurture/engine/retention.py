@@ -16,7 +16,6 @@ SLICE = 500
 _WORDS: dict[Aged, tuple[str, str]] = {
     "mails": ("what 1 mail was made of is", "what {:,} mails were made of is"),
     "clicks": ("the evidence of 1 click or open is", "the evidence of {:,} clicks and opens is"),
-    "returned": ("1 mail that came back is", "{:,} mails that came back are"),
 }
 
 
@@ -25,21 +24,22 @@ def keep_retention(project: Project, store: Store, now: datetime, report: Report
     forget_silent(project, store, now, report)
     for kind, length in _lengths(project):
         before, count = length.before(now, project.zone), 0
+        if kind == "clicks" and not _is_new_day(kind, before, store):  # all of them are looked at
+            continue
         while forgotten := store.forget_aged(kind, before, SLICE):
             count += forgotten
         _tell(kind, length, count, report)
 
 
 def retention_ahead(project: Project, store: Store, now: datetime, report: Report) -> None:
-    """Tell what a run would forget. Of the silent leads, who are erased beside the database, nothing else is told."""
+    """Tell what a run would forget; the silent leads are erased, beside the database."""
     forget_silent(project, store, now, report)
     for kind, length in _lengths(project):
         _tell(kind, length, store.aged(kind, length.before(now, project.zone)), report)
 
 
 def _lengths(project: Project) -> Iterator[tuple[Aged, Duration]]:
-    kept = project.retention
-    lengths: dict[Aged, Duration | None] = {"mails": kept.mails, "clicks": kept.clicks, "returned": kept.returned}
+    lengths: dict[Aged, Duration | None] = {"mails": project.retention.mails, "clicks": project.retention.clicks}
     return ((kind, length) for kind, length in lengths.items() if length)
 
 
@@ -68,10 +68,16 @@ def forget_silent(project: Project, store: Store, now: datetime, report: Report)
 
 
 def _forget_waiting(length: str, before: datetime, store: Store, report: Report) -> None:
-    """Once a day: all of them are looked at."""
-    day = before.date().isoformat()
-    if store.get("forgot_waiting") != day:
-        store.put("forgot_waiting", day)
-        if count := store.forget_waiting(before):
-            what = "1 event is" if count == 1 else f"{count:,} events are"
-            report.note(f"retention: {what} forgotten, whose address did not arrive within {length}")
+    """All of them are looked at."""
+    if _is_new_day("waiting", before, store) and (count := store.forget_waiting(before)):
+        what = "1 event is" if count == 1 else f"{count:,} events are"
+        report.note(f"retention: {what} forgotten, whose address did not arrive within {length}")
+
+
+def _is_new_day(what: str, before: datetime, store: Store) -> bool:
+    """Whether this was not asked on that day yet."""
+    day, name = before.date().isoformat(), f"forgot_{what}"
+    if store.get(name) == day:
+        return False
+    store.put(name, day)
+    return True

@@ -21,8 +21,8 @@ from nurture.project.models.wiring import RetentionModel, SenderModel, WiringMod
 from nurture.project.scope import Scope
 from nurture.project.tree import Block
 
-_KEPT = {"clicks": parse_duration("13 months"), "returned": parse_duration("30 days")}
-"""How long evidence is kept that nobody but judges of clicks and bounces reads."""
+_KEPT = {"clicks": parse_duration("13 months")}
+"""How long what nobody but a judge of clicks reads is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,6 @@ class MemoryRetention(MemoryTraffic):
         return len(self._aged(kind, before))
 
     def _aged(self, kind: Aged, before: datetime) -> list[Message]:
-        """Of clicks and returned mails nothing is kept in memory."""
+        """Of clicks nothing is kept in memory."""
         sent = (m for m in self._all_messages() if m.state is MessageState.SENT and m.at < before and m.context)
         return sorted(sent, key=lambda message: message.at) if kind == "mails" else []

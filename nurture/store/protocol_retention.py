@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Protocol
 
-Aged = Literal["mails", "clicks", "returned"]
-"""What sent mails were made of (their hash stays), the evidence of clicks and opens, mails that came back."""
+Aged = Literal["mails", "clicks"]
+"""What sent mails were made of (their hash stays), and the evidence of clicks and opens (their events stay)."""
 
 
 class OfRetention(Protocol):

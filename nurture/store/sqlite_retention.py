@@ -13,36 +13,31 @@ _DONE = "mails forgotten until"
 _MAILS = """
 FROM messages INDEXED BY messages_sent WHERE state = 'sent' AND at >= ? AND at < ? AND context <> ''
 """
-_TABLES = {"clicks": "hits", "returned": "returned"}
-"""Each with a column `at`, in microseconds."""
+_HITS = "FROM hits WHERE at < ?"
 
 
 class SqliteRetention(SqliteBase):
     def forget_aged(self, kind: Aged, before: datetime, limit: int) -> int:
-        if kind == "mails":
-            return self._forget_mails(micros(before), limit)
-        table = _TABLES[kind]
-        if not self._has(table):
-            return 0
         with self.transaction():
-            oldest = f"SELECT rowid FROM {table} WHERE at < ? ORDER BY at LIMIT ?"
-            return self._db.execute(f"DELETE FROM {table} WHERE rowid IN ({oldest})", (micros(before), limit)).rowcount
+            if kind == "mails":
+                return self._forget_mails(micros(before), limit)
+            old = f"SELECT message, n {_HITS} LIMIT ?"
+            forget = f"DELETE FROM hits WHERE (message, n) IN ({old})"
+            return self._db.execute(forget, (micros(before), limit)).rowcount if self._has_hits() else 0
 
     def _forget_mails(self, before: int, limit: int) -> int:
-        with self.transaction():
-            begin = int(self.get(_DONE) or 0)
-            found = self._db.execute(f"SELECT id, at {_MAILS} ORDER BY at LIMIT ?", (begin, before, limit)).fetchall()
-            self._db.executemany("UPDATE messages SET context = '' WHERE id = ?", ((id_,) for id_, _ in found))
-            if found:
-                self.put(_DONE, str(found[-1][1]))
+        begin = int(self.get(_DONE) or 0)
+        found = self._db.execute(f"SELECT id, at {_MAILS} ORDER BY at LIMIT ?", (begin, before, limit)).fetchall()
+        self._db.executemany("UPDATE messages SET context = '' WHERE id = ?", ((id_,) for id_, _ in found))
+        if found:
+            self.put(_DONE, str(found[-1][1]))
         return len(found)
 
     def aged(self, kind: Aged, before: datetime) -> int:
         if kind == "mails":
             return int(self._value(f"SELECT count(*) {_MAILS}", int(self.get(_DONE) or 0), micros(before)))
-        table = _TABLES[kind]
-        found = self._value(f"SELECT count(*) FROM {table} WHERE at < ?", micros(before)) if self._has(table) else 0
-        return int(found)
+        return int(self._value(f"SELECT count(*) {_HITS}", micros(before))) if self._has_hits() else 0
 
-    def _has(self, table: str) -> bool:
-        return bool(self._value("SELECT 1 FROM pragma_table_info(?) LIMIT 1", table))
+    def _has_hits(self) -> bool:
+        """Whether there is a table of them."""
+        return bool(self._value("SELECT 1 FROM pragma_table_info('hits') LIMIT 1"))

@@ -130,4 +130,4 @@ class SuppressionContract(StoreCase):
         assert store.forget_aged("mails", NOW + timedelta(days=1), 9) == 2
 
     def test_of_evidence_that_is_not_kept_nothing_is_forgotten(self, store: Store) -> None:
-        assert [store.aged("clicks", NOW), store.forget_aged("returned", NOW, 9)] == [0, 0]
+        assert [store.aged("clicks", NOW), store.forget_aged("clicks", NOW, 9)] == [0, 0]

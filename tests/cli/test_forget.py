@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import codecs
 import html
+import json
 import quopri
 import re
 import sqlite3
@@ -15,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
+from nurture.core.tokens import message_digest
 from nurture.core.traces import traces_of
 from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
@@ -96,19 +98,24 @@ def test_no_import_brings_it_back_and_no_list_speaks_of_it(kept: Shop) -> None:
 
 def test_the_rows_of_the_inbox_go_whatever_its_tables_are(kept: Shop) -> None:
     message = next(m for m in kept.json("messages")["messages"] if m["lead"] == ADA)
+    key, lead = message["key"], int(message["key"].split("/")[0])
+    with closing(SqliteStore(kept.root / "nurture.db")) as store:
+        digest = message_digest(bytes.fromhex(store.get("secret")), key)
     inbox = kept.root / "nurture.inbox.db"
     with closing(sqlite3.connect(inbox)) as db:
-        db.execute("CREATE TABLE hits (message TEXT, at INTEGER)")
-        db.execute("CREATE TABLE wishes (address TEXT, lead INTEGER)")
-        db.executemany("INSERT INTO hits VALUES (?, 1)", [(message["key"],), (message["message_id"],), ("2/x",)])
-        db.executemany(
-            "INSERT INTO wishes VALUES (?, ?)", [(ADA, 99), ("x", int(message["key"].split("/")[0])), ("x", 99)]
-        )
+        db.execute("CREATE TABLE notes (kind TEXT, body TEXT, lead INTEGER)")
+        db.execute("CREATE TABLE wishes (digest BLOB, event TEXT)")
+        db.execute("CREATE TABLE forms (address TEXT, fields TEXT)")
+        bodies = [(json.dumps([name, "click"]), None) for name in (key, f"9{key}")]
+        db.executemany("INSERT INTO notes VALUES ('x', ?, ?)", [*bodies, ("[]", lead), ("[]", 99)])
+        db.executemany("INSERT INTO wishes VALUES (?, 'x')", [(digest,), (b"other",)])
+        db.executemany("INSERT INTO forms VALUES (?, 'x')", [(ADA,), (LONGER,)])
         db.commit()
     kept("forget", ADA)
     with closing(sqlite3.connect(inbox)) as db:
-        assert db.execute("SELECT * FROM hits").fetchall() == [("2/x", 1)]
-        assert db.execute("SELECT * FROM wishes").fetchall() == [("x", 99)]
+        assert db.execute("SELECT body, lead FROM notes").fetchall() == [bodies[1], ("[]", 99)]
+        assert db.execute("SELECT digest FROM wishes").fetchall() == [(b"other",)]
+        assert db.execute("SELECT address FROM forms").fetchall() == [(LONGER,)]
 
 
 def test_who_is_no_lead_is_forgotten_too_and_of_who_is_unknown_no_mark_stays(kept: Shop) -> None:

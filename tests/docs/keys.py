@@ -162,7 +162,7 @@ WRONG: dict[str, Any] = {
     "ScoreModel.fit": {"factry": 10}, "per_lead": "one a day", "quiet": "9pm-8am", "per_minute": "6.5",
     "per_day": "many", "warm_up": "50 a day", "domains": {"gogle": "60 per 1 minute"}, "WarmUpModel.from": "1.3.2026",
     "WarmUpModel.starts": "few", "doubles_every": "2 hours", "after_reply": "a week",
-    "silent_leads": "2 yaers", "mails": "90 dyas", "clicks": "13 business days", "returned": "a month",
+    "silent_leads": "2 yaers", "mails": "90 dyas", "clicks": "13 business days",
     "suppress": ["rival.example"], "SuppressModel.domains": "rival", "lists": ["old.csv"], "purpose": "newsleter",
     "encoding": "utf9", "delimiter": ".", "path": ["x"],
     "protocol": "imap", "token": ["x"], "connections": "0", "workers": "20", "batch": "0",

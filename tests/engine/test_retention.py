@@ -125,12 +125,14 @@ def test_what_an_old_mail_was_made_of_is_forgotten_and_its_hash_stays(world: Mak
 
 def test_evidence_is_forgotten_after_a_time_of_its_own(world: Make, tmp_path: Path) -> None:
     made = world(STEPS)
+    made.store = SqliteStore(tmp_path / "nurture.db")
+    made.store.begin_run()
     with closing(sqlite3.connect(tmp_path / "nurture.db")) as db:
-        made.store = SqliteStore(tmp_path / "nurture.db")
-        made.store.begin_run()
-        db.execute("CREATE TABLE IF NOT EXISTS hits (at INTEGER)")
+        db.execute("CREATE TABLE IF NOT EXISTS hits (message INTEGER, n INTEGER, at INTEGER)")
+        columns = [name for _, name, *_ in db.execute("PRAGMA table_info(hits)")]
         at = [int(instant(f"2025-{month:02}-01T12:00+00:00").timestamp() * 1e6) for month in (1, 3)]
-        db.executemany("INSERT INTO hits (at) VALUES (?)", [(each,) for each in at])
+        rows = [[when if name == "at" else n for name in columns] for n, when in enumerate(at)]
+        db.executemany(f"INSERT INTO hits VALUES ({', '.join('?' * len(columns))})", rows)
         db.commit()
         told = ["retention: the evidence of 1 click or open is forgotten after 13 months"]
         assert made.run("2026-03-02T12:00+01:00").notes == told

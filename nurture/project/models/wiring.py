@@ -90,11 +90,6 @@ class RetentionModel(Written):
         description="The evidence of clicks and opens is forgotten; events stay. Left out: `13 months`.",
         examples=["6 months"],
     )
-    returned: Span | None = Field(
-        None,
-        description="Mails that came back are forgotten; what they said stays as events. Left out: `30 days`.",
-        examples=["14 days"],
-    )
 
 
 def _with_scorers(schema: dict[str, Any]) -> None:
