@@ -63,7 +63,8 @@ class Batch:
     """Rows that belong together, and the cursor to hand back next time; core stores both in one transaction.
 
     `problems` are rows that could not be read at all: (line, reason). `notes` are words for whoever reads the log.
-    `origin` is the path of the file that the lines count in, where there are several.
+    `origin` is the path of the file that the lines count in, where there are several. `headings` are those above the
+    rows, which may be none, of a table that has them.
     """
 
     rows: Sequence[Row]
@@ -71,6 +72,7 @@ class Batch:
     problems: Sequence[tuple[int, str]] = ()
     notes: Sequence[str] = ()
     origin: str = ""
+    headings: Sequence[str] = ()
 
 
 class SourceError(Exception):

@@ -34,6 +34,7 @@ class Situation:
         self.stage = state.course.stage
         self.owner = state.course.owner
         self.suppressed = state.suppressed
+        self.barred = state.barred
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
         self.enrolments: list[Enrolment] = list(state.enrolments)

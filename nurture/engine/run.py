@@ -29,8 +29,9 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.leftovers import end_of_sweep
 from nurture.engine.report import Report
-from nurture.engine.retention import forget_silent
+from nurture.engine.retention import keep_retention
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.keys import keys_of
@@ -80,6 +81,7 @@ def run(
     if not stop():
         forget_missed(project, store)
         store.forget_words()
+    end_of_sweep(delivery.project, place, store)
     report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", max(report.now, clock()).isoformat())  # the clock may have been set right meanwhile
     return report
@@ -155,7 +157,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
             project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()
-        forget_silent(project, store, clock(), report)
+        keep_retention(project, store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()

@@ -11,8 +11,10 @@ from typing import Any
 from nurture.core.consents.chain import Link, Record
 from nurture.core.decisions import Decision
 from nurture.core.model import Event, LeadState
+from nurture.core.suppression import Suppression
 from nurture.store.agenda import Agenda
 from nurture.store.attempts import Shared
+from nurture.store.protocol_suppression import Leftover
 
 
 class MemoryBase:
@@ -32,13 +34,14 @@ class MemoryBase:
         self._links: dict[str, tuple[tuple[str, str], ...]] = {}
         self._shared: dict[bytes, Shared] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
-        self._suppressed: dict[str, tuple[str, datetime]] = {}
+        self._suppressed: dict[str, tuple[Suppression, ...]] = {}
         self._chained: dict[int, Link] = {}
         self._records: dict[int, tuple[Record, ...]] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}
         self._erased: dict[str, str] = {}
+        self._leftovers: dict[Leftover, bool] = {}
         self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0

@@ -10,6 +10,7 @@ from nurture.core.consents.proof import Proof
 from nurture.core.consents.standing import ALL_MAIL, TRACKING
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
+from nurture.core.suppression import Suppression
 from nurture.store.attempts import Settlement
 
 UNSUBSCRIBED = "unsubscribed"
@@ -59,6 +60,11 @@ def withdrawn_before(consents: Iterable[Consent], reason: str, since: datetime) 
     if reason != UNSUBSCRIBED or not anew:
         return None
     return Consent(ALL_MAIL, False, since, reason, proof=Proof(evidence="the suppression of the address"))
+
+
+def outlasts(new: Suppression, known: Suppression | None) -> bool:
+    """Whether a suppression takes a place: a free one, or that of a request which the person may take back."""
+    return known is None or (known.reason == UNSUBSCRIBED and new.reason != UNSUBSCRIBED)
 
 
 def mark_of(secret: str, key: str) -> str:

@@ -17,6 +17,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_links",
     "nurture.testing.store_traffic",
     "nurture.testing.store_consents",
+    "nurture.testing.store_suppression",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
@@ -32,6 +33,7 @@ from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_links import LinksContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
+from nurture.testing.store_suppression import SuppressionContract  # noqa: E402
 from nurture.testing.store_traffic import TrafficContract  # noqa: E402
 from nurture.testing.stories import Case, stories  # noqa: E402
 
@@ -55,5 +57,6 @@ class StoreContract(
     TrafficContract,
     LinksContract,
     ConsentsContract,
+    SuppressionContract,
 ):
     """What every store keeps. Override `make_store`."""

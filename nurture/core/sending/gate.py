@@ -3,7 +3,7 @@
 Asked by the planner, by forecasts, and by delivery as the last thing before the wire. The first rule that objects
 decides, in this order:
 
-    suppressed or erased             drop
+    suppressed or erased             drop, for all mail or for its purpose
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
@@ -26,6 +26,7 @@ from nurture.core.program import Purpose
 from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
 from nurture.core.steps import Send
+from nurture.core.suppression import domains_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,35 @@ def gate(message: Message, situation: Situation) -> Verdict:
     """Whether `message` may leave at `situation.clock`."""
     if message.kind == "notify":
         return Go()
-    if situation.suppressed:
-        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
+    if why := _suppressed(situation):
+        return Drop(why)
     campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
         return Hold(None, missing(message.campaign))
     step = step_of(campaign, message.step)
     return (
-        _consent(message, campaign, step, enrolment, situation)
+        _barred(campaign, step, situation)
+        or _consent(message, campaign, step, enrolment, situation)
         or _over(message, campaign, step, enrolment, situation)
         or _stopped(campaign, situation)
         or timetable(message, campaign, step, situation, situation.clock)
         or Go()
     )
+
+
+def _suppressed(situation: Situation) -> Reason | None:
+    if situation.suppressed:
+        return Reason("suppressed", f"this address gets no more mail: {situation.suppressed}")
+    domains = situation.project.suppressed
+    named = next((name for name in domains_of(situation.lead.email) if name in domains), None) if domains else None
+    return Reason("suppressed", f"no address {named} gets mail", domains[named]) if named else None
+
+
+def _barred(campaign: Campaign, step: Send | None, situation: Situation) -> Drop | None:
+    purpose = purpose_of(campaign, step, situation) if situation.barred else None
+    why = situation.barred.get(purpose.name) if purpose else None
+    return Drop(Reason("suppressed", f"this address gets no more {purpose.name}: {why}")) if purpose and why else None
 
 
 def _consent(

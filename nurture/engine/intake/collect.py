@@ -1,4 +1,4 @@
-"""Leads in, then events in: every source and every feed is read to its end before anybody walks."""
+"""Who gets no mail, then leads in, then events in: all is read to its end before anybody walks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
+from nurture.engine.intake.lists import read_list
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
 from nurture.engine.proofs import proof_of
@@ -30,7 +31,10 @@ _ALL_KNOWN = (
 
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in every source and feed; one that fails is a fault and stops no other."""
+    """Import what is new in every list, source and feed; one that fails is a fault and stops no other."""
+    for name, listed in project.lists.items():
+        reading = Reading(f"list {name}", f"list {name}", listed.use, place, store, report)
+        _guarded(reading, partial(read_list, reading, listed, project, now))
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
         _guarded(reading, partial(_read, reading, source, project, now))

@@ -11,6 +11,7 @@ from nurture.project.models.fields import Facts, FieldType
 from nurture.project.models.limits import LimitsModel
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage, Tracking
 from nurture.project.models.sources import SourceModel, UseModel
+from nurture.project.models.suppress import SuppressModel
 from nurture.project.models.values import Allow, Condition, Language, Networks, Number, Span, WebAddress, Zone
 
 
@@ -88,6 +89,16 @@ class RetentionModel(Written):
         None,
         description="Leads with no event of their own for so long are erased. Left out: nobody is.",
         examples=["24 months"],
+    )
+    mails: Span | None = Field(
+        None,
+        description="What a sent mail was made of is forgotten, all but its hash. Left out: with its lead.",
+        examples=["90 days"],
+    )
+    clicks: Span | None = Field(
+        None,
+        description="The evidence of clicks and opens is forgotten; events stay. Left out: `13 months`.",
+        examples=["6 months"],
     )
 
 
@@ -227,6 +238,11 @@ class WiringModel(Written):
         None,
         description="How long people are remembered. Left out: until they are erased.",
         examples=[{"silent_leads": "24 months"}],
+    )
+    suppress: SuppressModel | None = Field(
+        None,
+        description="Who gets no mail, whatever else is known of them.",
+        examples=[{"domains": ["rival.example"]}],
     )
     allow: Allow = Field(default_factory=dict)
 
