@@ -30,12 +30,8 @@ _FORM = {
         }
     }
 }
-_ANSWERS: dict[str, dict[str, Any]] = {
-    **dict.fromkeys("cs", _LINK | _NONE),
-    **dict.fromkeys("tv", _PAGE | _NONE),
-    **dict.fromkeys("oi", {"200": {"description": "one point", "content": _IMAGE}}),
-    **dict.fromkeys("up", _PAGE | _NONE),
-}
+_POINT = {"200": {"description": "one point", "content": _IMAGE}}
+_ANSWERS = {route: _LINK | _NONE if route in "cs" else _POINT if route in "oi" else _PAGE | _NONE for route in TOKENS}
 
 
 def description(known: dict[str, list[str]]) -> dict[str, Any]:
