@@ -25,7 +25,7 @@ from nurture.project.load import Loaded, load
 from nurture.store.attempts import Mailed
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox, inbox_of
-from nurture.store.keys import keys_of
+from nurture.engine.keys import keys_of
 from nurture.store.opening import opened_to_write
 from nurture.store.sqlite import SqliteStore
 from nurture.web.askers import Limit, Proxies

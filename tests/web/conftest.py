@@ -22,7 +22,7 @@ from nurture.core.decisions import Plan
 from nurture.core.model import LeadState, MessageState
 from nurture.store.attempts import Link, Settlement, Written
 from nurture.store.inbox import Note
-from nurture.store.keys import keys_of
+from nurture.engine.keys import keys_of
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import message
 from nurture.testing.world import World, instant

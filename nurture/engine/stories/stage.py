@@ -27,7 +27,7 @@ from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Mark, Options, Receipt
 from nurture.mail.render import Renderer
-from nurture.store.keys import keys_of
+from nurture.engine.keys import keys_of
 from nurture.store.memory import MemoryStore
 
 
