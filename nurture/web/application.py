@@ -25,7 +25,7 @@ _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
 def application(site: Site) -> Starlette:
     """Closes the site when it ends."""
-    pages = Pages(site.project, site.root)
+    pages = Pages(site.project, site.place.root)
     tracking = Tracking(site, pages)
     unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
     routes = [

@@ -7,9 +7,8 @@ run may be writing at the same time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -17,15 +16,13 @@ from typing import NamedTuple, Protocol, TypeVar
 from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
 from nurture.core.model import LeadState
-from nurture.core.program import Project
 from nurture.core.tracking import Mode, mode_of
-from nurture.mail.render import Renderer
-from nurture.plugins import load_plugins
-from nurture.project.load import Loaded, load
+from nurture.engine.clocks import now_of, real_now
+from nurture.engine.keys import keys_of
+from nurture.engine.workplace import open_workplace
 from nurture.store.attempts import Mailed
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox, inbox_of
-from nurture.engine.keys import keys_of
 from nurture.store.opening import opened_to_write
 from nurture.store.sqlite import SqliteStore
 from nurture.web.askers import Limit, Proxies
@@ -33,7 +30,6 @@ from nurture.web.records import Records
 from nurture.web.spool import Spool
 
 T = TypeVar("T")
-CACHE = ".nurture"
 _READING = 0.2
 """Seconds for which a look waits: readers of a write-ahead log wait for nobody, but for somebody who locks it all."""
 
@@ -68,16 +64,12 @@ class Site:
     preferences offer, if any."""
 
     def __init__(self, root: Path, rights: Rights | None = None) -> None:
-        self.root, self.rights = root.absolute(), rights
-        self._plugins = load_plugins(self.root)
-        self.loaded: Loaded = load(self.root, self._plugins, cache=self.root / CACHE)
-        if self.loaded.fatal or self.loaded.project is None:
+        self.place, self.rights = open_workplace(root), rights
+        if self.place.loaded.fatal:
             raise Unservable("nothing can be served before this is mended: `nurture check` tells what")
-        self.project: Project = self.loaded.project
-        self.database = self.root / "nurture.db"
-        with opened_to_write(self.database, datetime.now(UTC)) as store:
+        self.project, self.database = self.place.project, self.place.database
+        with opened_to_write(self.database, real_now()) as store:
             self.keys = keys_of(store)
-            self._is_rehearsed = store.get("mode") == "rehearsed"
         Inbox(inbox_of(self.database)).close()
         self._looked = time.monotonic()
         self.proxies = Proxies(self.project.proxies)
@@ -93,15 +85,6 @@ class Site:
     def inbox(self) -> Inbox:
         return Inbox(inbox_of(self.database))
 
-    @cached_property
-    def renderer(self) -> Renderer:
-        return Renderer(self.loaded.templates, self._plugins.filters, self.root / CACHE, self.project.segments)
-
-    @property
-    def words(self) -> Collection[str]:
-        """The names of the functions that templates may call."""
-        return self._plugins.words.keys()
-
     def close(self) -> None:
         self.records.close()
         for name in ("store", "inbox"):
@@ -110,10 +93,10 @@ class Site:
 
     def now(self) -> datetime:
         """The real clock; of a rehearsal that of its last run, as far as that can be read."""
-        with suppress(Unusable):
-            if self._is_rehearsed and (ran := self.store.get("ran_at")):
-                return datetime.fromisoformat(ran)
-        return datetime.now(UTC)
+        try:
+            return now_of(self.store)
+        except Unusable:
+            return real_now()
 
     # -- whose a token is
 

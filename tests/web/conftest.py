@@ -20,9 +20,9 @@ import pytest
 from nurture.core import tokens
 from nurture.core.decisions import Plan
 from nurture.core.model import LeadState, MessageState
+from nurture.engine.keys import keys_of
 from nurture.store.attempts import Link, Settlement, Written
 from nurture.store.inbox import Note
-from nurture.engine.keys import keys_of
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import message
 from nurture.testing.world import World, instant
