@@ -61,7 +61,9 @@ def application(site: Site) -> Starlette:
         finally:
             site.close()
 
-    return Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
+    made = Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
+    made.router.redirect_slashes = False  # it would lead to the host that the request names
+    return made
 
 
 def _health(site: Site):  # type: ignore[no-untyped-def]

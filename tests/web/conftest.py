@@ -13,9 +13,11 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from nurture.core import tokens
 from nurture.core.decisions import Plan
@@ -59,6 +61,36 @@ FILES = {
 TABLES = ("consents", "suppressions", "events", "leads", "enrolments", "messages", "waiting", "erased")
 
 
+async def asked_of(app: ASGIApp, asker: str, method: str, path: str, more: dict[str, Any]) -> httpx.Response:
+    """One request as a server hands it on: `path` with its query, as it stands in the request's first line."""
+    made = httpx.Request(method, "http://other.example/", **more)
+    target, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(target),
+        "raw_path": target.encode(),
+        "query_string": query.encode() or made.url.query,
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in made.headers.raw],
+        "client": (asker, 1),
+        "server": ("other.example", 80),
+    }
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": made.read(), "more_body": False}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    await app(scope, receive, send)
+    body = b"".join(message.get("body", b"") for message in said[1:])
+    return httpx.Response(said[0]["status"], headers=said[0]["headers"], content=body)
+
+
 @dataclass
 class Served:
     """`get` and `post` ask the application; `token(purpose, email)` is of the mail that a lead has got."""
@@ -94,9 +126,8 @@ class Served:
         """All at once, in one turn of an event loop."""
 
         async def all_of_them() -> list[httpx.Response]:
-            transport = httpx.ASGITransport(application(self.site), client=(self.asker, 1))
-            async with httpx.AsyncClient(transport=transport, base_url="http://other.example") as client:
-                return await asyncio.gather(*(client.request(method, path, **more) for method, path in asked))
+            app = application(self.site)
+            return await asyncio.gather(*(asked_of(app, self.asker, method, path, more) for method, path in asked))
 
         return asyncio.run(all_of_them())
 

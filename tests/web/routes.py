@@ -44,15 +44,14 @@ def description(known: dict[str, list[str]]) -> dict[str, Any]:
     also = [
         {"name": name, "in": "query", "schema": {"type": "string"}} for name in ("url", "next", "return", "redirect")
     ]
-    headers = [{"name": "X-Forwarded-For", "in": "header", "schema": {"type": "string"}}]
     paths: dict[str, Any] = {}
     for route in TOKENS:
-        operation = {"parameters": [token(route), *also, *headers], "responses": _ANSWERS[route]}
+        operation = {"parameters": [token(route), *also], "responses": _ANSWERS[route]}
         paths[f"/{route}/{{token}}"] = {"get": operation}
         if route in "up":
             too_much = {"413": {"description": "too much was sent", "content": _HTML}}
             paths[f"/{route}/{{token}}"]["post"] = {
-                "parameters": [token(route), *headers], "requestBody": _FORM, "responses": _PAGE | _NONE | too_much,
+                "parameters": [token(route)], "requestBody": _FORM, "responses": _PAGE | _NONE | too_much,
             }  # fmt: skip
     for path in ("/health", "/robots.txt"):
         paths[path] = {"get": {"responses": {"200": {"description": "words", "content": _TEXT}}}}
