@@ -136,6 +136,10 @@ class SqliteBase:
             self.put("epoch", str(self._epoch))
         return self._epoch
 
+    def written_elsewhere(self) -> int:
+        """A number that is another one as soon as somebody else has written: until then what was read is true."""
+        return int(self._value("PRAGMA data_version"))
+
     # -- settings and files
 
     def get(self, name: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nurture.core.model import Message
 from nurture.engine.delivery.shown import shown
 from nurture.mail.render import RenderError
-from nurture.store.attempts import Mailed
 from nurture.web.answers import answer
 from nurture.web.pages import Pages
 from nurture.web.site import Site
-from nurture.web.tracking import Tracking, is_old
+from nurture.web.tracking import EXPIRES, Tracking
 
 _POLICY = (
     "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline' https:; font-src https:;"
@@ -28,18 +28,21 @@ class Viewing:
         self._tracking = tracking
 
     async def show(self, request: Request) -> Response:
-        mailed, now = self._site.mailed("view", request.path_params["token"]), self._site.now()
-        visitor = self._site.visitor(mailed) if mailed else None
-        if mailed is None or visitor is None or is_old(mailed, now):
+        digest = self._site.digest("view", request.path_params["token"])
+        visitor = self._site.visitor(digest) if digest else None
+        if digest is None or visitor is None or self._is_old(visitor.mailed.message):
             return self._tracking.lost(request)
-        await self._tracking.note(request, "view", mailed, now)
-        page = self._made(mailed)
+        await self._tracking.seen(request, "view", digest)
+        page = self._made(visitor.mailed.message)
         if not page:
             return self._pages.message("view_gone", 404, visitor.language)
         return answer(page, "text/html", 200, _POLICY)
 
-    def _made(self, mailed: Mailed) -> str:
+    def _made(self, message: Message) -> str:
         try:
-            return shown(mailed.message, self._site.place, self._site.store)
+            return shown(message, self._site.place, self._site.store)
         except RenderError:
             return ""
+
+    def _is_old(self, message: Message) -> bool:
+        return self._site.now() - (message.written or message.at) > EXPIRES
