@@ -8,8 +8,8 @@ import click
 
 from nurture.cli import folder
 from nurture.engine.clocks import is_rehearsed, real_now
+from nurture.engine.keys import begin_key
 from nurture.store import adoption
-from nurture.store.keys import begin_key
 from nurture.store.opening import opened_to_write
 from nurture.store.sqlite import SqliteStore
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from nurture.core.situation import Situation
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.shown import shown
-from nurture.store.keys import begin_key, keys_of
+from nurture.engine.keys import begin_key, keys_of
 from nurture.testing.world import World, instant
 
 from .conftest import Make

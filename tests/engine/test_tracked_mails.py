@@ -16,8 +16,8 @@ from nurture.core import tokens
 from nurture.core.model import Message
 from nurture.core.situation import Situation
 from nurture.engine.delivery.letters import Writer
+from nurture.engine.keys import keys_of
 from nurture.store.attempts import Shared
-from nurture.store.keys import keys_of
 from nurture.testing.world import World, instant
 
 from .conftest import WIRING, Make
