@@ -144,7 +144,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
     doubts = Doubts(project, place, store, clock, report)
     while True:
         collect(project, place, store, clock(), report)
-        delivery.weigh_complaints()
+        delivery.weigh_what_came_in()
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
             project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()

@@ -4,6 +4,7 @@ Asked by the planner, by forecasts, and by delivery as the last thing before the
 decides, in this order:
 
     suppressed or erased             drop
+    what is sent to it comes back    drop
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
@@ -22,6 +23,7 @@ from nurture.core.campaigns import Campaign
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
+from nurture.core.sending.bounces import undeliverable
 from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
 from nurture.core.steps import Send
@@ -48,6 +50,9 @@ def gate(message: Message, situation: Situation) -> Verdict:
         return Go()
     if situation.suppressed:
         return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
+    if dead := undeliverable(situation.events):
+        day = dead.last.astimezone(situation.project.zone)
+        return Drop(Reason("bounced", f"this address gets no more mail since {day:%Y-%m-%d}: {dead.text}"))
     campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
