@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from nurture.core.times.durations import Duration, parse_duration
     from nurture.core.view import Points, View
     from nurture.hookspecs import (
+        LONGEST_MAIL,
         Batch,
         Channel,
         Feed,
         Filter,
         Letter,
+        MailBatch,
+        Mailbox,
         Mark,
         Options,
         ProjectPath,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "LONGEST_MAIL",
     "UNKNOWN",
     "Answer",
     "Batch",
@@ -44,6 +48,8 @@ __all__ = [
     "Filter",
     "Lead",
     "Letter",
+    "MailBatch",
+    "Mailbox",
     "Mark",
     "Options",
     "Points",

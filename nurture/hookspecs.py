@@ -102,6 +102,33 @@ class Feed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class MailBatch:
+    """Mails as they came, of long ones the beginning, and the cursor to hand back next time.
+
+    Core stores what it made of them together with the cursor, before it asks for the next batch: whoever takes a mail
+    out of its folder does it then. `notes` are words for whoever reads the log.
+    """
+
+    mails: Sequence[bytes]
+    cursor: str = ""
+    notes: Sequence[str] = ()
+
+
+LONGEST_MAIL = 1_000_000
+"""Bytes of a mail that are looked at."""
+
+
+@runtime_checkable
+class Mailbox(Protocol):
+    """Mail in: bounces, complaints, answers. `fetch` yields what is new behind `cursor` ("" at first)."""
+
+    name: str
+    options: type[Options]
+
+    def fetch(self, options: Any, cursor: str) -> Iterator[MailBatch]: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message as a channel gets it. `data` are its RFC 5322 bytes (CRLF); `payload` is a notification's JSON.
 
@@ -217,6 +244,10 @@ class Hooks:
     @hookspec
     def register_feeds(self) -> Iterable[Feed]:  # type: ignore[empty-body]
         """Events pulled from elsewhere, used as `feeds: {NAME: {use: …}}`."""
+
+    @hookspec
+    def register_mailboxes(self) -> Iterable[Mailbox]:  # type: ignore[empty-body]
+        """Where mail comes back to, used as `mailboxes: {NAME: {use: …}}`."""
 
     @hookspec
     def register_channels(self) -> Iterable[Channel]:  # type: ignore[empty-body]

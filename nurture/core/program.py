@@ -233,6 +233,7 @@ class Project:
     other_language: str = ""
     jurisdiction: str = ""
     feeds: Mapping[str, Use] = field(default_factory=dict)
+    mailboxes: Mapping[str, Use] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
     silent_leads: Duration | None = None
     holiday: Holiday = no_holiday

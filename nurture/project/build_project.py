@@ -45,6 +45,7 @@ def build_project(
         places={key: wiring.block.key_place(key) for key in wiring.block},
         jurisdiction=wiring.jurisdiction,
         feeds=intake.feeds(),
+        mailboxes=intake.mailboxes(),
         owners=build.owners(),
         silent_leads=build.silent_leads(),
         holiday=holidays_of(wiring.holidays, wiring.place("holidays"), scope.found),

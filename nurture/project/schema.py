@@ -22,7 +22,12 @@ _FROM_OUTSIDE = {"type": "string", "pattern": r"\$\{\w+\}"}
 def schemas(plugins: Plugins) -> dict[str, dict[str, Any]]:
     """One document for each kind of file: nurture, campaign, story."""
     found = {name: _schema(model, files) for name, (model, files) in _MODELS.items()}
-    offered = {"sources": plugins.sources, "feeds": plugins.feeds, "channels": plugins.channels}
+    offered = {
+        "sources": plugins.sources,
+        "feeds": plugins.feeds,
+        "mailboxes": plugins.mailboxes,
+        "channels": plugins.channels,
+    }
     for key, objects in offered.items():
         _offer(found["nurture"], key, objects)
     return found

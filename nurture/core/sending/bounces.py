@@ -74,8 +74,8 @@ def undeliverable(events: Sequence[Event]) -> Undeliverable | None:
     off = _last_of([event for event in back if _reason(event) == "inactive_mailbox"], _TWICE, _INACTIVE_WITHIN)
     if decided := dead or off:
         return Undeliverable(_WORDS[_reason(decided)], decided.at)
-    row = next(_rows(events, back), None)
-    return row and Undeliverable(f"{len(row)} mails in a row came back", row[-1].at)
+    row = next(_rows(events, back), ())
+    return Undeliverable(f"{len(row)} mails in a row came back", row[-1].at) if row else None
 
 
 def full_until(events: Sequence[Event], at: datetime) -> datetime | None:
@@ -96,7 +96,7 @@ def _last_of(back: Sequence[Event], count: int, within: timedelta) -> Event | No
     return next((last for first, last in reversed([*ends]) if last.at - first.at <= within), None)
 
 
-def _rows(events: Sequence[Event], back: Sequence[Event]) -> Iterator[list[Event]]:
+def _rows(events: Sequence[Event], back: Sequence[Event]) -> Iterator[Sequence[Event]]:
     """The bounces of mails that came back one after the other for long enough, oldest first."""
     soft = {event.message or event.key: event for event in back if _reason(event) in _SOFT}
     others = {event.message for event in events if event.verb == "bounced"} - soft.keys()
