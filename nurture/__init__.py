@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nurture.core.conditions import UNKNOWN, Answer, Word
     from nurture.core.model import Enrolment, Event, Facts, Lead, Value
+    from nurture.core.reasons import reason_of, reason_of_code
     from nurture.core.times.durations import Duration, parse_duration
     from nurture.core.view import Points, View
     from nurture.hookspecs import (
@@ -67,12 +68,15 @@ __all__ = [
     "__version__",
     "hookimpl",
     "parse_duration",
+    "reason_of",
+    "reason_of_code",
     "simple_channel",
 ]
 
 _HOMES = {
     "nurture.core.conditions": ("UNKNOWN", "Answer", "Word"),
     "nurture.core.model": ("Enrolment", "Event", "Facts", "Lead", "Value"),
+    "nurture.core.reasons": ("reason_of", "reason_of_code"),
     "nurture.core.times.durations": ("Duration", "parse_duration"),
     "nurture.core.view": ("Points", "View"),
     "nurture.simple_channels": ("simple_channel",),
