@@ -17,6 +17,7 @@ COMMANDS = {
     "test": ("test", "Tell the stories, on a virtual clock."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
+    "receive": ("receive", "Take in one mail from stdin, as a mail server hands it over."),
     "leads": ("lists", "List the leads."),
     "messages": ("lists", "List the messages."),
     "doubt": ("doubt", "List messages in doubt, and settle them."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -55,14 +54,12 @@ def let_go(store: Store, now: datetime) -> None:
         _write({name: Budget(since=now) if each.pause else each for name, each in budgets.items()}, store)
 
 
-def came_back(mails: Iterable[tuple[str, str]], store: Store) -> None:
-    """Note mails that came back, each by its campaign and what was said, for the next run to weigh."""
+def came_back(campaign: str, words: str, store: Store) -> None:
+    """Note a mail that came back, and what was said, for the next run to weigh."""
     noted = json.loads(store.get(_CAME_BACK) or "{}")
-    for campaign, words in mails:
-        count, _ = noted.get(campaign, (0, ""))
-        noted[campaign] = (count + 1, _quoted(words))
-    if noted:
-        store.put(_CAME_BACK, json.dumps(noted, ensure_ascii=False))
+    count, _ = noted.get(campaign, (0, ""))
+    noted[campaign] = (count + 1, _quoted(words))
+    store.put(_CAME_BACK, json.dumps(noted, ensure_ascii=False))
 
 
 @dataclass(slots=True)
@@ -115,16 +112,16 @@ class Budgets:
 
     def returns(self) -> bool:
         """Weigh what has come back: whether a campaign pauses because of it."""
-        paused_one = False
+        noted, paused_one = json.loads(self.store.get(_CAME_BACK) or "{}"), False
         with self.store.transaction():
-            for campaign, (count, words) in json.loads(self.store.get(_CAME_BACK) or "{}").items():
+            for campaign, (count, words) in noted.items():
                 budget = self._of.get(campaign, Budget())
                 for _ in range(min(count, len(budget.said))):
                     budget = budget.with_return()
                 self._of[campaign] = budget
                 if budget.is_overdrawn() and not budget.pause:
                     paused_one = self._pause(campaign, budget, because_refused(budget, words))
-            if self.store.get(_CAME_BACK):
+            if noted:
                 self.store.put(_CAME_BACK, "")
                 self.keep()
         return paused_one

@@ -22,6 +22,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
     ChannelContract,
     FeedContract,
     LookUpContract,
+    MailboxContract,
     SourceContract,
     a_letter,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "ChannelContract",
     "FeedContract",
     "LookUpContract",
+    "MailboxContract",
     "SourceContract",
     "StoreContract",
     "a_letter",
