@@ -138,14 +138,14 @@ class Sink:
 def server(name: str) -> Iterator[tuple[int, Path, Sink]]:
     """Its port on localhost, the certificate to trust, and its sink; or the test is skipped."""
     start = {"postfix": postfix, "exim": exim}[name]
-    _need(os.geteuid() == 0, f"{name} changes users, so it is started by root alone")
-    _need(shutil.which("openssl"), "certificates are made with openssl, which is not installed")
-    sink, port = Sink(), _free_port()
+    need(os.geteuid() == 0, f"{name} changes users, so it is started by root alone")
+    need(shutil.which("openssl"), "certificates are made with openssl, which is not installed")
+    sink, port = Sink(), free_port()
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     with tempfile.TemporaryDirectory(prefix=f"nurture-{name}-", ignore_cleanup_errors=True) as folder:
         here = Path(folder)
         here.chmod(0o755)
-        _certify(here)
+        certify(here)
         controller.start()
         try:
             with start(here, port, sink) as its_port:
@@ -156,9 +156,9 @@ def server(name: str) -> Iterator[tuple[int, Path, Sink]]:
 
 @contextmanager
 def postfix(here: Path, sink: int, _: Sink) -> Iterator[int]:
-    _need(shutil.which("postfix"), "postfix is not installed")
-    _need(shutil.which("saslpasswd2"), "saslpasswd2 is not installed: sasl2-bin")
-    port = _free_port()
+    need(shutil.which("postfix"), "postfix is not installed")
+    need(shutil.which("saslpasswd2"), "saslpasswd2 is not installed: sasl2-bin")
+    port = free_port()
     for folder in ("queue", "data", "sasl"):
         (here / folder).mkdir()
     shutil.chown(here / "data", "postfix")
@@ -181,8 +181,8 @@ def postfix(here: Path, sink: int, _: Sink) -> Iterator[int]:
 def exim(here: Path, sink: int, queue: Sink) -> Iterator[int]:
     """It gets a socket that listens already, as from inetd."""
     program = shutil.which("exim4", path=f"{REPOSITORY}/.venv/exim/usr/sbin:{os.environ['PATH']}:/usr/sbin")
-    _need(program, "exim4 is neither installed nor unpacked into .venv/exim: see .ci/run")
-    _need(_is_user(EXIM_USER), f"there is no user {EXIM_USER}, as Debian's Exim wants: see .ci/run")
+    need(program, "exim4 is neither installed nor unpacked into .venv/exim: see .ci/run")
+    need(_is_user(EXIM_USER), f"there is no user {EXIM_USER}, as Debian's Exim wants: see .ci/run")
     (here / "spool").mkdir()
     shutil.chown(here / "spool", EXIM_USER, EXIM_USER)
     words = {"here": here, "sink": sink, "exim": program, "user": EXIM_USER, "name": USER, "password": PASSWORD}
@@ -198,7 +198,7 @@ def exim(here: Path, sink: int, queue: Sink) -> Iterator[int]:
             process.wait()
 
 
-def _certify(here: Path) -> None:
+def certify(here: Path) -> None:
     """A key and a certificate of `localhost` in `server.pem`, the certificate alone for who shall trust it."""
     request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
     files = ["-keyout", "key.pem", "-out", "certificate.pem", "-addext", "subjectAltName=DNS:localhost"]
@@ -207,7 +207,7 @@ def _certify(here: Path) -> None:
     (here / "server.pem").chmod(0o644)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         return int(free.getsockname()[1])
 
@@ -216,6 +216,6 @@ def _is_user(name: str) -> bool:
     return subprocess.run(["getent", "passwd", name], capture_output=True, check=False).returncode == 0
 
 
-def _need(there: object, reason: str) -> None:
+def need(there: object, reason: str) -> None:
     if not there:
         pytest.skip(reason)

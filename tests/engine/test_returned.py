@@ -36,7 +36,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Ada and Ben were sent a mail each."""
     texts = {f"templates/{name}.txt": TEMPLATE.format(name=name) for name in ("first", "second", "alert")}
     consents = {f"consents/{name}.md": "Yes." for name in ("newsletter", "tracking")}
-    rows = {"leads/form.csv": f"email\n{ADA}\n{BEN}\n"}
+    rows = {f"leads/{name}.csv": "email\n" for name in ("fair", "list")}
+    rows |= {"leads/form.csv": f"email\n{ADA}\n{BEN}\n"}
     files = {"nurture.yaml": BOUNCES, "campaigns/guide.yaml": GUIDE, **texts, **consents, **rows}
     made = World(tmp_path_factory.mktemp("sent"), files)
     made.run("2026-03-02T10:00+01:00")

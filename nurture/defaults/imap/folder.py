@@ -38,6 +38,8 @@ def opened(options: ImapOptions) -> Iterator[Folder]:
     finally:
         with suppress(OSError, IMAP4.error):
             server.logout()
+        with suppress(OSError):
+            server.shutdown()
 
 
 class Folder:
