@@ -23,6 +23,7 @@ LINES = 400
 LINE = 1_000
 RECIPIENTS = 50
 _FIRST = re.compile(r"[ \t>*-]{0,12}(?:<[^<>@\s]{1,64}@[^<>\s]{1,255}>|[^<>@\s:]{1,64}@[^<>\s:,()]{1,255})[ \t]{0,9}(?:$|[:(\[]|\.\.\.| on | invalid| \.\.\.|;)", re.I)
+_NAME = re.compile(r"[ \t]{1,12}<?([\w.+-]{2,64})>?[ \t]{0,5}")
 _INTRODUCED = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|delivering your mail to|deliver(?:ed)?(?: message)?(?: to)?|undeliverable to"
     r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|could not be delivered to|mailbox|user|failed address)[^@]{0,12}[: <(]{1,3}$",
@@ -49,7 +50,8 @@ def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str
     sent_to = [each.lower() for each in addresses_of([*copy.get("to", []), *copy.get("cc", [])])]
     not_these = {address.lower() for address in ours} - set(sent_to)
     failed = addresses_of(mail.head.get("x-failed-recipients", []))
-    for named in (failed, _beginning(lines), _introduced(lines), _anywhere(lines, sent_to), _anywhere(lines, None), sent_to[:1]):
+    ways = (failed, _beginning(lines), _introduced(lines), _anywhere(lines, sent_to), _anywhere(lines, None), sent_to[:1])
+    for named in (*ways, _without_domain(lines, mail)):
         others = [each for each in named if each.lower() not in not_these]
         told = [each for each in others if not of_a_machine(each)] or [each for each in others if each.lower() in sent_to]
         if told:
@@ -91,3 +93,10 @@ def _introduced(lines: Sequence[str]) -> list[str]:
 def _anywhere(lines: Sequence[str], among: Sequence[str] | None) -> list[str]:
     named = dict.fromkeys(address for line in lines for address in addresses_in(line))
     return [each for each in named if among is None or each.lower() in among]
+
+
+def _without_domain(lines: Sequence[str], mail: Mail) -> list[str]:
+    """A name alone on its line, as AOL writes its own."""
+    domains = [address.rpartition("@")[2] for address in addresses_of(mail.head.get("from", [])[:1])]
+    names = [found[1] for line, before in zip(lines[1:], lines, strict=False) if before.endswith(":") and (found := _NAME.fullmatch(line))]
+    return [f"{name}@{domain}" for domain in domains for name in names]

@@ -24,7 +24,7 @@ _COMMANDS = {
     "connect": r"(?:after|for|our|>>>|<<<|smtp:) ?(?:initial )?(?:ehlo|helo|connection)|refused to talk"
     r"|(?:my name|greeting) (?:was|were)? ?(?:rejected|failed)",
     "mail": r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[) ?mail(?: from|_from|:)|sender was rejected",
-    "rcpt": r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[|\() ?rcpt|\(state 1[2-4]\)|does not like recipient"
+    "rcpt": r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[|\() ?rcpt|\(state 1[2-4]\)|\d rcpt|does not like recipient"
     r"|rejected (?:the |your )?(?:recipient )?address",
     "data": r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[|\() ?(?:end of |final |pipelined )?(?:data|text command|bdat)"
     r"|\(state 1[78]\)|after i sent the message",
@@ -33,10 +33,20 @@ _COMMAND = re.compile("|".join(rf"(?P<{name}>\b(?:{words})|(?<!\w)(?:{words}))" 
 """What was answered so, as Postfix, Exim, sendmail, qmail, Gmail and others say it."""
 _REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
 """The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
+_OF_ADDRESS = re.compile(r"\b[245]\.1\.\d")
 _DIRECTORY = re.compile(
     r"MSEXCH|MTS-ID|RecipNotFound|RecipientNotFound|recipient name is not recogni|Name & Address Book|Domino Directory", re.I
 )
 """By a server that looked into the directory of all its users (Exchange, Domino)."""
+_PRECISE = re.compile(r"5\.7\.(?:1[137]|2\d|3[0-2]|40|509|511|515|606|708|750)")
+"""Codes that no server gives for want of a better one."""
+_TRIED = re.compile(
+    r"could not be delivered for|been in the queue too long|(?:retry|delivery) time\w* (?:out )?(?:exceeded|expired)|message expired|in the time limit"
+    r"|(?:failed|after|for) \d+ (?:attempts|days|hours)|warning message only|will keep trying|not found, try again|failing for a long time",
+    re.I,
+)
+"""It was tried again and again: whoever is there has not answered."""
+_REFUSED = re.compile(r"denied|prohibit|refuse|reject|forbidden|not accept|restrict", re.I)
 _MICROSOFT = re.compile(r"5\.4\.1 \S{0,300}: Recipient address rejected: Access denied", re.I)
 """What Microsoft 365 says of an address that it does not know."""
 
@@ -45,13 +55,18 @@ def failure(finding: Finding, text: str) -> Failure:
     """`text` is what the bounce says as a whole."""
     said = (finding.words or finding.around or text)[:READ]
     code, enhanced = _reply(said), _enhanced(said, finding.status)
-    reason = said_in(said)
     by_code = reason_of_code(code, enhanced) or reason_of_code(code, finding.status)
-    if _MICROSOFT.search(said) or (reason == "inactive_mailbox" and by_code == "invalid_recipient"):
+    if _MICROSOFT.search(said):
         reason = by_code = "invalid_recipient"
-    reason = reason or by_code or said_in(finding.around) or said_in(text) or reason_left(code, enhanced)
+    elif _PRECISE.fullmatch(enhanced):
+        reason = by_code
+    elif finding.words or not finding.status:
+        reason = said_in(said) or by_code or said_in(finding.around)
+    else:
+        reason = by_code or said_in(said)
+    reason = reason or said_in(text) or reason_left(code, enhanced)
     command = _command(f"{finding.words} {finding.around}") or _command(text)
-    late = finding.action == "delayed" or enhanced.startswith("4")
+    late = finding.action == "delayed" or enhanced.startswith("4") or _TRIED.search(text[:READ]) is not None
     return Failure(finding.recipient, _weighed(reason, command, by_code, late, said, text), enhanced, _short(said))
 
 
@@ -62,15 +77,17 @@ def _weighed(reason: str, command: str, by_code: str, late: bool, said: str, tex
         return "blocked"
     if command == "mail" and about_address:
         return "policy"
-    if command == "data" and reason == "unknown":
-        return "content"
-    if reason == "invalid_recipient" and (late or by_code != reason and not _asked(command, said, text)):
+    if reason == "unknown" and (command == "data" or _REFUSED.search(said)):
+        return "policy"
+    if reason == "invalid_recipient" and (late or not _asked(command, by_code, said, text)):
         return "inactive_mailbox"
     return "network" if late and is_hard(reason) else reason
 
 
-def _asked(command: str, said: str, text: str) -> bool:
+def _asked(command: str, by_code: str, said: str, text: str) -> bool:
     """Whether it is an answer to the question who is there."""
+    if by_code == "invalid_recipient" or _OF_ADDRESS.search(said):
+        return True
     return command == "rcpt" or (not command and _REPEATED.search(said) is not None) or _DIRECTORY.search(text[:READ]) is not None
 
 

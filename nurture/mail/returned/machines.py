@@ -17,7 +17,7 @@ _RETURNED = re.compile(
     re.I,
 )
 _AWAY = re.compile(
-    r"^(?:\W{0,5})(?:out of (?:the )?office|ooo\b|automatic reply|auto(?:matic)?[- _]?(?:reply|response|responder|antwort)|autoreply|away (?:from|until)|vacation|on (?:leave|holiday|vacation)"
+    r"^(?:\W{0,5})(?:auto:|out of (?:the )?office|ooo\b|automatic reply|auto(?:matic)?[- _]?(?:reply|response|responder|antwort)|autoreply|away (?:from|until)|vacation|on (?:leave|holiday|vacation)"
     r"|automatische antwort|abwesend|abwesenheit|nicht im b[üu]ro|autom?\. antwort|odpowied[źz] automatyczna|automatyczna odpowied[źz]|autoodpowied[źz]|nieobecn|poza biurem|urlop"
     r"|réponse automatique|absence|absent|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig|autosvar|automatiskt svar|frånvaro"
     r"|automatick[áa] odpov|automatikus válasz|автоответ|автоматичний|автоматический|resposta automática)",
@@ -46,6 +46,8 @@ def answers_by_itself(mail: Mail) -> bool:
     return (
         submitted.startswith(("auto-replied", "auto-generated", "auto-notified"))
         or any(mail.head.get(name) for name in _MARKS)
+        or mail.report == "disposition-notification"
+        or first(mail.head, "return-path").strip() == "<>"
         or "auto_reply" in precedence
         or _AWAY.match(bare) is not None
     )

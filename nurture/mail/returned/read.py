@@ -56,8 +56,6 @@ def _of_server(mail: Mail, lines: Sequence[str], copy: Head, known: Returned) ->
     failed = [each for each in _completed(found, guessed, lines) if each.action not in ("delivered", "relayed", "expanded")]
     if found and not failed:
         return replace(known, kind="report")
-    if not failed and answers_by_itself(mail):
-        return None
     text = " ".join(" ".join(lines).split())
     late = bool(failed) and all(each.action == "delayed" for each in failed)
     failures = tuple(failure(each, text) for each in failed)
