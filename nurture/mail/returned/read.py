@@ -1,8 +1,8 @@
 """One inbound mail, read: what it is, and which of our mails it is about.
 
-In this order: a complaint or a report, which names itself; a delivery status (RFC 3464); a notice of a server in its own
-words; an answer by machine; a wish to get no more; an answer. Nothing is believed here: whether a token or a Message-ID
-is one of ours, whoever knows the secret finds out.
+In this order: a complaint or a report, which names itself; a delivery status (RFC 3464); a notice of a server in its
+own words; an answer by machine; a wish to get no more; an answer. Nothing is believed here: whether a token or a
+Message-ID is one of ours, whoever knows the secret finds out.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def _of_server(mail: Mail, lines: Sequence[str], copy: Head, known: Returned) ->
         return None
     ours = [*known.sent_to, *addresses_of([*copy.get("from", []), *copy.get("return-path", [])])]
     guessed = read_bounce(mail, lines, copy, ours) if not found or not found[0].recipient else []
-    failed = [each for each in _completed(found, guessed, lines) if each.action not in ("delivered", "relayed", "expanded")]
+    failed = [
+        each for each in _completed(found, guessed, lines) if each.action not in ("delivered", "relayed", "expanded")
+    ]
     if found and not failed:
         return replace(known, kind="report")
     text = " ".join(" ".join(lines).split())
