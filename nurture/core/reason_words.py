@@ -91,7 +91,8 @@ SAID = (
         r"your (?:ip|server|host).{0,20}(?:denied|rejected|refused)",
         r"connections? from .{0,40}(?:denied|rejected)",
         r"\bdynamic\b|dial-?up|residential|smtp server of your isp",
-        r"banned|bad ip profile|suspicious activity|user complaints",
+        r"banned|bad ip profile|suspicious activity|user complaints|permanently deferred",
+        r"ofr.999",
     ),
     (
         "relay",

@@ -20,6 +20,7 @@ from nurture.mail.returned.classes import failure
 from nurture.mail.returned.complaints import read_complaint
 from nurture.mail.returned.findings import Finding
 from nurture.mail.returned.heads import Head, first
+from nurture.mail.returned.last_resort import last_resort
 from nurture.mail.returned.machines import answers_by_itself, of_a_list, returns_mail
 from nurture.mail.returned.parts import Mail, read_parts
 from nurture.mail.returned.quotes import own_text
@@ -44,7 +45,10 @@ def read_returned(raw: bytes, delivered_to: Sequence[str] = ()) -> Returned:
     complaint = read_complaint(mail)
     if complaint:
         return replace(known, kind=complaint.kind, failures=tuple(Failure(each) for each in complaint.recipients))
-    return _of_server(mail, lines, copy, known) or _of_somebody(mail, known)
+    returned = _of_server(mail, lines, copy, known)
+    if returned and returned.kind == "bounce" and not returned.failures:
+        return replace(returned, failures=tuple(Failure(each) for each in last_resort(raw)))
+    return returned or _of_somebody(mail, known)
 
 
 def _of_server(mail: Mail, lines: Sequence[str], copy: Head, known: Returned) -> Returned | None:

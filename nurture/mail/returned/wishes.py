@@ -24,11 +24,12 @@ por favor gracias per favore grazie
 """
 """Words that may stand before or after a wish, and say nothing."""
 
+_MARKS = ".,;:!?\"'’()<>[]*_"
 _WISHES = """
 unsubscribe; unsubscribe me; unsubscribe me from this list; unsubscribe from this list; unsubscribe me from your list
 unsubscribe from your list; unsubscribe all; unsubscribe from all; unsubscribe me from all; unsubscribe from newsletter
 stop; stopall; stop all; stop it; stop emails; stop mailing me; stop emailing me; stop writing to me; stop spam
-stop spamming me; stop sending emails; stop sending me emails; stop sending me these emails; no more emails; no more mails
+stop spamming me; stop sending emails; stop sending me emails; stop sending me these emails; no more emails
 remove; remove me; remove me from this list; remove me from your list; remove me from your mailing list
 remove my address; take me off this list; take me off your list; opt out; opt-out; optout; cancel; cancel subscription
 cancel my subscription; wypisz; wypisz mnie; wypisz mnie z listy; wypisz mnie z newslettera; wypisz się; wypisuję się
@@ -37,7 +38,7 @@ wypis; wypisanie; o wypisanie; o wypisanie mnie; o wypisanie z listy; o wypisani
 wypiszcie mnie; wypiszcie mnie z listy; o wypisanie mnie z newslettera; mnie wypisać; się wypisać; chcę się wypisać
 rezygnuję; rezygnacja; rezygnuję z subskrypcji; rezygnuję z newslettera; rezygnuję z otrzymywania wiadomości
 usuń; usuń mnie; usuń mnie z listy; usuń mój adres; usuńcie mnie z listy; o usunięcie; o usunięcie mnie z listy
-o usunięcie z listy; o usunięcie mojego adresu; koniec; nie pisz do mnie; nie piszcie do mnie; nie wysyłać
+o usunięcie z listy; o usunięcie mojego adresu; nie pisz do mnie; nie piszcie do mnie; nie wysyłać
 nie chcę więcej maili; nie przysyłaj więcej maili; nie przysyłajcie więcej maili; nie wysyłajcie więcej maili
 abmelden; abmeldung; mich abmelden; newsletter abmelden; newsletter abbestellen; abbestellen; austragen; mich austragen
 kündigen; keine mails mehr; keine e-mails mehr; stopp; aus dem verteiler nehmen; nehmen sie mich aus dem verteiler
@@ -68,12 +69,9 @@ def _bare(line: str) -> str:
 
 
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.lower().replace("ł", "l"))
-    return "".join(
-        " " if letter in " \t\n.,;:!?\"'’()<>[]*_" else letter
-        for letter in letters
-        if letter.isprintable() and not unicodedata.combining(letter)
-    )
+    letters = unicodedata.normalize("NFKD", " ".join(text.split()).lower().replace("ł", "l"))
+    kept = (letter for letter in letters if letter.isprintable() and not unicodedata.combining(letter))
+    return "".join(" " if letter in _MARKS else letter for letter in kept)
 
 
 _POLITE = frozenset(_plain(word) for word in _MANNERS.split())
