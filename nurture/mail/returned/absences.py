@@ -29,10 +29,12 @@ _DATE = re.compile(
     rf"|\b(?P<month3>{_NAME})\.? {{1,2}}(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? {{0,2}}(?P<year3>{_YEAR}))?",
     re.I,
 )
-_UNTIL = re.compile(r"\b(?:until|till|til|through|thru|to|inclusive|ends?(?: on)?|do|do dnia|bis|bis zum|einschließlich|–|-)\b|[–-] {0,2}$", re.I)
+_UNTIL = re.compile(
+    r"\b(?:until|till|til|through|thru|to|ends?(?: on)?|do|do dnia|bis|bis zum|einschließlich)\b|[–-] {0,2}$", re.I
+)
 _BACK = re.compile(
-    r"\b(?:back|return\w{0,4}|resum\w{0,4}|available again|wracam|wrócę|wroce|powr[oó]t\w{0,3}|z powrotem|ponownie|będę (?:dostępn\w|w biurze)"
-    r"|zurück|wieder|erreichbar)\b",
+    r"\b(?:back|return\w{0,4}|resum\w{0,4}|available again|wracam|wrócę|wroce|powr[oó]t\w{0,3}|z powrotem|ponownie"
+    r"|będę (?:dostępn\w|w biurze)|zurück|wieder|erreichbar)\b",
     re.I,
 )
 _WINDOW = 45

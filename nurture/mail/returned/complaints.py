@@ -18,7 +18,9 @@ _HOTMAIL = "x-hmxmroriginalrecipient"
 _NUMBERS = re.compile(
     r"report[ _-]domain:|\bdmarc\b.{0,40}\breport|\breport.{0,40}\bdmarc\b|\btls[- ]?rpt\b|tls report", re.I
 )
-_FILES = re.compile(r"[^!/\\\s]{1,255}![^!/\\\s]{1,255}!\d{9,11}!\d{9,11}(?:![^!/\\\s]{1,100})?\.(?:xml|json)(?:\.gz|\.zip)?|.{1,300}!\d{9,11}\.zip")
+_FILES = re.compile(
+    r"[^!/\\\s]{1,255}![^!/\\\s]{1,255}!\d{9,11}!\d{9,11}(?:![^!/\\\s]{1,100})?\.(?:xml|json)(?:\.gz|\.zip)?|.{1,300}!\d{9,11}\.zip"
+)
 """Names of aggregate reports (RFC 7489, 7.2.1.1; RFC 8460, 5.1)."""
 
 

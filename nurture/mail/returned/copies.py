@@ -10,9 +10,9 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,3}:")
 _OF_WHICH = frozenset({"from", "message-id", "received", "return-path"})
 _OF_ANY = _OF_WHICH | {"to", "cc", "date", "subject", "mime-version", "reply-to", "content-type", "delivered-to"}
 _BEFORE = re.compile(
-    r"[-=_*| \t]{0,80}(?:below this line is a copy|(?:this is |included is |below is )?a copy of (?:the|your)|original message"
-    r"|(?:the )?(?:header of the )?original (?:message|mail)|message (?:text|headers?) follows?|unsent message|returned message"
-    r"|your (?:original )?message follows|undelivered message|the body of the message|original mail as follows)",
+    r"[-=_*| \t]{0,80}(?:below this line is a copy|(?:this is |included is |below is )?a copy of (?:the|your)"
+    r"|(?:the )?(?:header of the )?original (?:message|mail)|message (?:text|headers?) follows?|unsent message"
+    r"|returned message|your (?:original )?message follows|undelivered message|the body of the message)",
     re.I,
 )
 _FIELDS = 60

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header
 
-_CHARSET = re.compile(r"(?:us-)?ascii|utf-?(?:8|16(?:le|be)?)|iso-?8859-\d{1,2}|iso-2022-\w{2,8}|(?:windows|cp)-?\d{3,4}"
-                      r"|koi8-[ru]|gb\w{3,6}|big5\w{0,6}|euc[-_]\w{2,4}|shift[-_]?jis\w{0,5}|mac\w{0,9}|tis-620")
+_CHARSET = re.compile(
+    r"(?:us-)?ascii|utf-?(?:8|16(?:le|be)?)|iso-?8859-\d{1,2}|iso-2022-\w{2,8}|(?:windows|cp)-?\d{3,4}"
+    r"|koi8-[ru]|gb\w{3,6}|big5\w{0,6}|euc[-_]\w{2,4}|shift[-_]?jis\w{0,5}|mac\w{0,9}|tis-620"
+)
 """Those of texts. Python knows others: its punycode takes a time that grows with the square."""
 _KIND = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 _PARAMETER = re.compile(r';\s{0,50}([a-z0-9*-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]{0,500})"|([^\s;"]{1,500}))', re.I)

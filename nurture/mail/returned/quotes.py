@@ -10,12 +10,17 @@ TEXT = 2_000
 LINES = 400
 _QUOTED = re.compile(r"[ \t]{0,5}[>|]")
 _BEGINS = re.compile(
-    r"[ \t]{0,5}(?:-{2,}[ \t]{0,5}(?:original|forwarded|wiadomość|oryginalna|ursprüngliche|weitergeleitete|message|przekazana)"
-    r"|_{10,}|(?:from|od|von|de|van|fra|från): .{3,200}|(?:sent|wysłano|gesendet): .{3,200}|-- ?$|—$"
+    r"[ \t]{0,5}(?:-{2,}[ \t]{0,5}(?:original|forwarded|message|wiadomość|oryginalna|przekazana|ursprüngliche"
+    r"|weitergeleitete)|_{10,}|(?:from|od|von|de|van|fra|från|sent|wysłano|gesendet): .{3,200}|-- ?$|—$"
     r"|(?:sent from|wysłane? z|von meinem|gesendet von|get outlook for) .{2,60}$)",
     re.I,
 )
-_WROTE = re.compile(r"(?:wrote|writes|napisał\w{0,4}|pisze|schrieb|a écrit|escribió|ha scritto|schreef|skrev|писал\w?|napsal\w?)[^\n]{0,80}:?$", re.I)
+"""How a quotation without marks begins, a forwarded mail, or a signature."""
+_WROTE = re.compile(
+    r"(?:wrote|writes|napisał\w{0,4}|pisze|schrieb|a écrit|escribió|ha scritto|schreef|skrev|писал\w?|napsal\w?)"
+    r"[^\n]{0,80}:?$",
+    re.I,
+)
 _INTRODUCES = re.compile(r"[ \t]{0,5}(?:on |am |dnia |w dniu |le |el |il |op |den |dne |\w{2,5}[., ] {0,2}\d)", re.I)
 _ATTRIBUTION = 3
 """Lines over which `On … wrote:` may be folded."""

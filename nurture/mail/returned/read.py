@@ -1,8 +1,8 @@
 """One inbound mail, read: what it is, and which of our mails it is about.
 
-In this order: a complaint or a report, which names itself; a delivery status (RFC 3464); a notice of a server in its own
-words; an answer by machine; a wish to get no more; an answer. Nothing is believed here: whether a token or a Message-ID
-is one of ours, whoever knows the secret finds out.
+In this order: a complaint or a report, which names itself; a delivery status (RFC 3464); a notice of a server in its
+own words; an answer by machine; a wish to get no more; an answer. Nothing is believed here: whether a token or a
+Message-ID is one of ours, whoever knows the secret finds out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from nurture.mail.returned.classes import failure
 from nurture.mail.returned.complaints import read_complaint
 from nurture.mail.returned.findings import Finding
 from nurture.mail.returned.heads import Head, first
+from nurture.mail.returned.last_resort import last_resort
 from nurture.mail.returned.machines import answers_by_itself, of_a_list, returns_mail
 from nurture.mail.returned.parts import Mail, read_parts
 from nurture.mail.returned.quotes import own_text
@@ -44,7 +45,10 @@ def read_returned(raw: bytes, delivered_to: Sequence[str] = ()) -> Returned:
     complaint = read_complaint(mail)
     if complaint:
         return replace(known, kind=complaint.kind, failures=tuple(Failure(each) for each in complaint.recipients))
-    return _of_server(mail, lines, copy, known) or _of_somebody(mail, known)
+    returned = _of_server(mail, lines, copy, known)
+    if returned and returned.kind == "bounce" and not returned.failures:
+        return replace(returned, failures=tuple(Failure(each) for each in last_resort(raw)))
+    return returned or _of_somebody(mail, known)
 
 
 def _of_server(mail: Mail, lines: Sequence[str], copy: Head, known: Returned) -> Returned | None:
@@ -53,11 +57,11 @@ def _of_server(mail: Mail, lines: Sequence[str], copy: Head, known: Returned) ->
         return None
     ours = [*known.sent_to, *addresses_of([*copy.get("from", []), *copy.get("return-path", [])])]
     guessed = read_bounce(mail, lines, copy, ours) if not found or not found[0].recipient else []
-    failed = [each for each in _completed(found, guessed, lines) if each.action not in ("delivered", "relayed", "expanded")]
+    failed = [
+        each for each in _completed(found, guessed, lines) if each.action not in ("delivered", "relayed", "expanded")
+    ]
     if found and not failed:
         return replace(known, kind="report")
-    if not failed and answers_by_itself(mail):
-        return None
     text = " ".join(" ".join(lines).split())
     late = bool(failed) and all(each.action == "delayed" for each in failed)
     failures = tuple(failure(each, text) for each in failed)

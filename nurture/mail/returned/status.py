@@ -60,7 +60,11 @@ def _finding(group: dict[str, str]) -> Finding | None:
     """None for the fields of the whole message, and for a group that says nothing."""
     if not any(name in group for name in _WHO) and not ("action" in group and "status" in group):
         return None
-    named = [address for name in _WHO for address in addresses_in(group.get(name, "").partition(";")[2] or group.get(name, ""))]
+    named = [
+        address
+        for name in _WHO
+        for address in addresses_in(group.get(name, "").partition(";")[2] or group.get(name, ""))
+    ]
     status = _CODE.search(group.get("status", ""))
     said = group.get("diagnostic-code", "") or group.get("status", "").partition(" ")[2]
     return Finding(
