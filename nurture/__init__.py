@@ -21,17 +21,15 @@ if TYPE_CHECKING:
         MailBatch,
         Mailbox,
         Mark,
-        Options,
-        ProjectPath,
         Receipt,
         Row,
         Scorer,
-        Seconds,
         Source,
         SourceError,
         Withdrawn,
         hookimpl,
     )
+    from nurture.plugin_options import Options, ProjectPath, Seconds
     from nurture.simple_channels import simple_channel
 
 __version__ = "0.1.0"
@@ -79,6 +77,7 @@ _HOMES = {
     "nurture.core.reasons": ("reason_of", "reason_of_code"),
     "nurture.core.times.durations": ("Duration", "parse_duration"),
     "nurture.core.view": ("Points", "View"),
+    "nurture.plugin_options": ("Options", "ProjectPath", "Seconds"),
     "nurture.simple_channels": ("simple_channel",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -19,7 +19,8 @@ import pluggy
 
 from nurture.core.conditions import Word
 from nurture.core.problems import Problem, did_you_mean
-from nurture.hookspecs import Channel, Feed, Filter, Hooks, Mailbox, Options, Scorer, Source
+from nurture.hookspecs import Channel, Feed, Filter, Hooks, Mailbox, Scorer, Source
+from nurture.plugin_options import Options
 from nurture.plugin_origins import Origin, find_plugins
 
 

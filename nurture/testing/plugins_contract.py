@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from nurture.hookspecs import LONGEST_MAIL, Channel, Feed, Letter, LooksUp, Mailbox, Options, Source, Withdrawn
+from nurture.hookspecs import LONGEST_MAIL, Channel, Feed, Letter, LooksUp, Mailbox, Source, Withdrawn
+from nurture.plugin_options import Options
 
 
 def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:

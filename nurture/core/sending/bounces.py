@@ -9,7 +9,7 @@
 | policy, auth, blocked, content, relay, rate, too_big | goes on as before: they are about the sender or the mail |
 
 It is one rule for what the server refused at once, what was given up after its retries, and what came back later; each
-mail counts once. In a row: of the mails that were sent between the first and the last of them, none stayed away.
+mail counts once. In a row: every mail that was sent between the first and the last of them came back.
 
 It ends by what the person does afterwards: an answer, a click, a form. An import ends nothing: it may be an old list.
 """
