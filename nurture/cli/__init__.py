@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("serve", "Answer links, and the pages to unsubscribe and choose."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
+    "receive": ("receive", "Take in one mail from stdin, as a mail server hands it over."),
     "consent": ("consent", "Show what a person agreed to, with the proof."),
     "suppress": ("suppress", "Send nothing more to an address or a domain."),
     "suppressed": ("suppress", "List who gets no mail."),

@@ -242,6 +242,7 @@ class Project:
     jurisdiction: str = ""
     law: Law = field(default_factory=Law)
     feeds: Mapping[str, Use] = field(default_factory=dict)
+    mailboxes: Mapping[str, Use] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
     suppressed: Mapping[str, Place] = field(default_factory=dict)
     lists: Mapping[str, SuppressionList] = field(default_factory=dict)

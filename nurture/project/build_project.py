@@ -52,6 +52,7 @@ def build_project(
         jurisdiction=wiring.jurisdiction,
         law=law_of(wiring.jurisdiction),
         feeds=intake.feeds(),
+        mailboxes=intake.mailboxes(),
         owners=build.owners(),
         suppressed=dict(suppress.domains()),
         lists=dict(suppress.lists()),

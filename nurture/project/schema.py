@@ -23,7 +23,12 @@ def schemas(plugins: Plugins) -> dict[str, dict[str, Any]]:
     """One document for each kind of file: nurture, campaign, story."""
     found = {name: _schema(model, files) for name, (model, files) in _MODELS.items()}
     wiring = found["nurture"]
-    offered = {"sources": plugins.sources, "feeds": plugins.feeds, "channels": plugins.channels}
+    offered = {
+        "sources": plugins.sources,
+        "feeds": plugins.feeds,
+        "mailboxes": plugins.mailboxes,
+        "channels": plugins.channels,
+    }
     for key, objects in offered.items():
         _offer(wiring, wiring["properties"][key], objects)
     _offer(wiring, wiring["$defs"]["SuppressModel"]["properties"]["lists"], plugins.sources)

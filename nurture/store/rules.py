@@ -15,6 +15,7 @@ from nurture.store.attempts import Settlement
 
 UNSUBSCRIBED = "unsubscribed"
 _SUPPRESSING = frozenset({UNSUBSCRIBED, "complained"})
+_BY_MACHINES = frozenset({"bounced", "away"})
 
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
 """What may be claimed: a held message is planned again first."""
@@ -29,8 +30,9 @@ def came_in(event: Event) -> bool:
 
 
 def sign_of_life(events: Iterable[Event]) -> datetime | None:
-    """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count."""
-    return max((e.at for e in events if came_in(e)), default=None)
+    """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count, nor
+    what a machine answered."""
+    return max((e.at for e in events if came_in(e) and e.verb not in _BY_MACHINES), default=None)
 
 
 def suppresses(event: Event) -> bool:

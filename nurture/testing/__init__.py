@@ -24,6 +24,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
     ChannelContract,
     FeedContract,
     LookUpContract,
+    MailboxContract,
     SourceContract,
     a_letter,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "ChannelContract",
     "FeedContract",
     "LookUpContract",
+    "MailboxContract",
     "SourceContract",
     "StoreContract",
     "a_letter",

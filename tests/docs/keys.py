@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 from nurture.core.problems import Problem
 from nurture.defaults.csv import CsvOptions
 from nurture.defaults.dkim import DkimOptions
+from nurture.defaults.imap.options import ImapOptions
 from nurture.defaults.jsonl import JsonlOptions
+from nurture.defaults.maildir import MaildirOptions
 from nurture.defaults.outbox import OutboxOptions
 from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
@@ -110,6 +112,11 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "RetentionModel": (wiring.RetentionModel, lambda made: _wiring({"retention": made})),
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
+    "imap": (ImapOptions, lambda made: _wiring({"mailboxes": {"replies": {
+        "use": "imap", "host": "imap.lumo.example", "username": "anna",
+        **({} if "token" in made else {"password": "${IMAP_PASSWORD}"}), **made}}})),
+    "maildir": (MaildirOptions, lambda made: _wiring({"mailboxes": {"replies": {
+        "use": "maildir", "path": "/var/mail/lumo", **made}}})),
     "outbox": (OutboxOptions, _using("channels", "email", "outbox")),
     "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example", username="anna")),
     "dkim": (DkimOptions, lambda made: _using("channels", "email", "smtp", host="mail.lumo.example")({"dkim": {
@@ -149,6 +156,7 @@ WRONG: dict[str, Any] = {
     "holidays": "Polska", "web": "news.lumo.example", "tracking": "full", "sender": "Ann",
     "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
     "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
+    "mailboxes": {"replies": {"use": "imapp"}}, "folder": ["INBOX"], "after": "forget",
     "channels": {"email": {"use": "outbocks"}}, "owners": {"ewa": {"name": "Ewa"}}, "links": {"pricing": "lumo"},
     "segments": {"factory": "lead.size > 9"}, "temperature": {"warm": {"up_at": 20, "down_below": 30}},
     "stages": {"mql": "temprature"}, "score": {"event": {}}, "limits": {"per_lead": "one a day"},

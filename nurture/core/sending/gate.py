@@ -4,6 +4,7 @@ Asked by the planner, by forecasts, and by delivery as the last thing before the
 decides, in this order:
 
     suppressed or erased             drop, for all mail or for its purpose
+    what is sent to it comes back    drop
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
@@ -23,6 +24,7 @@ from nurture.core.consents.standing import withdrawal
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
+from nurture.core.sending.bounces import undeliverable
 from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
 from nurture.core.steps import Send
@@ -50,6 +52,9 @@ def gate(message: Message, situation: Situation) -> Verdict:
         return Go()
     if why := _suppressed(situation):
         return Drop(why)
+    if dead := undeliverable(situation.events):
+        day = dead.last.astimezone(situation.project.zone)
+        return Drop(Reason("bounced", f"this address gets no more mail since {day:%Y-%m-%d}: {dead.text}"))
     campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:

@@ -191,6 +191,11 @@ class WiringModel(Written):
         description="Where events come from.",
         examples=[{"shop": {"use": "csv", "path": "events/*.csv"}}],
     )
+    mailboxes: dict[str, UseModel] = Field(
+        default_factory=dict,
+        description="Where bounces, complaints and answers come back to.",
+        examples=[{"replies": {"use": "maildir", "path": "/var/mail/lumo"}}],
+    )
     events: dict[str, Facts] = Field(
         default_factory=dict,
         description="Your own events, each with its facts; `[]` is one without facts.",
