@@ -23,10 +23,10 @@ CHUNK = 1 << 20
 @click.argument("recipient", metavar="[ADDRESS]", default="")
 @click.pass_obj
 def receive(root: Path, recipient: str) -> int:
-    """Take in one mail from stdin: a bounce, a complaint, an answer.
+    """Take in one mail from stdin, as a mail server hands it over.
 
-    For a mail server, as in `|nurture -C /srv/lumo receive`. ADDRESS is whom the mail came for, where the server knows
-    it. Ends with 0 when the mail is taken, whatever it is, and else with 75: the server then keeps it and tries again.
+    As in `|nurture -C /srv/lumo receive`. ADDRESS is whom the mail came for, where the server knows it. Ends with 0
+    when the mail is taken, whatever it is, and else with 75: the server then keeps it and tries again.
     """
     return os.EX_TEMPFAIL if exit_code(partial(_receive, root, recipient)) else 0
 

@@ -57,7 +57,7 @@ def is_about_address(reason: str) -> bool:
     return reason in _AT_ONCE or reason in _SOFT
 
 
-def bounced(events: Sequence[Event]) -> list[Event]:
+def _bounces(events: Sequence[Event]) -> list[Event]:
     """The bounces that count, one for each mail, in order of arrival."""
     if not any(event.verb == "bounced" for event in events):
         return []
@@ -67,7 +67,7 @@ def bounced(events: Sequence[Event]) -> list[Event]:
 
 def undeliverable(events: Sequence[Event]) -> Undeliverable | None:
     """Why nothing is sent any more to the lead with these events; None when nothing speaks against it."""
-    back = bounced(events)
+    back = _bounces(events)
     if not back:
         return None
     dead = next((event for event in back if _reason(event) in _AT_ONCE), None)
@@ -80,7 +80,7 @@ def undeliverable(events: Sequence[Event]) -> Undeliverable | None:
 
 def full_until(events: Sequence[Event], at: datetime) -> datetime | None:
     """Until when, as known at an instant, an address is left alone because its mailbox was full too often."""
-    full = [event for event in bounced(events) if event.at <= at and _reason(event) == "mailbox_full"]
+    full = [event for event in _bounces(events) if event.at <= at and _reason(event) == "mailbox_full"]
     last = _last_of(full, _THRICE, _FULL_WITHIN)
     return last.at + _HELD if last else None
 
