@@ -37,8 +37,8 @@ FACTS: Mapping[str, Mapping[str, Field]] = {
     "bounced": {"reason": Field("reason", "choice", tuple(sorted(REASONS))), "status": Field("status", "text")},
     "away": {"until": Field("until", "date")},
 }
-"""Those of events that no file declares: why a mail came back and its enhanced code; the last day of an absence, the end of a pause
- that the lead asked for."""
+"""Those of events that no file declares: the end of a pause that the lead asked for; why a mail came back, and its
+enhanced code; the last day of an absence."""
 _OF_SOURCES = frozenset({"joined", "arrived"})
 _OURS = ("email", "event", "at", "id")
 _ANY_ZONE = ZoneInfo("UTC")

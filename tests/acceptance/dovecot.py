@@ -1,4 +1,6 @@
-"""Debian's Dovecot, an instance of a test's own: IMAP over TLS and over STARTTLS, with one user.
+"""Debian's Dovecot, an instance of a test's own: IMAP over TLS and over STARTTLS, and LMTP to deliver to.
+
+Whoever signs in with the password, or is delivered to, has a mailbox; `anna+anything` is that of `anna`.
 
 It wants root, as it changes users.
 """
@@ -25,7 +27,8 @@ CONFIGURATION = """
 base_dir = {here}/run
 state_dir = {here}/state
 log_path = {here}/log
-protocols = imap
+protocols = imap lmtp
+recipient_delimiter = +
 listen = 127.0.0.1
 ssl = required
 ssl_cert = <{here}/certificate.pem
@@ -38,7 +41,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid=mail gid=mail home={here}/mail/%u
+  args = uid=mail gid=mail home={here}/mail/%u allow_all_users=yes
 }}
 first_valid_uid = 1
 auth_mechanisms = plain login
@@ -51,6 +54,11 @@ service imap-login {{
   inet_listener imaps {{
     port = {tls_port}
     ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    port = {lmtp_port}
   }}
 }}
 service anvil {{
@@ -69,6 +77,7 @@ class Dovecot:
     here: Path
     port: int
     tls_port: int
+    lmtp_port: int
 
     @property
     def certificate(self) -> Path:
@@ -90,11 +99,11 @@ class Dovecot:
         return ["-c", f"{self.here}/dovecot.conf"]
 
     @contextmanager
-    def client(self) -> Iterator[IMAP4_SSL]:
+    def client(self, user: str = USER) -> Iterator[IMAP4_SSL]:
         """Another mail program, signed in."""
         trusted = ssl.create_default_context(cafile=str(self.certificate))
         with IMAP4_SSL("localhost", self.tls_port, ssl_context=trusted) as client:
-            client.login(USER, PASSWORD)
+            client.login(user, PASSWORD)
             yield client
 
     def deliver(self, *mails: bytes, folder: str = "INBOX") -> None:
@@ -117,13 +126,13 @@ def dovecot() -> Iterator[Dovecot]:
     need(shutil.which("dovecot"), "dovecot is not installed: dovecot-imapd")
     need(shutil.which("openssl"), "certificates are made with openssl, which is not installed")
     with tempfile.TemporaryDirectory(prefix="nurture-dovecot-", ignore_cleanup_errors=True) as folder:
-        made = Dovecot(Path(folder), free_port(), free_port())
+        made = Dovecot(Path(folder), free_port(), free_port(), free_port())
         made.here.chmod(0o755)
         certify(made.here)
         (made.here / "mail").mkdir()
         shutil.chown(made.here / "mail", "mail", "mail")
-        words = {"here": made.here, "port": made.port, "tls_port": made.tls_port, "password": PASSWORD}
-        (made.here / "dovecot.conf").write_text(CONFIGURATION.format(**words))
+        words = {"here": made.here, "port": made.port, "tls_port": made.tls_port, "lmtp_port": made.lmtp_port}
+        (made.here / "dovecot.conf").write_text(CONFIGURATION.format(password=PASSWORD, **words))
         made.start()
         try:
             yield made
