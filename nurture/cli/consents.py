@@ -81,7 +81,7 @@ class Shown:
     @classmethod
     def of(cls, email: str, store: Store, project: Project) -> Shown:
         state, key = folder.lead(email, store)
-        records = store.consents_of(key)
+        records = store.consent_records(key)
         texts = {words: store.file(words) for words in {record.consent.proof.words for record in records}}
         return cls(state, standings(records, now_of(store)), texts, project)
 

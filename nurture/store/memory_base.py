@@ -33,7 +33,7 @@ class MemoryBase:
         self._shared: dict[bytes, Shared] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
         self._suppressed: dict[str, tuple[str, datetime]] = {}
-        self._links: dict[int, Link] = {}
+        self._chained: dict[int, Link] = {}
         self._records: dict[int, tuple[Record, ...]] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}

@@ -22,7 +22,7 @@ class MemoryConsents(MemoryBase):
         for said in consents:
             content = content_of(values_of(key, said, written))
             head = self._append(content)
-            self._set(self._links, head.count, Link(head.count, head.last, content, key=key))
+            self._set(self._chained, head.count, Link(head.count, head.last, content, key=key))
             self._set(self._records, lead, (*self._records.get(lead, ()), Record(head.count, key, said, written)))
 
     def _append(self, content: bytes) -> Head:
@@ -39,18 +39,18 @@ class MemoryConsents(MemoryBase):
             return
         chain = Chain(self.get("secret"))
         for n in numbers:
-            link = self._links[n]
-            self._set(self._links, n, Link(n, link.link, mark=chain.mark_of(link)))
+            link = self._chained[n]
+            self._set(self._chained, n, Link(n, link.link, mark=chain.mark_of(link)))
         text = json.dumps(numbers)
         head = self._append(content_of([text]))
-        self._set(self._links, head.count, link_gone(head.count, head.last, b"", text))
+        self._set(self._chained, head.count, link_gone(head.count, head.last, b"", text))
         self._drop(self._records, lead)
 
-    def consents_of(self, key: str) -> list[Record]:
+    def consent_records(self, key: str) -> list[Record]:
         return list(self._records.get(self._ids.get(key, 0), ()))
 
     def verify_consents(self) -> list[Finding]:
         chain = Chain(self.get("secret"))
-        found = verify(chain, self._links.values(), self.get(HEAD) or chain.sealed(Head(0, chain.beginning)))
+        found = verify(chain, self._chained.values(), self.get(HEAD) or chain.sealed(Head(0, chain.beginning)))
         words = {record.consent.proof.words for records in self._records.values() for record in records}
         return [*found, *unsound_words(words, self.file)]

@@ -20,7 +20,7 @@ class OfConsents(Protocol):
         lead.
         """
 
-    def consents_of(self, key: str) -> list[Record]:
+    def consent_records(self, key: str) -> list[Record]:
         """All that a lead ever said, in order of arrival, with its proof; of an unknown lead nothing."""
 
     def verify_consents(self) -> list[Finding]:

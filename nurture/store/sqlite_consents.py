@@ -81,7 +81,7 @@ class SqliteConsents(SqliteBase):
         self._db.execute("DELETE FROM consents WHERE lead = ?", (lead,))
         self.put(HEAD, chain.sealed(head))
 
-    def consents_of(self, key: str) -> list[Record]:
+    def consent_records(self, key: str) -> list[Record]:
         return [record_of(n, values) for n, _, *values in self._db.execute(_OF_LEAD, (key,))]
 
     def verify_consents(self) -> list[Finding]:

@@ -26,7 +26,7 @@ class SqliteErasing(SqliteConsents):
             lead = self._value("SELECT id FROM leads WHERE key = ?", key)
             if lead is None:
                 raise KeyError("no lead has this address")
-            known = {record.consent for record in self.consents_of(key)}
+            known = {record.consent for record in self.consent_records(key)}
             said = dict.fromkeys([*self._lifted(key, consents), *consents])
             self._add_consents([(lead, consent, now) for consent in said if consent not in known])
             self._wake(lead, now)

@@ -33,14 +33,14 @@ class ConsentsContract(StoreCase):
         (state,) = store.states_of([1])
         out = Consent("tracking", False, NOW, "campaign guide", proof=Proof("step"))
         store.save([planned(state, consents=(out,))])
-        told = [(r.n, act(r.consent), r.consent.proof, r.written) for r in store.consents_of(ADA)]
+        told = [(r.n, act(r.consent), r.consent.proof, r.written) for r in store.consent_records(ADA)]
         assert told == [
             (1, "imported", FILE, NOW),
             (3, "withdrawn", Proof("feed", by="ann", evidence="feed/desk/7"), NOW + HOUR),
             (4, "withdrawn", Proof("step"), NOW),
         ]
-        assert [(record.n, record.key, record.consent) for record in store.consents_of(BOB)] == [(2, BOB, YES)]
-        assert store.consents_of("cyd@example.com") == []
+        assert [(record.n, record.key, record.consent) for record in store.consent_records(BOB)] == [(2, BOB, YES)]
+        assert store.consent_records("cyd@example.com") == []
         assert store.verify_consents() == []
 
     def test_what_is_undone_leaves_no_gap(self, store: Store) -> None:
@@ -50,7 +50,7 @@ class ConsentsContract(StoreCase):
             store.erase(1)
             raise ZeroDivisionError
         store.add_consents(ADA, [ANEW], NOW)
-        assert [record.n for record in store.consents_of(ADA)] == [1, 2]
+        assert [record.n for record in store.consent_records(ADA)] == [1, 2]
         assert store.verify_consents() == []
 
     def test_of_an_erased_lead_the_links_stay(self, store: Store) -> None:
@@ -59,7 +59,7 @@ class ConsentsContract(StoreCase):
         head = store.get("consents").split()[0]
         store.erase(1)
         assert (head, store.get("consents").split()[0]) == ("2", "3")
-        assert (store.consents_of(ADA), len(store.consents_of(BOB))) == ([], 1)
+        assert (store.consent_records(ADA), len(store.consent_records(BOB))) == ([], 1)
         store.append(BOB, Event("unsubscribed", NOW, "u"), NOW)
         assert store.verify_consents() == []
 
@@ -75,7 +75,7 @@ class ConsentsContract(StoreCase):
         store.save([planned(state) for state in store.due(NOW, 9)])
         store.add_consents(ADA, [YES, ANEW, ANEW], NOW + HOUR)
         assert store.due_leads(NOW + HOUR) == [1]
-        assert [record.consent for record in store.consents_of(ADA)] == [YES, ANEW]
+        assert [record.consent for record in store.consent_records(ADA)] == [YES, ANEW]
         with pytest.raises(KeyError):
             store.add_consents(BOB, [ANEW], NOW)
 

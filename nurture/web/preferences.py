@@ -20,9 +20,9 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nurture.core.consents.standing import TRACKING
 from nurture.core.model import Event
 from nurture.core.sending.timetable import pause_of
-from nurture.core.situation import TRACKING
 from nurture.core.tracking import mode_of
 from nurture.store.attempts import Mailed
 from nurture.web.answers import download

@@ -74,7 +74,7 @@ FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(
 
 
 def records(store: Store, key: str) -> list[Any]:
-    return [(record, record.consent.proof) for record in store.consents_of(key)]
+    return [(record, record.consent.proof) for record in store.consent_records(key)]
 
 
 class Stores(RuleBasedStateMachine):

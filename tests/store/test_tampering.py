@@ -82,7 +82,7 @@ def test_what_nurture_wrote_is_sound(sound: Path) -> None:
     with closing(SqliteStore(sound)) as store:
         assert store.verify_consents() == []
         assert store.get("consents").startswith(f"{LAST} ")
-        assert [record.n for n in (1, 2, 4, 5, 6) for record in store.consents_of(f"{n}@example.com")] == [
+        assert [record.n for n in (1, 2, 4, 5, 6) for record in store.consent_records(f"{n}@example.com")] == [
             *(1, 9, 2, 6, 7, 4, 5, 10)
         ]
 
