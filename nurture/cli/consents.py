@@ -29,8 +29,8 @@ _FOUND = {
     "head": "the end was changed here, and what stood behind it may be cut off",
 }
 _CURE = (
-    "What is left is still obeyed; at these places it proves nothing. Look up in a backup from before what the records\n"
-    "said, and find out who has written into the database since."
+    "What is left is still obeyed; at these places it proves nothing. Look up in a backup from before what the\n"
+    "records said, and find out who has written into the database since."
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from nurture.core.consents.chain import Link, Record
 from nurture.core.decisions import Decision
+from nurture.core.forms import Pending
 from nurture.core.model import Event, LeadState
 from nurture.store.agenda import Agenda
 from nurture.store.attempts import Shared
@@ -39,6 +40,7 @@ class MemoryBase:
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}
         self._erased: dict[str, str] = {}
+        self._pendings: dict[str, tuple[int, Pending]] = {}
         self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nurture.core.consents.proof import Proof
-from nurture.core.consents.standing import ALL_MAIL
+from nurture.core.consents.standing import ALL_MAIL, UNSUBSCRIBED
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.store.attempts import Settlement
 
-UNSUBSCRIBED = "unsubscribed"
 _SUPPRESSING = frozenset({UNSUBSCRIBED, "complained"})
 
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})

@@ -39,4 +39,18 @@ CREATE TABLE consents_gone (               -- what an erasure leaves of them
 );
 """
 
-FIFTH = LINKS + CONSENTS
+FORMS = """
+CREATE TABLE pendings (                    -- what was sent by forms, and is still to be confirmed
+    request TEXT PRIMARY KEY,
+    lead INTEGER NOT NULL REFERENCES leads (id),
+    form TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    typed TEXT NOT NULL,                   -- '' once it is confirmed
+    confirmed INTEGER
+) WITHOUT ROWID;
+CREATE INDEX pendings_lead ON pendings (lead);
+CREATE INDEX pendings_at ON pendings (at);
+CREATE INDEX leads_unconfirmed ON leads (id) WHERE source = '';
+"""
+
+FIFTH = LINKS + CONSENTS + FORMS

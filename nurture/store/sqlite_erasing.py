@@ -14,7 +14,7 @@ _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT
 _ERASED = "SELECT e.mark FROM json_each(?) j CROSS JOIN erased e ON e.mark = j.value"
 _USED = "SELECT DISTINCT step, rule, words FROM decisions"
 _QUOTED = "erased leads are quoted"
-_TABLES = ("decisions", "messages", "enrolments", "events")
+_TABLES = ("decisions", "messages", "enrolments", "events", "pendings")
 
 
 class SqliteErasing(SqliteConsents):
@@ -59,10 +59,15 @@ class SqliteErasing(SqliteConsents):
 
     def erase(self, lead: int) -> None:
         with self.transaction():
-            self._erase_consents(lead)
-            for table in _TABLES:
-                self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
+            self._empty(lead)
             self._forget(lead)
+
+    def _empty(self, lead: int) -> None:
+        """Keep nothing of a lead but its address."""
+        self._erase_consents(lead)
+        for table in _TABLES:
+            self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
+        self.put(_QUOTED, "perhaps")
 
     def forget_words(self) -> None:
         if not self.get(_QUOTED):
@@ -82,7 +87,6 @@ class SqliteErasing(SqliteConsents):
         key = self._value("SELECT key FROM leads WHERE id = ?", lead)
         if key is not None:
             self._db.execute("DELETE FROM leads WHERE id = ?", (lead,))
-            self.put(_QUOTED, "perhaps")
             self._db.execute("DELETE FROM suppressions WHERE key = ?", (key,))
             self._db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (mark_of(self.get("secret"), key),))
 

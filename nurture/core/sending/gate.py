@@ -3,7 +3,7 @@
 Asked by the planner, by forecasts, and by delivery as the last thing before the wire. The first rule that objects
 decides, in this order:
 
-    suppressed or erased             drop
+    suppressed or erased             drop; to who unsubscribed may go what asks whether a form is theirs
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
@@ -19,7 +19,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nurture.core.campaigns import Campaign
-from nurture.core.consents.standing import withdrawal
+from nurture.core.consents.standing import UNSUBSCRIBED, withdrawal
+from nurture.core.forms import UNCONFIRMED
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
@@ -47,9 +48,9 @@ def gate(message: Message, situation: Situation) -> Verdict:
     """Whether `message` may leave at `situation.clock`."""
     if message.kind == "notify":
         return Go()
-    if situation.suppressed:
-        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
     campaign = situation.campaign(message.campaign)
+    if situation.suppressed and not _asks_anew(campaign, situation):
+        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
         return Hold(None, missing(message.campaign))
@@ -61,6 +62,11 @@ def gate(message: Message, situation: Situation) -> Verdict:
         or timetable(message, campaign, step, situation, situation.clock)
         or Go()
     )
+
+
+def _asks_anew(campaign: Campaign | None, situation: Situation) -> bool:
+    """Whether a form was sent for somebody who wanted no more mail, and may be asked whether that was they."""
+    return campaign is not None and bool(campaign.confirms) and situation.suppressed == UNSUBSCRIBED
 
 
 def _consent(
@@ -100,8 +106,8 @@ def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
     """Whether a form, or an arrival from a source with an incentive, let the lead in."""
     verb, _, what = enrolment.entered_by.partition(" ")
-    source = situation.project.sources.get(what)
-    return verb == "submitted" or (verb == "arrived" and source is not None and bool(source.incentive))
+    source = situation.project.source(what)
+    return verb in ("submitted", UNCONFIRMED) or (verb == "arrived" and source is not None and bool(source.incentive))
 
 
 def _over(

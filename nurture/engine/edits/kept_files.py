@@ -11,9 +11,9 @@ import os
 from collections.abc import Mapping
 
 from nurture.core.program import WIRING, Project
-from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import Workplace
 from nurture.project.past import Kept, as_it_was
+from nurture.store.proofs import keep_words
 from nurture.store.protocol import Store
 
 _FILES, _TEMPLATES = "files", "templates"
@@ -57,7 +57,7 @@ def project_before(place: Workplace, store: Store) -> Project | None:
 
 
 def _hashes(project: Project) -> dict[str, str]:
-    campaigns = {campaign.place.path: campaign.version for campaign in project.campaigns.values()}
+    campaigns = {each.place.path: each.version for each in project.campaigns.values() if not each.confirms}
     return {WIRING: project.wiring, **campaigns}
 
 
