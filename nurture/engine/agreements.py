@@ -13,7 +13,7 @@ from nurture.core.problems import did_you_mean
 from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.lookup import find_lead
-from nurture.store.proofs import keep_words, proof_of
+from nurture.engine.proofs import keep_words, proof_of
 from nurture.store.protocol import Store
 
 HAND = "hand"

@@ -132,8 +132,9 @@ class _Page:
             address = decode(value)
             return self._call(_said(address), "", True) if _WEB.match(address) else ""
         source = self.done(value)
-        if link := _LINK.fullmatch(source):
-            return self._call(f"link({_said(link[2])})", link[2], True)
+        if parts := self._named(value, decode):
+            names = {name for name, _ in parts if name}
+            return self._call(" ~ ".join(said for _, said in parts), names.pop() if len(names) == 1 else "", True)
         try:
             built = _Built.of(_environment().parse(source))
         except TemplateSyntaxError:  # a statement that ends elsewhere
@@ -141,6 +142,18 @@ class _Page:
         if not built.may_be_counted or not self._leads_to_the_web(value, built) or not self._has_its_host(value):
             return ""
         return self._call("_at", built.name, built.is_of_all, f"{{% set _at %}}{source}{{% endset %}}")
+
+    def _named(self, value: str, decode: Callable[[str], str]) -> list[tuple[str, str]]:
+        """The parts, as (name, expression), of an address made of links and text alone, a link first."""
+        parts: list[tuple[str, str]] = []
+        for n, part in enumerate(self.pattern.split(value)):
+            if n % 2 == 0:
+                parts += [("", _said(decode(part)))] if part else []
+            elif link := _LINK.fullmatch(self.protected.tags[int(part)].source):
+                parts.append((link[2], f"link({_said(link[2])})"))
+            else:
+                return []
+        return parts if parts[0][0] else []
 
     def _call(self, address: str, name: str, is_of_all: bool, before: str = "") -> str:
         call = f"{before}{{{{ {TO}({address}, {_said(name)}, {str(is_of_all).lower()}) }}}}"

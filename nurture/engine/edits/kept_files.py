@@ -11,9 +11,9 @@ import os
 from collections.abc import Mapping
 
 from nurture.core.program import WIRING, Project
+from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import Workplace
 from nurture.project.past import Kept, as_it_was
-from nurture.store.proofs import keep_words
 from nurture.store.protocol import Store
 
 _FILES, _TEMPLATES = "files", "templates"

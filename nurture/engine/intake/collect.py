@@ -15,12 +15,12 @@ from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
+from nurture.engine.proofs import proof_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
 from nurture.plugin_origins import FAILURES
 from nurture.store.errors import Unusable
-from nurture.store.proofs import proof_of
 from nurture.store.protocol import Store
 
 _ALL_KNOWN = (
