@@ -20,6 +20,7 @@ from nurture.core.model import Consent, LeadState
 from nurture.core.tracking import Mode, mode_of
 from nurture.engine.clocks import is_rehearsed, last_run, real_now
 from nurture.engine.keys import keys_of
+from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import open_workplace
 from nurture.store.attempts import Mailed
 from nurture.store.errors import Unusable
@@ -86,6 +87,7 @@ class Site:
         self.project, self.database = self.place.project, self.place.database
         with opened_to_write(self.database, real_now()) as store:
             self.keys, self._is_rehearsed = keys_of(store), is_rehearsed(store)
+            keep_words(self.project, store)
         Inbox(inbox_of(self.database)).close()
         self._looked = time.monotonic()
         self._followed: dict[bytes, Followed] = {}
