@@ -31,7 +31,7 @@ from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
 from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
-from nurture.engine.retention import forget_silent
+from nurture.engine.retention import forget_silent, forget_unconfirmed
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
@@ -156,6 +156,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
             project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()
         forget_silent(project, store, clock(), report)
+        forget_unconfirmed(store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()

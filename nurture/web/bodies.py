@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from itertools import islice
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -36,9 +37,8 @@ async def read_form(request: Request) -> list[tuple[str, str]]:
 def _parts(body: bytes, kind: str) -> list[tuple[str, str]]:
     """Those of a form with parts (RFC 7578), without files."""
     head = f"Content-Type: {kind}\r\n\r\n".encode("latin-1", "replace")
-    parts = message_from_bytes(head + body).get_payload()
     fields = []
-    for part in parts[:_FIELDS] if isinstance(parts, list) else ():
+    for part in islice(message_from_bytes(head + body).walk(), 1, _FIELDS):
         name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
         if isinstance(name, str) and part.get_filename() is None and isinstance(content, bytes):
             fields.append((name, content.decode("utf-8", "replace")))

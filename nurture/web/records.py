@@ -46,7 +46,7 @@ class Records:
     async def say(self, digest: bytes, events: list[Event]) -> None:
         """Write down what the reader of a message says, unless it holds already. Raises Gone and StoreError."""
         try:
-            await self.write(lambda store: [_append(store, digest, event) for event in events])
+            await self.write(lambda store: _append_all(store, digest, events))
         except Unusable:
             for event in events:
                 self._inbox().wish(digest, event)
@@ -77,6 +77,11 @@ class Records:
         if self._store:
             self._store.close()
             self._store = None
+
+
+def _append_all(store: SqliteStore, digest: bytes, events: list[Event]) -> None:
+    for event in events:
+        _append(store, digest, event)
 
 
 def _append(store: SqliteStore, digest: bytes, event: Event) -> None:
