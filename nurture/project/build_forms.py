@@ -15,6 +15,7 @@ from nurture.project.models.wiring import WiringModel
 from nurture.project.problems import Collector
 from nurture.project.scope import Scope
 from nurture.project.templates import Templates
+from nurture.project.tree import Block
 
 OURS = ("email", "consent", "lang", "words", "leave_empty")
 """Names of what a form sends beside the fields that it asks for."""
@@ -46,9 +47,7 @@ class FormBuilder:
             name=name,
             place=self.model.block.block("forms").key_place(name),
             title=by_language(model.title, block, "title"),
-            asks={
-                each: by_language(label, asks, each) for each, label in model.asks.items() if self._field(each, model)
-            },
+            asks={each: self._label(asks, each) for each in model.asks if self._field(each, model)},
             required=frozenset(self._required(model)),
             consents=model.consents,
             confirms=bool(confirms),
@@ -74,6 +73,10 @@ class FormBuilder:
         for event in sorted(reserved):
             words, where = f"no event is called `{event}`", self.model.block.block("events").key_place(event)
             found.add("reserved-name", words, where, "nurture calls so what a form has still to be confirmed")
+
+    def _label(self, asks: Block, name: str) -> Mapping[str, str]:
+        label = asks.get(name)
+        return self.scope.by_language({"": label} if isinstance(label, str) else label, asks, name) if label else {}
 
     def _confirms(self, consent: str) -> bool:
         return consent in self.purposes and bool(self.purposes[consent].confirm)

@@ -13,6 +13,7 @@ too often, or was typed by a program: nobody learns from it who is a lead.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 from starlette.requests import Request
@@ -23,7 +24,6 @@ from nurture.store.errors import Unusable
 from nurture.store.sqlite import SqliteStore
 from nurture.web.answers import origin_of, redirect
 from nurture.web.asked import Asked, language_for
-from nurture.web.askers import Limit
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages
 from nurture.web.site import Site
@@ -34,40 +34,33 @@ _LAST = "form sent at"
 
 
 class Forms:
-    """`posts` is how many each source may send in a minute."""
-
     def __init__(self, site: Site, pages: Pages, tracking: Tracking) -> None:
         self._site = site
         self._pages = pages
         self._tracking = tracking
-        self.posts = Limit(20)
 
     async def show(self, request: Request) -> Response:
         asked = self._asked(request)
         return self._page(asked, Typed()) if asked else self._tracking.lost(request)
 
     async def send(self, request: Request) -> Response:
-        if not self._tracking.takes(request, self.posts):
+        if not self._tracking.takes(request, self._site.posts):
             return self._pages.busy()
         sent = await read_form(request)
         asked = self._asked(request, dict(sent).get("lang", ""))
         if asked is None:
             return self._tracking.lost(request)
-        typed = read_typed(asked, sent, self._site.now())
+        now = self._site.now()
+        typed = read_typed(asked, sent, now)
         if typed.wrong:
             return self._page(asked, typed, 422)
         try:
-            await self._site.records.write(lambda store: self._keep(store, asked, typed.said))
+            await self._site.records.write(lambda store: _keep(store, asked, typed.said, now))
         except Unusable:
             page = self._page(asked, typed, 503)
             page.headers["Retry-After"] = "60"
             return page
         return self._thanks(asked)
-
-    def _keep(self, store: SqliteStore, asked: Asked, said: Submission | None) -> None:
-        store.put(_LAST, self._site.now().isoformat())  # so that every answer waits for the disk
-        if said:
-            (store.ask if asked.form.confirms else store.submit)(said)
 
     def _asked(self, request: Request, language: str = "") -> Asked | None:
         """The form in its reader's language; None where there is none of that name."""
@@ -103,3 +96,9 @@ class Forms:
 
     def _policy(self, asked: Asked) -> str:
         return self._pages.policy(asked.form.embedded_in, origin_of(asked.said(asked.form.thanks)))
+
+
+def _keep(store: SqliteStore, asked: Asked, said: Submission | None, now: datetime) -> None:
+    store.put(_LAST, now.isoformat())  # so that every answer waits for the disk
+    if said:
+        (store.ask if asked.form.confirms else store.submit)(said)

@@ -93,7 +93,7 @@ class Site:
         self._followed: dict[bytes, Followed] = {}
         self._version = 0
         self.proxies = Proxies(self.project.proxies)
-        self.hits, self.misses = Limit(60), Limit(12)
+        self.hits, self.misses, self.posts = Limit(60), Limit(12), Limit(20)
         self.records = Records(self.database, lambda: self.inbox)
         self.spool = Spool(lambda notes: self.inbox.add(notes))
 

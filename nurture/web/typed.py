@@ -46,15 +46,16 @@ def read_typed(asked: Asked, sent: Sequence[tuple[str, str]], now: datetime) -> 
     if any(name == TRAP and text for name, text in sent):
         return Typed(values)
     ticked = frozenset(text for name, text in sent if name == "consent")
+    written = {name for name, text in sent if text.strip()}
     wrong, facts = {}, {}
     address = read_email(values.get("email", ""))
     if isinstance(address, Refusal):
-        wrong["email"] = "wrong_email" if values.get("email") else "wrong_missing"
+        wrong["email"] = "wrong_email" if "email" in written else "wrong_missing"
     for name in asked.form.asks:
         facts[name] = _value(asked, name, values.get(name, ""))
-        if facts[name] is None and (values.get(name) or name in asked.form.required):
-            kind = asked.fields[name].type
-            wrong[name] = _MISFITS.get(kind, "wrong_text") if values.get(name) else "wrong_missing"
+        if facts[name] is None and name in written | asked.form.required:
+            misfit = _MISFITS.get(asked.fields[name].type, "wrong_text")
+            wrong[name] = misfit if name in written else "wrong_missing"
     shown = dict(sent).get("words")
     if shown is not None and shown != asked.words:
         wrong["words"], ticked = "wrong_words", frozenset()

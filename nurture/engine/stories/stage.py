@@ -132,11 +132,10 @@ class Stage:
     def arrives(self, source: str, values: Mapping[str, object], consents: tuple[str, ...] | None = None) -> None:
         """A row of the source; of none, when it is "". `consents` replaces those that its people agreed to."""
         project, form = self.project, self.project.forms.get(source)
-        rules = (
-            row_rules(source, project) if source and not form else RowRules(source, project.zone, project.fields, {})
-        )
-        if form:
-            rules = replace(rules, consents={name: project.consents[name].text for name in form.consents})
+        agreed = {name: project.consents[name].text for name in form.consents} if form else {}
+        rules = RowRules(source, project.zone, project.fields, agreed)
+        if source in project.sources:
+            rules = row_rules(source, project)
         if consents is not None:
             rules = replace(rules, consents={name: project.consents[name].text for name in consents})
         read = read_row({**values, "email": self.email}, replace(rules, consent_at=""), self.now)

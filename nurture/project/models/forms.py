@@ -44,7 +44,7 @@ def _sites(written: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _label(written: Any) -> Any:
-    return {"": written} if isinstance(written, str) else written
+    return {"": written} if isinstance(written, str) else written or {}
 
 
 Label = Annotated[dict[str, str], BeforeValidator(_label)]

@@ -38,7 +38,7 @@ class Pages:
     def page(
         self, name: str, words: Words, title: str, text: str = "", status: int = 200, policy: str = "", **shown: Any
     ) -> Response:
-        """`title` and `text` are HTML already, as `words` makes it, or plain. `policy` takes the place of that of most."""
+        """`title` and `text` are HTML already, as `words` makes it, or plain. `policy` is another one than of most."""
         html = self._templates.get_template(f"{name}.html").render(
             title=title,
             text=text,
