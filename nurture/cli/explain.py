@@ -10,6 +10,7 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.options import as_json
 from nurture.core.entering.kept_out import KeptOut
+from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
 from nurture.core.program import Project
 from nurture.core.view import Points
@@ -56,6 +57,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
     zone = project.zone
     return {
         "lead": told.state.lead.email,
+        "unconfirmed": is_unconfirmed(told.state),
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
@@ -138,6 +140,8 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
     lead, course = told.state.lead, told.state.course
     name = " ".join(str(lead.fields[part]) for part in ("first_name", "last_name") if part in lead.fields)
     click.secho(" · ".join(filter(None, (lead.email, name, course.temperature, course.stage))), bold=True)
+    if is_unconfirmed(told.state):
+        click.secho("has sent a form and not confirmed it yet", fg="yellow")
     if told.state.suppressed:
         click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
     _print_score(told, zone)

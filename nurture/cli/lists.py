@@ -35,7 +35,7 @@ def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) 
     place = folder.usable(root)
     _check_filter("temperature", temperature, temperatures(place.project.bounds))
     _check_filter("stage", stage, [each.name for each in place.project.stages])
-    _check_filter("source", source, place.project.sources)
+    _check_filter("source", source, [*place.project.sources, *place.project.forms])
     with folder.database_if_any(place) as store:
         now = last_run(store)
 

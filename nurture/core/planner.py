@@ -154,8 +154,9 @@ class Planner:
 
     def _fold(self, event: Event | None) -> None:
         self.ledger.stirred = False
-        judging.judge(self.ledger)
-        owners.choose(self.ledger)
+        if not self.situation.is_unconfirmed:
+            judging.judge(self.ledger)
+            owners.choose(self.ledger)
         doors.ask(self.ledger, event)
         self._walk(None)
 

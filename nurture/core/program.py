@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
+from nurture.core.forms import Form
 from nurture.core.law import Law
 from nurture.core.problems import Allowed, Place
 from nurture.core.retention import KEPT_AS_THE_LEAD, Retention
@@ -52,7 +53,6 @@ class Use:
 @dataclass(frozen=True, slots=True)
 class Column:
     """What stands under a heading of a source: a `field` of the lead, or whether it agreed to the purpose `consent`.
-
     It did where the cell is the word `yes`; without one, where it is any word that means yes. `text` is the path of the
     consent text.
     """
@@ -65,9 +65,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where leads come from. `consents` maps a purpose to the consent text's path.
-
-    Of the quality of its leads: `incentive` is why they gave their address, `accuracy` how true their data is.
+    """Where leads come from. `consents` maps a purpose to the consent text's path. Of the quality of its leads:
+    `incentive` is why they gave their address, `accuracy` how true their data is.
     `columns` says, by their headings as written, which of its columns are called otherwise than our fields.
     """
 
@@ -132,10 +131,8 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`after_reply` is how long a lead that answered is left in peace.
-
-    The rest is about all channels that really send: `per_minute` messages leave at most, `daily` a day, and for the
-    servers of recipients as many as `domains` say.
+    """`after_reply` is how long a lead that answered is left in peace. The rest is about all channels that really send:
+    `per_minute` messages leave at most, `daily` a day, and for the servers of recipients as many as `domains` say.
     """
 
     per_lead: tuple[Limit, ...] = ()
@@ -174,7 +171,6 @@ class Sender:
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who looks after leads for whom `when` holds; the one without `when` stands in until another's does.
-
     `channel` is how this owner is notified; left out, by mail.
     """
 
@@ -205,15 +201,13 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The files of one folder.
-
-    `links` are by name, then by language ("" for every other). `other_language` is for leads whose own nobody
-    writes. `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since
-    when each campaign is live. `missed` is since when a campaign that is sound again stood still because of an
-    error. `chosen` is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`:
-    stories say so. `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml
-    breaks on purpose, `places` is where its keys stand. `consent_texts` are the words that people agree to, by
-    path. `proxies` are the addresses and networks whose `X-Forwarded-For` counts.
+    """`links` are by name, then by language ("" for every other). `other_language` is for who reads none of those.
+    `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
+    campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
+    is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
+    `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml breaks on purpose,
+    `places` is where its keys stand. `consent_texts` are the words that people agree to, by path. `proxies` are the
+    addresses and networks whose `X-Forwarded-For` counts.
     `suppressed` are domains (`@rival.example`) that get no mail, `lists` say who else.
     """
 
@@ -243,6 +237,7 @@ class Project:
     law: Law = field(default_factory=Law)
     feeds: Mapping[str, Use] = field(default_factory=dict)
     mailboxes: Mapping[str, Use] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
     suppressed: Mapping[str, Place] = field(default_factory=dict)
     lists: Mapping[str, SuppressionList] = field(default_factory=dict)
@@ -255,3 +250,7 @@ class Project:
     consent_texts: Mapping[str, str] = field(default_factory=dict)
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)
+
+    def source(self, name: str) -> Source | Form | None:
+        """Where leads come from under that name; a form is a source too."""
+        return self.sources.get(name) or self.forms.get(name)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.consents.standing import TRACKING, agreed
+from nurture.core.forms import is_unconfirmed
 from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.program import Owner, Project
@@ -35,6 +36,7 @@ class Situation:
         self.owner = state.course.owner
         self.suppressed = state.suppressed
         self.barred = state.barred
+        self.is_unconfirmed = is_unconfirmed(state)
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
         self.enrolments: list[Enrolment] = list(state.enrolments)
@@ -137,7 +139,7 @@ class Situation:
         return {"name": owner.name, "email": owner.email} if owner else {}
 
     def _source(self) -> Facts:
-        source = self.project.sources.get(self.lead.source)
+        source = self.project.source(self.lead.source)
         return {"incentive": source.incentive, "accuracy": source.accuracy} if source else {}
 
     def after(self, duration: Duration, at: datetime) -> datetime:

@@ -1,11 +1,13 @@
 """What has been kept long enough is forgotten, in slices, by each run. To walk a campaign or to be mailed is no sign of
-life. What waits for a lead that never arrives is forgotten when a silent lead would be."""
+life. What waits for a lead that never arrives is forgotten when a silent lead would be; what was sent by a form and is
+never confirmed sooner, whatever the files say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from nurture.core.forms import FORGOTTEN
 from nurture.core.program import Project
 from nurture.core.times.durations import Duration
 from nurture.engine.report import Report
@@ -65,6 +67,12 @@ def forget_silent(project: Project, store: Store, now: datetime, report: Report)
     if count:
         who = "1 lead is" if count == 1 else f"{count:,} leads are"
         report.note(f"retention: {who} erased after {silent.text} of silence")
+
+
+def forget_unconfirmed(store: Store, now: datetime, report: Report) -> None:
+    if count := store.forget_unconfirmed(now - FORGOTTEN):
+        what = "1 form is" if count == 1 else f"{count:,} forms are"
+        report.note(f"retention: {what} forgotten, which nobody has confirmed within {FORGOTTEN.days} days")
 
 
 def _forget_waiting(length: str, before: datetime, store: Store, report: Report) -> None:

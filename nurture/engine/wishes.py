@@ -13,6 +13,9 @@ from nurture.core.frozen import altered
 from nurture.store.inbox import Inbox, Wish, inbox_of
 from nurture.store.protocol import Store
 
+CONFIRMED = "confirmed"
+"""What the reader of a mail wishes who says that a form was theirs: no event of their log."""
+
 
 @dataclass(slots=True)
 class Wishes:
@@ -44,6 +47,10 @@ class Wishes:
 
     def _grant(self, wish: Wish) -> None:
         """Of a message that is gone the lead was erased, and gets nothing any more."""
+        if wish.event.verb == CONFIRMED:
+            request, evidence = (str(wish.event.facts[name]) for name in ("request", "evidence"))
+            self.store.confirm(request, wish.event.at, evidence)
+            return
         mailed = self.store.mailed(wish.digest)
         address = read_address(mailed.email) if mailed else None
         if mailed and isinstance(address, Address):

@@ -224,7 +224,7 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
         "today": date(2026, 3, 2),
     }
     return {
-        **dict.fromkeys(["campaign", "event", "consent", "owner", *job["globals"]], other),
+        **dict.fromkeys(["campaign", "event", "consent", "owner", "form", *job["globals"]], other),
         **known,
         "lead": Facts({"email": "ada@example.com", **lead}, strict=True),
         "sender": Facts(sender, strict=True),
@@ -233,6 +233,7 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
         "unsubscribe_url": url,
         "preferences_url": url,
         "view_url": url,
+        "confirm_url": url,
     }
 
 

@@ -24,7 +24,7 @@ from nurture.mail.tokens import Protected, Tag, protect
 
 TO, IMAGE, TRAP = "_to", "_image", "_trap"
 """Names that only templates have which were looked through: the call, and what stands at the page's end."""
-WAYS_OUT = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
+WAYS_OUT = frozenset({"unsubscribe_url", "preferences_url", "view_url", "confirm_url"})
 
 _HREF = re.compile(
     r"<!--(?!-?>|\[if\b).*?-->"

@@ -36,7 +36,8 @@ class Mail:
 
     `list_id` is (words, id) as `("CRM guide", "crm-guide.lumo.example")`, `feedback_id` four fields joined by `:`;
     neither names the recipient. A notification has neither, nor a way to unsubscribe. `html` may be empty; `images` are
-    those that it calls by their `content_id`. `language` is that of the text.
+    those that it calls by their `content_id`. `language` is that of the text. An `automatic` one answers what somebody
+    has just done.
     """
 
     sender: Mailbox
@@ -54,6 +55,7 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     images: tuple[Attachment, ...] = ()
     invitation: Invitation | None = None
+    automatic: bool = False
 
 
 def message_id(secret: bytes, key: str, domain: str) -> str:
@@ -77,6 +79,8 @@ def _own_fields(mail: Mail) -> Iterator[str]:
     yield header("Message-ID", mail.message_id)
     if mail.unsubscribe:
         yield from _unsubscribe(mail.unsubscribe)
+    if mail.automatic:
+        yield header("Auto-Submitted", "auto-generated")  # RFC 3834, 5
 
 
 @lru_cache(maxsize=64)

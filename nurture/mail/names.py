@@ -23,11 +23,12 @@ _MEMBERS = {
     "consent": ("text", "at", "source"),
     "owner": ("name", "email"),
     "source": ("incentive", "accuracy"),
+    "form": ("title", "incentive"),
 }
 CONTEXT = frozenset({
     "lead", "sender", "campaign", "event", "consent", "score", "temperature", "stage", "source", "link",
-    "unsubscribe_url", "preferences_url", "view_url", "language", "today", "fit", "engagement", "tracked", "evidence",
-    "owner",
+    "unsubscribe_url", "preferences_url", "view_url", "confirm_url", "language", "today", "fit", "engagement",
+    "tracked", "evidence", "owner", "form",
 })  # fmt: skip
 _LOCAL = frozenset({"loop", "caller", "varargs", "kwargs", "range"})
 

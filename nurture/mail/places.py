@@ -15,7 +15,7 @@ from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import blank
 
-_OURS = frozenset({"unsubscribe_url", "preferences_url", "view_url", "sender", "campaign", "owner"})
+_OURS = frozenset({"unsubscribe_url", "preferences_url", "view_url", "confirm_url", "sender", "campaign", "owner"})
 _IN_URL = re.compile(
     r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -49,12 +49,17 @@ class Compiled:
     variants: Mapping[str, Compiled] = field(default_factory=dict)
 
 
-def load_templates(root: Path, names: TemplateNames, cache: Path | None) -> tuple[dict[str, Compiled], list[Problem]]:
+def load_templates(
+    root: Path, names: TemplateNames, cache: Path | None, ours: Sequence[Raw] = ()
+) -> tuple[dict[str, Compiled], list[Problem]]:
     """All templates in `root`/templates by name, and what is wrong with any of them; one with an error is left out.
+
+    `ours` are added where the project has none of that name.
 
     A file whose name begins with `_` is no template, nor is one without front matter that another includes.
     """
     raws, problems = read_templates(root, names.language)
+    raws += [raw for raw in ours if raw.name not in {each.name for each in raws}]
     store, keys = Cache(cache), set[str]()
     compiled: dict[str, dict[str, Compiled]] = {}
     fingerprint = _fingerprint(names)

@@ -8,6 +8,7 @@ from pathlib import Path
 from nurture.core.program import Project
 from nurture.plugins import Plugins
 from nurture.project.build import WiringBuilder
+from nurture.project.build_forms import FormBuilder
 from nurture.project.build_limits import limits_of
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import SourceBuilder
@@ -26,13 +27,14 @@ def build_project(
     build = WiringBuilder(wiring, scope, options, plugins)
     intake = SourceBuilder(wiring, scope, options, plugins)
     suppress = SuppressBuilder(wiring.suppress or SuppressModel(), scope, options, plugins)
+    consents = build.consents()
     return Project(
         name=wiring.name or root.resolve().name,
         zone=scope.zone,
         language=wiring.language,
         sender=build.sender(),
         fields=scope.names.fields,
-        consents=build.consents(),
+        consents=consents,
         sources=intake.sources(),
         events=scope.names.facts,
         channels=build.channels(),
@@ -53,6 +55,7 @@ def build_project(
         law=law_of(wiring.jurisdiction),
         feeds=intake.feeds(),
         mailboxes=intake.mailboxes(),
+        forms=FormBuilder(wiring, scope, consents).forms(),
         owners=build.owners(),
         suppressed=dict(suppress.domains()),
         lists=dict(suppress.lists()),

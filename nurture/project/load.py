@@ -17,14 +17,17 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.consents.standing import TRACKING
+from nurture.core.forms import CONFIRM
 from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
 from nurture.core.stories import Story
 from nurture.mail.names import TemplateNames
+from nurture.mail.ours import ours
 from nurture.mail.template_files import name_of, template_files
 from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
 from nurture.project.build_campaign import build_campaign
+from nurture.project.build_forms import check_confirming, with_askings
 from nurture.project.build_project import build_project
 from nurture.project.build_story import StoryBuilder
 from nurture.project.cross_checks import check_signatures, check_templates, check_wiring, sent
@@ -106,7 +109,7 @@ class _Loader:
         known = messages | self._meant(sent(campaigns), messages)
         scope = scope_of(self.found, wiring or WiringModel(), {*campaigns, *unread}, known, self.root, self.plugins)
         names = names_in_templates(scope.names, frozenset(scope.links), scope.language, self.plugins)
-        templates = self._templates(scope, names, told=wiring is not None)
+        templates = self._templates(scope, names, wiring)
         if wiring is None:
             return self._loaded(None, {}, (), templates, frozenset())
         self._read_consents()
@@ -127,11 +130,12 @@ class _Loader:
         check_webhooks(project, campaigns, templates, self.found)
         check_mails(built, templates.compiled, names, self.texts, self.root, self.found)
         if not unread:
-            check_templates(campaigns, templates, scope)
+            check_templates(campaigns, templates, scope, bool(wiring.forms))
         bad = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
         broken = {name for name, model in campaigns.items() if bad & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        complete = templates.completed(sent(campaigns), of_agreement(built, project), project)
+        check_confirming(project, campaigns, templates, self.found)
+        complete = templates.completed(sent(campaigns) | {CONFIRM}, of_agreement(built, project), project)
         return self._loaded(project, sound, told, complete, missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
@@ -174,10 +178,11 @@ class _Loader:
                 self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
         return frozenset(missing)
 
-    def _templates(self, scope: Scope, names: TemplateNames, told: bool) -> Templates:
-        """Compiled; unknown names are `told` unless nurture.yaml cannot be read."""
-        templates, problems = read_templates(self.root, names, self.cache)
-        self.found.extend(p for p in problems if told or p.code not in _NAMED)
+    def _templates(self, scope: Scope, names: TemplateNames, wiring: WiringModel | None) -> Templates:
+        """Compiled; unknown names are told unless nurture.yaml cannot be read."""
+        added = ours(CONFIRM, scope.language) if wiring and wiring.forms else ()
+        templates, problems = read_templates(self.root, names, self.cache, added)
+        self.found.extend(p for p in problems if wiring or p.code not in _NAMED)
         scope.templates = templates.names
         return templates
 
@@ -204,6 +209,7 @@ class _Loader:
                 consent_texts={path: text for path, text in self.texts.items() if path.startswith("consents/")},
             )
             self.found.extend(lint(project) if not self.found.paths() else ())
+            project = with_askings(project)
         problems = self.found.all(self.texts)
         return Loaded(None if fatal else project, problems, broken, fatal, missing, self.texts, templates.compiled)
 

@@ -78,7 +78,8 @@ def names_of(
     wiring: WiringModel, campaigns: Collection[str], messages: Collection[str], words: Mapping[str, Word]
 ) -> Names:
     events = events_of(wiring)
-    sources = frozenset(keys_written(wiring, "sources"))
+    forms = keys_written(wiring, "forms")
+    sources = frozenset({*keys_written(wiring, "sources"), *forms})
     temperatures = frozenset({COLDEST, *keys_written(wiring, "temperature")})
     stages = frozenset(keys_written(wiring, "stages"))
     reactions = {f"{verb} {name}" for verb in ("sent", "opened", "clicked") for name in messages}
@@ -87,6 +88,7 @@ def names_of(
         *reactions,
         *(f"clicked {link}" for link in keys_written(wiring, "links")),
         *(f"arrived {source}" for source in sources),
+        *(f"submitted {form}" for form in forms),
         *(f"unsubscribed {name}" for name in keys_written(wiring, "consents")),
         *(f"{verb} {campaign}" for verb in ("entered", "finished") for campaign in campaigns),
         *(f"became {name}" for name in temperatures | stages),
@@ -115,5 +117,6 @@ def _owner(wiring: WiringModel) -> dict[str, frozenset[str]]:
 
 def _quality(wiring: WiringModel) -> dict[str, frozenset[str]]:
     """What `source.…` can be."""
-    incentives = frozenset(source.incentive for source in wiring.sources.values()) - {""}
+    written = {source.incentive for source in wiring.sources.values()}
+    incentives = frozenset(written | {form.incentive for form in wiring.forms.values()}) - {""}
     return {"incentive": incentives, "accuracy": frozenset(ACCURACIES)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nurture.core.conditions import Names
 from nurture.core.problems import Problem
 from nurture.core.program import Project, Template
+from nurture.mail.check import Raw
 from nurture.mail.footer import with_footer
 from nurture.mail.links import with_calls
 from nurture.mail.names import TemplateNames
@@ -64,8 +65,10 @@ def names_in_templates(names: Names, links: Collection[str], language: str, plug
     )
 
 
-def read_templates(root: Path, known: TemplateNames, cache: Path | None) -> tuple[Templates, list[Problem]]:
-    compiled, problems = load_templates(root, known, cache)
+def read_templates(
+    root: Path, known: TemplateNames, cache: Path | None, ours: Sequence[Raw]
+) -> tuple[Templates, list[Problem]]:
+    compiled, problems = load_templates(root, known, cache, ours)
     return Templates(compiled, _wrong(root, compiled, problems)), problems
 
 

@@ -224,15 +224,17 @@ class MemoryStore(MemoryLinks, MemoryRetention):
         return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
 
     def count(self, what: Counted) -> int:
+        leads = sum(1 for _ in self.leads())
         suppressions = sum(map(len, self._suppressed.values()))
-        return {"leads": len(self._states), "events": len(self._events), "suppressions": suppressions}[what]
+        return {"leads": leads, "events": len(self._events), "suppressions": suppressions}[what]
 
     def agreed(self, purpose: str) -> int:
         return sum(holds(purpose, state.consents) for state in self._states.values())
 
     def leads(self, temperature: str = "", source: str = "") -> Iterator[LeadState]:
         for state in map(self.state_of, sorted(self._states)):
-            if temperature in ("", state.course.temperature) and source in ("", state.lead.source):
+            fits = temperature in ("", state.course.temperature) and source in ("", state.lead.source)
+            if fits and state.lead.source:
                 yield state
 
     def messages(self, state: str = "", campaign: str = "") -> Iterator[tuple[Message, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from nurture.core.consents.chain import Link, Record
 from nurture.core.decisions import Decision
+from nurture.core.forms import Pending
 from nurture.core.model import Event, LeadState
 from nurture.core.suppression import Suppression
 from nurture.store.agenda import Agenda
@@ -42,6 +43,7 @@ class MemoryBase:
         self._waits: dict[str, str] = {}
         self._erased: dict[str, str] = {}
         self._leftovers: dict[Leftover, bool] = {}
+        self._pendings: dict[str, tuple[int, Pending]] = {}
         self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0

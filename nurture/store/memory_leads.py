@@ -41,7 +41,7 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
         if key not in self._ids:
             self._add(key, Lead(self._number("lead"), rows[0].email, source, {}, now))
         state = self._states[self._ids[key]]
-        lead = replace(state.lead, source=state.lead.source or source)
+        lead = state.lead
         keys = row_keys(source, lead.id, rows)
         once = import_key(source, lead.id, now)
         fresh = {key: row for key, row in keys.items() if key not in self._events}
@@ -50,11 +50,18 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
         self._set(self._said, lead.id, {**said, source: new.said})
         if new.changed:
             self._write(replace(state, lead=replace(lead, fields=new.fields)))
+            self._arrives(lead.id, source, now)
             self._add_consents(lead.id, new.consents, now)
             for event in (*new.events, *self._waited(key)):
                 self._log(lead.id, event, now)
             self._wake(lead.id, now)
         return new
+
+    def _arrives(self, lead: int, source: str, now: datetime) -> None:
+        """Whoever has only sent a form, and not confirmed it, comes from here."""
+        state = self._states[lead]
+        if not state.lead.source:
+            self._write(replace(state, lead=replace(state.lead, source=source, first_seen=now)))
 
     def _waited(self, key: str) -> tuple[Event, ...]:
         """The events that waited for a lead; they wait no more."""
@@ -157,6 +164,14 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
     def erase(self, lead: int) -> None:
         if lead not in self._states:
             return
+        key = self._keys[lead]
+        with self.transaction():
+            self._forget(lead)
+            self._forget_address(key)
+            self._set(self._erased, key, key)
+
+    def _forget(self, lead: int) -> None:
+        """Keep nothing of a lead; of its address what may keep it from being written to."""
         key, state = self._keys[lead], self._states[lead]
         with self.transaction():
             self._erase_consents(lead)
@@ -178,8 +193,8 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
             ]
             for table, name in tables:
                 self._drop(table, name)
-            self._forget_address(key)
-            self._set(self._erased, key, key)
+            for request in [each for each, (whose, _) in self._pendings.items() if whose == lead]:
+                self._drop(self._pendings, request)
 
 
 def _active_at(state: LeadState) -> datetime:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from nurture.core.model import GONE, Enrolment, Facts, LeadState
-from nurture.store.memory_leads import MemoryLeads
+from nurture.store.memory_forms import MemoryForms
 
 
-class MemoryWalks(MemoryLeads):
+class MemoryWalks(MemoryForms):
     def leads_in(self, campaigns: Collection[str] | None, beyond: int = 0, limit: int | None = None) -> list[int]:
         walking = (lead for lead, state in self._states.items() if campaigns is None or _walks(state, campaigns))
         return sorted(lead for lead in walking if lead > beyond)[:limit]

@@ -17,6 +17,7 @@ from nurture.core.model import Enrolment, Event, Facts, LeadState, Message
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.intake import Fed, Taken
 from nurture.store.protocol_consents import OfConsents
+from nurture.store.protocol_forms import OfForms
 from nurture.store.protocol_links import OfLinks
 from nurture.store.protocol_retention import OfRetention
 from nurture.store.protocol_suppression import OfSuppression
@@ -25,7 +26,7 @@ from nurture.store.protocol_traffic import OfTraffic
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(OfTraffic, OfLinks, OfConsents, OfSuppression, OfRetention, Protocol):
+class Store(OfTraffic, OfLinks, OfConsents, OfForms, OfSuppression, OfRetention, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""

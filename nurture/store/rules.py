@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nurture.core.consents.proof import Proof
-from nurture.core.consents.standing import ALL_MAIL, TRACKING
+from nurture.core.consents.standing import ALL_MAIL, TRACKING, UNSUBSCRIBED
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.core.suppression import Suppression
 from nurture.store.attempts import Settlement
 
-UNSUBSCRIBED = "unsubscribed"
 _SUPPRESSING = frozenset({UNSUBSCRIBED, "complained"})
 _BY_MACHINES = frozenset({"bounced", "away"})
 

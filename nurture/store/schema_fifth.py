@@ -59,4 +59,18 @@ CREATE TABLE leftovers (                   -- of leads erased, what may still be
 );
 """
 
-FIFTH = LINKS + CONSENTS + SUPPRESSIONS
+FORMS = """
+CREATE TABLE pendings (                    -- what was sent by forms, and is still to be confirmed
+    request TEXT PRIMARY KEY,
+    lead INTEGER NOT NULL REFERENCES leads (id),
+    form TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    typed TEXT NOT NULL,                   -- '' once it is confirmed
+    confirmed INTEGER
+) WITHOUT ROWID;
+CREATE INDEX pendings_lead ON pendings (lead);
+CREATE INDEX pendings_at ON pendings (at);
+CREATE INDEX leads_unconfirmed ON leads (id) WHERE source = '';
+"""
+
+FIFTH = LINKS + CONSENTS + SUPPRESSIONS + FORMS

@@ -18,7 +18,8 @@ _SLICE = 1000
 _FIRST_DAY = date(1970, 1, 1)
 _LEADS = f"""
 SELECT {LEAD} FROM leads
-WHERE id > :after AND (:temperature = '' OR temperature = :temperature) AND (:source = '' OR source = :source)
+WHERE id > :after AND source <> ''
+AND (:temperature = '' OR temperature = :temperature) AND (:source = '' OR source = :source)
 ORDER BY id LIMIT {_SLICE}
 """
 _MESSAGES = f"""
@@ -26,6 +27,7 @@ SELECT m.{MESSAGE.replace(", ", ", m.")}, l.email, m.id FROM messages m JOIN lea
 WHERE m.id > :after AND (:state = '' OR m.state = :state) AND (:campaign = '' OR m.campaign = :campaign)
 ORDER BY m.id LIMIT {_SLICE}
 """
+_UNCONFIRMED = "SELECT count(*) FROM leads WHERE source = ''"
 _AGREED = """
 SELECT count(*) FROM (
     SELECT max(CASE WHEN NOT given THEN at END) AS withdrawn, max(CASE WHEN confirmed THEN at END) AS anew
@@ -51,7 +53,8 @@ class SqliteStore(SqliteDelivery):
         return {_FIRST_DAY + timedelta(days): n for days, n in self._db.execute(_PER_DAY, (micros(since),))}
 
     def count(self, what: Counted) -> int:
-        return int(self._value(f"SELECT count(*) FROM {what}"))
+        unconfirmed = self._value(_UNCONFIRMED) if what == "leads" else 0
+        return int(self._value(f"SELECT count(*) FROM {what}") - unconfirmed)
 
     def agreed(self, purpose: str) -> int:
         (count,) = self._db.execute(_AGREED, (purpose,)).fetchone()

@@ -22,7 +22,7 @@ from nurture.store.sqlite_suppression import SqliteSuppression
 _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT ?"
 _USED = "SELECT DISTINCT step, rule, words FROM decisions WHERE id > ?"
 _QUOTED = "erased leads are quoted"
-_TABLES = ("decisions", "messages", "enrolments", "events")
+_TABLES = ("decisions", "messages", "enrolments", "events", "pendings")
 _LEAVE = """
 INSERT INTO leftovers (lead, message, message_id)
 SELECT id, '', '' FROM leads WHERE id = ?1 UNION ALL SELECT lead, key, message_id FROM messages WHERE lead = ?1
@@ -69,18 +69,22 @@ class SqliteErasing(SqliteSuppression, SqliteConsents):
 
     def erase(self, lead: int) -> None:
         with self.transaction():
-            self._erase_consents(lead)
-            self._db.execute(_LEAVE, (lead,))
-            for table in _TABLES:
-                self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
+            self._empty(lead)
             self._forget(lead)
+
+    def _empty(self, lead: int) -> None:
+        """Keep nothing of a lead but its address."""
+        self._db.execute(_LEAVE, (lead,))
+        self._erase_consents(lead)
+        for table in _TABLES:
+            self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
+        self.put(_QUOTED, "perhaps")
 
     def _forget(self, lead: int) -> None:
         """Keep nothing of a lead's address but its mark."""
         key = self._value("SELECT key FROM leads WHERE id = ?", lead)
         if key is not None:
             self._db.execute("DELETE FROM leads WHERE id = ?", (lead,))
-            self.put(_QUOTED, "perhaps")
             self._forget_address(key)
             self._mark(key)
 

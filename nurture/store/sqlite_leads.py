@@ -14,6 +14,10 @@ from nurture.store.rows import CONSENTS_OF, consent_of
 from nurture.store.sqlite_events import SqliteEvents
 
 _LEADS_BY_KEY = "SELECT l.key, l.id, l.seq, l.fields, l.said FROM json_each(?) j CROSS JOIN leads l ON l.key = j.value"
+_ARRIVE = """
+UPDATE leads SET fields = ?2, due = min(coalesce(due, ?3), ?3),
+first_seen = iif(source = '', ?3, first_seen), source = iif(source = '', ?4, source) WHERE id = ?1
+"""  # who has only sent a form, and not confirmed it, comes from here
 _SLICE = 1000  # leads whose rows are held at a time
 
 
@@ -65,7 +69,7 @@ class SqliteLeads(SqliteEvents):
             made.events.extend(waited.get(key, ()))
         denied = [(key, purpose) for (_, made), key in zip(taken, leads, strict=True) for purpose in made.denied]
         self._remember(source, taken)
-        return len(new), self._write(taken, now), denied
+        return len(new), self._write(source, taken, now), denied
 
     def _known(self, keys: Iterable[str]) -> dict[str, _Known]:
         found = self._among(_LEADS_BY_KEY, keys)
@@ -100,12 +104,11 @@ class SqliteLeads(SqliteEvents):
             ),
         )
 
-    def _write(self, taken: Sequence[tuple[_Known, Intake]], now: datetime) -> int:
+    def _write(self, source: str, taken: Sequence[tuple[_Known, Intake]], now: datetime) -> int:
         changed = [(lead, new) for lead, new in taken if new.changed]
         self._add_consents([(lead.id, consent, now) for lead, new in changed for consent in new.consents])
         self._db.executemany(
-            "UPDATE leads SET fields = ?, due = min(coalesce(due, ?2), ?2) WHERE id = ?3",
-            ((facts_to_json(new.fields), micros(now), lead.id) for lead, new in changed),
+            _ARRIVE, ((lead.id, facts_to_json(new.fields), micros(now), source) for lead, new in changed)
         )
         self._tell(((lead.id, lead.seq, new.events) for lead, new in changed), now)
         return len(changed)

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from nurture.core.consents.standing import UNSUBSCRIBED
 from nurture.core.suppression import BY_THEM, Suppression, domains_of, hashes_of, told
 from nurture.store.encoding import instant, micros
-from nurture.store.rules import UNSUBSCRIBED, mark_of
+from nurture.store.rules import mark_of
 from nurture.store.sqlite_base import SqliteBase
 
 _SLICE = 1000

@@ -10,7 +10,7 @@ from nurture.core.model import Reason
 from nurture.core.sending.rates import OUTBOX, PACE
 from nurture.store.attempts import Leaving, Left
 from nurture.store.encoding import instant, micros, reason_to_json
-from nurture.store.sqlite_leads import SqliteLeads
+from nurture.store.sqlite_forms import SqliteForms
 
 _IS_PACED = f"substr(m.reason, 1, {len(PACE) + 3}) = '[\"{PACE}\"'"
 _LEFT_US = f"m.state = 'sent' AND substr(m.reason, 1, {len(OUTBOX) + 3}) <> '[\"{OUTBOX}\"'"
@@ -47,7 +47,7 @@ SELECT campaign, at FROM events INDEXED BY events_complained WHERE verb = 'compl
 """
 
 
-class SqliteTraffic(SqliteLeads):
+class SqliteTraffic(SqliteForms):
     def leaving(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> list[Leaving]:

@@ -18,6 +18,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_traffic",
     "nurture.testing.store_consents",
     "nurture.testing.store_suppression",
+    "nurture.testing.store_forms",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
@@ -31,6 +32,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
 from nurture.testing.store_consents import ConsentsContract  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
+from nurture.testing.store_forms import FormsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_links import LinksContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
@@ -60,5 +62,6 @@ class StoreContract(
     LinksContract,
     ConsentsContract,
     SuppressionContract,
+    FormsContract,
 ):
     """What every store keeps. Override `make_store`."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.responses import Response
 
@@ -35,8 +35,8 @@ def answer(content: str | bytes, kind: str, status: int = 200, policy: str = _NO
     return Response(content, status, headers, media_type=kind)
 
 
-def redirect(url: str) -> Response:
-    made = Response(None, 302)
+def redirect(url: str, status: int = 302) -> Response:
+    made = Response(None, status)
     made.raw_headers = [*_ALL, (b"location", _quoted(url)), (b"content-length", b"0")]
     return made
 
@@ -58,10 +58,17 @@ def download(data: bytes, name: str) -> Response:
     return answer(data, "application/json", Content_Disposition=f'attachment; filename="{name}"')
 
 
-def policy_for(style: str) -> str:
-    """Of a page with this one style sheet, and forms that lead back to us."""
+def policy_for(style: str, embedded_in: Sequence[str] = (), leads_to: str = "") -> str:
+    """Of a page with this one style sheet, and forms that lead back to us, and from there perhaps to another site."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"{_NOTHING}; style-src 'sha256-{digest}'; form-action 'self'"
+    nothing = _NOTHING.removesuffix("'none'") + (" ".join(embedded_in) or "'none'")
+    return f"{nothing}; style-src 'sha256-{digest}'; form-action 'self' {leads_to}".rstrip()
+
+
+def origin_of(url: str) -> str:
+    """`https://lumo.example` of a page there; "" of none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if url else ""
 
 
 def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from nurture.store.errors import StoreError
 from nurture.web.answers import plain
+from nurture.web.confirming import Confirming
+from nurture.web.forms import Forms
 from nurture.web.pages import Pages
 from nurture.web.preferences import Preferences
 from nurture.web.site import Site
@@ -28,6 +30,7 @@ def application(site: Site) -> Starlette:
     pages = Pages(site.project, site.place.root)
     tracking = Tracking(site, pages)
     unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
+    forms, confirming = Forms(site, pages, tracking), Confirming(site, pages, tracking)
     routes = [
         Route("/c/{token}", tracking.click),
         Route("/o/{token}", tracking.open),
@@ -39,6 +42,10 @@ def application(site: Site) -> Starlette:
         Route("/p/{token}", preferences.show),
         Route("/p/{token}", preferences.change, methods=["POST"]),
         Route("/v/{token}", Viewing(site, pages, tracking).show),
+        Route("/f/{name}", forms.show),
+        Route("/f/{name}", forms.send, methods=["POST"]),
+        Route("/confirm/{token}", confirming.ask),
+        Route("/confirm/{token}", confirming.do, methods=["POST"]),
         Route("/health", _health(site)),
         Route("/robots.txt", _robots),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from itertools import islice
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -23,8 +25,21 @@ async def read_body(request: Request) -> bytes:
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
     """The fields of a form as browsers send it; none of what is no form."""
-    body = await read_body(request)
+    body, kind = await read_body(request), request.headers.get("content-type", "")
+    if kind.lower().startswith("multipart/form-data"):
+        return _parts(body, kind)
     try:
         return parse_qsl(body.decode("utf-8", "replace"), max_num_fields=_FIELDS)
     except ValueError:
         return []
+
+
+def _parts(body: bytes, kind: str) -> list[tuple[str, str]]:
+    """Those of a form with parts (RFC 7578), without files."""
+    head = f"Content-Type: {kind}\r\n\r\n".encode("latin-1", "replace")
+    fields = []
+    for part in islice(message_from_bytes(head + body).walk(), 1, _FIELDS):
+        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if isinstance(name, str) and part.get_filename() is None and isinstance(content, bytes):
+            fields.append((name, content.decode("utf-8", "replace")))
+    return fields

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from nurture.core.addresses import Address, read_address
 from nurture.core.frozen import altered
@@ -19,6 +20,7 @@ from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox
 from nurture.store.sqlite import SqliteStore
 
+T = TypeVar("T")
 PATIENCE = 2.0
 """Seconds for which a wish waits for whoever writes, its turn behind others included."""
 
@@ -36,11 +38,15 @@ class Records:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
         self._store: SqliteStore | None = None
 
+    async def write(self, work: Callable[[SqliteStore], T]) -> T:
+        """What this writes, in one transaction, is durable on return. Raises StoreError."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._write, work, time.monotonic())
+
     async def say(self, digest: bytes, events: list[Event]) -> None:
         """Write down what the reader of a message says, unless it holds already. Raises Gone and StoreError."""
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._thread, self._write, digest, events, time.monotonic())
+            await self.write(lambda store: _append_all(store, digest, events))
         except Unusable:
             for event in events:
                 self._inbox().wish(digest, event)
@@ -50,15 +56,14 @@ class Records:
         self._thread.submit(self._let_go).result()
         self._thread.shutdown()
 
-    def _write(self, digest: bytes, events: list[Event], asked: float) -> None:
+    def _write(self, work: Callable[[SqliteStore], T], asked: float) -> T:
         left = PATIENCE - (time.monotonic() - asked)
         if left <= 0:
             raise Unusable
         try:
             store = self._opened()
             with store.transaction():
-                for event in events:
-                    _append(store, digest, event)
+                return work(store)
         except Unusable:
             self._let_go()
             raise
@@ -72,6 +77,11 @@ class Records:
         if self._store:
             self._store.close()
             self._store = None
+
+
+def _append_all(store: SqliteStore, digest: bytes, events: list[Event]) -> None:
+    for event in events:
+        _append(store, digest, event)
 
 
 def _append(store: SqliteStore, digest: bytes, event: Event) -> None:

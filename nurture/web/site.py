@@ -19,6 +19,7 @@ from nurture.core.model import Consent, LeadState
 from nurture.core.tracking import Mode, mode_of
 from nurture.engine.clocks import is_rehearsed, last_run, real_now
 from nurture.engine.keys import keys_of
+from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import Workplace
 from nurture.store.attempts import Mailed
 from nurture.store.errors import Unusable
@@ -84,12 +85,13 @@ class Site:
         self.project, self.database = place.project, place.database
         with opened_to_write(self.database, real_now()) as store:
             self.keys, self._is_rehearsed = keys_of(store), is_rehearsed(store)
+            keep_words(self.project, store)
         Inbox(inbox_of(self.database)).close()
         self._looked = time.monotonic()
         self._followed: dict[bytes, Followed] = {}
         self._version = 0
         self.proxies = Proxies(self.project.proxies)
-        self.hits, self.misses = Limit(60), Limit(12)
+        self.hits, self.misses, self.posts = Limit(60), Limit(12), Limit(20)
         self.records = Records(self.database, lambda: self.inbox)
         self.spool = Spool(lambda notes: self.inbox.add(notes))
 

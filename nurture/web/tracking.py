@@ -26,7 +26,7 @@ from nurture.core.hits import Kind, hit, is_ahead
 from nurture.store.errors import StoreError
 from nurture.store.inbox import Evidence, LastOpen, Note, Tally
 from nurture.web.answers import headers_of, image, redirect
-from nurture.web.askers import source_of
+from nurture.web.askers import Limit, source_of
 from nurture.web.pages import Pages
 from nurture.web.site import Followed, Site
 
@@ -133,12 +133,14 @@ class Tracking:
 
     def lost(self, request: Request) -> Response:
         """The same for a token that was never made, is for something else, or is too old."""
-        asker = self._asker(request, headers_of(request.scope))
-        if self._site.misses.takes(source_of(asker), time.monotonic()):
+        if self.takes(request, self._site.misses):
             return self._pages.message("lost", 404)
-        busy = self._pages.message("busy", 429)
-        busy.headers["Retry-After"] = "60"
-        return busy
+        return self._pages.busy()
+
+    def takes(self, request: Request, limit: Limit) -> bool:
+        """Whether whoever asks is within the limit, with this request."""
+        asker = self._asker(request, headers_of(request.scope))
+        return limit.takes(source_of(asker), time.monotonic())
 
 
 def _is_wanted(request: Request, headers: Mapping[str, str]) -> bool:

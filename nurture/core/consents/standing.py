@@ -18,6 +18,8 @@ from nurture.core.model import Consent
 
 TRACKING = "tracking"
 """The consent to have clicks counted for oneself."""
+UNSUBSCRIBED = "unsubscribed"
+"""The verb of who takes something back; of who wants no more mail at all, the reason why there is none."""
 ALL_MAIL = ""
 """The purpose of a withdrawal from all mail, of whatever kind."""
 

@@ -9,7 +9,7 @@
 
 What happened at one instant is all known before a `when` alone is asked. A shut door is asked too, so that what came
 true before the campaign went live does not open it later; what begins to hold while `again` counts its time opens when
-that is over, if it holds then.
+that is over, if it holds then. To who is unconfirmed no door opens but that of the mail which asks for it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def remembered(state: LeadState, situation: Situation) -> dict[str, bool]:
     A lead that was here before the campaign went live counts as asked then: what already held did not begin to hold.
     With `existing` a campaign is there from the moment at which that was asked.
     """
+    if situation.is_unconfirmed:
+        return {}
     doors = dict(state.course.doors)
     for campaign in situation.project.campaigns.values():
         if campaign.name in doors or not by_condition(campaign) or _is_asked_later(situation, campaign):
@@ -62,6 +64,8 @@ def was_here(situation: Situation, campaign: Campaign) -> bool:
 def ask(ledger: Ledger, event: Event | None) -> None:
     """Let the lead into every campaign whose door opens now, `event` having just arrived."""
     for campaign in ledger.project.campaigns.values():
+        if ledger.situation.is_unconfirmed and not campaign.confirms:
+            continue
         _knock(ledger, campaign, event)
         if campaign.enter.existing and campaign.name not in ledger.doors:
             _ask_existing(ledger, campaign)

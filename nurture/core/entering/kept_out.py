@@ -2,7 +2,7 @@
 
 the lead                                          is told
 ------------------------------------------------  ---------------------------------------------------
-never did what opens the door                     nothing
+never did what opens the door, or is unconfirmed  nothing
 did it before the campaign was live               that
 does not meet `when`                              the condition, by what it is now
 meets it, and may not come in                     goal or exit, dates, a draft
@@ -35,6 +35,8 @@ class KeptOut:
 def kept_out(state: LeadState, project: Project, now: datetime) -> Iterator[KeptOut]:
     """In the order of the files."""
     ledger = Ledger(state, project, now, now)
+    if ledger.situation.is_unconfirmed:
+        return
     for campaign in project.campaigns.values():
         if ledger.situation.walks(campaign.name):
             continue

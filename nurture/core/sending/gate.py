@@ -3,7 +3,7 @@
 Asked by the planner, by forecasts, and by delivery as the last thing before the wire. The first rule that objects
 decides, in this order:
 
-    suppressed or erased             drop, for all mail or for its purpose
+    suppressed or erased             drop; to who unsubscribed may go what asks whether a form is theirs
     what is sent to it comes back    drop
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
@@ -20,7 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nurture.core.campaigns import Campaign
-from nurture.core.consents.standing import withdrawal
+from nurture.core.consents.standing import UNSUBSCRIBED, withdrawal
+from nurture.core.forms import UNCONFIRMED
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
@@ -50,12 +51,12 @@ def gate(message: Message, situation: Situation) -> Verdict:
     """Whether `message` may leave at `situation.clock`."""
     if message.kind == "notify":
         return Go()
-    if why := _suppressed(situation):
+    campaign = situation.campaign(message.campaign)
+    if (why := _suppressed(situation)) and not _asks_anew(campaign, situation):
         return Drop(why)
     if dead := undeliverable(situation.events):
         day = dead.last.astimezone(situation.project.zone)
         return Drop(Reason("bounced", f"this address gets no more mail since {day:%Y-%m-%d}: {dead.text}"))
-    campaign = situation.campaign(message.campaign)
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
         return Hold(None, missing(message.campaign))
@@ -68,6 +69,11 @@ def gate(message: Message, situation: Situation) -> Verdict:
         or timetable(message, campaign, step, situation, situation.clock)
         or Go()
     )
+
+
+def _asks_anew(campaign: Campaign | None, situation: Situation) -> bool:
+    """Whether a form was sent for somebody who wanted no more mail, and may be asked whether that was they."""
+    return campaign is not None and bool(campaign.confirms) and situation.suppressed == UNSUBSCRIBED
 
 
 def _suppressed(situation: Situation) -> Reason | None:
@@ -121,8 +127,8 @@ def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
     """Whether a form, or an arrival from a source with an incentive, let the lead in."""
     verb, _, what = enrolment.entered_by.partition(" ")
-    source = situation.project.sources.get(what)
-    return verb == "submitted" or (verb == "arrived" and source is not None and bool(source.incentive))
+    source = situation.project.source(what)
+    return verb in ("submitted", UNCONFIRMED) or (verb == "arrived" and source is not None and bool(source.incentive))
 
 
 def _over(

@@ -71,6 +71,11 @@ class Addresses:
         """Where the mail is seen in a browser; "" without a web."""
         return self.personal("view") if self.web else ""
 
+    @property
+    def confirm_url(self) -> str:
+        """Where its reader confirms that a form was theirs; "" without a web."""
+        return f"{self.web}/confirm/{tokens.make(self.key, 'confirm', self._digest)}" if self.web else ""
+
     def _ways(self, purpose: tokens.Purpose) -> Unsubscribe:
         """Where its reader unsubscribes or chooses: on our pages, were there any, and by mail."""
         token = tokens.make(self.key, purpose, self._digest)

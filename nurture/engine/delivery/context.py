@@ -78,6 +78,12 @@ def _consent(letter: Correspondence) -> dict[str, Any]:
     return {"text": words or None, "at": _local(said.at, letter.situation.zone), "source": said.source}
 
 
+def _form(letter: Correspondence) -> dict[str, Any]:
+    """The one that its reader is to confirm."""
+    form = letter.form
+    return {"title": letter.said(form.title), "incentive": form.incentive or None} if form else {}
+
+
 def _evidence(view: View) -> list[dict[str, Any]]:
     return [{"points": p.points, "rule": p.rule, "at": _local(p.at, view.zone)} for p in view.points if p.points]
 
@@ -99,12 +105,14 @@ _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "campaign": lambda letter: {**_all_local(letter.view.campaign, letter), "name": letter.message.campaign},
     "event": lambda letter: _all_local(letter.view.entry, letter),
     "consent": _consent,
+    "form": _form,
     "today": lambda letter: letter.situation.clock.astimezone(letter.situation.zone).date(),
     "link": lambda letter: Answers(letter.link),
     "in_segment": lambda letter: Answers(lambda name: segment(name)(letter.view).value is True),
     "unsubscribe_url": lambda letter: letter.addresses.unsubscribe_url,
     "preferences_url": lambda letter: letter.addresses.preferences_url,
     "view_url": lambda letter: letter.addresses.view_url,
+    "confirm_url": lambda letter: letter.addresses.confirm_url if letter.form else "",
 }
 
 NAMES = frozenset(_VALUES)

@@ -11,11 +11,12 @@ Templates, subjects, senders and links go by one order:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 
+from nurture.core.forms import Form
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
@@ -115,8 +116,17 @@ class Correspondence:
         return self.step.calendar.starts.text if self.step.calendar else ""
 
     def link(self, name: str) -> str:
-        addresses = self.project.links[name]
-        return addresses[self._spoken(addresses)]
+        return self.said(self.project.links[name])
+
+    def said(self, texts: Mapping[str, str]) -> str:
+        """The one of these, by their languages, for this reader."""
+        return texts[self._spoken(texts)]
+
+    @property
+    def form(self) -> Form | None:
+        """The one that the message asks to confirm."""
+        campaign = self.project.campaigns.get(self.message.campaign)
+        return self.project.forms.get(campaign.confirms) if campaign else None
 
     @cached_property
     def owner(self) -> Owner | None:

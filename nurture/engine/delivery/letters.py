@@ -135,6 +135,7 @@ class Writer:
         assert message.written is not None
         files = attach(self.root, (*step.attach, *rendered.images))
         campaign = self.project.campaigns.get(message.campaign) if message.kind != "notify" else None
+        asks = letter.form is not None
         legal = letter.purpose and letter.purpose.basis
         return Mail(
             sender=letter.sender,
@@ -145,9 +146,10 @@ class Writer:
             date=message.written,
             message_id=message.message_id,
             reply_to=letter.reply_to,
-            unsubscribe=addresses.unsubscribe if campaign and not legal else None,
-            list_id=_list_id(campaign, addresses.domain) if campaign else None,
-            feedback_id=feedback_id(campaign.name, message.step, self.project.name) if campaign else "",
+            unsubscribe=addresses.unsubscribe if campaign and not legal and not asks else None,
+            list_id=_list_id(campaign, addresses.domain) if campaign and not asks else None,
+            feedback_id=feedback_id(campaign.name, message.step, self.project.name) if campaign and not asks else "",
+            automatic=asks,
             language=letter.language,
             attachments=files[: len(step.attach)],
             images=files[len(step.attach) :],

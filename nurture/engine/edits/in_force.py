@@ -40,7 +40,7 @@ def newly_live(project: Project, store: Store) -> set[str]:
 
 def remember(project: Project, broken: Collection[str], store: Store, now: datetime) -> None:
     """Keep since when campaigns are live, and since when one that was live or is new stands still with an error."""
-    seen = {*json.loads(store.get("seen") or "[]"), *project.campaigns}
+    seen = {*json.loads(store.get("seen") or "[]"), *_versions(project)}
     standing = _instants(store, "broken")
     for name in set(broken):
         if name in project.live or name not in seen:
@@ -141,9 +141,10 @@ def _known(store: Store) -> dict[str, str]:
 
 
 def _versions(project: Project) -> dict[str, str]:
-    """A campaign that paused itself is another version of it: its leads are planned again, then and when it goes on."""
-    campaigns = project.campaigns.items()
-    return {name: campaign.version + " paused" * bool(campaign.overdrawn) for name, campaign in campaigns}
+    """Of those that files say. One that paused itself is another version of it: its leads are planned again, then and
+    when it goes on."""
+    campaigns = [campaign for campaign in project.campaigns.values() if not campaign.confirms]
+    return {each.name: each.version + " paused" * bool(each.overdrawn) for each in campaigns}
 
 
 def _instants(store: Store, name: str) -> dict[str, datetime]:

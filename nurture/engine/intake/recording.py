@@ -77,7 +77,8 @@ def event_names(project: Project) -> set[str]:
         *(BARE_EVENTS - WRITTEN_BY_US),
         *(f"{verb} {message}" for verb in OF_MESSAGES for message in messages),
         *(f"clicked {link}" for link in project.links),
-        *(f"arrived {source}" for source in project.sources),
+        *(f"arrived {source}" for source in (*project.sources, *project.forms)),
+        *(f"submitted {form}" for form in project.forms),
         *(f"unsubscribed {purpose.name}" for purpose in project.consents.values() if not purpose.basis),
     }
 

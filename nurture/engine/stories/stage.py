@@ -14,6 +14,7 @@ from email import message_from_bytes
 from nurture.core.addresses import Address, read_address
 from nurture.core.cells import read_value
 from nurture.core.decisions import Decision, Plan
+from nurture.core.forms import Form, Submission
 from nurture.core.intake import Arrival, RowRules, read_row
 from nurture.core.model import LeadState
 from nurture.core.program import Project
@@ -131,16 +132,31 @@ class Stage:
 
     def arrives(self, source: str, values: Mapping[str, object], consents: tuple[str, ...] | None = None) -> None:
         """A row of the source; of none, when it is "". `consents` replaces those that its people agreed to."""
-        project = self.project
-        rules = row_rules(source, project) if source else RowRules("", project.zone, project.fields, {})
+        project, form = self.project, self.project.forms.get(source)
+        agreed = {name: project.consents[name].text for name in form.consents} if form else {}
+        rules = RowRules(source, project.zone, project.fields, agreed)
+        if source in project.sources:
+            rules = row_rules(source, project)
         if consents is not None:
             rules = replace(rules, consents={name: project.consents[name].text for name in consents})
         read = read_row({**values, "email": self.email}, replace(rules, consent_at=""), self.now)
         assert isinstance(read.result, Arrival)
-        self.store.take_in(source, [read.result], "", self.now)
+        if form:
+            self._sends(form, read.result)
+        else:
+            self.store.take_in(source, [read.result], "", self.now)
+
+    def _sends(self, form: Form, row: Arrival) -> None:
+        """What the lead has typed into the form, and where it had to has confirmed."""
+        said = Submission(f"{form.name} {self.now}", form.name, self.now, row.key, row.email, row.fields, row.consents)
+        self.store.submit(said.confirmed(self.now, "") if form.confirms else said)
 
     def happens(self, event: str, facts: Mapping[str, str]) -> None:
-        """An event, as `nurture record` writes it down; a click belongs to the last message with that link."""
+        """An event, as `nurture record` writes it down; a click belongs to the last message with that link. A form that
+        is sent is an arrival too."""
+        if form := self.project.forms.get(event.removeprefix("submitted ") if event.startswith("submitted ") else ""):
+            self._sends(form, Arrival(self.key, self.email))
+            return
         record(Happening(self.email, event, at=self.now, facts=facts), self.project, self.store)
 
     def changes(self, values: Mapping[str, str]) -> None:

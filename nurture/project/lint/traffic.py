@@ -9,6 +9,7 @@ from itertools import combinations
 from math import ceil
 
 from nurture.core.campaigns import Campaign, Dates
+from nurture.core.forms import Form
 from nurture.core.paths import all_steps
 from nurture.core.program import WIRING, Limit, Project, Source
 from nurture.core.steps import Send, Step, Wait
@@ -122,10 +123,10 @@ def unasked_consent(campaign: Campaign, project: Project) -> Iterator[Finding]:
     if purpose is None or purpose.basis:
         return
     for name in campaign.enter.sources:
-        source = project.sources.get(name)
+        source = project.source(name)
         if source is None or not _asks_of(campaign, source):
             continue
-        if campaign.consent not in {*source.consents, *(c.consent for c in source.columns.values())}:
+        if campaign.consent not in _asked_by(source):
             words = f"nobody from `{name}` has agreed to `{campaign.consent}`, so their mails are skipped"
             hint = f"say so under `sources: {{{name}: {{consent: …}}}}` if they have"
             place = campaign.consent_place or campaign.enter.place or campaign.place
@@ -136,7 +137,7 @@ def nobody_requests(campaign: Campaign, project: Project) -> Iterator[Finding]:
     """A mail said to be requested, and no door of the campaign at which anybody requests one."""
     verb, _, what = campaign.enter.event.partition(" ")
     arrivals = (*campaign.enter.sources, what) if verb == "arrived" else campaign.enter.sources
-    if verb == "submitted" or any(project.sources[name].incentive for name in arrivals if name in project.sources):
+    if verb == "submitted" or any(each.incentive for each in map(project.source, arrivals) if each):
         return
     for step in all_steps(campaign):
         if isinstance(step, Send) and step.requested:
@@ -145,7 +146,13 @@ def nobody_requests(campaign: Campaign, project: Project) -> Iterator[Finding]:
             yield Finding(words, step.place, hint, campaign.place.path)
 
 
-def _asks_of(campaign: Campaign, source: Source) -> bool:
+def _asked_by(source: Source | Form) -> set[str]:
+    """The consents that its leads may have given."""
+    columns = () if isinstance(source, Form) else source.columns.values()
+    return {*source.consents, *(column.consent for column in columns)}
+
+
+def _asks_of(campaign: Campaign, source: Source | Form) -> bool:
     """Whether one of its mails needs the campaign's consent of these leads: not what they themselves asked for."""
     mails = [step for step in all_steps(campaign) if isinstance(step, Send) and step.consent == campaign.consent]
     return any(not (mail.requested and source.incentive) for mail in mails)

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from nurture.project.models.base import Written
 from nurture.project.models.fields import Facts, FieldType
+from nurture.project.models.forms import FormModel
 from nurture.project.models.limits import LimitsModel
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage, Tracking
 from nurture.project.models.sources import SourceModel, UseModel
@@ -185,6 +186,11 @@ class WiringModel(Written):
         default_factory=dict,
         description="Where leads come from.",
         examples=[{"guide-form": {"use": "csv", "path": "leads/guide.csv"}}],
+    )
+    forms: dict[str, FormModel] = Field(
+        default_factory=dict,
+        description="What your web site asks people; each form is a source too.",
+        examples=[{"webinar-form": {"title": "Your place", "asks": "first_name"}}],
     )
     feeds: dict[str, UseModel] = Field(
         default_factory=dict,

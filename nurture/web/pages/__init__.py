@@ -5,6 +5,7 @@ Each is given `title` and `text`, `language`, `say` (the words by their names), 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,10 @@ class Pages:
         self._style = self._templates.loader.get_source(self._templates, "style.css")[0]
         self._policy = policy_for(self._style)
 
-    def page(self, name: str, words: Words, title: str, text: str = "", status: int = 200, **shown: Any) -> Response:
-        """`title` and `text` are HTML already, as `words` makes it."""
+    def page(
+        self, name: str, words: Words, title: str, text: str = "", status: int = 200, policy: str = "", **shown: Any
+    ) -> Response:
+        """`title` and `text` are HTML already, as `words` makes it, or plain. `policy` is another one than of most."""
         html = self._templates.get_template(f"{name}.html").render(
             title=title,
             text=text,
@@ -45,13 +48,23 @@ class Pages:
             style=Markup(self._style),  # noqa: S704
             **shown,
         )
-        return answer(html, "text/html", status, self._policy)
+        return answer(html, "text/html", status, policy or self._policy)
+
+    def policy(self, embedded_in: Sequence[str], leads_to: str) -> str:
+        """Of a page that other sites may show, and whose form may lead to another one."""
+        return policy_for(self._style, embedded_in, leads_to)
 
     def message(self, name: str, status: int = 200, language: str = "", **more: str) -> Response:
         """A page of a title and a text alone, in the reader's language or the project's."""
         words = spoken(language or self._project.language)
         given = {"organisation": self._project.sender.organisation, "email": self._project.sender.mailbox().address}
         return self.page("page", words, words(name, **given), words(f"{name}_text", **given, **more), status)
+
+    def busy(self) -> Response:
+        """For who asks too often: not before the minute is over."""
+        page = self.message("busy", 429)
+        page.headers["Retry-After"] = "60"
+        return page
 
 
 def masked(email: str) -> str:

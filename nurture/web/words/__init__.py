@@ -28,6 +28,11 @@ class Words:
         return at.strftime(self._said["date"])
 
 
+def written() -> list[str]:
+    """The languages that there are."""
+    return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
+
+
 def spoken(written: str) -> Words:
     """In a language as a lead may have it: `pl`, `pl-PL`, `EN`."""
     language = written.strip().lower()[:2]

@@ -1,0 +1,115 @@
+"""Double opt-in: where the mail leads that asks whether a form was its reader's.
+
+| request | effect | answer |
+| --- | --- | --- |
+| GET, HEAD | none, however often and by whatever program | a page with a button |
+| POST | what was sent by the form counts; durable before the answer, and once | a page that says so |
+| either, more than 7 days after the mail was written | none | a page that says how to ask anew |
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nurture.core.forms import VALID, Form, Pending
+from nurture.core.model import Event
+from nurture.engine.wishes import CONFIRMED
+from nurture.store.errors import Unusable
+from nurture.web.asked import Agreement, Asked
+from nurture.web.bodies import read_body
+from nurture.web.pages import Pages, masked
+from nurture.web.site import Site, Visitor
+from nurture.web.tracking import Tracking
+
+
+class _Open(NamedTuple):
+    """What a token is about. `digest` is that of the mail."""
+
+    digest: bytes
+    visitor: Visitor
+    pending: Pending
+    asked: Asked
+
+
+class Confirming:
+    def __init__(self, site: Site, pages: Pages, tracking: Tracking) -> None:
+        self._site = site
+        self._pages = pages
+        self._tracking = tracking
+
+    async def ask(self, request: Request) -> Response:
+        found = self._found(request)
+        if found is None:
+            return self._tracking.lost(request)
+        if found.pending.confirmed:
+            return self._thanks(found.asked)
+        return self._too_late(found) if self._is_old(found) else self._page(found)
+
+    async def do(self, request: Request) -> Response:
+        found = self._found(request)
+        if found is None:
+            return self._tracking.lost(request)
+        await read_body(request)
+        if found.pending.confirmed is None:
+            if self._is_old(found):
+                return self._too_late(found)
+            await self._confirm(found)
+        return self._thanks(found.asked)
+
+    async def _confirm(self, found: _Open) -> None:
+        """Where the database cannot be written, the inbox keeps it for the next run."""
+        said, now = found.pending.said, self._site.now()
+        mail = found.visitor.mailed.message.message_id
+        evidence = f"{mail}, asked {said.at.isoformat()}, confirmed {now.isoformat()}"
+        try:
+            await self._site.records.write(lambda store: store.confirm(said.request, now, evidence))
+        except Unusable:
+            facts = {"request": said.request, "evidence": evidence}
+            self._site.inbox.wish(found.digest, Event(CONFIRMED, now, f"{CONFIRMED}/{said.request}", facts=facts))
+
+    def _found(self, request: Request) -> _Open | None:
+        """What the token is about, as long as it is known."""
+        digest = self._site.digest("confirm", request.path_params["token"])
+        visitor = self._site.visitor(digest) if digest else None
+        if digest is None or visitor is None:
+            return None
+        message = visitor.mailed.message
+        walks = [e for e in visitor.state.enrolments if (e.campaign, e.walk) == (message.campaign, message.walk)]
+        pending = self._site.store.pending(walks[0].each) if walks else None
+        form = self._site.project.forms.get(pending.said.form) if pending else None
+        if pending is None or form is None:
+            return None
+        return _Open(digest, visitor, pending, self._asked(form, pending.said.language or visitor.language))
+
+    def _asked(self, form: Form, language: str) -> Asked:
+        return Asked(form, self._site.project, language)
+
+    def _is_old(self, found: _Open) -> bool:
+        message = found.visitor.mailed.message
+        return self._site.now() - (message.written or message.at) > VALID
+
+    # -- what is shown
+
+    def _page(self, found: _Open) -> Response:
+        say, asked = found.asked.say, found.asked
+        title, address = asked.said(asked.form.title), masked(found.visitor.mailed.email)
+        text = say("confirm_text", form=title, address=address)
+        return self._pages.page("confirm", say, say("confirm"), text, agreed=self._agreed(found.pending))
+
+    def _agreed(self, pending: Pending) -> list[Agreement]:
+        """What was ticked, in the words of then."""
+        kept = {each.purpose: self._site.store.file(each.proof.words) for each in pending.said.consents}
+        return [Agreement(purpose, *words) for purpose, words in kept.items() if words]
+
+    def _thanks(self, asked: Asked) -> Response:
+        say, incentive = asked.say, asked.form.incentive
+        text = say("confirmed_incentive", incentive=incentive) if incentive else say("confirmed_text")
+        return self._pages.page("page", say, say("confirmed"), text)
+
+    def _too_late(self, found: _Open) -> Response:
+        say = found.asked.say
+        anew = f"../f/{found.asked.form.name}"
+        return self._pages.page("late", say, say("confirm_late"), say("confirm_late_text"), 410, anew=anew)

@@ -1,0 +1,104 @@
+"""Forms: a page that asks, and what is sent by it, or by a form on any other page of the firm.
+
+| request | effect | answer |
+| --- | --- | --- |
+| GET, HEAD | none | the page |
+| POST, something wrong | none | 422, the page with what was typed and what is wrong |
+| POST | durable before the answer: a lead arrives, or is asked whether it was they | the firm's page, or ours |
+| POST, while the database cannot be written | none | 503, the page with what was typed |
+
+The answer is the same, and waits for the disk, whether the address is known or not, was suppressed or erased, was asked
+too often, or was typed by a program: nobody learns from it who is a lead.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nurture.core.forms import Submission
+from nurture.store.errors import Unusable
+from nurture.store.sqlite import SqliteStore
+from nurture.web.answers import origin_of, redirect
+from nurture.web.asked import Asked, language_for
+from nurture.web.bodies import read_form
+from nurture.web.pages import Pages
+from nurture.web.site import Site
+from nurture.web.tracking import Tracking
+from nurture.web.typed import TRAP, Typed, read_typed
+
+_LAST = "form sent at"
+
+
+class Forms:
+    def __init__(self, site: Site, pages: Pages, tracking: Tracking) -> None:
+        self._site = site
+        self._pages = pages
+        self._tracking = tracking
+
+    async def show(self, request: Request) -> Response:
+        asked = self._asked(request)
+        return self._page(asked, Typed()) if asked else self._tracking.lost(request)
+
+    async def send(self, request: Request) -> Response:
+        if not self._tracking.takes(request, self._site.posts):
+            return self._pages.busy()
+        sent = await read_form(request)
+        asked = self._asked(request, dict(sent).get("lang", ""))
+        if asked is None:
+            return self._tracking.lost(request)
+        now = self._site.now()
+        typed = read_typed(asked, sent, now)
+        if typed.wrong:
+            return self._page(asked, typed, 422)
+        try:
+            await self._site.records.write(lambda store: _keep(store, asked, typed.said, now))
+        except Unusable:
+            page = self._page(asked, typed, 503)
+            page.headers["Retry-After"] = "60"
+            return page
+        return self._thanks(asked)
+
+    def _asked(self, request: Request, language: str = "") -> Asked | None:
+        """The form in its reader's language; None where there is none of that name."""
+        form, project = self._site.project.forms.get(request.path_params["name"]), self._site.project
+        if form is None:
+            return None
+        wanted = language or request.query_params.get("lang", "")
+        return Asked(form, project, language_for(form, project, wanted, request.headers.get("accept-language", "")))
+
+    # -- what is shown
+
+    def _page(self, asked: Asked, typed: Typed, status: int = 200) -> Response:
+        return self._pages.page(
+            "form",
+            asked.say,
+            asked.said(asked.form.title),
+            status=status,
+            policy=self._policy(asked),
+            asked=asked,
+            typed=typed,
+            button=asked.said(asked.form.button) or asked.say("form_send"),
+            is_lost=status == 503,
+            trap=TRAP,
+            once=uuid4().hex,
+        )
+
+    def _thanks(self, asked: Asked) -> Response:
+        say, page = asked.say, asked.said(asked.form.thanks)
+        if page:
+            return redirect(page, 303)
+        name = "form_asked" if asked.form.confirms else "form_sent"
+        return self._pages.page("page", say, say(name), say(f"{name}_text"), policy=self._policy(asked))
+
+    def _policy(self, asked: Asked) -> str:
+        return self._pages.policy(asked.form.embedded_in, origin_of(asked.said(asked.form.thanks)))
+
+
+def _keep(store: SqliteStore, asked: Asked, said: Submission | None, now: datetime) -> None:
+    store.put(_LAST, now.isoformat())  # so that every answer waits for the disk
+    if said:
+        (store.ask if asked.form.confirms else store.submit)(said)

@@ -1,0 +1,205 @@
+"""Double opt-in, with the real application and real runs: from a form to its mail, back to the page, to the guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+import pytest
+
+from nurture.core.model import Event
+from nurture.testing.world import instant
+from nurture.web import records
+from tests.engine.conftest import TEMPLATE
+from tests.web.conftest import ADA, BEN, NOW, Served
+from tests.web.test_forms import EVE, FORMS, POLISH, TYPED, WIRING, names, send
+from tests.web.test_unsubscribing import locked
+
+LEAD_MAGNET = """
+enter: {sources: [guide-form]}
+steps:
+  - {send: guide, requested: yes}
+  - wait: 1 day
+  - send: second
+"""
+FILES = {
+    "nurture.yaml": WIRING + FORMS,
+    "templates/guide.txt": TEMPLATE.format(name="guide"),
+    "templates/second.txt": TEMPLATE.format(name="second"),
+    "campaigns/magnet.yaml": LEAD_MAGNET,
+    "campaigns/anybody.yaml": "enter: {when: temperature == 'cold'}\nsteps: [{send: first}]\n",
+    **POLISH,
+}
+LATER = "2026-03-02T12:10+01:00"
+
+
+@pytest.fixture
+def served(serve: Callable[..., Served]) -> Served:
+    return serve(**FILES)
+
+
+def mails(served: Served, email: str = EVE) -> list[EmailMessage]:
+    """Those to an address, the first one first."""
+    files = (served.world.root / "outbox").glob("*.eml")
+    all_ = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    return sorted((mail for mail in all_ if mail["To"] == email), key=lambda mail: str(mail["Date"].datetime))
+
+
+def body(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part
+    return str(part.get_content())
+
+
+def link(mail: EmailMessage) -> str:
+    """Where it leads to confirm, as a path."""
+    return urlsplit(re.findall(r"https://\S+/confirm/\w+", body(mail))[0]).path
+
+
+def subjects(served: Served, email: str = EVE) -> list[str]:
+    return [mail["Subject"] for mail in mails(served, email)]
+
+
+def asked(served: Served, lang: str = "en", at: str = NOW, **typed: str) -> str:
+    """Send the form, let a run mail, and where that mail leads."""
+    email = typed.get("email", EVE)
+    before = {link(mail) for mail in mails(served, email) if "/confirm/" in body(mail)}
+    send(served, lang=lang, **{**TYPED, **typed})
+    served.world.run(at)
+    (path,) = {link(mail) for mail in mails(served, email) if "/confirm/" in body(mail)} - before
+    return path
+
+
+def test_from_the_form_to_the_guide(served: Served) -> None:
+    path = asked(served, lang="pl")
+    assert subjects(served) == ["Prosimy o potwierdzenie: Pobierz poradnik"]
+    assert names(served)[0] == "unconfirmed guide-form" and "arrived guide-form" not in names(served)
+    page = served.get(path)
+    assert '<html lang="pl">' in page.text and "Tak, <strong>piszcie</strong>" in page.text
+    assert '<form method="post"><button>' in page.text and "e…@example.com" in page.text and EVE not in page.text
+    assert served.store.state(EVE).consents == ()  # type: ignore[union-attr]
+    done = served.post(path)
+    assert done.status_code == 200 and "CRM guide" in done.text
+    state = served.state(EVE)
+    assert state.lead.source == "guide-form" and state.lead.fields["first_name"] == "Ewa"
+    served.world.run(LATER)
+    assert sorted(subjects(served)[1:]) == ["first", "guide"]
+    served.world.run("2026-03-03T13:00+01:00")
+    assert "second" in subjects(served)
+
+
+def test_the_mail_is_about_nothing_else(served: Served) -> None:
+    asked(served)
+    (mail,) = mails(served)
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert not {"List-Unsubscribe", "List-Id", "Feedback-ID"} & set(mail.keys())
+    html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    hrefs = re.findall(r'href="([^"]+)"', html)
+    assert {urlsplit(href).path for href in hrefs} == {link(mail)} and "<img" not in html
+    assert "Ewa" not in html and "Ewa" not in str(mail["Subject"]), "who typed it may be a stranger to the reader"
+    assert "Lumo, Prosta 1, Warszawa" in body(mail) and "CRM guide" in body(mail)
+
+
+def test_looking_confirms_nothing(served: Served) -> None:
+    path = asked(served)
+    before = served.mailable()
+    for method in ("GET", "HEAD", "OPTIONS"):
+        served.ask(method, path, headers={"Sec-Purpose": "prefetch"})
+    assert served.mailable() == before
+
+
+def test_what_is_confirmed_is_proved(served: Served) -> None:
+    path = asked(served, lang="pl")
+    (mail,) = mails(served)
+    for _ in range(3):
+        assert served.post(path).status_code == 200
+    assert names(served).count("submitted guide-form") == 1
+    assert "potwierdzone" in served.get(path).text
+    records_ = served.store.consent_records(EVE)
+    assert [(r.consent.purpose, r.consent.confirmed) for r in records_] == [("newsletter", True), ("tracking", True)]
+    proof = records_[0].consent.proof
+    assert (proof.method, proof.language) == ("form", "pl")
+    assert proof.evidence.startswith(f"{mail['Message-ID']}, asked 2026-03-02T11:00:00")
+    assert served.store.verify_consents() == []
+
+
+def test_only_what_was_ticked_is_agreed_to(served: Served) -> None:
+    path = asked(served, consent="tracking")
+    served.post(path)
+    served.world.run(LATER)
+    served.world.run("2026-03-03T13:00+01:00")
+    assert [c.purpose for c in served.state(EVE).consents] == ["tracking"]
+    assert subjects(served)[1:] == ["guide"]
+
+
+def test_each_mail_confirms_what_it_asked_about(served: Served) -> None:
+    """Whoever types somebody's address in between puts no words into their mouth."""
+    hers, strangers = asked(served), asked(served, at=LATER, first_name="Mallory", consent="")
+    served.post(hers)
+    assert served.state(EVE).lead.fields["first_name"] == "Ewa"
+    assert served.post(strangers).status_code == 200
+    assert served.state(EVE).lead.fields["first_name"] == "Mallory"
+    assert len(served.state(EVE).consents) == 2
+
+
+def test_who_wanted_no_more_mail_may_ask_anew(served: Served) -> None:
+    served.store.append(ADA, Event("unsubscribed", instant(NOW), "u"), instant(NOW))
+    path = asked(served, email=ADA, at=LATER)
+    assert served.state(ADA).suppressed
+    served.world.store.put("ran_at", instant(LATER).isoformat())
+    served.post(path)
+    assert not served.state(ADA).suppressed
+
+
+@pytest.mark.parametrize("why", ["complained", "bounced", "listed"])
+def test_who_may_not_be_mailed_for_another_reason_is_not_asked(served: Served, why: str) -> None:
+    served.store.suppress(BEN, why, instant(NOW))
+    send(served, **{**TYPED, "email": BEN})
+    served.world.run(LATER)
+    assert mails(served, BEN) == []
+
+
+def test_of_a_known_lead_nothing_changes_before(served: Served) -> None:
+    before = served.state(ADA)
+    asked(served, email=ADA)
+    after = served.state(ADA)
+    assert (after.lead, after.consents, after.course.temperature) == (before.lead, before.consents, "cold")
+    assert not {"submitted", "arrived"} & {event.verb for event in after.events[len(before.events) :]}
+
+
+def test_a_link_that_is_too_old_leads_to_the_form(served: Served) -> None:
+    path = asked(served)
+    served.world.run("2026-03-09T13:00+01:00")
+    for answer in (served.get(path), served.post(path)):
+        assert answer.status_code == 410 and 'href="../f/guide-form"' in answer.text
+    assert "joined" not in names(served)
+
+
+def test_what_nobody_confirms_is_erased(served: Served) -> None:
+    path = asked(served)
+    report = served.world.run("2026-04-02T13:00+02:00")
+    assert "1 form is forgotten" in " ".join(report.notes)
+    assert served.store.state(EVE) is None
+    assert served.get(path).status_code == served.post(path).status_code == 404
+
+
+def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = asked(served)
+    monkeypatch.setattr(records, "PATIENCE", 0.01)
+    with locked(served):
+        assert served.post(path).status_code == 200
+    assert "joined" not in names(served)
+    served.world.run(LATER)
+    assert served.state(EVE).lead.source == "guide-form" and "guide" in subjects(served)
+
+
+def test_a_token_for_something_else_confirms_nothing(served: Served) -> None:
+    asked(served)
+    before = served.mailable()
+    tokens = [served.token(purpose) for purpose in ("confirm", "unsubscribe", "preferences", "view")]
+    for token in tokens:
+        assert served.post(f"/confirm/{token}").status_code == 404
+    assert served.mailable() == before
