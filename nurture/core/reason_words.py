@@ -15,10 +15,10 @@ _OVER = r"(?:over|exceed\w{0,8}|out of|above|beyond|past|reached|hit)"
 _NOT = r"(?:not|n[o'’]t)"
 _BOX = (
     r"(?:user|recipient|mail ?box|(?<!ip )(?<!your )address\w{0,8}|account|destinat\w{1,8}|customer|addressee|alias"
-    r"|local.part|mail ?drop|rcpt)"
+    r"|local.part|mail ?drop)"
 )
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address)"
-_THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)"
+_THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!said|reject).){0,20}"
 _DEAD = (
     r"(?:disabled?|inactiv\w{0,8}|suspend\w{0,8}|de-?activat\w{0,8}|locked|blocked|expired|closed|terminated|frozen"
     r"|discontinued|retired|cancell?ed|dormant|restricted|not (?:an )?(?:been )?(?:active|activated)"
@@ -156,8 +156,8 @@ SAID = (
     ),
     (
         "bad_domain",
-        rf"{_THEIRS}.{{0,20}}{_NOT} (?:be )?(?:found|exist)",
-        rf"{_THEIRS}.{{0,20}}(?:unknown|invalid|no longer|obsolete|retired)",
+        rf"{_THEIRS}{_NOT} (?:be )?(?:found|exist)",
+        rf"{_THEIRS}(?:unknown|invalid|no longer|obsolete|retired)",
         r"(?:unknown|invalid|illegal|bad|no such) (?:domain|host)",
         r"non-?existent host",
         r"host by that name",

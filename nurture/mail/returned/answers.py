@@ -14,7 +14,7 @@ Asked = Literal["", "connect", "mail", "rcpt", "data"]
 
 _QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
 """IronPort and Amazon SES: a general sentence of their own, and then what the other server said."""
-_REPLY = re.compile(r"(?<![\d.])([245]\d\d)(?=[ \-:;,.]|$)(?!\.\d)")
+_REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
 _BEFORE = r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[|\()"
 _COMMANDS = {
@@ -43,9 +43,8 @@ class Answer(NamedTuple):
 def read_answer(finding: Finding, text: str) -> Answer:
     """`text` is what the bounce says as a whole."""
     said = (finding.words or finding.around or text)[:READ]
-    quoted = _QUOTES.search(said)
-    words = said[quoted.end() :] if quoted else said
-    reply = _REPLY.search(said)
+    quoted, reply = _QUOTES.search(said), _REPLY.search(said)
+    words = said[quoted.end() :] if quoted else said[reply.start() :] if reply else said
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
     asked = _asked(f"{finding.words} {finding.around}") or _asked(text)
