@@ -136,7 +136,7 @@ SAID = (
         rf"(?<!name )(?<!recipient ){_NOT} (?:allowed|permitted|authori[sz]ed|have permission)",
         r"permission denied|unauthori[sz]ed",
         r"administrative(?:ly)? prohibit",
-        r"recipient preferences",
+        r"recipient preferences|cannot route mail to user",
         r"not accept.{0,12} (?:from|with)",
         r"security reason",
         r"(?:helo|ehlo).{0,30}rejected: (?!need)",
@@ -184,7 +184,7 @@ SAID = (
         r"no (?:such )?(?:person|one) (?:here|by|at|with)",
         r"(?:user|recipient|customer|address|mailbox).{0,20}\bmoved",
         r"changed .{0,20}address",
-        r"user name is not|unknown local.part|unrecogni[sz]ed.or.name|not unique.{1,4}several matches",
+        r"user name is not|unknown local.part|unrecogni[sz]ed.or.name",
         r"name not allowed|badrcptto|not our customer|no such id|does ?n.t handle mail for that",
         r"nie (?:istnieje|znaleziono|ma takiego)|nieznany (?:odbiorca|adres|u[żz]ytkownik)",
         r"unbekannt|nicht (?:gefunden|bekannt)",
@@ -199,7 +199,7 @@ SAID = (
         r"tim(?:ed?|ing).?out",
         r"connection.{0,30}(?:refused|reset|failed|closed|lost|dropped|broken)",
         r"lost connection",
-        r"unreachable|no route to",
+        r"unreachable|not reachable|no route to",
         rf"{_NOT} (?:responding|respond|connect)",
         r"unable to (?:connect|contact)",
         r"could not initiate",
@@ -208,7 +208,7 @@ SAID = (
         r"too many hops|hop count|mail(?:ing)? ?loop|\bloops?\b|looping|point.{0,3} back",
         r"expired|retry time",
         r"(?:queue|undeliver\w{1,8}).{0,30}too long|for too long|failing for a long time",
-        r"(?:failed|after) \d+ (?:attempts|tries)",
+        r"(?:failed|after) (?:\d+|multiple) (?:attempts|tries|retries)",
         r"delivery temporarily suspended",
         r"could not be delivered for",
         r"(?:not yet|been) (?:been )?(?:delivered|delayed)",
@@ -218,7 +218,7 @@ SAID = (
         "relay",
         r"(?:system|internal|server|local) (?:error|problem)",
         r"(?:mailer|configuration|config|i/o|input/output) error",
-        r"error in processing",
+        r"error in processing|several matches found",
         r"\bpipe to\b|command (?:died|failed)|child process|x-unix|can.?t create output",
         r"syntax error|unrecogni[sz]ed command|bad sequence",
         r"temporar\w{1,8} (?:failure|error)",
@@ -228,6 +228,8 @@ SAID = (
 )
 """Class and words, in the order in which they are looked for."""
 _SAID = tuple((reason, re.compile("|".join(words), re.I)) for reason, *words in SAID)
+
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,]{0,64}@[^\s<>()\[\]:;,]{0,255}")
 
 
 def said_in(text: str) -> str:
@@ -239,5 +241,5 @@ def said_in(text: str) -> str:
 def _words(text: str) -> str:
     """Without addresses, for a lead may be called dkim@ or spam@, and servers repeat whom they refuse; and of the pages
     that they point to without the place there."""
-    plain = (word for word in text.replace("_", " ").split() if "@" not in word)
-    return " ".join(word.partition("#")[0] if "://" in word else word for word in plain)
+    words = _ADDRESS.sub(" ", text.replace("_", " ")).split()
+    return " ".join(word.partition("#")[0] if "://" in word else word for word in words)

@@ -15,7 +15,8 @@ from nurture.mail.returned.decoding import body_text, content_type
 from nurture.mail.returned.heads import Head, first, read_head
 
 BYTES = 1_000_000
-"""Of a mail that are read."""
+"""Of a mail that are read, of at most so many lines."""
+LINES = 40_000
 PARTS = 50
 DEPTH = 20
 TEXT = 64_000
@@ -55,7 +56,7 @@ class Mail:
 
 def read_parts(raw: bytes) -> Mail:
     """Never raises, whatever the bytes are."""
-    lines = raw[:BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    lines = raw[:BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", LINES)[:LINES]
     head, body = read_head(lines)
     mail = Mail(head)
     _read(mail, head, body, depth=0)

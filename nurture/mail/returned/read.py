@@ -94,4 +94,4 @@ def _away(mail: Mail, text: str) -> date | None:
         written = parsedate_to_datetime(first(mail.head, "date")[:100]).date()
     except (ValueError, IndexError, OverflowError):
         written = None
-    return away_until(text, written)
+    return away_until(text, written if written and written.year >= 2000 else None)

@@ -145,9 +145,7 @@ def test_our_own_addresses_never_failed() -> None:
 
 
 def test_html_alone() -> None:
-    page = (
-        "<html><style>p {top: 0}</style><p>Not delivered: <b>&lt;ada@example.com&gt;</b><br>550 5.1.1 unknown user</p>"
-    )
+    page = "<html><style>p {top: 0}</style><p>It failed: <b>&lt;ada@example.com&gt;</b><br>550 5.1.1 unknown user</p>"
     assert read_reason(parts("alternative", ("text/html", page))) == ("ada@example.com", "invalid_recipient")
 
 

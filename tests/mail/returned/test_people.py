@@ -23,8 +23,8 @@ def answer(text: str, subject: str = "Re: The guide", **fields: str) -> Returned
     [
         "unsubscribe", "Unsubscribe", "UNSUBSCRIBE ME!", "stop", "STOP.", "Please stop sending me these emails, thanks",
         "Please remove me from your list", "wypisz", "Wypisz mnie", "Proszę o wypisanie z listy",
-        "prosze o wypisanie mnie", "Proszę mnie wypisać", "Rezygnuję", "rezygnuje z newslettera", "Usuń mnie z listy, proszę!", "Bitte abmelden",
-        "Keine Mails mehr bitte", "Désinscrire",
+        "prosze o wypisanie mnie", "Proszę mnie wypisać", "Rezygnuję", "rezygnuje z newslettera",
+        "Usuń mnie z listy, proszę!", "Bitte abmelden",         "Keine Mails mehr bitte", "Désinscrire",
     ],
 )  # fmt: skip
 def test_a_first_line_of_their_own_that_asks_for_no_more(said: str) -> None:
