@@ -11,7 +11,7 @@ import re
 
 LONGEST = 4_000
 
-_OVER = r"(?:over|exceed\w{0,8}|out of|above|beyond|past|reached|hit)"
+_OVER = r"\b(?:over|exceed\w{0,8}|out of|above|beyond|past|reached|hit)"
 _NOT = r"(?:not|n[o'’]t)"
 _BOX = (
     r"(?:user|recipient|mail ?box|(?<!ip )(?<!your )address\w{0,8}|account|destinat\w{1,8}|customer|addressee|alias"
@@ -22,12 +22,13 @@ _THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!sa
 _DEAD = (
     r"(?:disabled?|inactiv\w{0,8}|suspend\w{0,8}|de-?activat\w{0,8}|locked|blocked|expired|closed|terminated|frozen"
     r"|discontinued|retired|cancell?ed|dormant|restricted|not (?:an )?(?:been )?(?:active|activated)"
-    r"|no longer (?:active|available|accept\w{0,8}|in use))"
+    r"|no longer (?:active|in use))"
 )
 _GONE = (
-    r"(?:unknown|unrecogni[sz]ed|no longer (?:valid|on|with|exists?)|does ?n[o'’]?t exists?|invalid|illegal|unavailable"
+    r"(?:unknown|unrecogni[sz]ed|invalid|illegal|unavailable|undeliverable|lookup fail\w{0,8}|rejected(?!:)"
+    r"|no longer (?:valid|on|with|exists?|available|accept\w{0,8})|does ?n[o'’]?t exists?"
     rf"|{_NOT} (?:be )?(?:found|known|recogni[sz]ed|listed|valid|exists?|available|ok|here|verified|our customer|hosted"
-    r"|a (?:valid|known|registered|member))|undeliverable|lookup fail\w{0,8}|rejected(?!:))"
+    r"|a (?:valid|known|registered|member)))"
 )
 
 SAID = (
@@ -159,9 +160,9 @@ SAID = (
         rf"{_THEIRS}{_NOT} (?:be )?(?:found|exist)",
         rf"{_THEIRS}(?:unknown|invalid|no longer|obsolete|retired)",
         r"(?:unknown|invalid|illegal|bad|no such) (?:domain|host)",
-        r"non-?existent host",
+        r"non-?existent (?:host|domain)",
         r"host by that name",
-        r"domain.{0,40}not accept.{0,12}mail",
+        r"(?:domain.{0,40}|server does |host does )not accept.{0,12}mail(?! from)",
         r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx)",
         r"\bno mx\b|null ?mx|no smtp service|reject all mail",
         r"nxdomain|dns error|lookup dns|dns lookup",

@@ -19,7 +19,11 @@ from nurture.mail.returned.read import read_returned
 from tests.acceptance.conftest import DATA
 
 FOLDER = DATA / "bounces-sisimai"
-NO_FAILURE = {"feedback": ("complaint", "report"), "vacation": ("auto-reply",), "delivered": ("report", "other")}
+NO_FAILURE = {
+    "feedback": ("complaint", "report", "unsubscribe"),
+    "vacation": ("auto-reply",),
+    "delivered": ("report", "other"),
+}
 """Labels of mails that name no failure, and the kinds that they may be."""
 OURS = {
     "userunknown": "invalid_recipient", "hasmoved": "invalid_recipient", "hostunknown": "bad_domain",
@@ -34,8 +38,8 @@ OURS = {
     "systemfull": "relay", "syntaxerror": "relay", "networkerror": "network relay", "expired": "network",
     "greylisted": "greylisted", "onhold": "unknown", "undefined": "unknown",
 }  # fmt: skip
-"""Our classes of each reason. `filtered` is said of a recipient that is refused after DATA, or for whom nobody was asked:
-for us such a one is inactive, or it is a policy; errors of a system and its network may be either's."""
+"""Our classes of each reason. `filtered` is said of a recipient that is refused after DATA, or for whom nobody was
+asked: for us such a one is inactive, or it is a policy; errors of a system and its network may be either's."""
 
 
 @dataclass

@@ -25,7 +25,7 @@ _OF_SENDER = re.compile(r"5\.7\.\d{1,3}")
 _REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
 """The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
 _DIRECTORY = re.compile(
-    r"Recip(?:ient)?NotFound|recipient name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory",
+    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory",
     re.I,
 )
 """By a server that looked into the directory of all its users (Exchange, Domino)."""

@@ -6,6 +6,7 @@ import binascii
 import html
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
 
@@ -38,10 +39,10 @@ def decoded(value: bytes) -> str:
 def as_text(data: bytes, charset: str) -> str:
     """In the charset that it claims, if that is one, else in UTF-8, else in Latin 1."""
     name = charset.strip().lower()
-    try:
-        return data.decode(name if _CHARSET.fullmatch(name) and name != "us-ascii" else "utf-8")
-    except (UnicodeError, LookupError):
-        return data.decode("utf-8" if name.startswith("utf") else "latin-1", "replace")
+    for each in (name if _CHARSET.fullmatch(name) else "utf-8", "utf-8"):
+        with suppress(UnicodeError, LookupError):
+            return data.decode(each)
+    return data.decode("latin-1")
 
 
 def content_type(head: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, str]]:

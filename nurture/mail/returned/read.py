@@ -80,7 +80,9 @@ def _completed(found: Sequence[Finding], guessed: Sequence[Finding], lines: Sequ
 def _of_somebody(mail: Mail, known: Returned) -> Returned:
     subject, own = first(mail.head, "subject"), own_text(mail.texts)
     if answers_by_itself(mail):
-        return replace(known, kind="auto-reply", until=_away(mail, f"{subject}\n{own}"))
+        asked = wish(subject, "")  # mail programs ask so for their users, at the address of List-Unsubscribe
+        away = None if asked else _away(mail, f"{subject}\n{own}")
+        return replace(known, kind=asked or "auto-reply", until=away)
     if of_a_list(mail):
         return known
     wanted = wish(subject, own)

@@ -59,6 +59,14 @@ def test_the_subjects_that_our_mails_ask_for() -> None:
     assert read_kind(plain("", subject=f"RE: unsubscribe_{TOKEN}", sender="ada@example.com")) == "unsubscribe"
 
 
+def test_a_mail_program_that_asks_for_its_user() -> None:
+    read = read_returned(
+        plain("Sent by Mail.", f"unsubscribe {TOKEN}", "ada@example.com", Auto_Submitted="auto-generated")
+    )
+    assert (read.kind, read.tokens) == ("unsubscribe", (TOKEN,))
+    assert answer("STOP", subject=f"Re: unsubscribe {TOKEN[:9]}", Auto_Submitted="auto-replied").kind == "auto-reply"
+
+
 @pytest.mark.parametrize(
     "below",
     [
