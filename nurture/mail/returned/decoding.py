@@ -20,6 +20,8 @@ _PARAMETER = re.compile(r';\s{0,50}([a-z0-9*-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]{0,
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,200}>", re.I)
 _UNSEEN = re.compile(r"</?(?:style|script)\b[^<>]{0,500}>", re.I)
+VALUE = 2_000
+"""Characters of a field with parameters."""
 WORDS = 2_000
 """Characters of a header whose encoded words are decoded."""
 
@@ -47,14 +49,15 @@ def as_text(data: bytes, charset: str) -> str:
 
 def content_type(head: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, str]]:
     """`text/plain` and such, and its parameters by their names, all in lower case but for the parameters' values."""
-    value = next(iter(head.get("content-type", ())), "")[:VALUE]
+    value = next(iter(head.get("content-type", ())), "")
     kind = _KIND.match(value.lower())
-    found = {name.lower().rstrip("*"): quoted or plain for name, quoted, plain in _PARAMETER.findall(value)}
-    return kind[0] if kind else "text/plain", found
+    return kind[0] if kind else "text/plain", parameters_of(value)
 
 
-VALUE = 2_000
-"""Characters of a Content-Type."""
+def parameters_of(value: str) -> dict[str, str]:
+    """Those behind the first word of a structured field (RFC 2045, 5.1)."""
+    found = _PARAMETER.findall(value[:VALUE])
+    return {name.lower().rstrip("*"): quoted or plain for name, quoted, plain in found}
 
 
 def body_text(head: Mapping[str, Sequence[str]], lines: Sequence[bytes], at_most: int = 200_000) -> str:

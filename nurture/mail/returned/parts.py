@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nurture.mail.returned.decoding import body_text, content_type
+from nurture.mail.returned.decoding import body_text, content_type, parameters_of
 from nurture.mail.returned.heads import Head, first, read_head
 
 BYTES = 1_000_000
@@ -91,7 +91,8 @@ def _keep(mail: Mail, head: Head, kind: str, parameters: dict[str, str], body: S
         mail.room -= len(text)
         mail.parts.append(Part("text/plain" if broken else kind, text))
     else:
-        mail.parts.append(Part(kind, "", parameters.get("name", "")))
+        attached = parameters_of(first(head, "content-disposition"))
+        mail.parts.append(Part(kind, "", parameters.get("name") or attached.get("filename", "")))
 
 
 def _pieces(body: Sequence[bytes], boundary: bytes) -> list[Sequence[bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nurture.mail.returned.read import read_returned
 from tests.mail.returned.mails import COPY, parts, plain, read_failures, read_reason
 
 SERVERS = {
@@ -154,7 +155,17 @@ def test_the_local_part_alone_is_of_the_servers_domain() -> None:
     assert read_failures(plain(text, sender="MAILER-DAEMON@example.com"))[0].recipient == "ada@example.com"
 
 
+def test_what_was_said_counts_though_nobody_is_named() -> None:
+    assert read_reason(plain("The mailbox is full.")) == ("", "mailbox_full")
+
+
+def test_a_warning_in_a_servers_own_words_is_a_delay() -> None:
+    text = "  ada@example.com\n\nNo action is required on your part. Delivery attempts will continue for some time.\n"
+    read = read_returned(plain(text, subject="Warning: message 1abc delayed 24 hours"))
+    assert (read.kind, read.failures[0].recipient, read.failures[0].reason) == ("delay", "ada@example.com", "network")
+
+
 def test_flufl_is_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_failures(plain("It did not work.")) == ()
     monkeypatch.setattr("nurture.mail.returned.read.last_resort", lambda raw: ["ada@example.com"])
-    assert [each.recipient for each in read_failures(plain("It did not work."))] == ["ada@example.com"]
+    assert read_reason(plain("The mailbox is full.")) == ("ada@example.com", "mailbox_full")
+    assert read_reason(plain("<bob@example.com>: The mailbox is full."))[0] == "bob@example.com"

@@ -87,3 +87,12 @@ def test_numbers_are_known_by_the_name_of_their_file() -> None:
     assert read_kind(raw) == "report"
     raw = parts("report; report-type=tlsrpt", ("application/tlsrpt+gzip", "H4sI"), sender="a@google.com")
     assert read_kind(raw) == "report"
+    raw = parts(
+        "mixed", ("application/gzip\nContent-Disposition: attachment; filename=" + name, ""), sender="a@google.com"
+    )
+    assert read_kind(raw.replace(b"Subject: Failure", b"Subject: Yours")) == "report"
+
+
+def test_an_answer_about_a_report_is_an_answer() -> None:
+    raw = plain("What is this?", subject="Re: DMARC report", sender="ada@example.com", In_Reply_To="<abc@lumo.example>")
+    assert read_kind(raw) == "reply"
