@@ -8,30 +8,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nurture.core.conditions import UNKNOWN, Answer, Word
     from nurture.core.model import Enrolment, Event, Facts, Lead, Value
+    from nurture.core.reasons import reason_of, reason_of_code
     from nurture.core.times.durations import Duration, parse_duration
     from nurture.core.view import Points, View
     from nurture.hookspecs import (
+        LONGEST_MAIL,
         Batch,
         Channel,
         Feed,
         Filter,
         Letter,
+        MailBatch,
+        Mailbox,
         Mark,
-        Options,
-        ProjectPath,
         Receipt,
         Row,
         Scorer,
-        Seconds,
         Source,
         SourceError,
         Withdrawn,
         hookimpl,
     )
+    from nurture.plugin_options import Options, ProjectPath, Seconds
     from nurture.simple_channels import simple_channel
 
 __version__ = "0.1.0"
 __all__ = [
+    "LONGEST_MAIL",
     "UNKNOWN",
     "Answer",
     "Batch",
@@ -44,6 +47,8 @@ __all__ = [
     "Filter",
     "Lead",
     "Letter",
+    "MailBatch",
+    "Mailbox",
     "Mark",
     "Options",
     "Points",
@@ -61,14 +66,18 @@ __all__ = [
     "__version__",
     "hookimpl",
     "parse_duration",
+    "reason_of",
+    "reason_of_code",
     "simple_channel",
 ]
 
 _HOMES = {
     "nurture.core.conditions": ("UNKNOWN", "Answer", "Word"),
     "nurture.core.model": ("Enrolment", "Event", "Facts", "Lead", "Value"),
+    "nurture.core.reasons": ("reason_of", "reason_of_code"),
     "nurture.core.times.durations": ("Duration", "parse_duration"),
     "nurture.core.view": ("Points", "View"),
+    "nurture.plugin_options": ("Options", "ProjectPath", "Seconds"),
     "nurture.simple_channels": ("simple_channel",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

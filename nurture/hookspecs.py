@@ -9,45 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import pluggy
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
-from nurture.core.times.durations import parse_duration
 from nurture.core.view import Points, View
+from nurture.plugin_options import Options
 
 hookspec = pluggy.HookspecMarker("nurture")
 hookimpl = pluggy.HookimplMarker("nurture")
-
-
-class Options(BaseModel):
-    """What a plugin's object may be told in nurture.yaml. Subclass it; unknown keys and wrong types become Problems."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _inside(path: Path, info: ValidationInfo) -> Path:
-    root = (info.context or {}).get("root")
-    return path if root is None else Path(root) / path
-
-
-ProjectPath = Annotated[Path, AfterValidator(_inside)]
-"""A path written relative to the project's folder; absolute by the time a plugin sees it."""
-
-
-def _seconds(written: Any) -> float:
-    duration = parse_duration(str(written))
-    if duration.months or duration.days or not duration.seconds:
-        raise ValueError("write a time such as `30 seconds` or `10 minutes`")
-    return duration.seconds
-
-
-Seconds = Annotated[float, BeforeValidator(_seconds), WithJsonSchema({"type": "string"})]
-"""A time that is waited, written as a duration (`30 seconds`); in seconds by the time a plugin sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +35,8 @@ class Batch:
     """Rows that belong together, and the cursor to hand back next time; core stores both in one transaction.
 
     `problems` are rows that could not be read at all: (line, reason). `notes` are words for whoever reads the log.
-    `origin` is the path of the file that the lines count in, where there are several.
+    `origin` is the path of the file that the lines count in, where there are several. `headings` are those above the
+    rows, which may be none, of a table that has them.
     """
 
     rows: Sequence[Row]
@@ -71,6 +44,7 @@ class Batch:
     problems: Sequence[tuple[int, str]] = ()
     notes: Sequence[str] = ()
     origin: str = ""
+    headings: Sequence[str] = ()
 
 
 class SourceError(Exception):
@@ -99,6 +73,33 @@ class Feed(Protocol):
     options: type[Options]
 
     def fetch(self, options: Any, cursor: str) -> Iterator[Batch]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MailBatch:
+    """Mails as they came, of long ones the beginning, and the cursor to hand back next time.
+
+    Core stores what it made of them together with the cursor, before it asks for the next batch: whoever takes a mail
+    out of its folder does it then. `notes` are words for whoever reads the log.
+    """
+
+    mails: Sequence[bytes]
+    cursor: str = ""
+    notes: Sequence[str] = ()
+
+
+LONGEST_MAIL = 1_000_000
+"""Bytes of a mail that are looked at."""
+
+
+@runtime_checkable
+class Mailbox(Protocol):
+    """Mail in: bounces, complaints, answers. `fetch` yields what is new behind `cursor` ("" at first)."""
+
+    name: str
+    options: type[Options]
+
+    def fetch(self, options: Any, cursor: str) -> Iterator[MailBatch]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,10 @@ class Hooks:
     @hookspec
     def register_feeds(self) -> Iterable[Feed]:  # type: ignore[empty-body]
         """Events pulled from elsewhere, used as `feeds: {NAME: {use: …}}`."""
+
+    @hookspec
+    def register_mailboxes(self) -> Iterable[Mailbox]:  # type: ignore[empty-body]
+        """Where mail comes back to, used as `mailboxes: {NAME: {use: …}}`."""
 
     @hookspec
     def register_channels(self) -> Iterable[Channel]:  # type: ignore[empty-body]

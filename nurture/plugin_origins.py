@@ -21,6 +21,8 @@ from nurture.core.problems import Place, Problem
 DEFAULTS = (
     "nurture.defaults.csv",
     "nurture.defaults.jsonl",
+    "nurture.defaults.imap",
+    "nurture.defaults.maildir",
     "nurture.defaults.outbox",
     "nurture.defaults.smtp",
     "nurture.defaults.webhook",

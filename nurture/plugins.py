@@ -19,7 +19,8 @@ import pluggy
 
 from nurture.core.conditions import Word
 from nurture.core.problems import Problem, did_you_mean
-from nurture.hookspecs import Channel, Feed, Filter, Hooks, Options, Scorer, Source
+from nurture.hookspecs import Channel, Feed, Filter, Hooks, Mailbox, Scorer, Source
+from nurture.plugin_options import Options
 from nurture.plugin_origins import Origin, find_plugins
 
 
@@ -43,6 +44,7 @@ class Plugins:
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    mailboxes: Mapping[str, Mailbox] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
     scorers: Mapping[str, Scorer] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class _Kind:
 _KINDS = {
     "register_sources": _Kind("source", Source, ("name", "options", "fetch")),
     "register_feeds": _Kind("feed", Feed, ("name", "options", "fetch")),
+    "register_mailboxes": _Kind("mailbox", Mailbox, ("name", "options", "fetch")),
     "register_channels": _Kind("channel", Channel, ("name", "options", "abilities", "deliver")),
     "register_scorers": _Kind("scorer", Scorer, ("name", "fades", "read", "points")),
     "register_conditions": _Kind("word", Word, ("name", "ask")),
@@ -110,9 +113,9 @@ class _Collector:
         self.listed.append(Listed(origin.name, origin.version, origin.origin, tuple(sorted(hooks)), tuple(provides)))
 
     def result(self) -> Plugins:
-        sources, feeds, channels, scorers, words, filters = (self.found[kind.noun] for kind in _KINDS.values())
+        sources, feeds, mailboxes, channels, scorers, words, filters = (self.found[k.noun] for k in _KINDS.values())
         last = tuple(self.vetoes), tuple(self.problems), tuple(self.listed)
-        return Plugins(sources, feeds, channels, scorers, words, filters, *last)
+        return Plugins(sources, feeds, mailboxes, channels, scorers, words, filters, *last)
 
     def _misfits(self, origin: Origin) -> Iterator[Problem]:
         """Hooks that are misspelt, take arguments that do not exist, or miss their decorator."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nurture.hookspecs import Channel, Letter, Mark, Options, Receipt, Withdrawn
+from nurture.hookspecs import Channel, Letter, Mark, Receipt, Withdrawn
+from nurture.plugin_options import Options
 
 
 @dataclass

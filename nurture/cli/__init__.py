@@ -18,7 +18,12 @@ COMMANDS = {
     "serve": ("serve", "Answer links, and the pages to unsubscribe and choose."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
+    "receive": ("receive", "Take in one mail from stdin, as a mail server hands it over."),
     "consent": ("consent", "Show what a person agreed to, with the proof."),
+    "suppress": ("suppress", "Send nothing more to an address or a domain."),
+    "suppressed": ("suppress", "List who gets no mail."),
+    "export": ("export", "Write down all that is known of one person."),
+    "forget": ("forget", "Erase one person, and prove it."),
     "leads": ("lists", "List the leads."),
     "messages": ("lists", "List the messages."),
     "doubt": ("doubt", "List messages in doubt, and settle them."),
@@ -29,7 +34,7 @@ COMMANDS = {
 }
 """Every command: the file it lives in, and the first line of its help."""
 LATER = frozenset({
-    "simulate", "backtest", "report", "show", "export", "forget", "import",
+    "simulate", "backtest", "report", "show", "import",
 })  # fmt: skip
 """Commands that docs/language.md names and that are not built yet."""
 

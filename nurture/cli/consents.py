@@ -29,8 +29,8 @@ _FOUND = {
     "head": "the end was changed here, and what stood behind it may be cut off",
 }
 _CURE = (
-    "What is left is still obeyed; at these places it proves nothing. Look up in a backup from before what the\n"
-    "records said, and find out who has written into the database since."
+    "What is left is still obeyed; at these places it proves nothing. Look up in a backup from before what they said,\n"
+    "and find out who has written into the database since."
 )
 
 
@@ -131,12 +131,11 @@ class Shown:
 
     def _show(self, record: Record) -> None:
         said, proof = record.consent, record.consent.proof
-        click.echo(f"  {act(said)} {self._local(said.at)}" + (f" by {said.source}" if said.source else ""))
-        way = ", ".join(filter(None, (proof.method and f"by {proof.method}", proof.by and f"entered by {proof.by}")))
-        written = (
-            f"written down {self._local(record.written)}" if record.written else "written down before this was kept"
-        )
-        click.echo(f"    {', '.join(filter(None, (way, written)))}, as record {record.n:,}")
+        click.echo(f"  {act(said)} {self._local(said.at)}" + (f" ({said.source})" if said.source else ""))
+        by = f"entered by {proof.by}" if proof.by else ""
+        written = self._local(record.written) if record.written else "before such things were kept"
+        told = (f"record {record.n:,}", proof.method, by, f"written down {written}")
+        click.echo(f"    {', '.join(filter(None, told))}")
         if proof.evidence:
             click.echo(f"    proof: {proof.evidence}")
         if proof.basis:

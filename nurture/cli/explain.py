@@ -42,7 +42,7 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         project, still = in_force(place, store, now)
         told = tell(state, store.decisions(key), project, now, report, [*still, *place.problems])
     if as_json:
-        show.document(_as_dict(told, place.project))
+        show.document(as_dict(told, place.project))
     else:
         _print(told, place.project.zone)
     show.faults(report.faults)
@@ -52,7 +52,8 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
 # ---------------------------------------------------------------- for programs
 
 
-def _as_dict(told: Explanation, project: Project) -> dict[str, Any]:
+def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
+    """The JSON that other programs rely on."""
     zone = project.zone
     return {
         "lead": told.state.lead.email,

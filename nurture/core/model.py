@@ -234,8 +234,9 @@ class Course:
 class LeadState:
     """All that the planner and the gate know of one lead, in one piece. `events` are in order of arrival.
 
-    `due` is the instant at which the last plan asked to be asked again, or an edit or event made it due. `turns` counts
-    for each group of owners who take turns how many leads they have been given.
+    `suppressed` is why it gets no mail at all, `barred` why none for a purpose. `due` is the instant at which the last
+    plan asked to be asked again, or an edit or event made it due. `turns` counts for each group of owners who take
+    turns how many leads they have been given.
     """
 
     lead: Lead
@@ -247,3 +248,4 @@ class LeadState:
     suppressed: str = ""
     due: datetime | None = None
     turns: Mapping[str, int] = field(default_factory=dict)
+    barred: Mapping[str, str] = field(default_factory=dict)

@@ -187,6 +187,7 @@ class Planner:
             suppressed=self.state.suppressed,
             due=ledger.timer,
             turns=ledger.turns,
+            barred=self.state.barred,
         )
         changed = tuple(m for m in state.messages if before.get(m.key) is not m and before.get(m.key) != m)
         return Plan(

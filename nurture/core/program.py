@@ -17,7 +17,9 @@ from nurture.core.conditions import Condition
 from nurture.core.forms import Form
 from nurture.core.law import Law
 from nurture.core.problems import Allowed, Place
+from nurture.core.retention import KEPT_AS_THE_LEAD, Retention
 from nurture.core.stories import Story
+from nurture.core.suppression import SuppressionList
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
 from nurture.core.tracking import Mode
@@ -205,7 +207,8 @@ class Project:
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
     `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml breaks on purpose,
     `places` is where its keys stand. `consent_texts` are the words that people agree to, by path. `proxies` are the
-    addresses and networks whose `X-Forwarded-For` counts.
+    addresses and networks whose `X-Forwarded-For` counts. `suppressed` are domains (`@rival.example`) that get no mail,
+    `lists` say who else.
     """
 
     name: str
@@ -234,8 +237,11 @@ class Project:
     law: Law = field(default_factory=Law)
     feeds: Mapping[str, Use] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
+    mailboxes: Mapping[str, Use] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
-    silent_leads: Duration | None = None
+    suppressed: Mapping[str, Place] = field(default_factory=dict)
+    lists: Mapping[str, SuppressionList] = field(default_factory=dict)
+    retention: Retention = KEPT_AS_THE_LEAD
     holiday: Holiday = no_holiday
     allow: Allowed = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)

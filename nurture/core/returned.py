@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["bounce", "delay", "complaint", "auto-reply", "unsubscribe", "reply", "report", "other"]
+Kind = Literal[
+    "bounce", "delay", "complaint", "auto-reply", "unsubscribe", "preferences", "reply", "report", "other"
+]  # fmt: skip
 """A mail that failed for good or for now; one still tried; a complaint (ARF); an out-of-office or another machine's
-answer; a person's wish to get no more; a person's answer; an aggregate or authentication report; nothing of ours."""
+answer; a person's wish to get no more; one to choose what to get; a person's answer; a report that asks for nothing: in
+numbers, on authentication, or that a mail arrived; nothing of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One recipient that a bounce names. `reason` is its class, `status` its enhanced code, `words` what was said."""
+    """One recipient that a bounce or a complaint names. `reason` is its class, `status` its enhanced code, `words` what
+    was said."""
 
     recipient: str
     reason: str = "unknown"
@@ -24,9 +28,10 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Returned:
     """`sender` is the address of its From. `sent_to` are the addresses that it was delivered to: their local parts may
-    hold a token. `message_ids` are those it names as ours: of the mail that it returns, or answers. `tokens` are those
-    of our own that stand in its subject or in the headers of what it returns, unread. `until` is the last day of an
-    absence. `text` is the beginning of a reply. `own_id` is its own Message-ID.
+    hold a token. `message_ids`, without their brackets, are those it names as ours: of the mail that it returns, whose
+    part before the @ may stand alone (as ENVID, RFC 3461), or answers. `tokens` are words of the form of ours that
+    stand in its subject or in the headers of what it returns, unread. `until` is the last day of an absence. `text` is
+    the beginning of what a person wrote. `own_id` is its own Message-ID, without brackets.
     """
 
     kind: Kind

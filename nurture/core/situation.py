@@ -36,6 +36,7 @@ class Situation:
         self.owner = state.course.owner
         self.suppressed = state.suppressed
         self.is_unconfirmed = is_unconfirmed(state)
+        self.barred = state.barred
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
         self.enrolments: list[Enrolment] = list(state.enrolments)

@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from nurture.core.consents.standing import TRACKING, withdrawal
+from nurture.core.consents.standing import TRACKING, holds, withdrawal
 from nurture.core.model import Consent
 
 if TYPE_CHECKING:
@@ -36,6 +36,6 @@ def mode_of(consents: Iterable[Consent], project: Project, at: datetime) -> Mode
     if not project.web:
         return "none"
     said = [consent for consent in consents if consent.purpose == TRACKING and consent.at <= at]
-    if withdrawal(TRACKING, said):
-        return "none"
-    return "full" if said else project.tracking
+    if holds(TRACKING, said):
+        return "full"
+    return "none" if withdrawal(TRACKING, said) else project.tracking

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field
 from nurture import Batch, Feed, Options, ProjectPath, Row, Source, SourceError, hookimpl
 from nurture.defaults.delimiters import DELIMITERS, SAID, SAMPLE, find_delimiter
 from nurture.defaults.encodings import AS_SURROGATES, GUESS, encoding_of, known_encoding, unreadable
-from nurture.defaults.file_batches import LONGEST_ROW, Misread, bounded_lines, new_batches
+from nurture.defaults.file_batches import LONGEST_ROW, Found, Headings, Misread, bounded_lines, new_batches
 
 _CURE = "save the file as UTF-8, or say its `encoding`"
 
@@ -90,7 +90,7 @@ class _Lines:
             self.finish(1)
 
 
-def _rows(options: CsvOptions, file: BinaryIO, begin: int) -> Iterator[Row | Misread | str]:
+def _rows(options: CsvOptions, file: BinaryIO, begin: int) -> Iterator[Found]:
     encoding = options.encoding or encoding_of(file)
     if encoding == GUESS and not options.encoding:
         yield f"{file.name} is no UTF-8 and is read as {GUESS}, a guess; `encoding: {GUESS}`, or another, settles it"
@@ -98,6 +98,7 @@ def _rows(options: CsvOptions, file: BinaryIO, begin: int) -> Iterator[Row | Mis
         lines = _Lines(bounded_lines(text))
         delimiter = options.delimiter or find_delimiter(lines.ahead())
         heading = _heading(lines, delimiter, file.name, encoding)
+        yield Headings(heading)
         lines.skip(begin)
         yield from _records(lines, heading, delimiter, encoding)
 

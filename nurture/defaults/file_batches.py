@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -39,8 +39,16 @@ class Misread:
     reason: str
 
 
-Read = Callable[[BinaryIO, int], Iterable[Row | Misread | str]]
-"""What a file holds from a line on: rows, what is none, and words to whoever reads the log."""
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Those above the rows of a table."""
+
+    names: Sequence[str]
+
+
+Found = Row | Misread | Headings | str
+Read = Callable[[BinaryIO, int], Iterable[Found]]
+"""What a file holds from a line on: rows, what is none, headings, and words to whoever reads the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +138,18 @@ def _digests(file: BinaryIO, *sizes: int) -> list[str]:
     return found
 
 
-def _batches(found: Iterable[Row | Misread | str], mark: _Mark) -> Iterator[tuple[Batch, _Mark | None]]:
+def _batches(found: Iterable[Found], mark: _Mark) -> Iterator[tuple[Batch, _Mark | None]]:
     good: list[Row] = []
     bad: list[tuple[int, str]] = []
     notes: list[str] = []
+    headings: Sequence[str] = ()
     for each in found:
         if len(good) + len(bad) == BATCH:
-            yield Batch(tuple(good), "", tuple(bad), tuple(notes)), None
+            yield Batch(tuple(good), "", tuple(bad), tuple(notes), headings=headings), None
             good, bad, notes = [], [], []
+        if isinstance(each, Headings):
+            headings = each.names
+            continue
         if isinstance(each, str):
             notes.append(each)
             continue
@@ -146,7 +158,7 @@ def _batches(found: Iterable[Row | Misread | str], mark: _Mark) -> Iterator[tupl
             good.append(each)
         else:
             bad.append((each.line, each.reason))
-    yield Batch(tuple(good), "", tuple(bad), tuple(notes)), mark
+    yield Batch(tuple(good), "", tuple(bad), tuple(notes), headings=headings), mark
 
 
 def bounded_lines(file: TextIOWrapper) -> Iterator[str]:

@@ -23,6 +23,7 @@ from nurture.hookspecs import Receipt
 from nurture.store.protocol import Store
 
 _KEPT = "budgets"
+_CAME_BACK = "came back"
 _LONGEST = 300
 """Signs of a server's answer that are quoted."""
 
@@ -51,6 +52,14 @@ def let_go(store: Store, now: datetime) -> None:
     budgets = _read(store)
     if any(budget.pause for budget in budgets.values()):
         _write({name: Budget(since=now) if each.pause else each for name, each in budgets.items()}, store)
+
+
+def came_back(campaign: str, words: str, store: Store) -> None:
+    """Note a mail that came back, and what was said, for the next run to weigh."""
+    noted = json.loads(store.get(_CAME_BACK) or "{}")
+    count, _ = noted.get(campaign, (0, ""))
+    noted[campaign] = (count + 1, _quoted(words))
+    store.put(_CAME_BACK, json.dumps(noted, ensure_ascii=False))
 
 
 @dataclass(slots=True)
@@ -99,6 +108,22 @@ class Budgets:
             sent = sum(left.campaign == campaign for left in self.store.left(since, now)) if count > 1 else 0
             if too_many_complain(count, sent):
                 paused_one = self._pause(campaign, budget, because_complaints(count, sent))
+        return paused_one
+
+    def returns(self) -> bool:
+        """Weigh what has come back: whether a campaign pauses because of it."""
+        noted, paused_one = json.loads(self.store.get(_CAME_BACK) or "{}"), False
+        with self.store.transaction():
+            for campaign, (count, words) in noted.items():
+                budget = self._of.get(campaign, Budget())
+                for _ in range(min(count, len(budget.said))):
+                    budget = budget.with_return()
+                self._of[campaign] = budget
+                if budget.is_overdrawn() and not budget.pause:
+                    paused_one = self._pause(campaign, budget, because_refused(budget, words))
+            if noted:
+                self.store.put(_CAME_BACK, "")
+                self.keep()
         return paused_one
 
     def _pause(self, campaign: str, budget: Budget, why: str) -> bool:

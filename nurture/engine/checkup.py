@@ -17,6 +17,7 @@ from nurture.engine.budgets import overdrawn
 from nurture.engine.clocks import is_rehearsed, last_run, ran_ahead, real_now
 from nurture.engine.holder import Holder, holder
 from nurture.engine.holding import stopped
+from nurture.engine.leftovers import outboxes
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
@@ -133,12 +134,19 @@ def _kind_of_file_system(root: Path, mounts: Path = Path("/proc/self/mounts")) -
 
 
 def _modes(place: Workplace) -> Finding:
-    """The database and its companions hold addresses."""
-    path = place.database
-    files = [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")), place.root / "outbox"]
-    loose = [file.name for file in files if file.exists() and file.stat().st_mode & 0o077]
-    words = f"others may read {', '.join(loose)}: chmod go= {' '.join(loose)}"
-    return Finding("privacy", not loose, words if loose else "only you can read the database")
+    """The database and the inbox with their companions, and outboxes with their mails, hold addresses."""
+    files = [*place.root.glob("nurture.db*"), *place.root.glob("nurture.inbox.db*")]
+    project = place.loaded.project
+    folders = outboxes(project, place) if project else {place.root / "outbox"}
+    loose = [file for file in files if _is_loose(file)]
+    loose += [folder for folder in folders if folder.is_dir() and any(map(_is_loose, (folder, *folder.iterdir())))]
+    named = " ".join(sorted(place.relative(str(path)) for path in loose))
+    words = f"others may read {named.replace(' ', ', ')}: chmod -R go= {named}"
+    return Finding("privacy", not loose, words if loose else "only you can read what nurture keeps of people")
+
+
+def _is_loose(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & 0o077)
 
 
 def _database(place: Workplace) -> Iterator[Finding]:

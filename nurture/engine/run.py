@@ -29,9 +29,11 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.intake.mailboxes import Mailboxes
 from nurture.engine.keys import keys_of
+from nurture.engine.leftovers import end_of_sweep
 from nurture.engine.report import Report
-from nurture.engine.retention import forget_silent, forget_unconfirmed
+from nurture.engine.retention import keep_retention
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
@@ -80,6 +82,7 @@ def run(
     if not stop():
         forget_missed(project, store)
         store.forget_words()
+    end_of_sweep(delivery.project, place, store)
     report.braked = brake.count(clock()) if braked else 0
     store.put("ran_at", max(report.now, clock()).isoformat())  # the clock may have been set right meanwhile
     return report
@@ -148,15 +151,17 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
     place, store, clock, report = delivery.place, delivery.store, delivery.clock, delivery.report
     project, edited = delivery.project, leads_of_edits(delivery.project, store)
     doubts = Doubts(project, place, store, clock, report)
+    mailboxes = Mailboxes(place, store, report)
     while True:
         delivery.wishes()
+        if place.project.mailboxes and sends(report):
+            mailboxes.read(clock())
         collect(project, place, store, clock(), report)
-        delivery.weigh_complaints()
+        delivery.weigh_what_came_in()
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
             project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()
-        forget_silent(project, store, clock(), report)
-        forget_unconfirmed(store, clock(), report)
+        keep_retention(project, store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()

@@ -39,6 +39,11 @@ class Workplace:
         return self.root / "nurture.db"
 
     @property
+    def inbox(self) -> Path:
+        """Where `serve` keeps what comes in until a run takes it."""
+        return self.root / "nurture.inbox.db"
+
+    @property
     def is_stopped(self) -> bool:
         return os.path.lexists(f"{self.root}/{STOP}")  # asked for each message
 

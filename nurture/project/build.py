@@ -10,15 +10,19 @@ from typing import Any
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.problems import Place
 from nurture.core.program import Bound, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
-from nurture.core.times.durations import Duration
+from nurture.core.retention import Retention
+from nurture.core.times.durations import parse_duration
 from nurture.core.tokens import LOCAL, LOCAL_ROOM
 from nurture.plugins import Plugins
 from nurture.project.build_limits import no_business_days
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import check_consent_text
-from nurture.project.models.wiring import SenderModel, WiringModel
+from nurture.project.models.wiring import RetentionModel, SenderModel, WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block
+
+_KEPT = {"clicks": parse_duration("13 months")}
+"""How long what nobody but a judge of clicks reads is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +158,13 @@ class WiringBuilder:
         no_business_days(span, score.place("halves_every"), self.scope.found)
         return timedelta(days=span.days, seconds=span.seconds)
 
-    def silent_leads(self) -> Duration | None:
-        model = self.model.retention
-        if model is None or model.silent_leads is None:
-            return None
-        no_business_days(model.silent_leads, model.place("silent_leads"), self.scope.found)
-        return model.silent_leads
+    def retention(self) -> Retention:
+        written = self.model.retention or RetentionModel()
+        kept = {name: getattr(written, name) or _KEPT.get(name) for name in RetentionModel.model_fields}
+        for name, span in kept.items():
+            if span:
+                no_business_days(span, written.place(name), self.scope.found)
+        return Retention(**kept)
 
 
 def _key_place(model: WiringModel, key: str, name: str) -> Place:

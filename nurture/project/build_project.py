@@ -12,8 +12,10 @@ from nurture.project.build_forms import FormBuilder
 from nurture.project.build_limits import limits_of
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import SourceBuilder
+from nurture.project.build_suppress import SuppressBuilder
 from nurture.project.holidays import holidays_of
 from nurture.project.laws import law_of
+from nurture.project.models.suppress import SuppressModel
 from nurture.project.models.wiring import ServeModel, WiringModel
 from nurture.project.scope import Scope, allowed
 
@@ -25,6 +27,7 @@ def build_project(
     build = WiringBuilder(wiring, scope, options, plugins)
     intake = SourceBuilder(wiring, scope, options, plugins)
     consents = build.consents()
+    suppress = SuppressBuilder(wiring.suppress or SuppressModel(), scope, options, plugins)
     return Project(
         name=wiring.name or root.resolve().name,
         zone=scope.zone,
@@ -52,8 +55,11 @@ def build_project(
         law=law_of(wiring.jurisdiction),
         feeds=intake.feeds(),
         forms=FormBuilder(wiring, scope, consents).forms(),
+        mailboxes=intake.mailboxes(),
         owners=build.owners(),
-        silent_leads=build.silent_leads(),
+        suppressed=dict(suppress.domains()),
+        lists=dict(suppress.lists()),
+        retention=build.retention(),
         holiday=holidays_of(wiring.holidays, wiring.place("holidays"), scope.found),
         allow=allowed(wiring.allow, wiring.block),
     )

@@ -1,19 +1,20 @@
-"""Where leads and events come from, as written: the plugin put to work, who agreed to what, the columns."""
+"""Where leads, events and mails come from, as written: the plugin put to work, who agreed to what, the columns."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nurture.core.intake import DATES
 from nurture.core.problems import Place
 from nurture.core.program import Column, Source, Use
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
-from nurture.project.models.sources import ColumnModel, SourceModel
+from nurture.project.models.sources import ColumnModel, SourceModel, UseModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, children, place_of
@@ -47,10 +48,13 @@ class SourceBuilder:
         return found
 
     def feeds(self) -> dict[str, Use]:
-        built = {
-            name: self.options.use(name, model, self.plugins.feeds, "feed plugin")
-            for name, model in self.model.feeds.items()
-        }
+        return self._uses(self.model.feeds, self.plugins.feeds, "feed plugin")
+
+    def mailboxes(self) -> dict[str, Use]:
+        return self._uses(self.model.mailboxes, self.plugins.mailboxes, "mailbox plugin")
+
+    def _uses(self, written: Mapping[str, UseModel], offered: Mapping[str, Any], noun: str) -> dict[str, Use]:
+        built = {name: self.options.use(name, model, offered, noun) for name, model in written.items()}
         return {name: use for name, use in built.items() if use}
 
     def _consents(self, model: SourceModel) -> dict[str, str]:

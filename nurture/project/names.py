@@ -7,6 +7,7 @@ from typing import cast
 
 from nurture.core.cells import BUILT_IN
 from nurture.core.conditions import Names, Word
+from nurture.core.happenings import FACTS
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
@@ -15,9 +16,9 @@ from nurture.project.models.sources import ACCURACIES
 from nurture.project.models.wiring import WiringModel
 from nurture.project.tree import Block
 
-BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
-OWN_FACTS = {"paused": {"until": Field("until", "date")}}
-"""Events with facts that every project has: a pause that a lead has asked for."""
+BARE_EVENTS = frozenset(
+    {"sent", "opened", "clicked", "replied", "bounced", "away", "complained", "unsubscribed", "joined"}
+)
 
 
 class EventNames(frozenset[str]):
@@ -38,9 +39,10 @@ def fields_of(wiring: WiringModel) -> dict[str, Field]:
 
 
 def events_of(wiring: WiringModel) -> dict[str, dict[str, Field]]:
-    """The project's own events, each with its facts, and those that every project has."""
+    """The project's own events, each with its facts, beside those of nurture's that have some."""
     written = wiring.block.block("events")
-    return OWN_FACTS | {name: _facts(wiring, name, written.block(name)) for name in written}
+    own = {name: _facts(wiring, name, written.block(name)) for name in written}
+    return {**{name: dict(facts) for name, facts in FACTS.items()}, **own}
 
 
 def _facts(wiring: WiringModel, event: str, written: Block) -> dict[str, Field]:

@@ -22,9 +22,16 @@ _FROM_OUTSIDE = {"type": "string", "pattern": r"\$\{\w+\}"}
 def schemas(plugins: Plugins) -> dict[str, dict[str, Any]]:
     """One document for each kind of file: nurture, campaign, story."""
     found = {name: _schema(model, files) for name, (model, files) in _MODELS.items()}
-    offered = {"sources": plugins.sources, "feeds": plugins.feeds, "channels": plugins.channels}
+    wiring = found["nurture"]
+    offered = {
+        "sources": plugins.sources,
+        "feeds": plugins.feeds,
+        "mailboxes": plugins.mailboxes,
+        "channels": plugins.channels,
+    }
     for key, objects in offered.items():
-        _offer(found["nurture"], key, objects)
+        _offer(wiring, wiring["properties"][key], objects)
+    _offer(wiring, wiring["$defs"]["SuppressModel"]["properties"]["lists"], plugins.sources)
     return found
 
 
@@ -46,13 +53,13 @@ def _without_names(node: Any) -> Any:
     }
 
 
-def _offer(wiring: dict[str, Any], key: str, objects: Mapping[str, Any]) -> None:
+def _offer(wiring: dict[str, Any], key: dict[str, Any], objects: Mapping[str, Any]) -> None:
     """What stands below `key` names one of `objects` by `use`; beside it stand that one's options and nothing else."""
-    entry = wiring["properties"][key]["additionalProperties"]
+    entry = key["additionalProperties"]
     own = wiring["$defs"][entry["$ref"].rpartition("/")[2]]["properties"]
     ways = [_way(wiring, name, own, objects[name].options) for name in sorted(objects)]
     listed = {"properties": {"use": {"examples": sorted(objects)}}}
-    wiring["properties"][key]["additionalProperties"] = {"allOf": [entry, listed, *ways]}
+    key["additionalProperties"] = {"allOf": [entry, listed, *ways]}
 
 
 def _way(wiring: dict[str, Any], name: str, own: Mapping[str, Any], options: Any) -> dict[str, Any]:

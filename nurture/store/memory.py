@@ -13,6 +13,7 @@ from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import NotClaimed, Stale, Twice
 from nurture.store.memory_links import MemoryLinks
+from nurture.store.memory_retention import MemoryRetention
 from nurture.store.protocol import Counted
 from nurture.store.rules import (
     attempts_of,
@@ -49,7 +50,7 @@ class ClaimInMemory:
         return self.of
 
 
-class MemoryStore(MemoryLinks):
+class MemoryStore(MemoryLinks, MemoryRetention):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning
@@ -73,7 +74,7 @@ class MemoryStore(MemoryLinks):
         return self.state_of(self._ids[key]) if key in self._ids else None
 
     def state_of(self, lead: int) -> LeadState:
-        return replace(self._states[lead], due=self._due.get(lead))
+        return self._as_suppressed(replace(self._states[lead], due=self._due.get(lead)))
 
     def save(self, plans: Sequence[Plan]) -> list[str]:
         with self.transaction():
@@ -223,8 +224,8 @@ class MemoryStore(MemoryLinks):
         return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
 
     def count(self, what: Counted) -> int:
-        leads = sum(1 for _ in self.leads())
-        return {"leads": leads, "events": len(self._events), "suppressions": len(self._suppressed)}[what]
+        leads, suppressions = sum(1 for _ in self.leads()), sum(map(len, self._suppressed.values()))
+        return {"leads": leads, "events": len(self._events), "suppressions": suppressions}[what]
 
     def agreed(self, purpose: str) -> int:
         return sum(holds(purpose, state.consents) for state in self._states.values())

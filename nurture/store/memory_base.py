@@ -12,8 +12,10 @@ from nurture.core.consents.chain import Link, Record
 from nurture.core.decisions import Decision
 from nurture.core.forms import Pending
 from nurture.core.model import Event, LeadState
+from nurture.core.suppression import Suppression
 from nurture.store.agenda import Agenda
 from nurture.store.attempts import Shared
+from nurture.store.protocol_suppression import Leftover
 
 
 class MemoryBase:
@@ -33,7 +35,7 @@ class MemoryBase:
         self._links: dict[str, tuple[tuple[str, str], ...]] = {}
         self._shared: dict[bytes, Shared] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
-        self._suppressed: dict[str, tuple[str, datetime]] = {}
+        self._suppressed: dict[str, tuple[Suppression, ...]] = {}
         self._chained: dict[int, Link] = {}
         self._records: dict[int, tuple[Record, ...]] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}
@@ -41,6 +43,7 @@ class MemoryBase:
         self._waits: dict[str, str] = {}
         self._erased: dict[str, str] = {}
         self._pendings: dict[str, tuple[int, Pending]] = {}
+        self._leftovers: dict[Leftover, bool] = {}
         self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0

@@ -11,10 +11,12 @@ from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Event, Lead, LeadState, next_seq
 from nurture.store.intake import Fed, Intake, Taken, by_lead, fed, import_key, intake, row_keys, sort_out, suppressed_by
 from nurture.store.memory_consents import MemoryConsents
+from nurture.store.memory_suppression import MemorySuppression
+from nurture.store.protocol_suppression import Leftover
 from nurture.store.rules import sign_of_life, suppresses, withdrawn_before, withdrawn_by
 
 
-class MemoryLeads(MemoryConsents):
+class MemoryLeads(MemorySuppression, MemoryConsents):
     # -- leads and events in
 
     def cursor(self, source: str) -> str:
@@ -89,14 +91,10 @@ class MemoryLeads(MemoryConsents):
     def _add(self, key: str, lead: Lead) -> None:
         self._set(self._ids, key, lead.id)
         self._set(self._keys, lead.id, key)
-        self._write(LeadState(lead, suppressed=self._reason(key)))
+        self._write(LeadState(lead))
 
     def _write(self, state: LeadState) -> None:
         self._set(self._states, state.lead.id, state)
-
-    def _reason(self, key: str) -> str:
-        """Why an address gets no more mail; "" when it may."""
-        return self._suppressed[key][0] if key in self._suppressed else ""
 
     def _log(self, lead: int, event: Event, now: datetime) -> bool:
         state = self._states[lead]
@@ -117,9 +115,6 @@ class MemoryLeads(MemoryConsents):
         self._write(replace(state, events=tuple(events)))
         return True
 
-    def _wake(self, lead: int, now: datetime) -> None:
-        self._time(self._due, lead, min(self._due.get(lead) or now, now))
-
     def append(self, key: str, event: Event, now: datetime) -> bool:
         if key not in self._ids:
             raise KeyError("no lead has this address")
@@ -131,34 +126,23 @@ class MemoryLeads(MemoryConsents):
                 self.suppress(key, event.verb, now)
         return True
 
-    def suppress(self, key: str, reason: str, now: datetime) -> None:
-        if key in self._erased:
-            return
-        with self.transaction():
-            if key not in self._suppressed:
-                self._set(self._suppressed, key, (reason, now))
-            if key in self._ids:
-                self._write(replace(self._states[self._ids[key]], suppressed=self._reason(key)))
-                self._wake(self._ids[key], now)
-
     def add_consents(self, key: str, consents: Sequence[Consent], now: datetime) -> None:
         if key not in self._ids:
             raise KeyError("no lead has this address")
         with self.transaction():
             lead = self._ids[key]
             said = dict.fromkeys([*self._lifted(key, consents), *consents])
-            self._write(replace(self._states[lead], suppressed=self._reason(key)))
             known = self._states[lead].consents
             self._add_consents(lead, [consent for consent in said if consent not in known], now)
             self._wake(lead, now)
 
     def _lifted(self, key: str, consents: Sequence[Consent]) -> list[Consent]:
         """End the suppression of an address whose person agreed anew; what stays withdrawn."""
-        withdrawn = withdrawn_before(consents, *self._suppressed[key]) if key in self._suppressed else None
-        if withdrawn is None:
-            return []
-        self._drop(self._suppressed, key)
-        return [withdrawn]
+        for each in self._suppressed.get(key, ()):
+            if not each.purpose and (withdrawn := withdrawn_before(consents, each.reason, each.since)):
+                self._set(self._suppressed, key, tuple(one for one in self._suppressed[key] if one != each))
+                return [withdrawn]
+        return []
 
     # -- leads out
 
@@ -183,7 +167,7 @@ class MemoryLeads(MemoryConsents):
         key = self._keys[lead]
         with self.transaction():
             self._forget(lead)
-            self._drop(self._suppressed, key)
+            self._forget_address(key)
             self._set(self._erased, key, key)
 
     def _forget(self, lead: int) -> None:
@@ -192,7 +176,9 @@ class MemoryLeads(MemoryConsents):
         with self.transaction():
             self._erase_consents(lead)
             self._time(self._due, lead, None)
+            self._set(self._leftovers, Leftover(lead, "", ""), True)
             for message in state.messages:
+                self._set(self._leftovers, Leftover(lead, message.key, message.message_id), True)
                 self._time(self._ready, message.key, None)
                 self._drop(self._messages, message.key)
                 self._drop(self._links, message.key)

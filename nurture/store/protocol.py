@@ -19,12 +19,14 @@ from nurture.store.intake import Fed, Taken
 from nurture.store.protocol_consents import OfConsents
 from nurture.store.protocol_forms import OfForms
 from nurture.store.protocol_links import OfLinks
+from nurture.store.protocol_retention import OfRetention
+from nurture.store.protocol_suppression import OfSuppression
 from nurture.store.protocol_traffic import OfTraffic
 
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(OfTraffic, OfLinks, OfConsents, OfForms, Protocol):
+class Store(OfTraffic, OfLinks, OfConsents, OfForms, OfSuppression, OfRetention, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
@@ -80,9 +82,6 @@ class Store(OfTraffic, OfLinks, OfConsents, OfForms, Protocol):
         `unsubscribed` withdraws all mail and `unsubscribed PURPOSE` that consent.
         """
 
-    def suppress(self, key: str, reason: str, now: datetime) -> None:
-        """For good, known or not; the first reason stays. The lead becomes due."""
-
     def silent(self, before: datetime, limit: int) -> list[int]:
         """Ids of leads who were first seen before, and have since done nothing themselves, the longest silent first.
 
@@ -97,10 +96,11 @@ class Store(OfTraffic, OfLinks, OfConsents, OfForms, Protocol):
 
         A mark of its address stays that nobody can read back, so that no import and no feed revives it; so do the links
         of its consents, and one that says that they were erased. Its number is never given again, so no key comes back.
+        What may still be in files is among the `leftovers`.
         """
 
     def forget_words(self) -> None:
-        """At the end of a run in which leads were erased: reasons in which nothing is said any more may quote them."""
+        """When leads were erased: reasons in which nothing is said any more may quote them. Reads all decisions."""
 
     # -- planning
     def due(self, now: datetime, limit: int) -> list[LeadState]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from nurture.core.frozen import maker
@@ -11,17 +12,21 @@ from nurture.store.rows import Row, consent_of, enrolment_of, event_of, lead_of,
 
 _new_state = maker(LeadState)
 _NO_TURNS: dict[str, int] = {}
+_NOTHING: dict[str, str] = {}
 
 
 class RowsOfLead(NamedTuple):
-    """Each kind in order of arrival; made into nouns only where they are asked for."""
+    """Each kind in order of arrival; made into nouns only where they are asked for.
+
+    `suppressed` is why, for each purpose, "" being all mail.
+    """
 
     lead: Row
     events: list[Row]
     enrolments: list[Row]
     messages: list[Row]
     consents: list[Row]
-    suppressed: str
+    suppressed: Mapping[str, str]
 
     def state(self) -> LeadState:
         return _new_state(
@@ -30,9 +35,10 @@ class RowsOfLead(NamedTuple):
             tuple(map(enrolment_of, self.enrolments)),
             tuple(map(message_of, self.messages)),
             tuple(map(consent_of, self.consents)),
-            self.suppressed,
+            self.suppressed.get("", ""),
             instant_or_none(self.lead[-1]),
             _NO_TURNS,
+            {purpose: why for purpose, why in self.suppressed.items() if purpose} if self.suppressed else _NOTHING,
         )
 
 
@@ -49,6 +55,11 @@ class RowsOfClaim(NamedTuple):
     @property
     def email(self) -> str:
         return self.rows.lead[2]  # type: ignore[no-any-return]
+
+    @property
+    def address(self) -> str:
+        """Its key."""
+        return self.rows.lead[1]  # type: ignore[no-any-return]
 
     @property
     def message(self) -> Message:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nurture.core.consents.proof import Proof
-from nurture.core.consents.standing import ALL_MAIL, UNSUBSCRIBED
+from nurture.core.consents.standing import ALL_MAIL, TRACKING, UNSUBSCRIBED
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
+from nurture.core.suppression import Suppression
 from nurture.store.attempts import Settlement
 
 _SUPPRESSING = frozenset({UNSUBSCRIBED, "complained"})
+_BY_MACHINES = frozenset({"bounced", "away"})
 
 CLAIMABLE = frozenset({MessageState.PLANNED, MessageState.DEFERRED})
 """What may be claimed: a held message is planned again first."""
@@ -27,8 +29,9 @@ def came_in(event: Event) -> bool:
 
 
 def sign_of_life(events: Iterable[Event]) -> datetime | None:
-    """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count."""
-    return max((e.at for e in events if came_in(e)), default=None)
+    """When the lead last did something itself: what nurture sent, and what the planner wrote down, does not count, nor
+    what a machine answered."""
+    return max((e.at for e in events if came_in(e) and e.verb not in _BY_MACHINES), default=None)
 
 
 def suppresses(event: Event) -> bool:
@@ -52,11 +55,17 @@ def withdrawn_by(event: Event) -> Consent | None:
 def withdrawn_before(consents: Iterable[Consent], reason: str, since: datetime) -> Consent | None:
     """What stays withdrawn when these consents end a suppression; None when they do not.
 
-    Only a request to be unsubscribed ends, and only by what the person has confirmed since.
+    Only a request to be unsubscribed ends, and only by mail that the person has confirmed since.
     """
-    if reason != UNSUBSCRIBED or not any(said.confirmed and said.at > since for said in consents):
+    anew = any(said.confirmed and said.at > since and said.purpose != TRACKING for said in consents)
+    if reason != UNSUBSCRIBED or not anew:
         return None
     return Consent(ALL_MAIL, False, since, reason, proof=Proof(evidence="the suppression of the address"))
+
+
+def outlasts(new: Suppression, known: Suppression | None) -> bool:
+    """Whether a suppression takes a place: a free one, or that of a request which the person may take back."""
+    return known is None or (known.reason == UNSUBSCRIBED and new.reason != UNSUBSCRIBED)
 
 
 def mark_of(secret: str, key: str) -> str:

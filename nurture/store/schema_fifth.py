@@ -1,4 +1,4 @@
-"""The tables of version 5: what comes back from mails, and what people agree to."""
+"""The tables of version 5: what comes back from mails, and what people agree to, and who gets no mail."""
 
 LINKS = """
 ALTER TABLE messages ADD COLUMN links TEXT NOT NULL DEFAULT '';
@@ -53,4 +53,24 @@ CREATE INDEX pendings_at ON pendings (at);
 CREATE INDEX leads_unconfirmed ON leads (id) WHERE source = '';
 """
 
-FIFTH = LINKS + CONSENTS + FORMS
+SUPPRESSIONS = """
+ALTER TABLE suppressions RENAME TO suppressed_addresses;
+CREATE TABLE suppressions (
+    key TEXT NOT NULL,                     -- of an address, or `@domain`, or `:` and a hash of an address
+    purpose TEXT NOT NULL,                 -- '' is all mail
+    reason TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (key, purpose)
+) WITHOUT ROWID;
+INSERT INTO suppressions SELECT key, '', reason, 'the lead', at FROM suppressed_addresses;
+DROP TABLE suppressed_addresses;
+CREATE TABLE leftovers (                   -- of leads erased, what may still be in files: their numbers and ids
+    id INTEGER PRIMARY KEY,
+    lead INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    message_id TEXT NOT NULL
+);
+"""
+
+FIFTH = LINKS + CONSENTS + SUPPRESSIONS + FORMS

@@ -20,6 +20,7 @@ from nurture.store.rows_of_lead import RowsOfClaim
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
 from nurture.store.sqlite_links import SqliteLinks, links_column
 from nurture.store.sqlite_planning import SqlitePlanning
+from nurture.store.sqlite_retention import SqliteRetention
 from nurture.store.sqlite_traffic import MAY_LEAVE, SqliteTraffic
 from nurture.store.sqlite_walks import SqliteWalks
 
@@ -59,7 +60,7 @@ WHERE m.state = 'in_doubt' ORDER BY e.seq DESC
 """
 
 
-class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks, SqliteLinks):
+class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks, SqliteLinks, SqliteRetention):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
@@ -84,7 +85,11 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks, SqliteLinks):
             return set()
         self._seen = version
         stands = {lead: (due, seq) for lead, due, seq in self._among(_STANDS, [claim.lead for claim in claims])}
-        return {c.key for c in claims if isinstance(c, RowsOfClaim) and c.stand() != stands.get(c.lead)}
+        held = [claim for claim in claims if isinstance(claim, RowsOfClaim)]
+        suppressed = self._suppressed([claim.address for claim in held])
+        return {
+            c.key for c in held if c.stand() != stands.get(c.lead) or c.rows.suppressed != suppressed.get(c.address, {})
+        }
 
     def write_down(self, written: Sequence[Written]) -> None:
         self._each_claimed(_WRITE_DOWN, written)

@@ -65,7 +65,7 @@ class SqliteEvents(SqliteErasing):
             if not self._log(lead, event, now):
                 return False
             if suppresses(event):
-                self._suppress(key, event.verb, now)
+                self.suppress(key, event.verb, now)
         return True
 
     def _log(self, lead: int, event: Event, now: datetime) -> bool:
@@ -86,13 +86,16 @@ class SqliteEvents(SqliteErasing):
             kept = (waiting_row(key, event) for key, events in waiting.items() for event in events)
             self._db.executemany(_ADD_WAITING, kept)
             for key, reason in suppressed_by({**new, **waiting}).items():
-                self._suppress(key, reason, now)
+                self.suppress(key, reason, now)
             self._db.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?)", (feed, cursor))
         return fed(happenings, new, waiting)
 
     def _numbers(self, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Id and number of the last event of those of these addresses that are leads."""
         return {key: (lead, seq) for key, lead, seq in self._among(_LEADS, keys)}
+
+    def waiting_of(self, key: str) -> list[Event]:
+        return [event for _, event in map(waiting_of, self._among(_WAITING, [key]))]
 
     def _waited(self, new: Collection[str]) -> dict[str, list[Event]]:
         """The events that waited for these new leads; they wait no more."""

@@ -53,7 +53,7 @@ class SqliteLeads(SqliteEvents):
         """How many leads of a slice are new, how many were written, and the consents denied."""
         known = self._known(rows)
         new = self._numbered(key for key in rows if key not in known)
-        leads = known | new
+        leads = {key: known.get(key) or new[key] for key in rows}
         read = {key: row_keys(source, lead.id, rows[key]) for key, lead in leads.items()}
         once = {key: import_key(source, lead.id, now) for key, lead in leads.items()}
         there = self._there(name for key in known for name in (*read[key], once[key]))

@@ -65,14 +65,14 @@ class SqliteLinks(SqliteBase):
         said = {link.digest: (link, one.key) for one in written for link in (*one.links, *one.shared) if link.digest}
         if not said:
             return {}
-        found = self._found(said)
+        found = self._known_links(said)
         if new := said.keys() - found.keys():
             rows = ((spelt(digest), *said[digest][0][:2], said[digest][1]) for digest in said if digest in new)
             self._db.executemany(_KEEP, rows)
-            found = self._found(said)
+            found = self._known_links(said)
         return found
 
-    def _found(self, digests: Iterable[bytes]) -> Mapping[bytes, int]:
+    def _known_links(self, digests: Iterable[bytes]) -> Mapping[bytes, int]:
         spelled = {spelt(digest): digest for digest in digests}
         return {spelled[text]: number for text, number in self._among(_NUMBERS, spelled)}
 

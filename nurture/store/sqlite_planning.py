@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,13 +56,13 @@ _EVENTS = f"SELECT {EVENT} FROM events {OF_LEADS} ORDER BY lead, seq"
 _ENROLMENTS = f"SELECT {ENROLMENT} FROM enrolments {OF_LEADS} ORDER BY lead, campaign, walk"
 _MESSAGES = f"SELECT {MESSAGE} FROM messages {OF_LEADS} ORDER BY lead, id"
 _STATES = "SELECT m.key, m.state FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
-_SUPPRESSED = "SELECT s.key, s.reason FROM json_each(?) j CROSS JOIN suppressions s ON s.key = j.value"
 
 _SAVE_LEAD = """
 UPDATE leads SET seq = ?, due = ?, planned = ?, planned_seq = ?, temperature = ?, stage = ?, doors = ?, holds = ?,
     owner = ?, awaits = ?
 WHERE id = ? AND seq = ?
 """
+_BY_NOTHING: Mapping[str, str] = {}
 _SAVE_ENROLMENT = f"INSERT OR REPLACE INTO enrolments ({ENROLMENT}) VALUES ({marks(ENROLMENT)})"
 _SAVE_MESSAGE = f"""
 INSERT INTO messages ({MESSAGE}) VALUES ({marks(MESSAGE)})
@@ -116,7 +116,7 @@ class SqlitePlanning(SqliteErasing):
         enrolments = self._grouped(_ENROLMENTS, ids)
         messages = self._grouped(messages_of, ids, lead=1)
         consents = self._grouped(CONSENTS_OF, ids)
-        suppressed = dict(self._among(_SUPPRESSED, [row[1] for row in rows]))
+        suppressed = self._suppressed([row[1] for row in rows])
         return [
             RowsOfLead(
                 row,
@@ -124,7 +124,7 @@ class SqlitePlanning(SqliteErasing):
                 enrolments[row[0]],
                 messages[row[0]],
                 consents[row[0]],
-                suppressed.get(row[1], ""),
+                suppressed.get(row[1], _BY_NOTHING),
             )
             for row in rows
         ]

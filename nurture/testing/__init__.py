@@ -18,12 +18,14 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_traffic",
     "nurture.testing.store_consents",
     "nurture.testing.store_forms",
+    "nurture.testing.store_suppression",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
     ChannelContract,
     FeedContract,
     LookUpContract,
+    MailboxContract,
     SourceContract,
     a_letter,
 )
@@ -34,6 +36,7 @@ from nurture.testing.store_forms import FormsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_links import LinksContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
+from nurture.testing.store_suppression import SuppressionContract  # noqa: E402
 from nurture.testing.store_traffic import TrafficContract  # noqa: E402
 from nurture.testing.stories import Case, stories  # noqa: E402
 
@@ -42,6 +45,7 @@ __all__ = [
     "ChannelContract",
     "FeedContract",
     "LookUpContract",
+    "MailboxContract",
     "SourceContract",
     "StoreContract",
     "a_letter",
@@ -58,5 +62,6 @@ class StoreContract(
     LinksContract,
     ConsentsContract,
     FormsContract,
+    SuppressionContract,
 ):
     """What every store keeps. Override `make_store`."""

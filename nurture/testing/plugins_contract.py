@@ -1,4 +1,4 @@
-"""The contracts of sources, feeds and channels as test classes: inherit from one, say how yours is made, run pytest."""
+"""The contracts of sources, feeds, mailboxes and channels as test classes: inherit from one, say how yours is made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from nurture.hookspecs import Channel, Feed, Letter, LooksUp, Options, Source, Withdrawn
+from nurture.hookspecs import LONGEST_MAIL, Channel, Feed, Letter, LooksUp, Mailbox, Source, Withdrawn
+from nurture.plugin_options import Options
 
 
 def a_letter(number: int = 1, recipient: str = "ada@example.com") -> Letter:
@@ -67,6 +68,43 @@ class FeedContract(_Fetches):
         feed, options = self.feed(tmp_path)
         rows = [row.values for batch in feed.fetch(options, "") for row in batch.rows]
         assert [row for row in rows if not (row.get("email") and row.get("event"))] == []
+
+
+class MailboxContract:
+    """What core relies on in a mailbox. `mailbox` makes one, with options under which it brings these mails."""
+
+    mails: Sequence[bytes] = tuple(
+        f"From: x{n}@example.com\r\nMessage-ID: <{n}@example.com>\r\n\r\n{'.' * n}\r\n".encode() for n in range(3)
+    )
+
+    def mailbox(self, tmp_path: Path) -> tuple[Mailbox, Options]:
+        raise NotImplementedError
+
+    def test_it_takes_its_options(self, tmp_path: Path) -> None:
+        mailbox, options = self.mailbox(tmp_path)
+        assert isinstance(mailbox, Mailbox)
+        assert isinstance(options, mailbox.options)
+
+    def test_it_brings_each_mail_as_it_came_and_its_last_cursor_none_again(self, tmp_path: Path) -> None:
+        mailbox, options = self.mailbox(tmp_path)
+        batches = list(mailbox.fetch(options, ""))
+        found = [mail for batch in batches for mail in batch.mails]
+        assert _in_lines(found) == _in_lines(self.mails)
+        assert max(map(len, found)) <= LONGEST_MAIL
+        assert [mail for batch in mailbox.fetch(options, batches[-1].cursor) for mail in batch.mails] == []
+
+    def test_a_mail_whose_cursor_was_not_kept_comes_again(self, tmp_path: Path) -> None:
+        mailbox, options = self.mailbox(tmp_path)
+        killed = mailbox.fetch(options, "")
+        first = next(batch for batch in killed if batch.mails)
+        del killed
+        again = [mail for batch in mailbox.fetch(options, "") for mail in batch.mails]
+        assert [mail for mail in first.mails if mail not in again] == []
+
+
+def _in_lines(mails: Sequence[bytes]) -> set[bytes]:
+    """Servers keep the ends of lines in their own way."""
+    return {mail.replace(b"\r\n", b"\n") for mail in mails}
 
 
 class ChannelContract:

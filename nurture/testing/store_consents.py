@@ -107,6 +107,12 @@ class ConsentsContract(StoreCase):
         store.add_consents(ADA, [ANEW], NOW)
         assert self.suppressed(store) == reason
 
+    def test_whoever_agrees_to_be_tracked_wants_no_mail(self, store: Store) -> None:
+        self.arrived(store)
+        store.append(ADA, Event("unsubscribed", NOW, "u"), NOW)
+        store.add_consents(ADA, [Consent("tracking", True, NOW + HOUR, "page", confirmed=True)], NOW)
+        assert (self.suppressed(store), store.agreed("tracking")) == ("unsubscribed", 1)
+
     def test_nor_is_a_request_that_came_after_it(self, store: Store) -> None:
         self.arrived(store)
         store.append(ADA, Event("unsubscribed", NOW, "u"), NOW + 2 * HOUR)

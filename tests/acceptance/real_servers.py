@@ -34,7 +34,7 @@ mydestination =
 inet_protocols = ipv4
 alias_maps =
 local_recipient_maps =
-relayhost = [127.0.0.1]:{sink}
+{onward}
 smtp_host_lookup = native
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_tls_security_level = encrypt
@@ -54,6 +54,7 @@ defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
+lmtp unix - - n - - lmtp
 error unix - - n - - error
 retry unix - - n - - error
 anvil unix - - n - 1 anvil
@@ -156,13 +157,20 @@ def server(name: str) -> Iterator[tuple[int, Path, Sink]]:
 
 @contextmanager
 def postfix(here: Path, sink: int, _: Sink) -> Iterator[int]:
+    with postfix_before(here, f"relayhost = [127.0.0.1]:{sink}") as port:
+        yield port
+
+
+@contextmanager
+def postfix_before(here: Path, onward: str) -> Iterator[int]:
+    """Its port; `onward` is its setting of where all mails go."""
     need(shutil.which("postfix"), "postfix is not installed")
     need(shutil.which("saslpasswd2"), "saslpasswd2 is not installed: sasl2-bin")
     port = free_port()
     for folder in ("queue", "data", "sasl"):
         (here / folder).mkdir()
     shutil.chown(here / "data", "postfix")
-    (here / "main.cf").write_text(POSTFIX.format(here=here, sink=sink))
+    (here / "main.cf").write_text(POSTFIX.format(here=here, onward=onward))
     (here / "master.cf").write_text(SERVICES.format(port=port))
     (here / "sasl" / "smtpd.conf").write_text(SASL.format(here=here))
     users = ["saslpasswd2", "-f", f"{here}/sasl/users", "-c", "-p", "-u", "localhost", USER]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from nurture import Letter, Receipt
-from nurture.core.tokens import make_local, message_digest
+from nurture.core.tokens import Key, make_local, message_digest
 from nurture.defaults.dkim import Signer
 from nurture.plugins import load_plugins
 from tests.acceptance.example_mails import PROJECTS, example_mails
@@ -28,7 +28,7 @@ def mails(tmp_path_factory: pytest.TempPathFactory) -> list[Letter]:
 
 
 def returns(mail: Letter) -> str:
-    return f"bounces+{make_local(SECRET, message_digest(SECRET, mail.key))}@lumo.example"
+    return f"bounces+{make_local(Key(1, SECRET), message_digest(SECRET, mail.key))}@lumo.example"
 
 
 def send(port: int, mails: Sequence[Letter], password: str) -> tuple[list[Receipt], list[bytes]]:

@@ -93,3 +93,11 @@ def test_complaints_count_for_thirty_days_and_from_the_last_pause_on() -> None:
     assert Budget().counts_from(NOW) == NOW - timedelta(days=30)
     assert Budget(since=NOW - timedelta(days=2)).counts_from(NOW) == NOW - timedelta(days=2)
     assert Budget(since=NOW - timedelta(days=90)).counts_from(NOW) == NOW - timedelta(days=30)
+
+
+@given(st.lists(st.booleans(), max_size=50), st.integers(0, 60))
+def test_what_comes_back_later_counts_as_refused_once_for_each_that_was_taken(outcomes: list[bool], late: int) -> None:
+    budget = after(outcomes)
+    for _ in range(late):
+        budget = budget.with_return()
+    assert (len(budget.said), budget.refused) == (len(outcomes), min(sum(outcomes) + late, len(outcomes)))

@@ -16,13 +16,15 @@ from typing import Any, NamedTuple
 from nurture.core.problems import Problem
 from nurture.defaults.csv import CsvOptions
 from nurture.defaults.dkim import DkimOptions
+from nurture.defaults.imap.options import ImapOptions
 from nurture.defaults.jsonl import JsonlOptions
+from nurture.defaults.maildir import MaildirOptions
 from nurture.defaults.outbox import OutboxOptions
 from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
-from nurture.project.models import actions, campaign, limits, sources, steps, story, wiring
+from nurture.project.models import actions, campaign, limits, sources, steps, story, suppress, wiring
 from tests.docs.pages import ENVIRON, PAGES, WIRING, all_campaigns, project, write, written
 
 CAMPAIGN = {
@@ -104,9 +106,17 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "ScoreModel": (wiring.ScoreModel, lambda made: _wiring({"score": {**WIRING["score"], **made}})),
     "LimitsModel": (limits.LimitsModel, lambda made: _wiring({"limits": made})),
     "WarmUpModel": (limits.WarmUpModel, lambda made: _wiring({"limits": {"warm_up": {**WARM_UP, **made}}})),
+    "SuppressModel": (suppress.SuppressModel, lambda made: _wiring({"suppress": made})),
+    "SuppressionListModel": (suppress.SuppressionListModel, lambda made: _wiring({"suppress": {"lists": {"old": {
+        "use": "csv", "path": "suppressed/old.csv", **made}}}})),
     "RetentionModel": (wiring.RetentionModel, lambda made: _wiring({"retention": made})),
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
+    "imap": (ImapOptions, lambda made: _wiring({"mailboxes": {"replies": {
+        "use": "imap", "host": "imap.lumo.example", "username": "anna",
+        **({} if "token" in made else {"password": "${IMAP_PASSWORD}"}), **made}}})),
+    "maildir": (MaildirOptions, lambda made: _wiring({"mailboxes": {"replies": {
+        "use": "maildir", "path": "/var/mail/lumo", **made}}})),
     "outbox": (OutboxOptions, _using("channels", "email", "outbox")),
     "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example", username="anna")),
     "dkim": (DkimOptions, lambda made: _using("channels", "email", "smtp", host="mail.lumo.example")({"dkim": {
@@ -146,6 +156,7 @@ WRONG: dict[str, Any] = {
     "holidays": "Polska", "web": "news.lumo.example", "tracking": "full", "sender": "Ann",
     "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
     "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
+    "mailboxes": {"replies": {"use": "imapp"}}, "folder": ["INBOX"], "after": "forget",
     "channels": {"email": {"use": "outbocks"}}, "owners": {"ewa": {"name": "Ewa"}}, "links": {"pricing": "lumo"},
     "segments": {"factory": "lead.size > 9"}, "temperature": {"warm": {"up_at": 20, "down_below": 30}},
     "stages": {"mql": "temprature"}, "score": {"event": {}}, "limits": {"per_lead": "one a day"},
@@ -160,7 +171,9 @@ WRONG: dict[str, Any] = {
     "ScoreModel.fit": {"factry": 10}, "per_lead": "one a day", "quiet": "9pm-8am", "per_minute": "6.5",
     "per_day": "many", "warm_up": "50 a day", "domains": {"gogle": "60 per 1 minute"}, "WarmUpModel.from": "1.3.2026",
     "WarmUpModel.starts": "few", "doubles_every": "2 hours", "after_reply": "a week",
-    "silent_leads": "2 yaers", "encoding": "utf9", "delimiter": ".", "path": ["x"],
+    "silent_leads": "2 yaers", "mails": "90 dyas", "clicks": "13 business days",
+    "suppress": ["rival.example"], "SuppressModel.domains": "rival", "lists": ["old.csv"], "purpose": "newsleter",
+    "encoding": "utf9", "delimiter": ".", "path": ["x"],
     "protocol": "imap", "token": ["x"], "connections": "0", "workers": "20", "batch": "0",
     "host": ["mail"], "port": "smtp",
     "tls": "ssl", "username": ["lumo"], "password": ["x"], "timeout": "3 days",

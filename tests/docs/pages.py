@@ -16,7 +16,11 @@ from nurture.project.yaml import read_yaml
 REPO = Path(__file__).parents[2]
 REFERENCE = REPO / "docs" / "reference"
 PAGES = sorted(REFERENCE.glob("*.md"))
-SIGNING_IN = {"SMTP_USER": "lumo", "SMTP_PASSWORD": "secret", "SMTP_TOKEN": "secret"}
+SIGNING_IN = {
+    f"{server}_{what}": value
+    for server in ("SMTP", "IMAP")
+    for what, value in (("USER", "lumo"), ("PASSWORD", "secret"), ("TOKEN", "secret"))
+}
 ENVIRON = {"SALES_WEBHOOK": "https://crm.example/hook", **SIGNING_IN}
 LETTER = "---\nsubject: {name}\n---\n{{{{ link('pricing') }}}} {{{{ link('booking') }}}} {{{{ unsubscribe_url }}}}\n"
 IN_STEPS = "enter: {sources: shop-orders}\nfacts: {webinar: 2026-04-21 11:00}\nsteps:\n"

@@ -13,7 +13,7 @@ from tests.docs.walk import DOINGS, REPO, walked
 COMMANDS_PAGE = "docs/reference/commands.md"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", COMMANDS_PAGE])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/consent.md", COMMANDS_PAGE])
 def test_a_page_does_what_it_shows(page: str, tmp_path: Path) -> None:
     text = (REPO / page).read_text("utf-8")
     assert walked(text, tmp_path) == text

@@ -21,7 +21,7 @@ DOINGS = re.compile(
     re.S | re.M,
 )
 
-SECRETS = re.compile(r"(unsubscribe%20|Written to outbox/)[\w-]+")
+SECRETS = re.compile(r"(unsubscribe%20|Written to outbox/|with the link )[\w-]+")
 """What is another in every project."""
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nurture.core.model import Event, Message, MessageState, Reason
+from nurture.core.suppression import Suppression, hashes_of
 from nurture.engine.delivery.desk import Desk
 from nurture.engine.delivery.exchange import Answer, Asked
 from nurture.engine.delivery.slices import Slice
@@ -208,13 +209,26 @@ class AtTheDeskOfSqlite(AtTheDesk):
         super().teardown()
         self.folder.cleanup()
 
+    @rule(lead=LEAD, how=st.integers(0, 3), purpose=st.sampled_from(["", "newsletter"]))
+    def somebody_suppresses(self, lead: int, how: int, purpose: str) -> None:
+        """By hand or by a list: an address, a hash of it, or the domain of all."""
+        with closing(SqliteStore(self.path)) as other:
+            key = other.state_of(lead).lead.email.lower()
+            what = (key, *hashes_of(key), "@example.com")[how]
+            before = {state.lead.id: (state.suppressed, state.barred) for state in other.leads()}
+            other.take_suppressions("list", [Suppression(what, purpose, what, "list", self.now)], "", self.now)
+            told = {s.lead.id for s in other.leads() if before[s.lead.id] != (s.suppressed, s.barred)}
+        self.news |= {key for key in self.unmarked() if int(key.partition("/")[0]) in told}
+
+    def unmarked(self) -> set[str]:
+        return {key for hand in self.hands for key, phase in hand.items() if phase != "marked"}
+
     @rule(lead=LEAD)
     def somebody_writes_about(self, lead: int) -> None:
         with closing(SqliteStore(self.path)) as other:
             email = other.state_of(lead).lead.email.lower()
             other.append(email, Event("replied", self.now, f"r{other.count('events')}"), self.now)
-        unmarked = {key for hand in self.hands for key, phase in hand.items() if phase != "marked"}
-        self.news |= {key for key in unmarked if key.startswith(f"{lead}/")}
+        self.news |= {key for key in self.unmarked() if key.startswith(f"{lead}/")}
 
 
 class TestTheDeskInMemory(AtTheDesk.TestCase):

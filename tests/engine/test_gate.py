@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -235,6 +236,65 @@ def test_a_lead_that_replied_is_left_in_peace_by_all_but_what_it_asked_for(world
     daily(guide, 13, 14)
     # ten days are more than the seven after which a refused send is given up: these do not count
     assert guide.sent()[1:] == [("03-14 10:00", "first")]
+
+
+def test_a_lead_who_is_away_gets_what_it_asked_for_and_the_rest_the_day_after(world: Make) -> None:
+    wait = "enter: {sources: [form]}\nsteps:\n  - wait: 2 days\n"
+    guide = world(wait + "  - send: first\n", other=wait + "  - send: welcome\n    requested: yes\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "away", "2026-03-03T12:00+01:00", until=date(2026, 3, 8))
+    daily(guide, 3, 8)
+    assert guide.sent() == [("03-04 10:00", "welcome")]
+    assert held(guide) == [("first", "away")]
+    daily(guide, 9, 9)
+    assert guide.sent()[1:] == [("03-09 10:00", "first")]
+
+
+def test_an_absence_without_end_is_believed_for_sixty_days(world: Make) -> None:
+    guide = world(ENTER + "steps:\n  - wait: 1 day\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    guide.happens(ADA, "away", "2026-03-02T12:00+01:00", until=date(9999, 12, 31))
+    guide.run("2026-05-01T23:00+02:00")
+    assert guide.sent() == []
+    guide.run("2026-05-02T00:30+02:00")
+    assert guide.sent() == [("05-02 00:30", "first")]
+
+
+# ---------------------------------------------------------------- mails that come back
+
+
+def came_back(guide: World, reason: str, *days: int) -> None:
+    for day in days:
+        guide.happens(ADA, "bounced", f"2026-03-{day:02}T12:00+01:00", reason=reason)
+
+
+def test_an_address_whose_mails_come_back_gets_no_more_until_its_owner_does_something(world: Make) -> None:
+    mails = "".join(f"  - wait: 1 day\n  - send: {name}\n" for name in ("first", "second", "third"))
+    guide = world(f"{ENTER}steps:\n{mails}")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    came_back(guide, "invalid_recipient", 2)
+    daily(guide, 3, 4)
+    [why] = {d.reason for d in guide.store.decisions(ADA) if d.do == "skip"}
+    assert (why.code, why.text) == (
+        "bounced", "this address gets no more mail since 2026-03-02: there is no such address",
+    )  # fmt: skip
+    guide.happens(ADA, "submitted demo", "2026-03-04T12:00+01:00")
+    daily(guide, 5, 6)
+    assert [step for _, step in guide.sent()] == ["third"]
+
+
+def test_a_full_mailbox_is_tried_again_after_ninety_days(world: Make) -> None:
+    guide = world(ENTER + "steps:\n  - wait: 20 days\n  - send: first\n")
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T10:00+01:00")
+    came_back(guide, "mailbox_full", 3, 10, 20)
+    daily(guide, 3, 25)
+    assert (guide.sent(), held(guide)) == ([], [("first", "full")])
+    guide.run("2026-06-18T13:00+02:00")
+    assert guide.sent() == [("06-18 13:00", "first")]
 
 
 # ---------------------------------------------------------------- a step's own rules

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.report import Report
+from nurture.store.opening import opened_aside
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
@@ -98,3 +100,41 @@ def test_no_byte_of_an_erased_lead_is_left(world: Make, tmp_path: Path) -> None:
 def left_in(folder: Path) -> str:
     """Every byte of the database and its log, read as text."""
     return "".join(path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.glob("nurture.db*")))
+
+
+def test_what_an_old_mail_was_made_of_is_forgotten_and_its_hash_stays(world: Make, tmp_path: Path) -> None:
+    made = world(STEPS, "retention: {mails: 90 days}\n")
+    made.store = SqliteStore(tmp_path / "nurture.db")
+    made.store.begin_run()
+    for name in ("ada", "eva"):
+        made.arrives("form", email=f"{name}@example.com")
+    made.run("2026-03-02T12:00+01:00")
+    assert made.run("2026-05-30T12:00+02:00").notes == []
+    later, report = instant("2026-06-02T12:00+02:00"), Report(instant("2026-06-02T12:00+02:00"))
+    told = ["retention: what 2 mails were made of is forgotten after 90 days"]
+    with opened_aside(tmp_path / "nurture.db") as aside:
+        look_ahead(made.place, aside, later, later, report)
+    assert report.notes == told
+    assert all(message.context and message.digest for message in made.messages())
+    assert made.run("2026-06-02T12:00+02:00").notes == told
+    assert not any(message.context for message in made.messages())
+    assert all(message.digest for message in made.messages())
+    assert made.run("2026-06-03T12:00+02:00").notes == []
+    made.store.close()
+
+
+def test_evidence_is_forgotten_after_a_time_of_its_own(world: Make, tmp_path: Path) -> None:
+    made = world(STEPS)
+    made.store = SqliteStore(tmp_path / "nurture.db")
+    made.store.begin_run()
+    with closing(sqlite3.connect(tmp_path / "nurture.db")) as db:
+        db.execute("CREATE TABLE IF NOT EXISTS hits (message INTEGER, n INTEGER, at INTEGER)")
+        columns = [name for _, name, *_ in db.execute("PRAGMA table_info(hits)")]
+        at = [int(instant(f"2025-{month:02}-01T12:00+00:00").timestamp() * 1e6) for month in (1, 3)]
+        rows = [[when if name == "at" else n for name in columns] for n, when in enumerate(at)]
+        db.executemany(f"INSERT INTO hits VALUES ({', '.join('?' * len(columns))})", rows)
+        db.commit()
+        told = ["retention: the evidence of 1 click or open is forgotten after 13 months"]
+        assert made.run("2026-03-02T12:00+01:00").notes == told
+        assert db.execute("SELECT at FROM hits").fetchall() == [(at[1],)]
+    made.store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,21 @@ import pytest
 from tests.acceptance.real_servers import free_port
 from tests.life.browser import chromium, look_at, person, violations
 from tests.life.front import front
+from tests.life.mail import mail_system
 
 GOOD = """<!doctype html><html lang="pl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Cennik</title></head><body><main><h1>Cennik</h1><p>Od 49 zł.</p></main></body></html>"""
 BAD = GOOD.replace('lang="pl"', "").replace("<p>", '<img src="x.png"><p>')
+
+
+def test_what_is_sent_is_in_the_mailbox_of_whom_it_is_to() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ada@example.com", "bounces+token@lumo.example", "Zażółć"
+    mail.set_content("Gęślą jaźń.")
+    with mail_system() as system:
+        system.send(mail)
+        [arrived] = system.inbox("bounces@lumo.example", 1)
+    assert (arrived["Subject"], arrived.get_content().strip()) == ("Zażółć", "Gęślą jaźń.")
 
 
 def test_a_browser_sees_the_web_site_through_nginx(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from email import message_from_bytes
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.engine.workplace import Workplace
-from nurture.hookspecs import Batch, Letter, Mark, Options, ProjectPath, Receipt, Row, Withdrawn
+from nurture.hookspecs import Batch, Letter, Mark, Receipt, Row, Withdrawn
+from nurture.plugin_options import Options, ProjectPath
 from nurture.store.attempts import Claimed
 from nurture.store.memory import MemoryStore
 

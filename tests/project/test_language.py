@@ -50,7 +50,8 @@ def test_what_fewer_projects_need_is_sound_and_in_the_schema(made: Any) -> None:
     more, small = (yaml.safe_load(text) for text in (MORE, WIRING))
     both = {key: {**small[key], **more[key]} for key in ("sources", "events")}
     wiring = {**small, **more, **both}
-    loaded = made.load({"nurture.yaml": yaml.safe_dump(wiring, sort_keys=False, allow_unicode=True)})
+    texts = {"nurture.yaml": yaml.safe_dump(wiring, sort_keys=False, allow_unicode=True)}
+    loaded = made.load(texts, environ={"IMAP_PASSWORD": "secret"})
     assert loaded.problems == []
     assert [owner.key for owner in loaded.project.owners] == ["jan", "ola", "team"]
     jsonschema.validate(wiring, schemas(PLUGINS)["nurture"])

@@ -71,6 +71,7 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 37),
     ("no-tracking", wiring(TRACKING, ""), "nurture.yaml", 32),
     ("unspoken-language", wiring("time_zone:", "language: tr\ntime_zone:"), "nurture.yaml", 2),
+    ("unconfirmed-consent", wiring("time_zone:", "jurisdiction: DE\ntime_zone:"), "nurture.yaml", 13),
     ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 3),
 ]
 
@@ -96,6 +97,13 @@ def test_a_broken_rule_is_told_where_it_is_broken(
 def test_every_rule_is_tried_and_written_down() -> None:
     text = (Path(__file__).parents[2] / "docs/lint.md").read_text(encoding="utf-8")
     assert re.findall(r"^### `([a-z-]+)`$", text, re.M) == list(RULES)
+
+
+def test_no_confirmation_is_missed_where_none_is_expected(made: Any) -> None:
+    doubly = "newsletter: {confirm: double opt-in, "
+    assert told(made, wiring("time_zone:", "jurisdiction: PL\ntime_zone:")) == []
+    both = wiring("time_zone:", "jurisdiction: DE\ntime_zone:")["nurture.yaml"].replace("newsletter: {", doubly)
+    assert told(made, {"nurture.yaml": both}) == []
 
 
 def test_what_segments_ask_for_through_others_is_asked_for(made: Any) -> None:

@@ -106,7 +106,7 @@ def test_law_limits_and_reasons_are_read(made: Any) -> None:
     loaded = made.load({"nurture.yaml": wiring})
     assert loaded.problems == []
     project = loaded.project
-    assert (project.jurisdiction, project.silent_leads.months) == ("PL", 24)
+    assert (project.jurisdiction, project.retention.silent_leads.months) == ("PL", 24)
     assert (project.limits.per_minute, project.limits.after_reply.days) == (600, 14)
     assert project.limits.after_reply_place == Place("nurture.yaml", 38, 16)
     assert project.allow == {"wait-for-ever": ("A clinic waits.", Place("nurture.yaml", 41, 9))}

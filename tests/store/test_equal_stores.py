@@ -15,6 +15,7 @@ from nurture.core.consents.proof import Proof
 from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
+from nurture.core.suppression import Suppression, hashes_of
 from nurture.core.tokens import spelt
 from nurture.store.attempts import Link, Settlement, Written
 from nurture.store.errors import StoreError
@@ -70,6 +71,7 @@ WALKS = st.builds(
 OF_STEPS = [Link(name, f"https://{name}.example", name.encode() * 15) for name in "ab"]
 LINKS = st.lists(st.sampled_from([*OF_STEPS, Link("own", "https://a.example/?for=Ada")]), max_size=3).map(tuple)
 TOLD = st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS)
+WHAT = st.sampled_from(["ada@example.com", "@example.com", hashes_of("ada@example.com")[0]])
 FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(["", "", "", "", "asked"]))
 
 
@@ -117,6 +119,15 @@ class Stores(RuleBasedStateMachine):
     def say(self, key: str, purpose: str, at: Any, confirmed: bool, now: Any) -> None:
         said = Consent(purpose, True, at, "hand", confirmed=confirmed, proof=Proof("hand", evidence=purpose))
         self.both(lambda store: store.add_consents(key, [said], now))
+
+    @rule(what=WHAT, purpose=st.sampled_from(["", "a"]), now=HOURS)
+    def suppress(self, what: str, purpose: str, now: Any) -> None:
+        found = Suppression(what, purpose, "asked", "list", now)
+        self.both(lambda store: store.take_suppressions("list", [found], "c", now))
+
+    @rule(key=LEADS)
+    def forget_address(self, key: str) -> None:
+        self.both(lambda store: store.forget_address(key))
 
     @rule(lead=st.integers(1, 3))
     def erase(self, lead: int) -> None:
@@ -232,6 +243,8 @@ class Stores(RuleBasedStateMachine):
         assert self.stores[0].verify_consents() == []
         self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
         self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
+        self.both(lambda store: (list(store.suppressions()), sorted(store.leftovers())))
+        self.both(lambda store: store.suppressions_of("ada@example.com"))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))
         self.both(lambda store: [store.silent(NOW + hour * HOUR, 2) for hour in range(-2, 4)])
 

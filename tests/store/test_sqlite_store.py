@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from nurture.core.model import Event, MessageState
+from nurture.core.model import Consent, Event, MessageState
 from nurture.store.attempts import Settlement, Written
 from nurture.store.errors import Damaged, Fenced, Full, Locked, TooNew, Unwritable
 from nurture.store.lock import Busy, Held, run_lock
@@ -261,3 +261,22 @@ def test_what_is_due_is_found_by_an_index_and_in_its_order(path: Path) -> None:
         assert f"INDEX {index}" in plan
         assert "TEMP B-TREE" not in plan
     store.close()
+
+
+def test_the_chain_costs_an_import_a_handful_of_statements_a_slice(path: Path) -> None:
+    """Beside the row of each consent, which was always written."""
+    store = SqliteStore(path)
+
+    def statements(count: int, *consents: Consent) -> int:
+        said: list[str] = []
+        rows = [ada(key=f"{count}-{len(consents)}-{n}@example.com", consents=consents) for n in range(count)]
+        store._db.set_trace_callback(said.append)
+        store.take_in("form", rows, "1", NOW)
+        store._db.set_trace_callback(None)
+        return sum("INTO consents " not in sql for sql in said)
+
+    yes = Consent("newsletter", True, NOW, "form")
+    statements(1, yes)
+    more = [statements(count, yes) - statements(count) for count in (1000, 3000)]
+    store.close()
+    assert more[1] == 3 * more[0] < 3 * 12

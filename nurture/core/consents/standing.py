@@ -24,9 +24,14 @@ ALL_MAIL = ""
 """The purpose of a withdrawal from all mail, of whatever kind."""
 
 
-def agreed(purpose: str, consents: Iterable[Consent], at: datetime) -> bool:
+def agreed(purpose: str, consents: Collection[Consent], at: datetime) -> bool:
     """Whether consent for a purpose is given at an instant, by what is dated up to then."""
-    return holds(purpose, [consent for consent in consents if consent.at <= at])
+    given = False
+    for said in consents:
+        if not said.given:  # few ever withdraw, and this is asked at every step
+            return holds(purpose, [each for each in consents if each.at <= at])
+        given = given or (said.purpose == purpose and said.at <= at)
+    return given
 
 
 def holds(purpose: str, consents: Collection[Consent]) -> bool:

@@ -54,7 +54,7 @@ def verify(chain: Chain, links: Iterable[Link], kept: str) -> list[Finding]:
     lost = bare - erased
     found = [each for each in found if each.what != "changed" or each.first not in lost]
     found += [Finding("bare", n, n) for n in lost]
-    found += [Finding("revived", n, n) for n in erased - bare - gone]
+    found += [Finding("revived", n, n) for n in erased - bare - gone if n <= runs.end.count]
     if head is None or (not found and head != runs.end):
         found.append(Finding("head", runs.end.count, runs.end.count))
     return sorted(found, key=lambda each: (each.first, each.what))

@@ -8,8 +8,9 @@
     a mail is too big for the server                               at once
 
 Refused for good is an address that there is not, or that is dead, and whatever is about the sender or the mail
-(blocked, policy, content): never a full mailbox, nor one that did not answer for three days. Whoever is sent nothing
-because of it loses nothing: the mail waits, until `run --confirm` lets the campaign go and the count begin anew.
+(blocked, policy, content): never a full mailbox, nor one that did not answer for three days. One that was taken and
+came back later for such a reason is refused from then on. Whoever is sent nothing because of it loses nothing: the mail
+waits, until `run --confirm` lets the campaign go and the count begin anew.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ class Budget:
 
     def with_one(self, refused: bool) -> Budget:
         return replace(self, said=(self.said + ".x"[refused])[-LAST:])
+
+    def with_return(self) -> Budget:
+        """One of those taken has come back: which of them makes no difference."""
+        before, taken, after = self.said.rpartition(".")
+        return replace(self, said=f"{before}x{after}") if taken else self
 
     def is_overdrawn(self) -> bool:
         return self.refused >= FEWEST and self.refused > REFUSED * len(self.said)

@@ -3,7 +3,9 @@
 Asked by the planner, by forecasts, and by delivery as the last thing before the wire. The first rule that objects
 decides, in this order:
 
-    suppressed or erased             drop; to who unsubscribed may go what asks whether a form is theirs
+    suppressed or erased             drop, for all mail or for its purpose; to who unsubscribed may go what asks
+                                     whether a form is theirs
+    what is sent to it comes back    drop
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
@@ -24,9 +26,11 @@ from nurture.core.forms import UNCONFIRMED
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Purpose
+from nurture.core.sending.bounces import undeliverable
 from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
 from nurture.core.steps import Send
+from nurture.core.suppression import domains_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,18 @@ def gate(message: Message, situation: Situation) -> Verdict:
     if message.kind == "notify":
         return Go()
     campaign = situation.campaign(message.campaign)
-    if situation.suppressed and not _asks_anew(campaign, situation):
-        return Drop(Reason("suppressed", f"this address gets no more mail: {situation.suppressed}"))
+    if why := _suppressed(campaign, situation):
+        return Drop(why)
+    if dead := undeliverable(situation.events):
+        day = dead.last.astimezone(situation.project.zone)
+        return Drop(Reason("bounced", f"this address gets no more mail since {day:%Y-%m-%d}: {dead.text}"))
     enrolment = situation.enrolment(message.campaign, message.walk)
     if campaign is None or enrolment is None:
         return Hold(None, missing(message.campaign))
     step = step_of(campaign, message.step)
     return (
-        _consent(message, campaign, step, enrolment, situation)
+        _barred(campaign, step, situation)
+        or _consent(message, campaign, step, enrolment, situation)
         or _over(message, campaign, step, enrolment, situation)
         or _stopped(campaign, situation)
         or timetable(message, campaign, step, situation, situation.clock)
@@ -64,9 +72,19 @@ def gate(message: Message, situation: Situation) -> Verdict:
     )
 
 
-def _asks_anew(campaign: Campaign | None, situation: Situation) -> bool:
-    """Whether a form was sent for somebody who wanted no more mail, and may be asked whether that was they."""
-    return campaign is not None and bool(campaign.confirms) and situation.suppressed == UNSUBSCRIBED
+def _suppressed(campaign: Campaign | None, situation: Situation) -> Reason | None:
+    asks_anew = campaign is not None and campaign.confirms and situation.suppressed == UNSUBSCRIBED
+    if situation.suppressed and not asks_anew:
+        return Reason("suppressed", f"this address gets no more mail: {situation.suppressed}")
+    domains = situation.project.suppressed
+    named = next((name for name in domains_of(situation.lead.email) if name in domains), None) if domains else None
+    return Reason("suppressed", f"no address {named} gets mail", domains[named]) if named else None
+
+
+def _barred(campaign: Campaign, step: Send | None, situation: Situation) -> Drop | None:
+    purpose = purpose_of(campaign, step, situation) if situation.barred else None
+    why = situation.barred.get(purpose.name) if purpose else None
+    return Drop(Reason("suppressed", f"this address gets no more {purpose.name}: {why}")) if purpose and why else None
 
 
 def _consent(

@@ -5,6 +5,8 @@
     dates              the campaign begins                     everybody
     pause after reply  that long after the lead's last reply   what counts towards limits
     paused             the day that the lead asked for         what counts towards limits
+    absence            the day after its last one              what counts towards limits
+    full mailbox       90 days after it was full again         what counts towards limits
     window, quiet      they allow it                           all but what was requested
     limits             one is free                             what counts towards limits
     late               20 hours after the other mail           a late mail beside any other, what counts
@@ -16,19 +18,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from nurture.core.campaigns import Campaign
 from nurture.core.model import GONE, OPEN, Event, Message, MessageState, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Limit, Purpose
+from nurture.core.sending.bounces import full_until
 from nurture.core.situation import Situation
 from nurture.core.steps import Send
+from nurture.core.times.wall import instant
 from nurture.core.times.windows import next_allowed
 
 LATE = "late"
 GAP = timedelta(hours=20)
 """Between a late mail and any other mail of the lead."""
+LONGEST_ABSENCE = timedelta(days=60)
+"""After an automatic answer, whatever it says."""
 NO_END = datetime.max.replace(tzinfo=UTC)
 """The `due` of a message held until an event or an edit."""
 
@@ -50,7 +56,7 @@ def timetable(
         return begins
     counted = counts(message, situation)
     return (
-        (_reply(situation, at) or _paused(situation, at) if counted else None)
+        (_in_peace(situation, at) if counted else None)
         or _window(campaign, step, situation, at)
         or (_limits(message, campaign, step, situation, at) if counted else None)
     )
@@ -76,6 +82,35 @@ def _begins(campaign: Campaign, situation: Situation, at: datetime) -> Hold | No
     day = dates.starts.astimezone(situation.project.zone)
     text = f"campaign {campaign.name} begins on {day:%Y-%m-%d %H:%M} (dates: {dates.text})"
     return Hold(dates.starts, Reason("dates", text, dates.place))
+
+
+def _in_peace(situation: Situation, at: datetime) -> Hold | None:
+    """The longest for which the lead is not to be written to."""
+    holds = (_reply(situation, at), _paused(situation, at), _absence(situation, at), _full(situation, at))
+    return max((hold for hold in holds if hold), key=lambda hold: hold.until or at, default=None)
+
+
+def _absence(situation: Situation, at: datetime) -> Hold | None:
+    """The last automatic answer counts that names a day."""
+    told = [e for e in situation.events if e.verb == "away" and e.at <= at]
+    last = max(told, key=lambda event: event.at, default=None)
+    day = last.facts.get("until") if last else None
+    if last is None or not isinstance(day, date):
+        return None
+    day = day.astimezone(situation.zone).date() if isinstance(day, datetime) else day
+    day = min(day, (last.at + LONGEST_ABSENCE).date())
+    until = instant(datetime.combine(day, time()) + timedelta(days=1), situation.zone)
+    return Hold(until, Reason("away", f"the lead is away until {day}")) if until > at else None
+
+
+def _full(situation: Situation, at: datetime) -> Hold | None:
+    until = full_until(situation.events, at)
+    if until is None or until <= at:
+        return None
+    day = until.astimezone(situation.project.zone)
+    return Hold(
+        until, Reason("full", f"the mailbox was full 3 times within 21 days: it is left alone until {day:%Y-%m-%d}")
+    )
 
 
 def _reply(situation: Situation, at: datetime) -> Hold | None:

@@ -10,9 +10,9 @@ import re
 from base64 import b64encode
 from collections.abc import Generator
 
+from nurture import reason_of
 from nurture.defaults.smtp.options import SmtpOptions
 from nurture.defaults.smtp.parcel import Offer
-from nurture.defaults.smtp.reasons import reason_of
 from nurture.defaults.smtp.replies import Reply
 
 LISTEN = b""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nurture import Receipt
+from nurture import Receipt, reason_of
+from nurture.defaults.smtp.faults import senders_fault
 from nurture.defaults.smtp.parcel import MAIL, RCPT
-from nurture.defaults.smtp.reasons import reason_of, senders_fault
 from nurture.defaults.smtp.replies import Reply
 
 _OF_THE_ADDRESS = ("invalid_recipient", "inactive_mailbox", "bad_domain", "mailbox_full", "unknown")

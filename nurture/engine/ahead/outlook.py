@@ -22,7 +22,7 @@ from nurture.engine.edits.kept_files import project_before
 from nurture.engine.edits.report import Edit, edits_of
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
-from nurture.engine.retention import forget_silent
+from nurture.engine.retention import retention_ahead
 from nurture.engine.workplace import Workplace
 from nurture.store.aside import SqliteAside
 from nurture.store.attempts import Settlement
@@ -59,7 +59,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     before = project_before(place, store)
     edits = edits_of(place, before, still, store)
     collect(project, place, store, now, report)
-    forget_silent(project, store, now, report)
+    retention_ahead(project, store, now, report)
     edited = None if fresh else concerned(project, store)
     woken, mailed = [*store.leads_in(edited), *store.due_leads(now)], store.leads_of_mail(now)
     prompted = [*store.due_leads(until), *mailed]

@@ -75,9 +75,9 @@ class Delivery:
         self.wait(max((slot - now).total_seconds(), SHORTEST))
         return self.clock() > now and not self.stop()  # time goes on, but for a clock that stands still
 
-    def weigh_complaints(self) -> None:
-        """What was taken in may pause campaigns."""
-        if self.budgets and self.budgets.complaints(self.clock()):
+    def weigh_what_came_in(self) -> None:
+        """Complaints, and mails that came back, may pause campaigns."""
+        if self.budgets and any([self.budgets.returns(), self.budgets.complaints(self.clock())]):
             self._pause()
 
     def _pause(self) -> None:

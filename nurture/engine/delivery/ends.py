@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from nurture.core.ahead import sent_event
-from nurture.core.model import Message, MessageState, Reason
+from nurture.core.model import Event, Message, MessageState, Reason
+from nurture.core.sending.bounces import is_about_address
 from nurture.core.sending.budget import is_at_once
 from nurture.core.sending.rates import OUTBOX
 from nurture.core.sending.retries import REASONS, next_try
@@ -13,6 +15,7 @@ from nurture.hookspecs import Receipt
 from nurture.store.attempts import Settlement
 
 _TO_OUTBOX = Reason(OUTBOX, "it went to the outbox, and to nobody")
+_STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 
 
 def end_of(message: Message, receipt: Receipt, words: str, now: datetime, real: bool) -> Settlement:
@@ -30,7 +33,17 @@ def end_of(message: Message, receipt: Receipt, words: str, now: datetime, real: 
     if state is MessageState.SENT:
         return Settlement(message.key, state, now, sent_event(message, now), reason=None if real else _TO_OUTBOX)
     code = receipt.reason if receipt.reason in REASONS else receipt.outcome
-    return Settlement(message.key, state, now, due=due, reason=Reason(code, words))
+    refused = state is MessageState.FAILED and message.kind == "send" and not receipt.fault
+    event = _bounced(message, receipt.reason, words, now) if refused and is_about_address(receipt.reason) else None
+    return Settlement(message.key, state, now, event, due, Reason(code, words))
+
+
+def _bounced(message: Message, reason: str, words: str, now: datetime) -> Event:
+    """What was refused at once, or given up, is told as if it had come back."""
+    status = _STATUS.search(words)
+    facts = {"reason": reason or "unknown", **({"status": status[0]} if status else {})}
+    key = f"bounced/{message.key}"
+    return Event("bounced", now, key, facts=facts, campaign=message.campaign, message=message.key)
 
 
 def _is_ours(message: Message, receipt: Receipt) -> bool:

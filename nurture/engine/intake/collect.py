@@ -1,8 +1,8 @@
-"""Leads in, then events in: every source and every feed is read to its end before anybody walks."""
+"""Who gets no mail, then leads in, then events in: all is read to its end before anybody walks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -13,14 +13,13 @@ from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
+from nurture.engine.intake.lists import read_list
 from nurture.engine.intake.misfits import Misfits
-from nurture.engine.intake.reading import Reading
+from nurture.engine.intake.reading import Reading, guarded
 from nurture.engine.proofs import proof_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.hookspecs import Batch, SourceError
-from nurture.plugin_origins import FAILURES
-from nurture.store.errors import Unusable
+from nurture.hookspecs import Batch
 from nurture.store.protocol import Store
 
 _ALL_KNOWN = (
@@ -30,15 +29,18 @@ _ALL_KNOWN = (
 
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in every source and feed; one that fails is a fault and stops no other."""
+    """Import what is new in every list, source and feed; one that fails is a fault and stops no other."""
+    for name, listed in project.lists.items():
+        reading = Reading(f"list {name}", f"list {name}", listed.use, place, store, report)
+        guarded(reading, partial(read_list, reading, listed, project, now))
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
-        _guarded(reading, partial(_read, reading, source, project, now))
+        guarded(reading, partial(_read, reading, source, project, now))
     if report.new_leads:
         _tell_too_early(project, now, report)
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
-        _guarded(reading, partial(read_feed, reading, project, now))
+        guarded(reading, partial(read_feed, reading, project, now))
 
 
 def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
@@ -48,17 +50,6 @@ def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
         if dates and now < dates.starts and campaign.status == "live" and enter.sources and not enter.existing:
             words = f"campaign {campaign.name} begins with its dates, {dates.text}: who arrives before is not let in"
             report.note(f"{words}, unless it says `existing: yes` ({enter.place or campaign.place})")
-
-
-def _guarded(reading: Reading, read: Callable[[], None]) -> None:
-    try:
-        read()
-    except Unusable:
-        raise  # no fault of the source
-    except SourceError as error:
-        reading.report.fault_once(reading.where, reading.place.relative(str(error)))
-    except FAILURES as error:
-        reading.report.fault_once(f"{reading.where} (plugin {reading.use.use})", error)
 
 
 def _read(reading: Reading, source: Source, project: Project, now: datetime) -> None:

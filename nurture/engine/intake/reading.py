@@ -1,4 +1,4 @@
-"""What reading a source and reading a feed have in common: the plugin's batches, the cursor, and what is told.
+"""What reading sources, feeds and mailboxes has in common: the plugin's batches, the cursor, and what is told.
 
 The cursor holds as long as rows are read by the same rules. When they change (a column is named, a field or an event
 declared), all is read anew: what is known already changes nothing, what was refused has another chance.
@@ -7,20 +7,22 @@ declared), all is read anew: what is known already changes nothing, what was ref
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from nurture.core.program import Use
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.hookspecs import Batch, Feed, Source
+from nurture.hookspecs import Batch, Feed, Source, SourceError
+from nurture.plugin_origins import FAILURES
+from nurture.store.errors import Unusable
 from nurture.store.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One source or feed in one run. `where` is how it is told, `name` that of its cursor."""
+    """One source, feed or mailbox in one run. `where` is how it is told, `name` that of its cursor."""
 
     where: str
     name: str
@@ -37,6 +39,10 @@ class Reading:
             for line, reason in batch.problems:
                 self.refuse(batch, line, reason)
             yield batch
+        self.end(rules)
+
+    def end(self, rules: Any) -> None:
+        """All was read by these rules."""
         stamp = self._stamp(rules)
         if self.store.get(self._setting) != stamp:
             self.store.put(self._setting, stamp)
@@ -63,3 +69,15 @@ class Reading:
     def spot(self, batch: Batch, line: int) -> str:
         """`line 2 of events/march.csv`."""
         return f"line {line} of {self.place.relative(batch.origin)}" if batch.origin else f"line {line}"
+
+
+def guarded(reading: Reading, read: Callable[[], None]) -> None:
+    """Read, unless the plugin fails, which is a fault of the run and stops nothing else."""
+    try:
+        read()
+    except Unusable:
+        raise  # no fault of the plugin
+    except SourceError as error:
+        reading.report.fault_once(reading.where, reading.place.relative(str(error)))
+    except FAILURES as error:
+        reading.report.fault_once(f"{reading.where} (plugin {reading.use.use})", error)

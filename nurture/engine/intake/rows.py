@@ -1,4 +1,4 @@
-"""What `check` sees in the files of sources and feeds: files not there, headings not found, rows of one address."""
+"""What `check` sees in the files that are read: files not there, headings not found, rows of one address."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ def look_into_files(place: Workplace, now: datetime) -> Rows:
         if _is_there(f"feed {name}", use, place, found):
             with suppress(Exception):
                 _look_into_feed(f"feed {name}", use, place, found)
+    for name, listed in place.project.lists.items():
+        _is_there(f"list {name}", listed.use, place, found)
     same = [" and ".join(each) for each in rows.values() if len(each) > 1]
     return Rows(found.all({WIRING: place.loaded.texts[WIRING]}), same)
 

@@ -20,9 +20,12 @@ _CODES = {
     "late": {"late"},
     "passed": {"passed"},
     "gave up": {"gave-up"},
+    "bounced": {"bounced"},
     "limit": {"limit"},
     "window": {"window", "quiet"},
     "reply": {"reply"},
+    "away": {"away"},
+    "full": {"full"},
     "pause": {"pause", "dates"},
     "veto": {"veto"},
 }

@@ -27,8 +27,9 @@ from nurture.engine.intake.recording import Happening, record
 from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
-from nurture.hookspecs import Channel, Letter, Mark, Options, Receipt
+from nurture.hookspecs import Channel, Letter, Mark, Receipt
 from nurture.mail.render import Renderer
+from nurture.plugin_options import Options
 from nurture.store.memory import MemoryStore
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.core.campaigns import Campaign
+from nurture.core.happenings import FACTS
 from nurture.core.paths import all_steps, recorded
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project, Template
@@ -64,7 +65,7 @@ def goal_unrecorded(campaign: Campaign, project: Project) -> Iterator[Finding]:
 
 
 def _is_recorded(event: str, project: Project) -> bool:
-    if event not in project.events or project.feeds:
+    if event not in project.events or event in FACTS or project.feeds:
         return True
     by_form = event.startswith(("submitted ", "visited ")) and project.web
     return bool(by_form) or any(event in recorded(campaign) for campaign in project.campaigns.values())

@@ -23,7 +23,9 @@ class UseModel(Written):
     model_config = ConfigDict(extra="allow")
     required: ClassVar[tuple[str, ...]] = ("use",)
     use: str = Field(
-        "", description="Which plugin's: csv, jsonl, outbox, smtp, webhook or an installed one.", examples=["csv"]
+        "",
+        description="Which plugin's: csv, jsonl, imap, maildir, outbox, smtp, webhook or an installed one.",
+        examples=["csv"],
     )
 
 

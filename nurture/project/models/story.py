@@ -40,8 +40,8 @@ def _start(text: str) -> str:
     return text
 
 
-SKIPPED = ("consent", "when", "late", "passed", "gave up")
-HELD = ("limit", "window", "reply", "pause", "veto")
+SKIPPED = ("consent", "when", "late", "passed", "gave up", "bounced")
+HELD = ("limit", "window", "reply", "away", "full", "pause", "veto")
 """Why a step is skipped, and why it is held."""
 
 

@@ -12,6 +12,7 @@ from nurture.project.models.forms import FormModel
 from nurture.project.models.limits import LimitsModel
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage, Tracking
 from nurture.project.models.sources import SourceModel, UseModel
+from nurture.project.models.suppress import SuppressModel
 from nurture.project.models.values import Allow, Condition, Language, Networks, Number, Span, WebAddress, Zone
 
 
@@ -89,6 +90,16 @@ class RetentionModel(Written):
         None,
         description="Leads with no event of their own for so long are erased. Left out: nobody is.",
         examples=["24 months"],
+    )
+    mails: Span | None = Field(
+        None,
+        description="What a sent mail was made of is forgotten, all but its hash. Left out: with its lead.",
+        examples=["90 days"],
+    )
+    clicks: Span | None = Field(
+        None,
+        description="The evidence of clicks and opens is forgotten; events stay. Left out: `13 months`.",
+        examples=["6 months"],
     )
 
 
@@ -186,6 +197,11 @@ class WiringModel(Written):
         description="Where events come from.",
         examples=[{"shop": {"use": "csv", "path": "events/*.csv"}}],
     )
+    mailboxes: dict[str, UseModel] = Field(
+        default_factory=dict,
+        description="Where bounces, complaints and answers come back to.",
+        examples=[{"replies": {"use": "maildir", "path": "/var/mail/lumo"}}],
+    )
     events: dict[str, Facts] = Field(
         default_factory=dict,
         description="Your own events, each with its facts; `[]` is one without facts.",
@@ -233,6 +249,11 @@ class WiringModel(Written):
         None,
         description="How long people are remembered. Left out: until they are erased.",
         examples=[{"silent_leads": "24 months"}],
+    )
+    suppress: SuppressModel | None = Field(
+        None,
+        description="Who gets no mail, whatever else is known of them.",
+        examples=[{"domains": ["rival.example"]}],
     )
     allow: Allow = Field(default_factory=dict)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nurture import reason_of
+from nurture.core.reasons import BY_DETAIL
 from nurture.defaults.smtp.outcomes import verdict
-from nurture.defaults.smtp.reasons import BY_DETAIL, reason_of
 from nurture.defaults.smtp.replies import Reply
 
 SAID = [

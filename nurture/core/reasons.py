@@ -1,0 +1,73 @@
+"""Why a server refused, as one of our reason classes: by its enhanced code, else its words, else its reply code.
+
+| class | what it says |
+| --- | --- |
+| invalid_recipient, bad_domain, inactive_mailbox, mailbox_full | something about this address |
+| greylisted, rate, network | later, or more slowly |
+| auth, policy, blocked, content, relay | something about the sender, its mails or its server |
+| too_big | about this one message: for the server, which is its author's fault, or for one mailbox |
+
+Digits alone mislead: of the refusals that are not about an address, servers mark most with 5xx all the same. The words
+of `reason_words` serve replies of SMTP and the bounces that repeat them.
+"""
+
+from __future__ import annotations
+
+from nurture.core.reason_words import said_in
+
+HARD = frozenset({"invalid_recipient", "bad_domain"})
+"""Nobody is there, nor will be: no second mail is needed to know."""
+
+BY_DETAIL = {
+    "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.4": "invalid_recipient",
+    "1.6": "invalid_recipient", "1.7": "policy", "1.8": "policy", "1.10": "invalid_recipient",
+    "2.2": "mailbox_full", "2.3": "too_big",
+    "3.1": "relay", "3.2": "relay", "3.3": "relay", "3.4": "too_big", "3.5": "relay",
+    "4.1": "network", "4.2": "network", "4.3": "network", "4.4": "bad_domain", "4.5": "rate", "4.6": "relay",
+    "4.7": "network", "5.3": "rate", "6.7": "network",
+    "7.8": "auth", "7.9": "auth", "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient",
+    "7.18": "bad_domain", "7.20": "auth", "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth",
+    "7.25": "auth", "7.26": "auth", "7.27": "auth", "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth",
+    "7.32": "auth", "7.40": "auth", "7.509": "auth", "7.511": "blocked", "7.515": "auth", "7.606": "blocked",
+    "7.708": "blocked", "7.750": "blocked",
+}  # fmt: skip
+"""Subject and detail of codes that mean one thing wherever they are used (RFC 3463, 7372, 7505; Gmail, Microsoft)."""
+
+BY_CODE = {
+    "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "invalid_recipient", "3": "relay", "4": "network",
+    "5": "relay", "6": "content", "7": "policy",
+}  # fmt: skip
+"""What remains of an enhanced code, by subject and detail or by subject, when its words say nothing."""
+
+BY_REPLY = {
+    421: "rate", 432: "auth", 452: "relay", 454: "relay", 500: "relay", 501: "relay", 502: "relay", 503: "relay",
+    504: "relay", 521: "bad_domain", 530: "auth", 534: "auth", 535: "auth", 538: "auth", 551: "invalid_recipient",
+    552: "too_big", 553: "invalid_recipient", 555: "relay", 556: "bad_domain",
+}  # fmt: skip
+
+SIGNING_IN = (530, 534, 535, 538)
+
+
+def reason_of(code: int, enhanced: str, text: str) -> str:
+    """The reason class of a refusal: reply code, enhanced code ("" when there is none) and words."""
+    return reason_of_code(code, enhanced) or said_in(text) or reason_left(code, enhanced)
+
+
+def reason_of_code(code: int, enhanced: str) -> str:
+    """What the codes say for certain, whatever the words; "" where they do not."""
+    return "auth" if code in SIGNING_IN else BY_DETAIL.get(enhanced.partition(".")[2], "")
+
+
+def reason_left(code: int, enhanced: str) -> str:
+    """What may be made of codes whose words say nothing."""
+    status, _, detail = enhanced.partition(".")
+    if code == 421 or (status == "4" and detail in ("2.1", "7.0")):
+        return "rate"
+    if status == "4" and detail == "7.1":
+        return "greylisted"
+    return BY_CODE.get(detail) or BY_CODE.get(detail.partition(".")[0]) or BY_REPLY.get(code, "unknown")
+
+
+def is_hard(reason: str) -> bool:
+    """Whether one failure for this reason is enough to never write to the address again."""
+    return reason in HARD

@@ -1,0 +1,88 @@
+"""Who gets no mail: an address, a domain with all below it, or an address of which only a hash is known.
+
+| `what` | means |
+| --- | --- |
+| `ada@example.com` | the address with this key |
+| `@example.com` | every address of this domain, and of `mail.example.com` |
+| `:9f86d081…` | the address whose SHA-256, or MD5, in hex this is; hashed is its key as UTF-8 |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from nurture.core.addresses import Refusal, read_address
+from nurture.core.consents.standing import UNSUBSCRIBED
+
+if TYPE_CHECKING:
+    from nurture.core.program import Use
+
+BY_THEM = "the lead"
+"""Source of a suppression that the person's own word, or complaint, brought about."""
+_HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """`purpose` is what it is about, "" for all mail. `source` is whose word it is: `the lead`, `list NAME`, `by hand`,
+    a bounce."""
+
+    what: str
+    purpose: str
+    reason: str
+    source: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionList:
+    """A list of who gets no mail, or none for a `purpose`, as another tool or a partner has it."""
+
+    use: Use
+    purpose: str = ""
+
+
+def read_what(written: str) -> str | Refusal:
+    """What a cell or an argument says of whom: an address, `@domain`, or a hash in hex."""
+    text = written.strip()
+    if _HASH.fullmatch(text.lower()):
+        return f":{text.lower()}"
+    if text.startswith(("@", "*@")):
+        return read_domain(text.lstrip("*@"))
+    address = read_address(text)
+    return address if isinstance(address, Refusal) else address.key
+
+
+def read_domain(written: str) -> str | Refusal:
+    """`@example.com` for `example.com`."""
+    address = read_address(f"x@{written.strip().rstrip('.')}")
+    return address if isinstance(address, Refusal) else address.key[1:]
+
+
+def domains_of(key: str) -> Iterator[str]:
+    """`@mail.example.com`, `@example.com` and `@com` for an address there."""
+    labels = key.rpartition("@")[2].split(".")
+    return ("@" + ".".join(labels[n:]) for n in range(len(labels)))
+
+
+def hashes_of(key: str) -> tuple[str, str]:
+    """What lists that reveal no addresses know it by."""
+    written = key.encode()
+    return f":{hashlib.sha256(written).hexdigest()}", f":{hashlib.md5(written, usedforsecurity=False).hexdigest()}"
+
+
+def told(found: Iterable[tuple[str, str, str]]) -> Mapping[str, str]:
+    """Of what is found about one address, as (what, purpose, reason): the reason for each purpose, its own first.
+
+    That it unsubscribed comes last: that alone a form sent anew may end.
+    """
+    reasons: dict[str, str] = {}
+    ordered = sorted(found, key=lambda each: (each[2] == UNSUBSCRIBED, each[0].startswith(("@", ":")), each))
+    for what, purpose, reason in ordered:
+        reasons.setdefault(purpose, f"{what}: {reason}" if what.startswith("@") else reason)
+    return reasons

@@ -1,0 +1,64 @@
+"""One person erased: the lead with all that is kept of it, its mails in outboxes, and the bytes that are left of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nurture.core.addresses import Address
+from nurture.core.traces import traces_of
+from nurture.engine.clocks import real_now
+from nurture.engine.leftovers import sweep
+from nurture.engine.proving import holds
+from nurture.engine.workplace import Workplace
+from nurture.store.lock import Busy, run_lock
+from nurture.store.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much there was. `before`: it was erased already. `waits`: others were at the database, which keeps bytes of
+    it until a run has ended."""
+
+    lead: bool = False
+    events: int = 0
+    messages: int = 0
+    waiting: int = 0
+    suppressions: int = 0
+    files: int = 0
+    before: bool = False
+    waits: bool = False
+
+
+def forget(address: Address, place: Workplace, store: Store) -> Forgotten:
+    """Erase whoever has this address. It waits for no run: what one has in its hands, it withdraws or settles."""
+    before = store.is_erased(address.key)
+    with store.transaction():
+        state = store.state(address.key)
+        own = len([each for each in store.suppressions_of(address.key) if not each.what.startswith("@")])
+        if state:
+            store.erase(state.lead.id)
+        waiting, suppressions = store.forget_address(address.key)
+    store.forget_words()
+    files = sweep(place.project, place, store, address.key)
+    return Forgotten(
+        lead=state is not None,
+        events=len(state.events) if state else 0,
+        messages=len(state.messages) if state else 0,
+        waiting=waiting,
+        suppressions=own if state else suppressions,
+        files=files,
+        before=before,
+        waits=not _overwritten(address, place.database, store),
+    )
+
+
+def _overwritten(address: Address, database: Path, store: Store) -> bool:
+    """Empty the log; write the file anew where a copy of a row that SQLite moved is left in it."""
+    if not store.empty_log():
+        return False
+    longer = [each for each in store.addresses_with(address.key) if each != address.key]
+    if not holds(database, traces_of(*address).plain, longer):
+        return True
+    with run_lock(database, real_now()) as lock:  # a run would wait for it, and not for ever
+        return not isinstance(lock, Busy) and store.vacuum()

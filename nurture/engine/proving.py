@@ -1,0 +1,67 @@
+"""The proof that an address is gone: every file of the project's folder is searched for it, in all ways of `traces`.
+
+Folders whose name begins with a dot are left out, but for the one in which nurture keeps compiled templates. About
+10 MB a second are searched.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from nurture.core.addresses import Address
+from nurture.core.traces import LONGEST, Traces, traces_of
+from nurture.engine.leftovers import outboxes
+from nurture.engine.workplace import CACHE, Workplace
+from nurture.store.protocol import Store
+
+_CHUNK = 1 << 23
+
+
+class Found(NamedTuple):
+    """A file in which the address stands, and the ways; `ours`: nurture wrote it."""
+
+    path: Path
+    ways: list[str]
+    ours: bool
+
+
+def prove(address: Address, place: Workplace, store: Store) -> Iterator[Found]:
+    traces = traces_of(*address)
+    longer = [each for each in store.addresses_with(address.key) if each != address.key]
+    folders = {folder.resolve() for folder in (*outboxes(place.project, place), place.root / CACHE)}
+    for file in sorted({*_files(place.root), *(file for folder in folders for file in _files(folder))}):
+        if ways := holds(file, traces, longer):
+            is_ours = file.name.startswith("nurture.") and file.parent == place.root and ".db" in file.name
+            yield Found(file, ways, is_ours or any(folder in file.resolve().parents for folder in folders))
+
+
+def holds(file: Path, traces: Traces, longer: Collection[str]) -> list[str]:
+    """The ways in which the address stands in a file, other than as a part of `longer` ones."""
+    others = None
+    ways: dict[str, None] = {}
+    try:
+        for piece in _pieces(file):
+            if found := list(traces.found(piece)):
+                others = others or (traces_of(*longer) if longer else None)
+                ways.update(dict.fromkeys(traces.found(piece, others) if others else found))
+    except FileNotFoundError:
+        return []
+    return list(ways)
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    """The file's bytes, each piece beginning with the end of the one before."""
+    with file.open("rb") as opened:
+        last = b""
+        while piece := opened.read(_CHUNK):
+            yield last + piece
+            last = piece[-LONGEST:]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (file for name in files if (file := Path(path, name)).is_file() and not file.is_symlink())

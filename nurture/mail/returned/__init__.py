@@ -1,0 +1,1 @@
+"""What comes back by mail: bounces, complaints, answers of machines, and what people answer."""

@@ -1,0 +1,57 @@
+"""The server's answer within what a bounce says: its words, its codes, and what was asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from nurture.mail.returned.findings import Finding
+
+READ = 4_000
+"""Characters that are looked at."""
+Asked = Literal["", "connect", "mail", "rcpt", "data"]
+"""At which command of SMTP it was answered so; "" when that is not told."""
+
+_QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
+"""IronPort and Amazon SES: a general sentence of their own, and then what the other server said."""
+_REPLY = re.compile(r"(?<![\d.])([245]\d\d)(?=[ \-:;,.]|$)(?!\.\d)")
+_CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
+_BEFORE = r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[|\()"
+_COMMANDS = {
+    "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection)|refused to talk"
+    r"|(?:my name|greeting) (?:was |were )?(?:rejected|failed)",
+    "mail": rf"{_BEFORE} ?mail(?: from|_from|:)|sender was rejected",
+    "rcpt": rf"{_BEFORE} ?rcpt|\(state 1[2-4]\)|\b\d rcpt|does not like recipient"
+    r"|rejected (?:the |your )?(?:recipient )?address",
+    "data": rf"{_BEFORE} ?(?:end of |final |pipelined )?(?:data|text command|bdat)|\(state 1[78]\)"
+    r"|after i sent the message",
+}
+_COMMAND = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _COMMANDS.items()), re.I)
+"""As Postfix, Exim, sendmail, qmail, Gmail and others tell it."""
+
+
+class Answer(NamedTuple):
+    """`own_code` is the enhanced code among its words, `code` that one or what the bounce itself says; "" for none."""
+
+    words: str
+    reply: int
+    own_code: str
+    code: str
+    asked: Asked
+
+
+def read_answer(finding: Finding, text: str) -> Answer:
+    """`text` is what the bounce says as a whole."""
+    said = (finding.words or finding.around or text)[:READ]
+    quoted = _QUOTES.search(said)
+    words = said[quoted.end() :] if quoted else said
+    reply = _REPLY.search(said)
+    codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
+    own = codes[0] if codes else ""
+    asked = _asked(f"{finding.words} {finding.around}") or _asked(text)
+    return Answer(words, int(reply[1]) if reply else 0, own, own or finding.status, asked)
+
+
+def _asked(said: str) -> Asked:
+    found = _COMMAND.search(said[:READ])
+    return found.lastgroup or "" if found else ""  # type: ignore[return-value]

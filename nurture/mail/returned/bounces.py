@@ -1,0 +1,123 @@
+"""Whom a bounce without a delivery status is about, by how the servers of the world write them.
+
+| how it is known | who writes so |
+| --- | --- |
+| X-Failed-Recipients | Exim, Gmail, mail.ru |
+| a line that begins with the address, then `:`, `(`, `[` or nothing | qmail, Postfix, sendmail, OpenSMTPD, Courier |
+| words in front of it: `delivered to`, `Recipient address:`, `RCPT TO:` | DragonFly, iMail, MessagingServer, James |
+| the only recipient of the returned mail | whoever names nobody |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from nurture.mail.returned.addresses import addresses_in, addresses_of, of_a_machine
+from nurture.mail.returned.copies import split_copy
+from nurture.mail.returned.findings import Finding
+from nurture.mail.returned.heads import Head
+from nurture.mail.returned.parts import Mail
+
+LINES = 400
+LINE = 1_000
+RECIPIENTS = 50
+_BEGINS = re.compile(
+    r"[ \t>*-]{0,12}(?:<[^<>@\s]{1,64}@[^<>\s]{1,255}>|[^<>@\s:]{1,64}@[^<>\s:,()]{1,255})[ \t]{0,9}"
+    r"(?:$|[:(\[;]|\.\.\.| on | invalid)",
+    re.I,
+)
+_ANSWERED = re.compile(r"[ \t]{0,8}\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?<[^<>@\s]{1,64}@[^<>\s]{1,255}>\.\.\.")
+"""A line of sendmail that is complete in itself."""
+_INTRODUCES = re.compile(
+    r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"
+    r"|undeliverable to|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
+    r"[: <(]{1,3}$",
+    re.I,
+)
+_NAME = re.compile(r"[ \t]{1,12}<?([\w.+-]{2,64})>?[ \t]{0,5}")
+_MARKUP = ("Content-", "content-")
+"""Of parts whose boundary is broken."""
+
+
+def own_lines(mail: Mail) -> tuple[list[str], Head]:
+    """What the server itself writes, and the head of the mail that it returns."""
+    lines: list[str] = []
+    copy: Head = mail.copies[0] if mail.copies else {}
+    for text in mail.texts:
+        own, head = split_copy(text)
+        lines += own
+        copy = copy or head
+        if head:
+            break
+    return [line[:LINE].rstrip() for line in lines[:LINES] if not line.startswith(_MARKUP)], copy
+
+
+def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str]) -> list[Finding]:
+    """A finding for each recipient that is named; `ours` are addresses that nothing was sent to."""
+    sent_to = [each.lower() for each in addresses_of([*copy.get("to", []), *copy.get("cc", [])])]
+    not_these = {address.lower() for address in ours} - set(sent_to)
+    failed = addresses_of(mail.head.get("x-failed-recipients", []))
+    ways = (
+        failed,
+        _beginning(lines),
+        _introduced(lines),
+        _anywhere(lines, sent_to),
+        _anywhere(lines, None),
+        sent_to[:1],
+    )
+    for named in (*ways, _without_domain(lines, mail)):
+        others = [each for each in named if each.lower() not in not_these]
+        told = [each for each in others if not of_a_machine(each)] or [
+            each for each in others if each.lower() in sent_to
+        ]
+        if told:
+            return [Finding(each, around=around(lines, each, told)) for each in told[:RECIPIENTS]]
+    return []
+
+
+def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:
+    """What is said beside an address: its lines, each up to an empty one or to the next recipient."""
+    lower, rest = recipient.lower(), [each.lower() for each in others if each.lower() != recipient.lower()]
+    said: list[str] = []
+    reading = False
+    for line in lines:
+        low = line.lower()
+        if lower in low:
+            reading = True
+        elif any(each in low for each in rest) or (not line.strip() and len(said) > 1):
+            reading = False
+        if reading and line.strip():
+            said.append(line.strip())
+            reading = not _ANSWERED.match(line)
+    return " ".join(said)
+
+
+def _beginning(lines: Sequence[str]) -> list[str]:
+    found = [line for line in lines if _BEGINS.match(line) or _ANSWERED.match(line)]
+    return list(dict.fromkeys(address for line in found for address in addresses_in(line)[:1]))
+
+
+def _introduced(lines: Sequence[str]) -> list[str]:
+    found = []
+    for line in lines:
+        for address in addresses_in(line):
+            if _INTRODUCES.search(line.partition(address)[0][-60:]):
+                found.append(address)
+    return list(dict.fromkeys(found))
+
+
+def _anywhere(lines: Sequence[str], among: Sequence[str] | None) -> list[str]:
+    named = dict.fromkeys(address for line in lines for address in addresses_in(line))
+    return [each for each in named if among is None or each.lower() in among]
+
+
+def _without_domain(lines: Sequence[str], mail: Mail) -> list[str]:
+    """A name alone on its line, as AOL writes its own."""
+    domains = [address.rpartition("@")[2] for address in addresses_of(mail.head.get("from", [])[:1])]
+    names = [
+        found[1]
+        for line, before in zip(lines[1:], lines, strict=False)
+        if before.endswith(":") and (found := _NAME.fullmatch(line))
+    ]
+    return [f"{name}@{domain}" for domain in domains for name in names]

@@ -1,0 +1,93 @@
+"""From what was found of a recipient to its failure: the words first, then the codes.
+
+A bounce is written by a server that repeats another one's answer, and puts a code of its own beside it, often one for
+everything. So its words count first. That nobody of that name is there is believed at once only of who was asked just
+that: with a code that says it, in answer to RCPT, or from a directory. Others say it of mails that they do not want.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nurture.core.reason_words import said_in
+from nurture.core.reasons import is_hard, reason_left, reason_of_code
+from nurture.core.returned import Failure
+from nurture.mail.returned.answers import READ, Answer, read_answer
+from nurture.mail.returned.findings import Finding
+
+WORDS = 300
+"""Characters of a server's words that are kept."""
+_PRECISE = re.compile(r"5\.7\.(?:1[137]|2\d|3[0-2]|40|509|511|515|606|708|750)")
+"""Codes that no server gives for want of a better one."""
+_OF_ADDRESS = re.compile(r"\b[245]\.1\.[1-6]\b")
+_REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
+"""The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
+_DIRECTORY = re.compile(
+    r"MSEXCH|MTS-ID|Recip(?:ient)?NotFound|recipient name is not recogni|Name & Address Book|Domino Directory", re.I
+)
+"""By a server that looked into the directory of all its users (Exchange, Domino)."""
+_MICROSOFT = re.compile(r"5\.4\.1 (?:\S{1,300}: )?Recipient address rejected: Access denied", re.I)
+"""What Microsoft 365 says of an address that it does not know."""
+_TRIED = re.compile(
+    r"could not be delivered for|been in the queue too long|(?:retry|delivery) time(?:out)? (?:exceeded|expired)"
+    r"|message expired|in the time limit|(?:failed|after|for) \d{1,4} (?:attempts|days|hours)|warning message only"
+    r"|will keep trying|not found, try again|failing for a long time",
+    re.I,
+)
+"""It was tried again and again: whoever is there has not answered."""
+_REFUSED = re.compile(r"denied|prohibit|refuse|reject|forbidden|not accept|restrict", re.I)
+_MILDER = ("mailbox_full", "inactive_mailbox")
+
+
+def failure(finding: Finding, text: str) -> Failure:
+    """`text` is what the bounce says as a whole."""
+    answer = read_answer(finding, text)
+    reason = _reason(finding, answer, text)
+    if is_hard(reason) and (finding.action == "delayed" or answer.code.startswith("4") or _TRIED.search(text[:READ])):
+        reason = "network" if reason == "bad_domain" else "inactive_mailbox"
+    elif reason == "invalid_recipient" and not _knows(answer, text):
+        reason = "inactive_mailbox"
+    reason = _of_command(answer.asked, reason)
+    if reason == "unknown" and _REFUSED.search(answer.words):
+        reason = "policy"
+    return Failure(finding.recipient, reason, answer.code, _short(answer.words))
+
+
+def _reason(finding: Finding, answer: Answer, text: str) -> str:
+    """The class by words and codes alone."""
+    by_code = reason_of_code(answer.reply, answer.code)
+    if _MICROSOFT.search(answer.words):
+        return "invalid_recipient"
+    if _PRECISE.fullmatch(answer.code):
+        return by_code
+    said, left = said_in(answer.words), reason_left(answer.reply, answer.code)
+    if finding.words and (said or answer.own_code):
+        return said or by_code or left
+    if finding.words:
+        return "unknown" if is_hard(by_code or left) else by_code or left  # the code is that of who repeats it
+    if finding.status and by_code:
+        return said if is_hard(by_code) and said in _MILDER else by_code
+    return said or by_code or said_in(text) or left
+
+
+def _of_command(asked: str, reason: str) -> str:
+    """Who refuses before RCPT has not heard of the recipient, and who refuses the whole mail has."""
+    about_address = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
+    if asked == "connect" and (about_address or reason == "rate"):
+        return "blocked"
+    if (asked == "mail" and about_address) or (asked == "data" and reason == "unknown"):
+        return "policy"
+    return reason
+
+
+def _knows(answer: Answer, text: str) -> bool:
+    """Whether it comes from who was asked who is there, and no other words beside it are milder."""
+    if _OF_ADDRESS.search(answer.code) or _MICROSOFT.search(answer.words) or _DIRECTORY.search(text[:READ]):
+        return True
+    repeated = not answer.asked and _REPEATED.search(answer.words) is not None
+    return (answer.asked == "rcpt" or repeated) and said_in(text) not in _MILDER
+
+
+def _short(said: str) -> str:
+    line = " ".join(said.split())
+    return line if len(line) <= WORDS else f"{line[: WORDS - 1]}…"

@@ -1,0 +1,68 @@
+"""Which mails no person wrote: servers that return mails, and machines that answer for somebody (RFC 3834)."""
+
+from __future__ import annotations
+
+import re
+
+from nurture.mail.returned.addresses import addresses_of, of_a_machine
+from nurture.mail.returned.heads import first
+from nurture.mail.returned.parts import Mail
+
+SUBJECT = 300
+"""Characters of a subject that are looked at."""
+_RETURNED = re.compile(
+    r"undeliver|un-?delivered|returned (?:mail|to sender|message)|return to sender|returning (?:message|to sender)"
+    r"|delivery (?:status|fail|notif|report|problem|error|incomplete|delay|has failed|subsystem)"
+    r"|mail(?: |-)?(?:delivery|system) (?:fail|error|subsystem|system)|failure (?:notice|notification|delivery)"
+    r"|failed (?:delivery|mail|to deliver)|non-?deliver|could not (?:be delivered|send)|error sending|permanent fail"
+    r"|(?:message|mail) (?:delivery|not delivered|status|undeliverable|delayed|you sent)|nicht zugestellt|unzustellbar"
+    r"|zustellung.{0,30}(?:fehl|nicht)|nie(?:doręcz|dostarcz|można dostarcz)|zwrot (?:poczty|wiadomości)|niedostarczon"
+    r"|non (?:remis|recapitabile|distribu)|no se puede entregar|не доставлено|недоставленн",
+    re.I,
+)
+_AWAY = re.compile(
+    r"\W{0,5}(?:auto:|out of (?:the )?office|ooo\b|auto(?:matic)?[- _]?(?:reply|response|responder)"
+    r"|away (?:from|until)|vacation|on (?:leave|holiday|vacation)|automatische antwort|abwesen|nicht im b[üu]ro|urlaub"
+    r"|odpowied[źz] automatyczna|automatyczna odpowied[źz]|autoodpowied[źz]|nieobecn|poza biurem|urlop"
+    r"|réponse automatique|absence|absent|respuesta automática|fuera de (?:la )?oficina|risposta automatica"
+    r"|fuori (?:sede|ufficio)|automatisch antwoord|afwezig|autosvar|automatiskt svar|frånvaro|automatick[áa] odpov"
+    r"|automatikus válasz|автоответ|автоматичний|автоматический|resposta automática)",
+    re.I,
+)
+_MARKS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-mail-autoreply", "x-autoreply-from")
+"""Fields that say of themselves that a machine answers."""
+_OF_LISTS = ("list-id", "list-post", "x-mailman-version", "x-mlserver")
+
+
+def returns_mail(mail: Mail) -> bool:
+    """Whether it is a server's notice about a mail that did not arrive."""
+    if mail.report == "delivery-status" or mail.head.get("x-failed-recipients"):
+        return True
+    subject, sender = first(mail.head, "subject")[:SUBJECT], mail.head.get("from", [])[:2]
+    if any(of_a_machine(each) for each in addresses_of(sender)) or "mailer-daemon" in " ".join(sender).lower():
+        return _AWAY.match(subject) is None
+    return _without_sender(mail) and _RETURNED.search(subject) is not None
+
+
+def answers_by_itself(mail: Mail) -> bool:
+    """Whether a machine answers for somebody who has not read it; a receipt for having read it is such an answer."""
+    return (
+        first(mail.head, "auto-submitted").lower().startswith(("auto-replied", "auto-generated", "auto-notified"))
+        or mail.report == "disposition-notification"
+        or any(mail.head.get(name) for name in _MARKS)
+        or "auto_reply" in first(mail.head, "precedence").lower()
+        or first(mail.head, "return-path").strip() == "<>"
+        or _AWAY.match(first(mail.head, "subject")[:SUBJECT]) is not None
+    )
+
+
+def of_a_list(mail: Mail) -> bool:
+    """Whether it comes from a mailing list or is a newsletter itself."""
+    bulk = first(mail.head, "precedence").lower() in ("list", "bulk", "junk")
+    return bulk or any(mail.head.get(name) for name in _OF_LISTS)
+
+
+def _without_sender(mail: Mail) -> bool:
+    """An empty return path, a server's, or none that we see (RFC 5321, 4.5.5)."""
+    path = first(mail.head, "return-path").strip(" <>")
+    return not path or of_a_machine(path) or path.lower() == "mailer-daemon"

@@ -1,0 +1,71 @@
+"""What a store keeps of those who get no mail, and of those who were erased.
+
+Whoever is asked about is looked up by the few names that an address has (`core/suppression.py`), so that it costs the
+same beside ten suppressions and beside a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from nurture.core.model import Event
+from nurture.core.suppression import BY_THEM, Suppression
+
+
+class Leftover(NamedTuple):
+    """Of a lead that was erased: its number, and the key and Message-ID of a message of it; both "" for the lead."""
+
+    lead: int
+    message: str
+    message_id: str
+
+
+class OfSuppression(Protocol):
+    def suppress(self, what: str, reason: str, now: datetime, purpose: str = "", source: str = BY_THEM) -> None:
+        """For good, known or not; the first reason stays, but for `unsubscribed`, which the person may take back.
+
+        A lead with this address becomes due.
+
+        `what` is an address's key, a domain or a hash, as for `Suppression`; who was erased needs none.
+        """
+
+    def take_suppressions(self, name: str, found: Sequence[Suppression], cursor: str, now: datetime) -> int:
+        """Those of one batch of a list and the cursor under `name`, in one transaction; how many are new.
+
+        One that is known stays as it was. Leads with these addresses become due.
+        """
+
+    def suppressions(self) -> Iterator[Suppression]:
+        """All of them: addresses, then domains, then hashes, or as they sort."""
+
+    def suppressions_of(self, key: str) -> list[Suppression]:
+        """Those that are about this address: its own, those of its domains, and hashes."""
+
+    def is_erased(self, key: str) -> bool:
+        """Whether the lead with this address was erased: nothing is sent to it, and no import revives it."""
+
+    def forget_address(self, key: str) -> tuple[int, int]:
+        """Forget what is kept of an address that is no lead; how many waiting events, and suppressions of its own.
+
+        Where there was any, the mark stays that `erase` leaves.
+        """
+
+    def waiting_of(self, key: str) -> list[Event]:
+        """The events that wait for this address to become a lead."""
+
+    def leftovers(self) -> list[Leftover]:
+        """What to look for in files: of all who were erased since a run last swept."""
+
+    def swept(self, leftovers: Sequence[Leftover]) -> None:
+        """These are in no file any more."""
+
+    def empty_log(self) -> bool:
+        """Write what is in the write-ahead log into the database and empty it; False while others are at it."""
+
+    def vacuum(self) -> bool:
+        """Write the database anew, without what was deleted; False while others are at it."""
+
+    def addresses_with(self, text: str) -> list[str]:
+        """The addresses kept in which this text stands. Reads all."""

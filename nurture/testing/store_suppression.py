@@ -1,0 +1,141 @@
+"""The contract of a store: who gets no mail and why, who was erased, and what is forgotten by its age."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from nurture.core.model import Consent, Event, MessageState
+from nurture.core.suppression import BY_THEM, Suppression, hashes_of
+from nurture.store.protocol import Store
+from nurture.store.protocol_suppression import Leftover
+from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
+
+BOB = "bob@mail.example.com"
+LISTED = Suppression(ADA, "newsletter", "bounced", "list old", NOW)
+
+
+class SuppressionContract(StoreCase):
+    def why(self, store: Store, key: str = ADA) -> tuple[str, dict[str, str]]:
+        state = store.state(key)
+        assert state is not None
+        return state.suppressed, dict(state.barred)
+
+    def idle(self, store: Store, *keys: str) -> None:
+        """Leads with these addresses, none of them due."""
+        store.take_in("form", [ada(key=key) for key in keys], "1", NOW)
+        store.save([planned(state) for state in store.due(NOW, 9)])
+        assert store.due(NOW, 9) == []
+
+    @pytest.mark.parametrize("what", [ADA, "@example.com", *hashes_of(ADA)])
+    def test_an_address_is_found_by_itself_its_domain_and_its_hashes(self, store: Store, what: str) -> None:
+        self.idle(store, ADA, "eva@other.example")
+        store.suppress(what, "so it is", NOW)
+        told = "@example.com: so it is" if what == "@example.com" else "so it is"
+        assert self.why(store) == (told, {})
+        assert self.why(store, "eva@other.example") == ("", {})
+        assert store.suppressions_of(ADA) == [Suppression(what, "", "so it is", BY_THEM, NOW)]
+
+    def test_a_domain_is_all_below_it_and_nothing_that_only_ends_alike(self, store: Store) -> None:
+        self.idle(store, BOB, "eva@notexample.com", "zoe@com.example")
+        store.suppress("@example.com", "a rival", NOW)
+        assert [s.lead.id for s in store.leads() if s.suppressed] == [1]
+
+    def test_one_purpose_leaves_the_others_and_the_address_itself_says_why_first(self, store: Store) -> None:
+        self.idle(store, ADA)
+        store.suppress("@example.com", "a rival", NOW, "offers")
+        store.suppress(ADA, "asked", NOW, "offers", "by hand")
+        store.suppress(ADA, "asked again", NOW, "offers")
+        assert self.why(store) == ("", {"offers": "asked"})
+
+    def test_the_lead_with_the_address_becomes_due_and_no_other(self, store: Store) -> None:
+        self.idle(store, ADA, BOB)
+        store.suppress(ADA, "asked", NOW + HOUR, "offers")
+        assert [state.lead.id for state in store.due(NOW + HOUR, 9)] == [1]
+
+    def test_a_list_is_taken_once_and_kept(self, store: Store) -> None:
+        self.idle(store, ADA, BOB)
+        other = Suppression("@mail.example.com", "newsletter", "a rival", "list old", NOW)
+        assert store.take_suppressions("list old", [LISTED, other, LISTED], "1", NOW) == 2
+        assert (store.cursor("list old"), [s.lead.id for s in store.due(NOW, 9)]) == ("1", [1])
+        assert store.take_suppressions("list old", [replace(LISTED, reason="x")], "2", NOW) == 0
+        assert sorted(store.suppressions(), key=lambda each: each.what) == [other, LISTED]
+        assert self.why(store, BOB) == ("", {"newsletter": "@mail.example.com: a rival"})
+
+    def test_what_the_person_says_anew_ends_no_more_than_what_it_had_asked(self, store: Store) -> None:
+        self.idle(store, ADA)
+        anew = Consent("newsletter", True, NOW + HOUR, "form", confirmed=True)
+        store.suppress(ADA, "unsubscribed", NOW)
+        store.suppress("@example.com", "a rival", NOW, "offers")
+        store.add_consents(ADA, [anew], NOW + HOUR)
+        assert self.why(store) == ("", {"offers": "@example.com: a rival"})
+        assert len(store.due(NOW + HOUR, 9)) == 1
+
+    def test_a_complaint_outlasts_what_was_asked_before_it(self, store: Store) -> None:
+        self.idle(store, ADA)
+        store.suppress(ADA, "unsubscribed", NOW)
+        store.suppress(ADA, "complained", NOW)
+        store.suppress(ADA, "unsubscribed", NOW)
+        store.add_consents(ADA, [Consent("newsletter", True, NOW + HOUR, "form", confirmed=True)], NOW + HOUR)
+        assert self.why(store) == ("complained", {})
+
+    # -- erased
+
+    def test_who_was_erased_is_known_by_a_mark_alone(self, store: Store) -> None:
+        self.idle(store, ADA)
+        store.suppress(ADA, "asked", NOW)
+        store.suppress(hashes_of(ADA)[0], "asked", NOW)
+        assert not store.is_erased(ADA)
+        store.erase(1)
+        assert store.is_erased(ADA)
+        store.suppress(ADA, "asked", NOW)
+        assert store.take_suppressions("list old", [LISTED], "1", NOW) == 0
+        assert (list(store.suppressions()), store.addresses_with("ada")) == ([], [])
+        assert store.take_in("form", [ada()], "2", NOW).erased == 1
+
+    def test_an_erased_lead_leaves_word_of_its_messages_until_files_are_swept(self, store: Store) -> None:
+        state = self.with_messages(store, "planned", "sent")
+        left = [Leftover(1, "", ""), Leftover(1, "planned", ""), Leftover(1, "sent", "")]
+        store.erase(state.lead.id)
+        assert store.leftovers() == left
+        store.swept(left[:2])
+        assert store.leftovers() == left[2:]
+
+    def test_an_address_that_is_no_lead_is_forgotten_with_what_waits_for_it(self, store: Store) -> None:
+        assert store.forget_address(ADA) == (0, 0)
+        assert not store.is_erased(ADA)
+        store.take_events("shop", [(ADA, Event("replied", NOW, "r"))], "1", NOW)
+        store.suppress(ADA, "asked", NOW)
+        assert [event.name for event in store.waiting_of(ADA)] == ["replied"]
+        assert store.addresses_with("da@exa") == [ADA]
+        assert store.forget_address(ADA) == (1, 1)
+        assert (store.addresses_with("ada"), store.is_erased(ADA)) == ([], True)
+
+    def test_the_log_can_be_emptied_and_the_file_written_anew(self, store: Store) -> None:
+        self.idle(store, ADA)
+        store.erase(1)
+        assert (store.empty_log(), store.vacuum()) == (True, True)
+
+    # -- by its age
+
+    def test_what_old_mails_were_made_of_is_forgotten_in_slices(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        letters = [
+            message(1, f"m{n}", state=MessageState.SENT, at=NOW + (n // 2) * HOUR, context="{}", digest="d")
+            for n in range(6)
+        ]
+        store.save([planned(state, messages=(*letters, message(1, "later", context="{}")))])
+        before = NOW + 2 * HOUR
+        assert store.aged("mails", before) == 4
+        assert [store.forget_aged("mails", before, 3) for _ in range(3)] == [3, 1, 0]
+        assert store.aged("mails", before) == 0
+        left = {m.key for m, _ in store.messages() if m.context}
+        assert left == {"m4", "m5", "later"}
+        assert {m.digest for m, _ in store.messages("sent")} == {"d"}
+        assert store.forget_aged("mails", NOW + timedelta(days=1), 9) == 2
+
+    def test_of_evidence_that_is_not_kept_nothing_is_forgotten(self, store: Store) -> None:
+        assert [store.aged("clicks", NOW), store.forget_aged("clicks", NOW, 9)] == [0, 0]
