@@ -207,8 +207,8 @@ class Project:
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
     `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml breaks on purpose,
     `places` is where its keys stand. `consent_texts` are the words that people agree to, by path. `proxies` are the
-    addresses and networks whose `X-Forwarded-For` counts. `suppressed` are domains (`@rival.example`) that get no mail,
-    `lists` say who else.
+    addresses and networks whose `X-Forwarded-For` counts.
+    `suppressed` are domains (`@rival.example`) that get no mail, `lists` say who else.
     """
 
     name: str
@@ -236,8 +236,8 @@ class Project:
     jurisdiction: str = ""
     law: Law = field(default_factory=Law)
     feeds: Mapping[str, Use] = field(default_factory=dict)
-    forms: Mapping[str, Form] = field(default_factory=dict)
     mailboxes: Mapping[str, Use] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
     suppressed: Mapping[str, Place] = field(default_factory=dict)
     lists: Mapping[str, SuppressionList] = field(default_factory=dict)

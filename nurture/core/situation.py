@@ -35,8 +35,8 @@ class Situation:
         self.stage = state.course.stage
         self.owner = state.course.owner
         self.suppressed = state.suppressed
-        self.is_unconfirmed = is_unconfirmed(state)
         self.barred = state.barred
+        self.is_unconfirmed = is_unconfirmed(state)
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
         self.enrolments: list[Enrolment] = list(state.enrolments)

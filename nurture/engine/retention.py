@@ -1,6 +1,6 @@
 """What has been kept long enough is forgotten, in slices, by each run. To walk a campaign or to be mailed is no sign of
 life. What waits for a lead that never arrives is forgotten when a silent lead would be; what was sent by a form and is
-not confirmed sooner, whatever the files say."""
+never confirmed sooner, whatever the files say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ _WORDS: dict[Aged, tuple[str, str]] = {
 def keep_retention(project: Project, store: Store, now: datetime, report: Report) -> None:
     """Forget all that is older than `retention` says."""
     forget_silent(project, store, now, report)
-    forget_unconfirmed(store, now, report)
     for kind, length in _lengths(project):
         before, count = length.before(now, project.zone), 0
         if kind == "clicks" and not _is_new_day(kind, before, store):  # all of them are looked at

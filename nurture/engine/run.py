@@ -33,7 +33,7 @@ from nurture.engine.intake.mailboxes import Mailboxes
 from nurture.engine.keys import keys_of
 from nurture.engine.leftovers import end_of_sweep
 from nurture.engine.report import Report
-from nurture.engine.retention import keep_retention
+from nurture.engine.retention import forget_unconfirmed, keep_retention
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
@@ -162,6 +162,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
             project, edited = delivery.project, leads_of_edits(delivery.project, store)
         doubts.settle()
         keep_retention(project, store, clock(), report)
+        forget_unconfirmed(store, clock(), report)
         advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
         advanced += advance(project, store, clock(), report)
         delivery.outbox = None if sends(report) else place.outbox()

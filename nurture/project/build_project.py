@@ -26,8 +26,8 @@ def build_project(
     options = OptionReader(root, environ, scope.found)
     build = WiringBuilder(wiring, scope, options, plugins)
     intake = SourceBuilder(wiring, scope, options, plugins)
-    consents = build.consents()
     suppress = SuppressBuilder(wiring.suppress or SuppressModel(), scope, options, plugins)
+    consents = build.consents()
     return Project(
         name=wiring.name or root.resolve().name,
         zone=scope.zone,
@@ -54,8 +54,8 @@ def build_project(
         jurisdiction=wiring.jurisdiction,
         law=law_of(wiring.jurisdiction),
         feeds=intake.feeds(),
-        forms=FormBuilder(wiring, scope, consents).forms(),
         mailboxes=intake.mailboxes(),
+        forms=FormBuilder(wiring, scope, consents).forms(),
         owners=build.owners(),
         suppressed=dict(suppress.domains()),
         lists=dict(suppress.lists()),

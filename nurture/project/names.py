@@ -17,7 +17,7 @@ from nurture.project.models.wiring import WiringModel
 from nurture.project.tree import Block
 
 BARE_EVENTS = frozenset(
-    {"sent", "opened", "clicked", "replied", "bounced", "away", "complained", "unsubscribed", "joined"}
+    {"sent", "opened", "clicked", "replied", "bounced", "away", "complained", "unsubscribed", "paused", "joined"}
 )
 
 

@@ -42,8 +42,8 @@ class MemoryBase:
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}
         self._erased: dict[str, str] = {}
-        self._pendings: dict[str, tuple[int, Pending]] = {}
         self._leftovers: dict[Leftover, bool] = {}
+        self._pendings: dict[str, tuple[int, Pending]] = {}
         self._last: dict[str, int] = {}
         self._undo: list[Callable[[], object]] = []
         self._depth = 0

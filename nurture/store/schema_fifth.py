@@ -39,20 +39,6 @@ CREATE TABLE consents_gone (               -- what an erasure leaves of them
 );
 """
 
-FORMS = """
-CREATE TABLE pendings (                    -- what was sent by forms, and is still to be confirmed
-    request TEXT PRIMARY KEY,
-    lead INTEGER NOT NULL REFERENCES leads (id),
-    form TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    typed TEXT NOT NULL,                   -- '' once it is confirmed
-    confirmed INTEGER
-) WITHOUT ROWID;
-CREATE INDEX pendings_lead ON pendings (lead);
-CREATE INDEX pendings_at ON pendings (at);
-CREATE INDEX leads_unconfirmed ON leads (id) WHERE source = '';
-"""
-
 SUPPRESSIONS = """
 ALTER TABLE suppressions RENAME TO suppressed_addresses;
 CREATE TABLE suppressions (
@@ -71,6 +57,20 @@ CREATE TABLE leftovers (                   -- of leads erased, what may still be
     message TEXT NOT NULL,
     message_id TEXT NOT NULL
 );
+"""
+
+FORMS = """
+CREATE TABLE pendings (                    -- what was sent by forms, and is still to be confirmed
+    request TEXT PRIMARY KEY,
+    lead INTEGER NOT NULL REFERENCES leads (id),
+    form TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    typed TEXT NOT NULL,                   -- '' once it is confirmed
+    confirmed INTEGER
+) WITHOUT ROWID;
+CREATE INDEX pendings_lead ON pendings (lead);
+CREATE INDEX pendings_at ON pendings (at);
+CREATE INDEX leads_unconfirmed ON leads (id) WHERE source = '';
 """
 
 FIFTH = LINKS + CONSENTS + SUPPRESSIONS + FORMS

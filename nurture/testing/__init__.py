@@ -17,8 +17,8 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_links",
     "nurture.testing.store_traffic",
     "nurture.testing.store_consents",
-    "nurture.testing.store_forms",
     "nurture.testing.store_suppression",
+    "nurture.testing.store_forms",
 )
 
 from nurture.testing.plugins_contract import (  # noqa: E402
@@ -61,7 +61,7 @@ class StoreContract(
     TrafficContract,
     LinksContract,
     ConsentsContract,
-    FormsContract,
     SuppressionContract,
+    FormsContract,
 ):
     """What every store keeps. Override `make_store`."""

@@ -109,6 +109,7 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "SuppressModel": (suppress.SuppressModel, lambda made: _wiring({"suppress": made})),
     "SuppressionListModel": (suppress.SuppressionListModel, lambda made: _wiring({"suppress": {"lists": {"old": {
         "use": "csv", "path": "suppressed/old.csv", **made}}}})),
+    "ServeModel": (wiring.ServeModel, lambda made: _wiring({"serve": made})),
     "RetentionModel": (wiring.RetentionModel, lambda made: _wiring({"retention": made})),
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
@@ -154,6 +155,7 @@ WITH_CAMPAIGNS = ("StartStep", "StoryModel", "LeadModel", "GivenModel", "LineMod
 WRONG: dict[str, Any] = {
     "time_zone": "Europe/Warszawa", "language": "polish", "other_language": "polish", "jurisdiction": "US",
     "holidays": "Polska", "web": "news.lumo.example", "tracking": "full", "sender": "Ann",
+    "serve": "10.0.0.5", "proxies": ["10.0.0"],
     "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
     "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
     "mailboxes": {"replies": {"use": "imapp"}}, "folder": ["INBOX"], "after": "forget",

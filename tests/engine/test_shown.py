@@ -6,11 +6,10 @@ import hashlib
 import re
 from dataclasses import replace
 
-from nurture.engine.keys import begin_key, keys_of
-
 from nurture.core.situation import Situation
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.shown import shown
+from nurture.engine.keys import begin_key, keys_of
 from nurture.testing.world import World, instant
 
 from .conftest import Make

@@ -1,4 +1,4 @@
-"""A mail system as firms have it: Postfix takes mails over STARTTLS and AUTH, Dovecot keeps them for whom they are to."""
+"""A mail system as firms have it: Postfix takes mails over STARTTLS and AUTH, Dovecot keeps them for each person."""
 
 from __future__ import annotations
 
