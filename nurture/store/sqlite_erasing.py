@@ -74,7 +74,6 @@ class SqliteErasing(SqliteSuppression, SqliteConsents):
 
     def _empty(self, lead: int) -> None:
         """Keep nothing of a lead but its address."""
-        self._db.execute(_LEAVE, (lead,))
         self._erase_consents(lead)
         self._db.execute(_LEAVE, (lead,))
         for table in _TABLES:
