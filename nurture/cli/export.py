@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from nurture.cli import folder, show
 from nurture.cli.explain import as_dict
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.decisions import Decision
+from nurture.core.forms import REQUEST, UNCONFIRMED
 from nurture.core.model import Consent, Event, LeadState, Message
 from nurture.core.program import Project
 from nurture.core.spreadsheets import safe_cell
@@ -69,6 +70,7 @@ def _person(address: Address, place: Workplace, store: Store) -> dict[str, Any]:
         "consents": [_consent(each, project) for each in state.consents],
         "suppressed": barriers,
         "events": [_event(each, project) for each in state.events],
+        "unconfirmed": list(_unconfirmed(state, project, store)),
         "messages": [_message(each, project) for each in state.messages],
         "decisions": [_decision(each, project) for each in decisions],
         **{kind: told[kind] for kind in ("score", "moves", "campaigns", "kept_out", "steps", "next")},
@@ -107,6 +109,19 @@ def _event(event: Event, project: Project) -> dict[str, Any]:
         "campaign": event.campaign,
         "message": event.message,
     }
+
+
+def _unconfirmed(state: LeadState, project: Project, store: Store) -> Iterator[dict[str, Any]]:
+    """What was sent by forms and is still to be confirmed."""
+    for event in state.events:
+        pending = store.pending(str(event.facts[REQUEST])) if event.verb == UNCONFIRMED else None
+        if pending and not pending.confirmed:
+            yield {
+                "at": show.iso(pending.said.at, project.zone),
+                "form": pending.said.form,
+                "fields": {name: _plain(value) for name, value in pending.said.fields.items()},
+                "consents": [consent.purpose for consent in pending.said.consents],
+            }
 
 
 def _message(message: Message, project: Project) -> dict[str, Any]:

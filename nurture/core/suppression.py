@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nurture.core.addresses import Refusal, read_address
+from nurture.core.consents.standing import UNSUBSCRIBED
 
 if TYPE_CHECKING:
     from nurture.core.program import Use
@@ -76,8 +77,12 @@ def hashes_of(key: str) -> tuple[str, str]:
 
 
 def told(found: Iterable[tuple[str, str, str]]) -> Mapping[str, str]:
-    """Of what is found about one address, as (what, purpose, reason): the reason for each purpose, its own first."""
+    """Of what is found about one address, as (what, purpose, reason): the reason for each purpose, its own first.
+
+    That it unsubscribed comes last: that alone a form sent anew may end.
+    """
     reasons: dict[str, str] = {}
-    for what, purpose, reason in sorted(found, key=lambda each: (each[0].startswith(("@", ":")), each)):
+    ordered = sorted(found, key=lambda each: (each[2] == UNSUBSCRIBED, each[0].startswith(("@", ":")), each))
+    for what, purpose, reason in ordered:
         reasons.setdefault(purpose, f"{what}: {reason}" if what.startswith("@") else reason)
     return reasons

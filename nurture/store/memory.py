@@ -224,8 +224,7 @@ class MemoryStore(MemoryLinks, MemoryRetention):
         return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
 
     def count(self, what: Counted) -> int:
-        leads = sum(1 for _ in self.leads())
-        suppressions = sum(map(len, self._suppressed.values()))
+        leads, suppressions = sum(1 for _ in self.leads()), sum(map(len, self._suppressed.values()))
         return {"leads": leads, "events": len(self._events), "suppressions": suppressions}[what]
 
     def agreed(self, purpose: str) -> int:

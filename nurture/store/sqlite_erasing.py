@@ -74,8 +74,8 @@ class SqliteErasing(SqliteSuppression, SqliteConsents):
 
     def _empty(self, lead: int) -> None:
         """Keep nothing of a lead but its address."""
-        self._db.execute(_LEAVE, (lead,))
         self._erase_consents(lead)
+        self._db.execute(_LEAVE, (lead,))
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table} WHERE lead = ?", (lead,))  # noqa: S608 (our own names)
         self.put(_QUOTED, "perhaps")

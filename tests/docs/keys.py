@@ -24,7 +24,7 @@ from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
-from nurture.project.models import actions, campaign, limits, sources, steps, story, suppress, wiring
+from nurture.project.models import actions, campaign, forms, limits, sources, steps, story, suppress, wiring
 from tests.docs.pages import ENVIRON, PAGES, WIRING, all_campaigns, project, write, written
 
 CAMPAIGN = {
@@ -99,6 +99,8 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
         **({} if "basis" in made else WIRING["consents"]["newsletter"]), **made}}})),
     "UseModel": (sources.UseModel, _below("feeds", "shop")),
     "SourceModel": (sources.SourceModel, _below("sources", "shop-orders")),
+    "FormModel": (forms.FormModel, lambda made: _wiring({"forms": {"webinar-form": {
+        "title": "Your place", **({"asks": "first_name"} if "required" in made else {}), **made}}})),
     "ColumnModel": (sources.ColumnModel, lambda made: _below("sources", "trade-fair")(
         {"columns": {"Zgoda": {"consent": "newsletter", **made}}})),
     "OwnerModel": (wiring.OwnerModel, _below("owners", "ewa")),
@@ -199,7 +201,8 @@ WRONG: dict[str, Any] = {
     "LineModel.at": "3rd day", "until": "the end", "sends": "welcom", "notifies": "salse", "skips": "welcom",
     "holds": "welcom", "because": "limits", "ends": "gaol", "changes": {"fone": "1"}, "is": "hot", "erased": "maybe",
     "temperature.": "", "StateModel.temperature": "boiling", "stage": "mqll", "owner": "eva",
-    "description": ["x"], "name": ["lumo"], "incentive": ["x"], "story": ["x"],
+    "forms": ["guide-form"], "asks": {"frist_name": ""}, "required": "phone", "FormModel.consents": "newsleter",
+    "button": ["Send"], "thanks": "lumo.example", "embedded_in": "https://lumo.example/page", "description": ["x"], "name": ["lumo"], "incentive": ["x"], "story": ["x"],
 }  # fmt: skip
 """A wrong value for each key, for all models or for one."""
 

@@ -154,9 +154,11 @@ def test_who_wanted_no_more_mail_may_ask_anew(served: Served) -> None:
     assert not served.state(ADA).suppressed
 
 
-@pytest.mark.parametrize("why", ["complained", "bounced", "listed"])
-def test_who_may_not_be_mailed_for_another_reason_is_not_asked(served: Served, why: str) -> None:
-    served.store.suppress(BEN, why, instant(NOW))
+@pytest.mark.parametrize("what", [BEN, "@example.com"])
+def test_who_may_not_be_mailed_for_another_reason_is_not_asked(served: Served, what: str) -> None:
+    """Even if they unsubscribed besides."""
+    served.store.append(BEN, Event("unsubscribed", instant(NOW), "u"), instant(NOW))
+    served.store.suppress(what, "complained", instant(NOW))
     send(served, **{**TYPED, "email": BEN})
     served.world.run(LATER)
     assert mails(served, BEN) == []

@@ -3,7 +3,8 @@
 Asked by the planner, by forecasts, and by delivery as the last thing before the wire. The first rule that objects
 decides, in this order:
 
-    suppressed or erased             drop; to who unsubscribed may go what asks whether a form is theirs
+    suppressed or erased             drop, for all mail or for its purpose; to who unsubscribed may go what asks
+                                     whether a form is theirs
     what is sent to it comes back    drop
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
@@ -52,7 +53,7 @@ def gate(message: Message, situation: Situation) -> Verdict:
     if message.kind == "notify":
         return Go()
     campaign = situation.campaign(message.campaign)
-    if (why := _suppressed(situation)) and not _asks_anew(campaign, situation):
+    if why := _suppressed(campaign, situation):
         return Drop(why)
     if dead := undeliverable(situation.events):
         day = dead.last.astimezone(situation.project.zone)
@@ -71,13 +72,9 @@ def gate(message: Message, situation: Situation) -> Verdict:
     )
 
 
-def _asks_anew(campaign: Campaign | None, situation: Situation) -> bool:
-    """Whether a form was sent for somebody who wanted no more mail, and may be asked whether that was they."""
-    return campaign is not None and bool(campaign.confirms) and situation.suppressed == UNSUBSCRIBED
-
-
-def _suppressed(situation: Situation) -> Reason | None:
-    if situation.suppressed:
+def _suppressed(campaign: Campaign | None, situation: Situation) -> Reason | None:
+    asks_anew = campaign is not None and campaign.confirms and situation.suppressed == UNSUBSCRIBED
+    if situation.suppressed and not asks_anew:
         return Reason("suppressed", f"this address gets no more mail: {situation.suppressed}")
     domains = situation.project.suppressed
     named = next((name for name in domains_of(situation.lead.email) if name in domains), None) if domains else None
