@@ -11,23 +11,24 @@ import re
 
 LONGEST = 4_000
 
-_OVER = r"(?:over|exceed\w{0,8}|out of|above|beyond|past|reached|hit)"
+_OVER = r"\b(?:over|exceed\w{0,8}|out of|above|beyond|past|reached|hit)"
 _NOT = r"(?:not|n[o'’]t)"
 _BOX = (
     r"(?:user|recipient|mail ?box|(?<!ip )(?<!your )address\w{0,8}|account|destinat\w{1,8}|customer|addressee|alias"
-    r"|local.part|mail ?drop|rcpt)"
+    r"|local.part|mail ?drop)"
 )
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address)"
-_THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)"
+_THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!said|reject).){0,20}"
 _DEAD = (
     r"(?:disabled?|inactiv\w{0,8}|suspend\w{0,8}|de-?activat\w{0,8}|locked|blocked|expired|closed|terminated|frozen"
     r"|discontinued|retired|cancell?ed|dormant|restricted|not (?:an )?(?:been )?(?:active|activated)"
-    r"|no longer (?:active|available|accept\w{0,8}|in use))"
+    r"|no longer (?:active|in use))"
 )
 _GONE = (
-    r"(?:unknown|unrecogni[sz]ed|no longer (?:valid|on|with|exists?)|does ?n[o'’]?t exists?|invalid|illegal|unavailable"
+    r"(?:unknown|unrecogni[sz]ed|invalid|illegal|unavailable|undeliverable|lookup fail\w{0,8}|rejected(?!:)"
+    r"|no longer (?:valid|on|with|exists?|available|accept\w{0,8})|does ?n[o'’]?t exists?"
     rf"|{_NOT} (?:be )?(?:found|known|recogni[sz]ed|listed|valid|exists?|available|ok|here|verified|our customer|hosted"
-    r"|a (?:valid|known|registered|member))|undeliverable|lookup fail\w{0,8}|rejected(?!:))"
+    r"|a (?:valid|known|registered|member)))"
 )
 
 SAID = (
@@ -48,8 +49,8 @@ SAID = (
         rf"{_NOT}.{{0,6}}enough.{{0,12}}space",
         r"space.{0,12}not enough",
         r"insufficient (?:disk|mailbox|storage).{0,20}(?:space|quota)",
-        r"inode limit|file too large|zuviele mails",
-        r"überfüllt|переполнен",
+        r"exhausted.{0,20}(?:storage|space)|inode limit|file too large|zuviele mails",
+        r"überfüllt|speicher\w{0,9} (?:überschritten|ueberschritten)|przepełnion|переполнен",
         r"bo[iî]te.{0,20}pleine|casella.{0,20}piena|buz[oó]n.{0,20}llen",
     ),
     (
@@ -61,7 +62,7 @@ SAID = (
         r"(?:unusual|excessive) (?:rate|volume)",
         r"temporarily (?:deferred|limited)",
         r"concurren\w{1,8} (?:connect|session)",
-        r"throttl|slow down",
+        r"at a rate that|deferred due to|throttl|slow down",
     ),
     (
         "too_big",
@@ -117,13 +118,13 @@ SAID = (
         r"\bcontent\b(?!-)",
         r"unsolicited|bulk mail|\bjunk\b",
         r"\bfiltered\b",
-        r"(?:black|block)listed (?:url|link)",
+        r"(?:black|block)listed (?:url|link)|\burl\b.{0,40}(?:black|block)list",
         r"rfc.?[25][38]22",
         r"rfc.{0,12}complian|complian.{0,12}rfc",
         r"mime error|executable",
         r"invalid (?:data|structure|attachment)",
         r"headers? (?:is |are )?(?:too large|invalid|missing|malformed)",
-        r"(?:missing|duplicate|invalid|without) .{0,20}(?:header|field)",
+        r"(?:missing|duplicate|invalid|without) .{0,30}(?:header|field)",
         r"looks like",
     ),
     (
@@ -136,11 +137,11 @@ SAID = (
         rf"(?<!name )(?<!recipient ){_NOT} (?:allowed|permitted|authori[sz]ed|have permission)",
         r"permission denied|unauthori[sz]ed",
         r"administrative(?:ly)? prohibit",
-        r"recipient preferences",
+        r"recipient preferences|cannot route mail to user",
         r"not accept.{0,12} (?:from|with)",
         r"security reason",
         r"(?:helo|ehlo).{0,30}rejected: (?!need)",
-        r"connections? not accepted",
+        r"connections? not accepted|invalid (?:helo|ehlo)",
         rf"{_BOX} refused",
         r"groups\.google\.com/support",
     ),
@@ -156,16 +157,16 @@ SAID = (
     ),
     (
         "bad_domain",
-        rf"{_THEIRS}.{{0,20}}{_NOT} (?:be )?(?:found|exist)",
-        rf"{_THEIRS}.{{0,20}}(?:unknown|invalid|no longer|obsolete|retired)",
+        rf"{_THEIRS}{_NOT} (?:be )?(?:found|exist)",
+        rf"{_THEIRS}(?:unknown|invalid|no longer|obsolete|retired)",
         r"(?:unknown|invalid|illegal|bad|no such) (?:domain|host)",
-        r"non-?existent host",
+        r"non-?existent (?:host|domain)",
         r"host by that name",
-        r"domain.{0,40}not accept.{0,12}mail",
+        r"(?:domain.{0,40}|server does |host does )not accept.{0,12}mail(?! from)",
         r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx)",
         r"\bno mx\b|null ?mx|no smtp service|reject all mail",
         r"nxdomain|dns error|lookup dns|dns lookup",
-        r"unroutabl|unrouteabl",
+        r"unroutabl|unrouteabl|non-?routabl",
         r"bad destination (?:host|system)",
         r"name or service not known",
         r"malformed .{0,16}name server",
@@ -184,10 +185,10 @@ SAID = (
         r"no (?:such )?(?:person|one) (?:here|by|at|with)",
         r"(?:user|recipient|customer|address|mailbox).{0,20}\bmoved",
         r"changed .{0,20}address",
-        r"user name is not|unknown local.part|unrecogni[sz]ed.or.name|not unique.{1,4}several matches",
+        r"user name is not|unknown local.part|unrecogni[sz]ed.or.name",
         r"name not allowed|badrcptto|not our customer|no such id|does ?n.t handle mail for that",
         r"nie (?:istnieje|znaleziono|ma takiego)|nieznany (?:odbiorca|adres|u[żz]ytkownik)",
-        r"unbekannt|nicht (?:gefunden|bekannt)",
+        r"unbekannt|nicht (?:gefunden|bekannt)|existiert nicht",
         r"inconnu|n.existe pas",
         r"no existe|desconocid|desconhecid|inesistente|sconosciuto",
         r"ongeldig|onbekend",
@@ -199,16 +200,16 @@ SAID = (
         r"tim(?:ed?|ing).?out",
         r"connection.{0,30}(?:refused|reset|failed|closed|lost|dropped|broken)",
         r"lost connection",
-        r"unreachable|no route to",
+        r"unreachable|not reachable|no route to",
         rf"{_NOT} (?:responding|respond|connect)",
         r"unable to (?:connect|contact)",
-        r"could not initiate",
+        r"could not initiate|establish an? .{0,9}connection|(?:tls|ssl) (?:handshake|negotiation)",
         r"not accept our request|requests? to connect",
         r"lookup failure|name server timeout",
         r"too many hops|hop count|mail(?:ing)? ?loop|\bloops?\b|looping|point.{0,3} back",
         r"expired|retry time",
         r"(?:queue|undeliver\w{1,8}).{0,30}too long|for too long|failing for a long time",
-        r"(?:failed|after) \d+ (?:attempts|tries)",
+        r"(?:failed|after) (?:\d+|multiple) (?:attempts|tries|retries)",
         r"delivery temporarily suspended",
         r"could not be delivered for",
         r"(?:not yet|been) (?:been )?(?:delivered|delayed)",
@@ -218,7 +219,7 @@ SAID = (
         "relay",
         r"(?:system|internal|server|local) (?:error|problem)",
         r"(?:mailer|configuration|config|i/o|input/output) error",
-        r"error in processing",
+        r"error in processing|protocol (?:violation|error)|several matches found",
         r"\bpipe to\b|command (?:died|failed)|child process|x-unix|can.?t create output",
         r"syntax error|unrecogni[sz]ed command|bad sequence",
         r"temporar\w{1,8} (?:failure|error)",
@@ -228,6 +229,8 @@ SAID = (
 )
 """Class and words, in the order in which they are looked for."""
 _SAID = tuple((reason, re.compile("|".join(words), re.I)) for reason, *words in SAID)
+
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,]{0,64}@[^\s<>()\[\]:;,]{0,255}")
 
 
 def said_in(text: str) -> str:
@@ -239,5 +242,5 @@ def said_in(text: str) -> str:
 def _words(text: str) -> str:
     """Without addresses, for a lead may be called dkim@ or spam@, and servers repeat whom they refuse; and of the pages
     that they point to without the place there."""
-    plain = (word for word in text.replace("_", " ").split() if "@" not in word)
-    return " ".join(word.partition("#")[0] if "://" in word else word for word in plain)
+    words = _ADDRESS.sub(" ", text.replace("_", " ")).split()
+    return " ".join(word.partition("#")[0] if "://" in word else word for word in words)

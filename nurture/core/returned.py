@@ -16,8 +16,8 @@ numbers, on authentication, or that a mail arrived; nothing of ours."""
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One recipient that a bounce or a complaint names. `reason` is its class, `status` its enhanced code, `words` what
-    was said."""
+    """One recipient that a bounce or a complaint names, "" where it names none. `reason` is its class, `status` its
+    enhanced code, `words` what was said."""
 
     recipient: str
     reason: str = "unknown"

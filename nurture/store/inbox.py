@@ -9,17 +9,17 @@
 | the salt that marks networks on one day | the day after the next |
 
 Several processes may write. What a call has written survives the end of any process, and a wish that of the machine's
-power too: an fsync for each turn of hits would halve what a server takes. A run reads in order and takes away
+power too: no click is worth that every other one waits for the disk. A run reads in order and takes away
 what it has made something of:
 
-    done = int(store.get("inbox") or 0)                # the last number that this database has taken
-    while notes := [note for note in inbox.take(1000) if note.number > done]:
+    inbox.done(int(store.get("inbox") or 0))           # what a run took before it was killed
+    while notes := inbox.take(1000):
         with store.transaction():
             …                                          # what comes of them
-            store.put("inbox", str(done := notes[-1].number))
-        inbox.done(done)
+            store.put("inbox", str(notes[-1].number))
+        inbox.done(notes[-1].number)
 
-A number is never given twice, so a run that was killed between the two takes nothing twice: it calls `done` first.
+A number is never given twice, so nothing is taken twice.
 """
 
 from __future__ import annotations

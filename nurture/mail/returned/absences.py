@@ -37,6 +37,8 @@ _BACK = re.compile(
     r"|będę (?:dostępn\w|w biurze)|zurück|wieder|erreichbar)\b",
     re.I,
 )
+_AGAIN = re.compile(r"[^.\n!?]{0,20}\b(?:wieder|ponownie|z powrotem)\b", re.I)
+"""Behind the day: `ab dem 16. März wieder erreichbar`."""
 _WINDOW = 45
 
 
@@ -55,6 +57,8 @@ def _days(text: str, written: date | None) -> Iterator[date]:
         end = found.end()
         day = _day(found, written)
         back, until = _last(_BACK, before), _last(_UNTIL, before)
+        if until < 0 and _AGAIN.match(text[end : end + _WINDOW]):
+            back = 0
         if day and max(back, until) >= 0 and (not written or 0 <= (day - written).days <= LONGEST):
             yield day - timedelta(days=1) if back >= 0 and back + 12 > until else day
 

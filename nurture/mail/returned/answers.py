@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from nurture.core.reason_words import said_in
 from nurture.mail.returned.findings import Finding
 
 READ = 4_000
@@ -14,9 +15,9 @@ Asked = Literal["", "connect", "mail", "rcpt", "data"]
 
 _QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
 """IronPort and Amazon SES: a general sentence of their own, and then what the other server said."""
-_REPLY = re.compile(r"(?<![\d.])([245]\d\d)(?=[ \-:;,.]|$)(?!\.\d)")
+_REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
-_BEFORE = r"(?:reply to|after|for|our|>>>|<<<|smtp:|\[|\()"
+_BEFORE = r"(?:reply to|after|for|our|>>>|<<<|smtp:|smtp command|\[|\()"
 _COMMANDS = {
     "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection)|refused to talk"
     r"|(?:my name|greeting) (?:was |were )?(?:rejected|failed)",
@@ -43,9 +44,10 @@ class Answer(NamedTuple):
 def read_answer(finding: Finding, text: str) -> Answer:
     """`text` is what the bounce says as a whole."""
     said = (finding.words or finding.around or text)[:READ]
-    quoted = _QUOTES.search(said)
-    words = said[quoted.end() :] if quoted else said
-    reply = _REPLY.search(said)
+    if not finding.words and not _REPLY.search(said) and not said_in(said):
+        said = text[:READ]
+    quoted, reply = _QUOTES.search(said), _REPLY.search(said)
+    words = said[quoted.end() :] if quoted else said[reply.start() :] if reply else said
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
     asked = _asked(f"{finding.words} {finding.around}") or _asked(text)

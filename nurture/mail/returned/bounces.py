@@ -29,6 +29,8 @@ _BEGINS = re.compile(
 )
 _ANSWERED = re.compile(r"[ \t]{0,8}\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?<[^<>@\s]{1,64}@[^<>\s]{1,255}>\.\.\.")
 """A line of sendmail that is complete in itself."""
+_TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
+"""A line with an answer of a server."""
 _INTRODUCES = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"
     r"|undeliverable to|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
@@ -77,7 +79,8 @@ def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str
 
 
 def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:
-    """What is said beside an address: its lines, each up to an empty one or to the next recipient."""
+    """What is said beside an address: its lines, each up to an empty one or to the next recipient; of the only one
+    also what servers answered elsewhere in the text."""
     lower, rest = recipient.lower(), [each.lower() for each in others if each.lower() != recipient.lower()]
     said: list[str] = []
     reading = False
@@ -90,6 +93,8 @@ def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:
         if reading and line.strip():
             said.append(line.strip())
             reading = not _ANSWERED.match(line)
+    if not rest and not any(_TOLD.search(line) for line in said):
+        said += [line.strip() for line in lines if _TOLD.match(line)]
     return " ".join(said)
 
 
@@ -108,7 +113,7 @@ def _introduced(lines: Sequence[str]) -> list[str]:
 
 
 def _anywhere(lines: Sequence[str], among: Sequence[str] | None) -> list[str]:
-    named = dict.fromkeys(address for line in lines for address in addresses_in(line))
+    named = dict.fromkeys(a for line in lines if "mail from:" not in line.lower() for a in addresses_in(line))
     return [each for each in named if among is None or each.lower() in among]
 
 

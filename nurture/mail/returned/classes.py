@@ -17,13 +17,16 @@ from nurture.mail.returned.findings import Finding
 
 WORDS = 300
 """Characters of a server's words that are kept."""
-_PRECISE = re.compile(r"5\.7\.(?:1[137]|2\d|3[0-2]|40|509|511|515|606|708|750)")
+_PRECISE = re.compile(r"5\.1\.[78]|5\.4\.7|5\.7\.(?:1[137]|2\d|3[0-2]|40|509|511|515|606|708|750)")
 """Codes that no server gives for want of a better one."""
-_OF_ADDRESS = re.compile(r"\b[245]\.1\.[1-6]\b")
+_OF_ADDRESS = re.compile(r"5\.1\.(?:[1-6]|10)")
+_OF_SENDER = re.compile(r"5\.7\.\d{1,3}")
+"""Never against the recipient, whatever the words."""
 _REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
 """The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
 _DIRECTORY = re.compile(
-    r"MSEXCH|MTS-ID|Recip(?:ient)?NotFound|recipient name is not recogni|Name & Address Book|Domino Directory", re.I
+    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory",
+    re.I,
 )
 """By a server that looked into the directory of all its users (Exchange, Domino)."""
 _MICROSOFT = re.compile(r"5\.4\.1 (?:\S{1,300}: )?Recipient address rejected: Access denied", re.I)
@@ -47,6 +50,8 @@ def failure(finding: Finding, text: str) -> Failure:
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not _knows(answer, text):
         reason = "inactive_mailbox"
+    elif reason == "bad_domain" and _OF_SENDER.fullmatch(answer.code):
+        reason = "policy"
     reason = _of_command(answer.asked, reason)
     if reason == "unknown" and _REFUSED.search(answer.words):
         reason = "policy"
@@ -64,7 +69,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     if finding.words and (said or answer.own_code):
         return said or by_code or left
     if finding.words:
-        return "unknown" if is_hard(by_code or left) else by_code or left  # the code is that of who repeats it
+        return "inactive_mailbox" if is_hard(by_code or left) else by_code or left  # the code of who repeats it
     if finding.status and by_code:
         return said if is_hard(by_code) and said in _MILDER else by_code
     return said or by_code or said_in(text) or left
@@ -81,11 +86,13 @@ def _of_command(asked: str, reason: str) -> str:
 
 
 def _knows(answer: Answer, text: str) -> bool:
-    """Whether it comes from who was asked who is there, and no other words beside it are milder."""
-    if _OF_ADDRESS.search(answer.code) or _MICROSOFT.search(answer.words) or _DIRECTORY.search(text[:READ]):
+    """Whether it comes from who was asked who is there, and no code or other words beside it are milder."""
+    if _OF_ADDRESS.fullmatch(answer.code) or _MICROSOFT.search(answer.words):
         return True
+    if _OF_SENDER.fullmatch(answer.code) or said_in(text) in _MILDER:
+        return False
     repeated = not answer.asked and _REPEATED.search(answer.words) is not None
-    return (answer.asked == "rcpt" or repeated) and said_in(text) not in _MILDER
+    return answer.asked == "rcpt" or repeated or _DIRECTORY.search(text[:READ]) is not None
 
 
 def _short(said: str) -> str:

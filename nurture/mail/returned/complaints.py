@@ -16,10 +16,13 @@ _MEANT = frozenset({"abuse", "fraud", "virus", "opt-out", "opt-out-list", "other
 _HOTMAIL = "x-hmxmroriginalrecipient"
 """In the mail that Microsoft's programme (JMRP) sends back as it was, with nothing else that says so."""
 _NUMBERS = re.compile(
-    r"report[ _-]domain:|\bdmarc\b.{0,40}\breport|\breport.{0,40}\bdmarc\b|\btls[- ]?rpt\b|tls report", re.I
+    r"(?:\[.{0,60}\] {0,2})?(?:report[ _-]domain:|.{0,40}\bdmarc (?:aggregate |forensic |failure )?report"
+    r"|tls[- ]?rpt|(?:smtp )?tls report)",
+    re.I,
 )
+"""How their subject begins."""
 _FILES = re.compile(
-    r"[^!/\\\s]{1,255}![^!/\\\s]{1,255}!\d{9,11}!\d{9,11}(?:![^!/\\\s]{1,100})?\.(?:xml|json)(?:\.gz|\.zip)?|.{1,300}!\d{9,11}\.zip"
+    r"[^!/\\\s]{1,255}![^!/\\\s]{1,255}!\d{9,11}!\d{9,11}(?:![^!/\\\s]{1,100})?\.(?:xml|json|zip)(?:\.gz|\.zip)?"
 )
 """Names of aggregate reports (RFC 7489, 7.2.1.1; RFC 8460, 5.1)."""
 
@@ -51,4 +54,5 @@ def _in_numbers(mail: Mail) -> bool:
     """An aggregate report, or one on authentication without the part that says so."""
     named = any(_FILES.fullmatch(part.name) for part in mail.parts)
     typed = mail.report in ("tlsrpt", "dmarc") or any(part.kind.startswith("application/tlsrpt") for part in mail.parts)
-    return named or typed or _NUMBERS.search(first(mail.head, "subject")[:300]) is not None
+    answers = bool(mail.head.get("in-reply-to"))
+    return named or typed or (not answers and _NUMBERS.match(first(mail.head, "subject")[:300]) is not None)

@@ -10,11 +10,13 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,3}:")
 _OF_WHICH = frozenset({"from", "message-id", "received", "return-path"})
 _OF_ANY = _OF_WHICH | {"to", "cc", "date", "subject", "mime-version", "reply-to", "content-type", "delivered-to"}
 _BEFORE = re.compile(
-    r"[-=_*| \t]{0,80}(?:below this line is a copy|(?:this is |included is |below is )?a copy of (?:the|your)"
-    r"|(?:the )?(?:header of the )?original (?:message|mail)|message (?:text|headers?) follows?|unsent message"
-    r"|returned message|your (?:original )?message follows|undelivered message|the body of the message)",
+    r"[-=_*| \t]{0,80}(?:below this line is a copy of (?:the|your) message|(?:this is |included is |below is )?a copy"
+    r" of the (?:original )?message.{0,40}|(?:the )?(?:header of the )?original (?:message|mail)"
+    r"(?: is following| (?:as )?follows?)?|message (?:text|headers?) follows?"
+    r"|(?:unsent|returned|undelivered) message(?: follows)?|your (?:original )?message follows)[-=_*|.: \t]{0,80}$",
     re.I,
 )
+"""The whole of a line."""
 _FIELDS = 60
 """Lines within which a head shows itself."""
 

@@ -6,6 +6,7 @@ import binascii
 import html
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
 
@@ -19,6 +20,8 @@ _PARAMETER = re.compile(r';\s{0,50}([a-z0-9*-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]{0,
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,200}>", re.I)
 _UNSEEN = re.compile(r"</?(?:style|script)\b[^<>]{0,500}>", re.I)
+VALUE = 2_000
+"""Characters of a field with parameters."""
 WORDS = 2_000
 """Characters of a header whose encoded words are decoded."""
 
@@ -38,22 +41,23 @@ def decoded(value: bytes) -> str:
 def as_text(data: bytes, charset: str) -> str:
     """In the charset that it claims, if that is one, else in UTF-8, else in Latin 1."""
     name = charset.strip().lower()
-    try:
-        return data.decode(name if _CHARSET.fullmatch(name) and name != "us-ascii" else "utf-8")
-    except (UnicodeError, LookupError):
-        return data.decode("utf-8" if name.startswith("utf") else "latin-1", "replace")
+    for each in (name if _CHARSET.fullmatch(name) else "utf-8", "utf-8"):
+        with suppress(UnicodeError, LookupError):
+            return data.decode(each)
+    return data.decode("latin-1")
 
 
 def content_type(head: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, str]]:
     """`text/plain` and such, and its parameters by their names, all in lower case but for the parameters' values."""
-    value = next(iter(head.get("content-type", ())), "")[:VALUE]
+    value = next(iter(head.get("content-type", ())), "")
     kind = _KIND.match(value.lower())
-    found = {name.lower().rstrip("*"): quoted or plain for name, quoted, plain in _PARAMETER.findall(value)}
-    return kind[0] if kind else "text/plain", found
+    return kind[0] if kind else "text/plain", parameters_of(value)
 
 
-VALUE = 2_000
-"""Characters of a Content-Type."""
+def parameters_of(value: str) -> dict[str, str]:
+    """Those behind the first word of a structured field (RFC 2045, 5.1)."""
+    found = _PARAMETER.findall(value[:VALUE])
+    return {name.lower().rstrip("*"): quoted or plain for name, quoted, plain in found}
 
 
 def body_text(head: Mapping[str, Sequence[str]], lines: Sequence[bytes], at_most: int = 200_000) -> str:

@@ -20,6 +20,7 @@ _RETURNED = re.compile(
     r"|non (?:remis|recapitabile|distribu)|no se puede entregar|не доставлено|недоставленн",
     re.I,
 )
+_LATE = re.compile(r"\bdelay|warning: could not send|opóźni|verzöger", re.I)
 _AWAY = re.compile(
     r"\W{0,5}(?:auto:|out of (?:the )?office|ooo\b|auto(?:matic)?[- _]?(?:reply|response|responder)"
     r"|away (?:from|until)|vacation|on (?:leave|holiday|vacation)|automatische antwort|abwesen|nicht im b[üu]ro|urlaub"
@@ -42,6 +43,11 @@ def returns_mail(mail: Mail) -> bool:
     if any(of_a_machine(each) for each in addresses_of(sender)) or "mailer-daemon" in " ".join(sender).lower():
         return _AWAY.match(subject) is None
     return _without_sender(mail) and _RETURNED.search(subject) is not None
+
+
+def still_tries(mail: Mail) -> bool:
+    """Whether such a notice is only a warning."""
+    return _LATE.search(first(mail.head, "subject")[:SUBJECT]) is not None
 
 
 def answers_by_itself(mail: Mail) -> bool:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nurture.mail.returned.decoding import body_text, content_type
+from nurture.mail.returned.decoding import body_text, content_type, parameters_of
 from nurture.mail.returned.heads import Head, first, read_head
 
 BYTES = 1_000_000
-"""Of a mail that are read."""
+"""Of a mail that are read, of at most so many lines."""
+LINES = 40_000
 PARTS = 50
 DEPTH = 20
 TEXT = 64_000
@@ -55,7 +56,7 @@ class Mail:
 
 def read_parts(raw: bytes) -> Mail:
     """Never raises, whatever the bytes are."""
-    lines = raw[:BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    lines = raw[:BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", LINES)[:LINES]
     head, body = read_head(lines)
     mail = Mail(head)
     _read(mail, head, body, depth=0)
@@ -90,7 +91,8 @@ def _keep(mail: Mail, head: Head, kind: str, parameters: dict[str, str], body: S
         mail.room -= len(text)
         mail.parts.append(Part("text/plain" if broken else kind, text))
     else:
-        mail.parts.append(Part(kind, "", parameters.get("name", "")))
+        attached = parameters_of(first(head, "content-disposition"))
+        mail.parts.append(Part(kind, "", parameters.get("name") or attached.get("filename", "")))
 
 
 def _pieces(body: Sequence[bytes], boundary: bytes) -> list[Sequence[bytes]]:

@@ -12,21 +12,24 @@ from dataclasses import replace
 from datetime import date
 from email.utils import parsedate_to_datetime
 
-from nurture.core.returned import Failure, Returned
+from nurture.core.returned import Failure, Kind, Returned
 from nurture.mail.returned.absences import away_until
 from nurture.mail.returned.addresses import addresses_of
 from nurture.mail.returned.bounces import around, own_lines, read_bounce
 from nurture.mail.returned.classes import failure
 from nurture.mail.returned.complaints import read_complaint
 from nurture.mail.returned.findings import Finding
-from nurture.mail.returned.heads import Head, first
+from nurture.mail.returned.heads import first
 from nurture.mail.returned.last_resort import last_resort
-from nurture.mail.returned.machines import answers_by_itself, of_a_list, returns_mail
+from nurture.mail.returned.machines import answers_by_itself, of_a_list, returns_mail, still_tries
 from nurture.mail.returned.parts import Mail, read_parts
 from nurture.mail.returned.quotes import own_text
 from nurture.mail.returned.status import read_status
 from nurture.mail.returned.traces import message_ids, sent_to, tokens
 from nurture.mail.returned.wishes import wish
+
+_ARRIVED = ("delivered", "relayed", "expanded")
+"""Actions of a delivery status that are no failure (RFC 3464, 2.3.3)."""
 
 
 def read_returned(raw: bytes, delivered_to: Sequence[str] = ()) -> Returned:
@@ -45,42 +48,42 @@ def read_returned(raw: bytes, delivered_to: Sequence[str] = ()) -> Returned:
     complaint = read_complaint(mail)
     if complaint:
         return replace(known, kind=complaint.kind, failures=tuple(Failure(each) for each in complaint.recipients))
-    returned = _of_server(mail, lines, copy, known)
-    if returned and returned.kind == "bounce" and not returned.failures:
-        return replace(returned, failures=tuple(Failure(each) for each in last_resort(raw)))
-    return returned or _of_somebody(mail, known)
-
-
-def _of_server(mail: Mail, lines: Sequence[str], copy: Head, known: Returned) -> Returned | None:
-    found = read_status(mail)
-    if not found and not returns_mail(mail):
-        return None
+    status = read_status(mail)
+    if not status and not returns_mail(mail):
+        return _of_somebody(mail, known)
     ours = [*known.sent_to, *addresses_of([*copy.get("from", []), *copy.get("return-path", [])])]
-    guessed = read_bounce(mail, lines, copy, ours) if not found or not found[0].recipient else []
-    failed = [
-        each for each in _completed(found, guessed, lines) if each.action not in ("delivered", "relayed", "expanded")
-    ]
-    if found and not failed:
+    named = [] if status and status[0].recipient else read_bounce(mail, lines, copy, ours)
+    found = _completed(status, named, lines) if status else _told(mail, named, raw)
+    return _of_server(found, " ".join(" ".join(lines).split()), known)
+
+
+def _of_server(found: Sequence[Finding], text: str, known: Returned) -> Returned:
+    failed = [each for each in found if each.action not in _ARRIVED]
+    if not failed:
         return replace(known, kind="report")
-    text = " ".join(" ".join(lines).split())
-    late = bool(failed) and all(each.action == "delayed" for each in failed)
-    failures = tuple(failure(each, text) for each in failed)
-    return replace(known, kind="delay" if late else "bounce", failures=failures)
+    kind: Kind = "delay" if all(each.action == "delayed" for each in failed) else "bounce"
+    return replace(known, kind=kind, failures=tuple(failure(each, text) for each in failed))
 
 
-def _completed(found: Sequence[Finding], guessed: Sequence[Finding], lines: Sequence[str]) -> list[Finding]:
+def _told(mail: Mail, named: Sequence[Finding], raw: bytes) -> list[Finding]:
+    """Where it names nobody, what was said counts all the same: a token may tell whom it is about."""
+    told = named or [Finding(each) for each in last_resort(raw) or [""]]
+    return [replace(each, action="delayed" if still_tries(mail) else "failed") for each in told]
+
+
+def _completed(found: Sequence[Finding], named: Sequence[Finding], lines: Sequence[str]) -> list[Finding]:
     """What a status leaves out is looked for in the text beside it."""
-    if not found:
-        return list(guessed)
-    named = [each if each.recipient or not guessed else replace(each, recipient=guessed[0].recipient) for each in found]
-    others = [each.recipient for each in named]
-    return [replace(each, around=around(lines, each.recipient, others) if each.recipient else "") for each in named]
+    known = [each if each.recipient or not named else replace(each, recipient=named[0].recipient) for each in found]
+    others = [each.recipient for each in known]
+    return [replace(each, around=around(lines, each.recipient, others) if each.recipient else "") for each in known]
 
 
 def _of_somebody(mail: Mail, known: Returned) -> Returned:
     subject, own = first(mail.head, "subject"), own_text(mail.texts)
     if answers_by_itself(mail):
-        return replace(known, kind="auto-reply", until=_away(mail, f"{subject}\n{own}"))
+        asked = wish(subject, "")  # mail programs ask so for their users, at the address of List-Unsubscribe
+        away = None if asked else _away(mail, f"{subject}\n{own}")
+        return replace(known, kind=asked or "auto-reply", until=away)
     if of_a_list(mail):
         return known
     wanted = wish(subject, own)
@@ -94,4 +97,4 @@ def _away(mail: Mail, text: str) -> date | None:
         written = parsedate_to_datetime(first(mail.head, "date")[:100]).date()
     except (ValueError, IndexError, OverflowError):
         written = None
-    return away_until(text, written)
+    return away_until(text, written if written and written.year >= 2000 else None)

@@ -13,22 +13,15 @@ from nurture.mail.returned.parts import Mail
 MOST = 30
 """Of each kind."""
 _DELIVERED = (
-    "delivered-to",
-    "x-original-to",
-    "envelope-to",
-    "x-envelope-to",
-    "x-delivered-to",
-    "x-forwarded-to",
-    "to",
-    "cc",
-)
+    "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to", "to", "cc",
+)  # fmt: skip
 _ID = re.compile(r"[^\s<>\"()]{1,250}@[^\s<>\"()]{1,250}")
 _NAMED = re.compile(
     r"^[ \t>]{0,8}(?:original-)?message-id[ \t]{0,3}:[ \t]{0,9}<?([^\s<>]{3,500})>?[ \t]{0,5}$", re.I | re.M
 )
 _ENVELOPE = re.compile(r"^original-envelope-id[ \t]{0,5}:[ \t]{0,9}(\S{1,200})", re.I | re.M)
 _TOKEN = re.compile(rf"(?<![a-z0-9])(?:[a-z2-7]{{{LENGTH}}}|[a-z2-7]{{{LOCAL}}})(?![a-z0-9])", re.I)
-_OURS = ("list-unsubscribe", "return-path", "errors-to", "cfbl-feedback-id", "feedback-id", "x-hmxmroriginalrecipient")
+_OURS = ("list-unsubscribe", "return-path")
 """Fields of a returned mail in which we put one."""
 
 
@@ -42,20 +35,16 @@ def message_ids(mail: Mail, copies: Iterable[Head]) -> tuple[str, ...]:
     """Without their brackets: of what it returns, of the envelope (RFC 3464, 2.2.1), of what it answers; the last of
     References first, for that is what it answers."""
     returned = [value for copy in copies for value in copy.get("message-id", [])[:3]]
-    texts = [part.text for part in mail.parts]
-    named = [found for text in texts for found in [*_NAMED.findall(text), *_ENVELOPE.findall(text)][:MOST]]
-    answered = [
-        *mail.head.get("in-reply-to", [])[:3],
-        *reversed(_ID.findall(" ".join(mail.head.get("references", [])[:3]))),
-    ]
+    named = [id_ for part in mail.parts for pattern in (_NAMED, _ENVELOPE) for id_ in pattern.findall(part.text)[:MOST]]
+    references = _ID.findall(" ".join(mail.head.get("references", [])[:3]))
+    answered = [*mail.head.get("in-reply-to", [])[:3], *reversed(references)]
     ids = [found for value in [*returned, *answered] for found in _ID.findall(value)[:5]]
-    return tuple(dict.fromkeys([*ids[: len(ids)], *named]))[:MOST]
+    return tuple(dict.fromkeys([*ids, *named]))[:MOST]
 
 
 def tokens(mail: Mail, copies: Iterable[Head]) -> tuple[str, ...]:
     """Words of the length of a token, in lower case: whether they are ours only our secret tells."""
     fields = [value for copy in copies for name in _OURS for value in copy.get(name, [])[:3]]
-    found = [
-        token.lower() for value in [first(mail.head, "subject")[:500], *fields] for token in _TOKEN.findall(value)[:5]
-    ]
+    said = [first(mail.head, "subject")[:500], *fields]
+    found = [token.lower() for value in said for token in _TOKEN.findall(value)[:5]]
     return tuple(dict.fromkeys(found))[:MOST]
