@@ -17,13 +17,13 @@ from nurture.project.scope import Scope
 from nurture.project.templates import Templates
 from nurture.project.tree import Block
 
-OURS = ("email", "consent", "lang", "words", "leave_empty")
+OURS = ("email", "consent", "lang", "words", "once", "leave_empty")
 """Names of what a form sends beside the fields that it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormBuilder:
-    """`campaigns` are the names of those that have files."""
+    """`purposes` are the project's consents."""
 
     model: WiringModel
     scope: Scope

@@ -42,26 +42,32 @@ class Input:
     mode: str = "text"
 
 
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What can be agreed to: the words of a file, the first line of which goes beside the box."""
+    """What can be agreed to: the words of a file. Its heading, or else its first paragraph, goes beside the box.
+
+    As HTML, it is none of the file's own.
+    """
 
     purpose: str
     path: str
     text: str
 
     @property
-    def title(self) -> str:
-        return self.text.partition("\n")[0].lstrip("# ").strip()
+    def title(self) -> Markup:
+        return Markup(_MARKDOWN.renderInline(self._parts[0].lstrip("# ")))  # noqa: S704
 
     @property
     def more(self) -> Markup:
-        """What stands below the first line, as HTML; no HTML of the file's own is let through."""
-        rest = self.text.partition("\n")[2].strip()
-        return Markup(_MARKDOWN.render(rest))  # noqa: S704
+        return Markup(_MARKDOWN.render(self._parts[1]))  # noqa: S704
 
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
+    @property
+    def _parts(self) -> tuple[str, str]:
+        first, _, rest = self.text.partition("\n" if self.text.startswith("#") else "\n\n")
+        return first.strip(), rest.strip()
 
 
 @dataclass(frozen=True, slots=True)

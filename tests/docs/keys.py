@@ -202,7 +202,8 @@ WRONG: dict[str, Any] = {
     "holds": "welcom", "because": "limits", "ends": "gaol", "changes": {"fone": "1"}, "is": "hot", "erased": "maybe",
     "temperature.": "", "StateModel.temperature": "boiling", "stage": "mqll", "owner": "eva",
     "forms": ["guide-form"], "asks": {"frist_name": ""}, "required": "phone", "FormModel.consents": "newsleter",
-    "button": ["Send"], "thanks": "lumo.example", "embedded_in": "https://lumo.example/page", "description": ["x"], "name": ["lumo"], "incentive": ["x"], "story": ["x"],
+    "button": ["Send"], "thanks": "lumo.example", "embedded_in": "https://lumo.example/page",
+    "description": ["x"], "name": ["lumo"], "incentive": ["x"], "story": ["x"],
 }  # fmt: skip
 """A wrong value for each key, for all models or for one."""
 

@@ -53,6 +53,18 @@ def description(known: dict[str, list[str]]) -> dict[str, Any]:
             paths[f"/{route}/{{token}}"]["post"] = {
                 "parameters": [token(route)], "requestBody": _FORM, "responses": _PAGE | _NONE | too_much,
             }  # fmt: skip
+    sent = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {
+        name: {"type": "string"} for name in ("email", "first_name", "consent", "lang", "words", "once", "leave_empty")
+    }}}}  # fmt: skip
+    wrong = {str(code): {"description": "not taken", "content": _HTML} for code in (413, 422)}
+    for path, name, known_ones in (("/f/{name}", "name", ["guide-form"]), ("/confirm/{token}", "token", ["x"])):
+        schema = {"anyOf": [{"type": "string", "minLength": 1}, {"enum": known_ones}]}
+        where = {"name": name, "in": "path", "required": True, "schema": schema}
+        answers = _PAGE | _NONE | wrong
+        paths[path] = {
+            "get": {"parameters": [where, *also], "responses": answers},
+            "post": {"parameters": [where], "requestBody": {"content": sent}, "responses": answers},
+        }
     for path in ("/health", "/robots.txt"):
         paths[path] = {"get": {"responses": {"200": {"description": "words", "content": _TEXT}}}}
     return {"openapi": "3.1.0", "info": {"title": "nurture serve", "version": "1"}, "paths": paths}

@@ -16,6 +16,7 @@ from nurture.web import records
 from tests.engine.conftest import TEMPLATE
 from tests.web.conftest import ADA, BEN, NOW, Served
 from tests.web.test_forms import EVE, FORMS, POLISH, TYPED, WIRING, names, send
+from tests.web.test_hostile import flipped, unlimited
 from tests.web.test_unsubscribing import locked
 
 LEAD_MAGNET = """
@@ -199,9 +200,9 @@ def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: py
 
 
 def test_a_token_for_something_else_confirms_nothing(served: Served) -> None:
-    asked(served)
+    hers = asked(served).rpartition("/")[2]
     before = served.mailable()
-    tokens = [served.token(purpose) for purpose in ("confirm", "unsubscribe", "preferences", "view")]
-    for token in tokens:
-        assert served.post(f"/confirm/{token}").status_code == 404
+    others = [served.token(purpose) for purpose in ("confirm", "unsubscribe", "preferences", "view")]
+    asked_for = [("POST", f"/confirm/{token}") for token in (*others, *flipped(hers))]
+    assert {answer.status_code for answer in unlimited(served).ask_all(asked_for)} == {404}
     assert served.mailable() == before

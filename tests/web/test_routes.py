@@ -39,6 +39,11 @@ def tried(served: Served, process: Process, each: int) -> int:
     return next(numbers)
 
 
+@pytest.fixture
+def served(serve: Callable[..., Served]) -> Served:
+    return serve("forms: {guide-form: {title: Guide, asks: first_name, consents: tracking}}\n")
+
+
 def test_every_answer_is_one_that_is_described(served: Served, start: Callable[..., Process]) -> None:
     assert tried(served, start(), 5) > 50
 
