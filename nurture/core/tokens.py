@@ -10,6 +10,9 @@ Base64 is shorter, but its `-` ends a word: to filters against spam what follows
 The token of a click says in two more bytes which link of its mail it is, and has 56 characters. Where clicks are not
 counted for anybody by name, link and image are the same for all: those tokens are of a digest of `shared_digest`.
 
+A database may begin a new key. Tokens name theirs, so those of all earlier ones stay good; a return path is tried with
+each of them.
+
 In the local part of an address, where bounces come back to, there is less room: the token is of the message and 10
 bytes (80 bits) of such an HMAC, 40 characters. A form that comes after it is known by another length.
 """
@@ -18,8 +21,9 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Purpose = Literal[
     "unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce", "shared click", "shared open"
@@ -33,14 +37,41 @@ LOCAL = 40
 """Characters of one in a local part."""
 LOCAL_ROOM = 64 - len("+") - LOCAL
 """Octets that stand before it at most (RFC 5321, 4.5.3.1.1)."""
+TRAP = 65_535
+"""The number of the link that nobody sees."""
 
-_VERSION, _KEY = 1, 1
+_VERSION = 1
 _ID, _MAC, _LOCAL_MAC = 15, 16, 10
 
 
-def message_digest(secret: bytes, key: str) -> bytes:
-    """The 15 bytes by which a message is known outside."""
-    return hmac.digest(secret, key.encode(), "sha256")[:_ID]
+class Key(NamedTuple):
+    """A secret of a database, and its number, from 1 to 255."""
+
+    number: int
+    secret: bytes
+
+
+Keys = Mapping[int, bytes]
+"""The secrets that tokens may have been made with, by their numbers. The newest makes new ones."""
+
+
+def newest(keys: Keys) -> Key:
+    number = max(keys)
+    return Key(number, keys[number])
+
+
+def key_of(keys: Keys, message: str, message_id: str) -> Key:
+    """The one with which the message of this key was first written; the newest for one that has no Message-ID yet."""
+    if message_id:
+        for number, secret in keys.items():
+            if message_id.startswith(f"<{spelt(message_digest(secret, message))}"):
+                return Key(number, secret)
+    return newest(keys)
+
+
+def message_digest(secret: bytes, message: str) -> bytes:
+    """The 15 bytes by which the message of this key is known outside."""
+    return hmac.digest(secret, message.encode(), "sha256")[:_ID]
 
 
 def shared_digest(secret: bytes, *of: str) -> bytes:
@@ -48,41 +79,54 @@ def shared_digest(secret: bytes, *of: str) -> bytes:
     return hmac.digest(secret, "\0".join(("shared", *of)).encode(), "sha256")[:_ID]
 
 
-def make(secret: bytes, purpose: Purpose, digest: bytes) -> str:
+def spelt(digest: bytes) -> str:
+    """A digest as a Message-ID begins with it: 24 characters."""
+    return _written(digest)
+
+
+def make(key: Key, purpose: Purpose, digest: bytes) -> str:
     """For a link: lower case, letters and digits alone."""
-    body = bytes((_VERSION, _KEY)) + digest
-    return _written(body + _mac(secret, purpose, body))
+    body = bytes((_VERSION, key.number)) + digest
+    return _written(body + _mac(key.secret, purpose, body))
 
 
-def read(secret: bytes, purpose: Purpose, token: str) -> bytes | None:
+def read(keys: Keys, purpose: Purpose, token: str) -> bytes | None:
     """The message's digest, whatever became of the token's case; None for anything that `make` did not make for this
-    purpose with this secret."""
-    digest = _bytes(token, LENGTH)[2 : 2 + _ID]
-    return digest if _same(token, make(secret, purpose, digest)) else None
+    purpose with one of these keys."""
+    raw = _bytes(token, LENGTH)
+    key, digest = _key(keys, raw), raw[2 : 2 + _ID]
+    return digest if key and _same(token, make(key, purpose, digest)) else None
 
 
-def make_click(secret: bytes, digest: bytes, link: int) -> str:
+def make_click(key: Key, digest: bytes, link: int) -> str:
     """For the link numbered `link`, below 65,536, of a message."""
-    body = bytes((_VERSION, _KEY)) + digest + link.to_bytes(2, "big")
-    return _written(body + _mac(secret, "click", body))
+    body = bytes((_VERSION, key.number)) + digest + link.to_bytes(2, "big")
+    return _written(body + _mac(key.secret, "click", body))
 
 
-def read_click(secret: bytes, token: str) -> tuple[bytes, int] | None:
+def read_click(keys: Keys, token: str) -> tuple[bytes, int] | None:
     """The message's digest and the link's number; None for anything that `make_click` did not make."""
-    body = _bytes(token, CLICK)[2 : 2 + _ID + 2]
-    digest, link = body[:_ID], int.from_bytes(body[_ID:], "big")
-    return (digest, link) if _same(token, make_click(secret, digest, link)) else None
+    raw = _bytes(token, CLICK)
+    key, digest, link = _key(keys, raw), raw[2 : 2 + _ID], int.from_bytes(raw[2 + _ID : 2 + _ID + 2], "big")
+    return (digest, link) if key and _same(token, make_click(key, digest, link)) else None
 
 
-def make_local(secret: bytes, digest: bytes) -> str:
+def make_local(key: Key, digest: bytes) -> str:
     """For a local part: lower case, letters and digits alone."""
-    return _written(digest + _mac(secret, "bounce", digest)[:_LOCAL_MAC])
+    return _written(digest + _mac(key.secret, "bounce", digest)[:_LOCAL_MAC])
 
 
-def read_local(secret: bytes, token: str) -> bytes | None:
+def read_local(keys: Keys, token: str) -> bytes | None:
     """The message's digest, whatever became of the token's case; None for anything that `make_local` did not make."""
     digest = _bytes(token, LOCAL)[:_ID]
-    return digest if _same(token, make_local(secret, digest)) else None
+    made = [make_local(Key(number, secret), digest) for number, secret in keys.items()] if digest else ()
+    return digest if any(_same(token, each) for each in made) else None
+
+
+def _key(keys: Keys, raw: bytes) -> Key | None:
+    """The one that a token names."""
+    number = raw[1] if raw else 0
+    return Key(number, keys[number]) if number in keys else None
 
 
 def _written(raw: bytes) -> str:

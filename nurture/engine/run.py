@@ -10,6 +10,7 @@ only ever rehearsed (`--at`)      the outbox
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from time import sleep
 
@@ -27,8 +28,10 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
+from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -65,11 +68,12 @@ def run(
     project = _project(place, store, rehearsal, report, confirmed)
 
     brake = Brake(store, [name for name, use in project.channels.items() if use.use != "outbox"], confirmed)
-    delivery = _delivery(project, place, store, clock, report, _halted(stop, place), wait, brake)
+    wishes = Wishes(place.database, store)
+    delivery = _delivery(project, place, store, clock, report, _halted(stop, place), wait, brake, wishes.take_in)
     delivery.settle_abandoned()
     if was_ahead:
         let_out(store, report.now)
-    with delivery:
+    with delivery, closing(wishes):
         braked = _in_slices(delivery, brake, sends)
     _tell(delivery, place)
     if not stop():
@@ -89,6 +93,7 @@ def _delivery(
     halted: Callable[[], bool],
     wait: Callable[[float], object],
     brake: Brake,
+    wishes: Callable[[], object],
 ) -> Delivery:
     rest = _in_naps(wait, halted)
     return Delivery(
@@ -104,6 +109,7 @@ def _delivery(
         pace=pace(project, store, clock, rest, halted),
         traffic=Traffic(project, store, clock, report),
         budgets=Budgets.of(store),
+        wishes=wishes,
     )
 
 
@@ -142,6 +148,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
     project, edited = delivery.project, leads_of_edits(delivery.project, store)
     doubts = Doubts(project, place, store, clock, report)
     while True:
+        delivery.wishes()
         collect(project, place, store, clock(), report)
         delivery.weigh_complaints()
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
@@ -166,7 +173,7 @@ def _tell(delivery: Delivery, place: Workplace) -> None:
 
 
 def _writer(place: Workplace, project: Project, store: Store) -> Writer:
-    return Writer(project, place.plugins.words, bytes.fromhex(store.get("secret")), place.renderer, place.root)
+    return Writer(project, place.plugins.words, keys_of(store), place.renderer, place.root)
 
 
 def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, confirmed: bool) -> Project:

@@ -31,10 +31,23 @@ class Claimed(Protocol):
         """Of its lead, as it was when the message was claimed. Contexts of its messages are left out."""
 
 
+class Link(NamedTuple):
+    """Where a link of a mail leads, by the name that nurture.yaml gives it, "" for an address written out.
+
+    `digest` is the one by which all mails of the step have it in common, empty for a link made of what is known of its
+    lead. The image that they have in common leads nowhere.
+    """
+
+    name: str
+    url: str
+    digest: bytes = b""
+
+
 class Written(NamedTuple):
     """What has to be durable before a message leaves: its Date, its Message-ID, and what its bytes are made of.
 
-    `version` is the template's, `context` its values as JSON, `digest` the SHA-256 of the bytes, in hex.
+    `version` is the template's, `context` its values as JSON, `digest` the SHA-256 of the bytes, in hex. `links` are
+    those that are the message's own, by their numbers; `shared` those that it has in common with its step's.
     """
 
     key: str
@@ -43,6 +56,8 @@ class Written(NamedTuple):
     version: str
     context: str
     digest: str
+    links: tuple[Link, ...] = ()
+    shared: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from nurture.core.decisions import Decision, Plan
 from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import NotClaimed, Stale, Twice
-from nurture.store.memory_traffic import MemoryTraffic
+from nurture.store.memory_links import MemoryLinks
 from nurture.store.protocol import Counted
 from nurture.store.rules import (
     attempts_of,
@@ -48,7 +48,7 @@ class ClaimInMemory:
         return self.of
 
 
-class MemoryStore(MemoryTraffic):
+class MemoryStore(MemoryLinks):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning
@@ -154,6 +154,7 @@ class MemoryStore(MemoryTraffic):
 
     def _made(self, written: Sequence[Written]) -> list[Message]:
         messages = self._claimed([one.key for one in written])
+        self._keep_links(messages, written)
         return [
             replace(m, written=w.at, message_id=w.message_id, version=w.version, context=w.context, digest=w.digest)
             for m, w in zip(messages, written, strict=True)

@@ -11,6 +11,7 @@ from typing import Any
 from nurture.core.decisions import Decision
 from nurture.core.model import Event, LeadState
 from nurture.store.agenda import Agenda
+from nurture.store.attempts import Shared
 
 
 class MemoryBase:
@@ -27,6 +28,8 @@ class MemoryBase:
         self._events: dict[str, int] = {}
         self._messages: dict[str, tuple[int, int]] = {}
         self._ready: Agenda[str] = Agenda()
+        self._links: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._shared: dict[bytes, Shared] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
         self._suppressed: dict[str, str] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}

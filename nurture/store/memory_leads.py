@@ -158,6 +158,7 @@ class MemoryLeads(MemoryBase):
             for message in state.messages:
                 self._time(self._ready, message.key, None)
                 self._drop(self._messages, message.key)
+                self._drop(self._links, message.key)
             for event in state.events:
                 self._drop(self._events, event.key)
             tables: list[tuple[dict[Any, Any], int | str]] = [

@@ -16,12 +16,13 @@ from nurture.core.intake import Arrival
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.intake import Fed, Taken
+from nurture.store.protocol_links import OfLinks
 from nurture.store.protocol_traffic import OfTraffic
 
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(OfTraffic, Protocol):
+class Store(OfTraffic, OfLinks, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""
@@ -175,7 +176,10 @@ class Store(OfTraffic, Protocol):
         """
 
     def write_down(self, written: Sequence[Written]) -> None:
-        """What claimed messages are made of. Raises NotClaimed, and writes none, when one is not claimed any more."""
+        """What claimed messages are made of. Raises NotClaimed, and writes none, when one is not claimed any more.
+
+        The links of an attempt stay until another one has some: the mail of that attempt may have arrived.
+        """
 
     def mark(self, leaving: Sequence[Written], now: datetime) -> None:
         """The same for messages that are `sending` from now on: no body may leave before this is durable."""

@@ -171,7 +171,22 @@ CREATE INDEX messages_paced ON messages (due, key) WHERE state = 'planned' AND s
 CREATE INDEX events_complained ON events (at) WHERE verb = 'complained';
 """
 
-SCRIPTS = (FIRST, SECOND, THIRD, FOURTH)
+LINKS = """
+ALTER TABLE messages ADD COLUMN links TEXT NOT NULL DEFAULT '';
+CREATE INDEX messages_id ON messages (substr(message_id, 2, 24)) WHERE message_id <> '';
+CREATE TABLE links (                       -- those that all mails of a step have in common
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    campaign TEXT NOT NULL,
+    step TEXT NOT NULL,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL
+);
+"""
+
+FIFTH = LINKS
+
+SCRIPTS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 VERSION = len(SCRIPTS)
 
 
@@ -196,6 +211,10 @@ def migrations() -> Migrations:
     @steps()  # type: ignore[untyped-decorator]
     def delivery(db: Database) -> None:
         _execute(db, FOURTH)
+
+    @steps()  # type: ignore[untyped-decorator]
+    def what_comes_back(db: Database) -> None:
+        _execute(db, FIFTH)
 
     return steps  # type: ignore[no-any-return]
 

@@ -40,10 +40,13 @@ class Connection(sqlite3.Connection):
 
 
 class SqliteBase:
-    """One open database. Not for several threads."""
+    """One open database. Not for several threads.
 
-    def __init__(self, path: Path) -> None:
-        self._db = _connect(path)
+    `patience` is for how many seconds another program may be writing before it is Locked.
+    """
+
+    def __init__(self, path: Path, patience: float = 30) -> None:
+        self._db = connect(path, patience)
         self._ready()
         try:
             self._migrate()
@@ -161,10 +164,11 @@ class SqliteBase:
         return self._db.execute(sql, (json.dumps(list(wanted)),)).fetchall()
 
 
-def _connect(path: Path) -> Connection:
+def connect(path: Path, patience: float) -> Connection:
+    """Open a file with a write-ahead log, made if there is none. Raises Unusable."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        db = sqlite3.connect(path, timeout=30, isolation_level=None, factory=Connection)
+        db = sqlite3.connect(path, timeout=patience, isolation_level=None, factory=Connection)
     except OSError as error:
         raise Unwritable(f"({error.strerror})") from error
     try:

@@ -8,7 +8,7 @@ planned, deferred --claim--> claimed --mark--> sending --settle--> sent, deferre
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from nurture.core.model import Message, MessageState
@@ -18,6 +18,7 @@ from nurture.store.errors import NotClaimed
 from nurture.store.rows import EVENT, LEADS_BY_ID, MESSAGE, OF_LEADS, Row, event_of, message_of
 from nurture.store.rows_of_lead import RowsOfClaim
 from nurture.store.rules import attempts_of, came_in, left_at, may_settle, wakes_at
+from nurture.store.sqlite_links import SqliteLinks, links_column
 from nurture.store.sqlite_planning import SqlitePlanning
 from nurture.store.sqlite_traffic import MAY_LEAVE, SqliteTraffic
 from nurture.store.sqlite_walks import SqliteWalks
@@ -36,7 +37,7 @@ SELECT l.id, l.due, l.seq FROM json_each(?) j CROSS JOIN leads l ON l.id = j.val
 """
 _IN_FLIGHT = f"SELECT {MESSAGE} FROM messages INDEXED BY messages_sending WHERE state = 'sending' ORDER BY id"
 _TAKE = "UPDATE messages SET state = 'claimed', at = ? WHERE key = ?"
-_MADE_OF = "written = ?, message_id = ?, version = ?, context = ?, digest = ?"
+_MADE_OF = "written = ?, message_id = ?, version = ?, context = ?, digest = ?, links = coalesce(?, links)"
 _WRITE_DOWN = f"UPDATE messages SET {_MADE_OF} WHERE key = ? AND state = 'claimed'"
 _MARK = f"UPDATE messages SET state = 'sending', at = ?, {_MADE_OF} WHERE key = ? AND state = 'claimed'"
 _SETTLE = """
@@ -58,7 +59,7 @@ WHERE m.state = 'in_doubt' ORDER BY e.seq DESC
 """
 
 
-class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
+class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks, SqliteLinks):
     def claim(
         self, now: datetime, limit: int, channels: Collection[str], requested_only: bool = False
     ) -> Sequence[Claimed]:
@@ -86,22 +87,23 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
         return {c.key for c in claims if isinstance(c, RowsOfClaim) and c.stand() != stands.get(c.lead)}
 
     def write_down(self, written: Sequence[Written]) -> None:
-        self._each_claimed(_WRITE_DOWN, [_made_of(one) for one in written])
+        self._each_claimed(_WRITE_DOWN, written)
 
     def mark(self, leaving: Sequence[Written], now: datetime) -> None:
-        at = micros(now)
-        self._each_claimed(_MARK, [(at, *_made_of(one)) for one in leaving])
+        self._each_claimed(_MARK, leaving, micros(now))
 
-    def _each_claimed(self, sql: str, rows: Sequence[Row]) -> None:
-        """Change claimed messages, the key being the last of each row; or none of them, where one is not claimed."""
+    def _each_claimed(self, sql: str, written: Sequence[Written], *at: int) -> None:
+        """Change claimed messages; or none of them, where one is not claimed."""
         with self.as_the_runner():
-            if rows and not self._each_changed(sql, rows):
-                states = self._states_of([row[-1] for row in rows])
-                raise NotClaimed([row[-1] for row in rows if states.get(row[-1]) is not MessageState.CLAIMED])
+            if written and not self._each_changed(sql, written, *at):
+                states = self._states_of([one.key for one in written])
+                raise NotClaimed([one.key for one in written if states.get(one.key) is not MessageState.CLAIMED])
 
-    def _each_changed(self, sql: str, rows: Sequence[Row]) -> bool:
-        """Whether there was something to change for each of the rows; if not, nothing was."""
+    def _each_changed(self, sql: str, written: Sequence[Written], *at: int) -> bool:
+        """Whether there was something to change for each of them; if not, nothing was."""
         self._db.execute("SAVEPOINT all_or_none")
+        numbers = self._numbers_of_links(written)
+        rows = [(*at, *_made_of(one, numbers)) for one in written]
         each = self._db.executemany(sql, rows).rowcount == len(rows)
         self._db.execute(f"{'RELEASE' if each else 'ROLLBACK TO'} all_or_none")
         return each
@@ -156,8 +158,16 @@ class SqliteDelivery(SqliteTraffic, SqlitePlanning, SqliteWalks):
         return [message_of(row) for row in self._db.execute(_IN_FLIGHT)]
 
 
-def _made_of(one: Written) -> Row:
-    return (micros(one.at), *one[2:], one.key)
+def _made_of(one: Written, numbers: Mapping[bytes, int]) -> Row:
+    return (
+        micros(one.at),
+        one.message_id,
+        one.version,
+        one.context,
+        one.digest,
+        links_column(one.links, numbers),
+        one.key,
+    )
 
 
 def _key(end: Settlement) -> str:

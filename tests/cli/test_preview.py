@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nurture.core import tokens
+from nurture.engine.keys import keys_of
 from nurture.store.sqlite import SqliteStore
 
 from .conftest import ADA, MONDAY, Shop
@@ -52,10 +53,10 @@ def test_a_test_mail_for_a_lead_unsubscribes_nobody_and_is_not_remembered(shop: 
     shop("preview", "guide", "--lead", ADA, "--to", TO)
     assert shop.json("messages") == listed
     with closing(SqliteStore(shop.root / "nurture.db")) as store:
-        secret = bytes.fromhex(store.get("secret"))
+        keys = keys_of(store)
     test = next(mail for mail in mails(shop) if mail["To"] == TO)
     real = next(mail for mail in mails(shop) if mail["To"] == ADA)
-    read = [tokens.read(secret, "unsubscribe", _token(mail)) for mail in (test, real)]
+    read = [tokens.read(keys, "unsubscribe", _token(mail)) for mail in (test, real)]
     assert read[0] is None and read[1] is not None
 
 

@@ -89,7 +89,7 @@ def told(made: World, template: str) -> tuple[Written, dict[str, Any]]:
     made.run(MONDAY)
     state, project, place = made.state("ada@example.com"), made.place.project, made.place
     message = replace(state.messages[0], kind="notify", template=template, key="k", written=None)
-    writer = Writer(project, place.plugins.words, b"x" * 32, place.renderer, made.root)
+    writer = Writer(project, place.plugins.words, {1: b"x" * 32}, place.renderer, made.root)
     written, letter = writer.write(message, Situation(state, project, instant(MONDAY)))
     return written, dict(letter.payload)
 

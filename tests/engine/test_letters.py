@@ -121,7 +121,7 @@ def written(world: World, **changes: object) -> tuple[Message, Letter]:
     """The letter that the message of `a@example.com` would be, were the project changed so."""
     project = replace(world.place.project, **changes)  # type: ignore[arg-type]
     state = world.state("a@example.com")
-    writer = Writer(project, world.place.plugins.words, b"x" * 32, world.place.renderer, world.root)
+    writer = Writer(project, world.place.plugins.words, {1: b"x" * 32}, world.place.renderer, world.root)
     message = max(state.messages, key=lambda m: m.since)
     return writer.write(message, Situation(state, project, instant(MONDAY)))
 
@@ -154,7 +154,7 @@ def sent_by(made: World) -> tuple[Message, Letter]:
     state = made.state("a@example.com")
     course = replace(state.course, owner="ewa")
     project = made.place.project
-    writer = Writer(project, made.place.plugins.words, b"x" * 32, made.place.renderer, made.root)
+    writer = Writer(project, made.place.plugins.words, {1: b"x" * 32}, made.place.renderer, made.root)
     return writer.write(state.messages[0], Situation(replace(state, course=course), project, instant(MONDAY)))
 
 
@@ -362,7 +362,7 @@ def test_an_owner_is_notified_by_mail_in_the_projects_language(owned: Callable[.
     made.run(MONDAY)
     state = made.state("a@example.com")
     project = made.place.project
-    writer = Writer(project, made.place.plugins.words, b"x" * 32, made.place.renderer, made.root)
+    writer = Writer(project, made.place.plugins.words, {1: b"x" * 32}, made.place.renderer, made.root)
     message = replace(state.messages[0], kind="notify", owner="ewa", template="alert", key="k", written=None)
     lead = replace(state.lead, fields={**state.lead.fields, "language": "pl"})
     situation = Situation(replace(state, lead=lead), project, instant(MONDAY))

@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from nurture.core import tokens
+from nurture.engine.keys import keys_of
 from tests.defaults import dkim_keys
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ADA, ENTER, SEND, real, through
@@ -106,9 +107,9 @@ def test_every_attempt_has_the_same_return_path_and_the_same_signatures(
         assert senders.setdefault(recipient, (sender, data)) == (sender, data)
         assert dkim_keys.verified(data, signatures=2)
     assert len(server.offered) > len(senders) == 2
-    secret = bytes.fromhex(guide.store.get("secret"))
+    keys = keys_of(guide.store)
     for message in guide.messages(""):
         sender, _ = senders[guide.store.state_of(message.lead).lead.email]
         token = re.fullmatch(r"bounces\+([a-z2-7]{40})@lumo\.example", sender)
         assert token
-        assert tokens.read_local(secret, token[1]) == tokens.message_digest(secret, message.key)
+        assert tokens.read_local(keys, token[1]) == tokens.message_digest(keys[1], message.key)

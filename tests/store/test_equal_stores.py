@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from nurture.core.decisions import Decision, Plan
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
-from nurture.store.attempts import Settlement, Written
+from nurture.core.tokens import spelt
+from nurture.store.attempts import Link, Settlement, Written
 from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
@@ -65,6 +66,8 @@ WALKS = st.builds(
     each=st.sampled_from(["", "7"]),
     held_out=st.booleans(),
 )
+OF_STEPS = [Link(name, f"https://{name}.example", name.encode() * 15) for name in "ab"]
+LINKS = st.lists(st.sampled_from([*OF_STEPS, Link("own", "https://a.example/?for=Ada")]), max_size=3).map(tuple)
 TOLD = st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS)
 FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(["", "", "", "", "asked"]))
 
@@ -183,9 +186,11 @@ class Stores(RuleBasedStateMachine):
     def find_abandoned(self) -> None:
         self.both(lambda store: store.abandoned())
 
-    @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS)
-    def mark(self, lead: int, step: str, now: Any) -> None:
-        self.both(lambda store: store.mark([Written(f"{lead} {step}", now, "<1@x>", "v", "{}", "d")], now))
+    @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS, links=LINKS, shared=LINKS)
+    def mark(self, lead: int, step: str, now: Any, links: Any, shared: Any) -> None:
+        message_id = f"<{spelt(bytes([lead, *step.encode()]) * 7 + b'.')}@x>"
+        written = Written(f"{lead} {step}", now, message_id, "v", "{}", "d", links, shared)
+        self.both(lambda store: store.mark([written], now))
 
     @rule(lead=st.integers(1, 3), step=NAMES, state=STATES, now=HOURS, due=st.none() | HOURS)
     def settle(self, lead: int, step: str, state: MessageState, now: Any, due: Any) -> None:
@@ -208,6 +213,9 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: (store.count("leads"), store.count("events"), store.count("suppressions")))
         self.both(lambda store: [[s.lead.id for s in store.due(NOW + hour * HOUR, 9)] for hour in range(-2, 4)])
         self.both(lambda store: store.decisions("ada@example.com"))
+        self.both(lambda store: [store.shared(digest * 15) for digest in (b"a", b"b")])
+        ids = {message.message_id for message, _ in self.stores[0].messages()}
+        self.both(lambda store: [store.mailed_by_id(each) for each in sorted(ids)])
         self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
         self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))

@@ -7,17 +7,18 @@ from functools import cached_property
 
 from nurture.core import tokens
 from nurture.core.program import Project
+from nurture.core.tokens import Key
 from nurture.mail.headers import wire_address
 from nurture.mail.message import Unsubscribe, message_id
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Those of the message `key`, whose tokens are made with `secret`."""
+    """Those of the message called `name`, whose tokens are made with `key`."""
 
     project: Project
-    secret: bytes
-    key: str
+    key: Key
+    name: str
 
     @cached_property
     def domain(self) -> str:
@@ -27,7 +28,7 @@ class Addresses:
     @property
     def message_id(self) -> str:
         """`<…@domain>`."""
-        return message_id(self.secret, self.key, self.domain)
+        return message_id(self.key.secret, self.name, self.domain)
 
     @cached_property
     def unsubscribe(self) -> Unsubscribe:
@@ -49,17 +50,17 @@ class Addresses:
         if not bounces:
             return self._wire
         local, _, domain = bounces.rpartition("@")
-        return f"{local}+{tokens.make_local(self.secret, self._digest)}@{domain}"
+        return f"{local}+{tokens.make_local(self.key, self._digest)}@{domain}"
 
     def _ways(self, purpose: tokens.Purpose) -> Unsubscribe:
         """Where its reader unsubscribes or chooses: on our pages, were there any, and by mail."""
-        token, web = tokens.make(self.secret, purpose, self._digest), self.project.web.rstrip("/")
+        token, web = tokens.make(self.key, purpose, self._digest), self.project.web.rstrip("/")
         url = f"{web}/{purpose[0]}/{token}" if web else ""
         return Unsubscribe(self.project.sender.mailbox().address, url, f"{purpose}%20{token}")
 
     @cached_property
     def _digest(self) -> bytes:
-        return tokens.message_digest(self.secret, self.key)
+        return tokens.message_digest(self.key.secret, self.name)
 
     @cached_property
     def _wire(self) -> str:

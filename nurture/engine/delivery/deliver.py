@@ -38,7 +38,8 @@ SHORTEST = 1.0
 class Delivery:
     """Deliveries of one run.
 
-    With `outbox`, every channel's messages go there, and neither brakes nor rates hold them.
+    With `outbox`, every channel's messages go there, and neither brakes nor rates hold them. `wishes` takes in what must
+    be known before anything is claimed.
     """
 
     project: Project
@@ -53,6 +54,7 @@ class Delivery:
     pace: Pace | None = None
     traffic: Traffic | None = None
     budgets: Budgets | None = None
+    wishes: Callable[[], object] = lambda: None
     outbox: tuple[Channel, object] | None = None
     broken: set[str] = field(default_factory=set)
     crews: dict[str, Crew] = field(default_factory=dict)
@@ -138,6 +140,7 @@ class Delivery:
             stop=self.stop,
             relative=self.place.relative,
             slice=Slice(self.clock() + LONGEST),
+            wishes=self.wishes,
             real=real,
             brake=self.brake if real else None,
             pace=self.pace if real else None,

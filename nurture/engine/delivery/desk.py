@@ -39,6 +39,7 @@ class Desk:
     """Serves one channel for one slice.
 
     `real` is false for an outbox, whose brakes and rates are None. `relative` shortens paths in what a channel says.
+    `wishes` takes in what must be known before anything is claimed or marked.
     """
 
     channel: str
@@ -53,12 +54,14 @@ class Desk:
     pace: Pace | None = None
     traffic: Traffic | None = None
     budgets: Budgets | None = None
+    wishes: Callable[[], object] = lambda: None
     in_flight: dict[str, tuple[Claimed, Message]] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
 
     def exchange(self, *asked: Asked) -> list[Answer]:
         """Do what was asked in one transaction, which is durable on return."""
+        self.wishes()
         if all(each == Asked(looks=each.looks) for each in asked) and not self._news_of(asked):
             return [Answer(over=self.stop()) for _ in asked]
         with self.store.as_the_runner():

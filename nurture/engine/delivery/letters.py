@@ -7,10 +7,8 @@ shown again, and the digest of its bytes proves it.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +19,11 @@ from nurture.core.lazy import Lazy
 from nurture.core.model import GONE, Message
 from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
+from nurture.core.tokens import Keys, key_of
 from nurture.engine.delivery.addresses import Addresses
-from nurture.engine.delivery.context import Answers, context_of
+from nurture.engine.delivery.context import context_of
 from nurture.engine.delivery.correspondence import Correspondence
+from nurture.engine.delivery.kept import kept, plain
 from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
 from nurture.mail.headers import ascii_label, feedback_id, tidy
@@ -31,8 +31,6 @@ from nurture.mail.invitation import Invitation
 from nurture.mail.message import Mail, build, message_id
 from nurture.mail.render import Rendered, Renderer
 from nurture.store.attempts import Written
-
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,12 @@ class Draft:
 class Writer:
     """Writes the letters of one project, whose files lie in `root`.
 
-    `words` are those of conditions; `secret` makes what nobody else can make: Message-IDs, and tokens in links.
+    `words` are those of conditions; `keys` make what nobody else can make: Message-IDs, and tokens in links.
     """
 
     project: Project
     words: Mapping[str, Word]
-    secret: bytes
+    keys: Keys
     renderer: Renderer
     root: Path
 
@@ -80,7 +78,7 @@ class Writer:
             at=message.written,
             message_id=message.message_id,
             version=self.project.templates[message.template].version if message.template else "",
-            context=_encode(_kept(draft.context)),
+            context=kept(draft.context),
             digest=hashlib.sha256(data).hexdigest(),
         )
         return written, self.letter(draft, recipient.address if recipient else "", data, payload)
@@ -100,7 +98,7 @@ class Writer:
 
     def draft(self, message: Message, situation: Situation) -> Draft:
         """Everything but the bytes. Raises as `write`."""
-        addresses = Addresses(self.project, self.secret, message.key)
+        addresses = Addresses(self.project, key_of(self.keys, message.key, message.message_id), message.key)
         message = altered(
             message,
             written=message.written or situation.clock,
@@ -163,7 +161,7 @@ class Writer:
         said = [*self._said_before(letter), message]
         domain = said[0].message_id.strip("<>").rpartition("@")[2]
         return Invitation(
-            uid=message_id(self.secret, key, domain).strip("<>"),
+            uid=message_id(self.keys[min(self.keys)], key, domain).strip("<>"),
             written=message.written,
             starts=starts,
             ends=ends,
@@ -196,8 +194,8 @@ class Writer:
             "at": draft.letter.situation.clock.isoformat(),
             "campaign": message.campaign,
             "step": message.step,
-            "lead": _plain(self._public(context["lead"])),
-            **{name: _plain(context[name]) for name in ("temperature", "stage", "score", "evidence")},
+            "lead": plain(self._public(context["lead"])),
+            **{name: plain(context[name]) for name in ("temperature", "stage", "score", "evidence")},
             **({"owner": {"name": owner.name, "email": owner.email}} if owner else {}),
             "text": draft.rendered.text,
         }
@@ -219,32 +217,3 @@ class Writer:
 
 def _list_id(campaign: Campaign, domain: str) -> tuple[str, str]:
     return campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{domain}"
-
-
-def _kept(context: Lazy) -> dict[str, Any]:
-    """The plain values that a message was made of, empty ones left out."""
-    made = dict(context.made)
-    if "consent" in made:
-        made["consent"] = _named(made["consent"])
-    plain = {name: _plain(value) for name, value in made.items()}
-    return {name: value for name, value in plain.items() if value not in (None, {})}
-
-
-def _named(consent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The words agreed to by their hash: a run keeps them once, not with every mail."""
-    words = consent.get("text")
-    return {**consent, "text": hashlib.sha256(words.encode()).hexdigest()} if words else consent
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (str, float, int)):
-        return value
-    if isinstance(value, Lazy):
-        return _plain(value.made)
-    if isinstance(value, Answers):
-        return _plain(value.given)
-    if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items() if inner is not None}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -79,8 +79,8 @@ class Preview:
         return receipt
 
     def _draft(self, template: str) -> tuple[Writer, Draft]:
-        place, project, secret = self.place, self.place.project, secrets.token_bytes(32)
-        writer = Writer(project, place.plugins.words, secret, place.renderer, place.root)
+        place, project, keys = self.place, self.place.project, {1: secrets.token_bytes(32)}
+        writer = Writer(project, place.plugins.words, keys, place.renderer, place.root)
         message = _message(template, project, self.state, self.now)
         return writer, writer.draft(message, Situation(_walking(self.state, message), project, self.now))
 

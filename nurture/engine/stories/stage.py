@@ -23,6 +23,7 @@ from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.intake.collect import row_rules
 from nurture.engine.intake.recording import Happening, record
+from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Mark, Options, Receipt
@@ -73,13 +74,12 @@ class Stage:
         self._delivery = self._delivers(renderer)
 
     def _delivers(self, renderer: Renderer) -> Delivery:
-        place, secret = self.place, bytes.fromhex(self.store.get("secret"))
         channel: Channel = self._notebook
         return Delivery(
             project=self.project,
-            place=place,
+            place=self.place,
             store=self.store,
-            writer=Writer(self.project, place.plugins.words, secret, renderer, place.root),
+            writer=Writer(self.project, self.place.plugins.words, keys_of(self.store), renderer, self.place.root),
             clock=lambda: self.now,
             report=self.report,
             stop=lambda: False,
