@@ -15,6 +15,7 @@ COMMANDS = {
     "run": ("run", "Take leads in, decide, deliver."),
     "adopt": ("adopt", "Let this database send."),
     "test": ("test", "Tell the stories, on a virtual clock."),
+    "serve": ("serve", "Answer links, and the pages to unsubscribe and choose."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
     "leads": ("lists", "List the leads."),
@@ -27,7 +28,7 @@ COMMANDS = {
 }
 """Every command: the file it lives in, and the first line of its help."""
 LATER = frozenset({
-    "simulate", "backtest", "serve", "report", "show", "consent", "export", "forget", "import",
+    "simulate", "backtest", "report", "show", "consent", "export", "forget", "import",
 })  # fmt: skip
 """Commands that docs/language.md names and that are not built yet."""
 

@@ -43,7 +43,6 @@ class Hit:
 
 def hit(kind: Kind, at: datetime, method: str, headers: Mapping[str, str], ip: str, salt: bytes, link: int = 0) -> Hit:
     """`headers` by their names in lower case; `salt` is the day's, and forgotten after it."""
-    said = [headers.get(name, "").lower() for name in _AHEAD]
     return Hit(
         kind=kind,
         at=at,
@@ -51,9 +50,15 @@ def hit(kind: Kind, at: datetime, method: str, headers: Mapping[str, str], ip: s
         agent=agent_words(headers.get("user-agent", "")),
         network=network_mark(ip, salt),
         language=bool(headers.get("accept-language")),
-        ahead=any("prefetch" in each or "prerender" in each or "preview" in each for each in said),
+        ahead=is_ahead(headers),
         link=link,
     )
+
+
+def is_ahead(headers: Mapping[str, str]) -> bool:
+    """Whether the request says that nobody has asked for it yet."""
+    said = [headers.get(name, "").lower() for name in _AHEAD]
+    return any("prefetch" in each or "prerender" in each or "preview" in each for each in said)
 
 
 def agent_words(agent: str) -> str:

@@ -208,7 +208,7 @@ class Project:
     campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
     is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
     `allow` is what nurture.yaml breaks on purpose, `places` is where its keys stand. `consent_texts` are the words
-    that people agree to, by path.
+    that people agree to, by path. `proxies` are the addresses and networks whose `X-Forwarded-For` counts.
     """
 
     name: str
@@ -230,6 +230,7 @@ class Project:
     templates: Mapping[str, Template]
     stories: tuple[Story, ...] = ()
     web: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     other_language: str = ""
     jurisdiction: str = ""
     feeds: Mapping[str, Use] = field(default_factory=dict)

@@ -28,11 +28,11 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
-from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
+from nurture.store.keys import keys_of
 from nurture.store.protocol import Store
 
 _NAP = 1.0

@@ -12,7 +12,7 @@ from nurture.project.build_limits import limits_of
 from nurture.project.build_options import OptionReader
 from nurture.project.build_sources import SourceBuilder
 from nurture.project.holidays import holidays_of
-from nurture.project.models.wiring import WiringModel
+from nurture.project.models.wiring import ServeModel, WiringModel
 from nurture.project.scope import Scope, allowed
 
 
@@ -41,6 +41,7 @@ def build_project(
         campaigns={},
         templates={},
         web=wiring.web,
+        proxies=(wiring.serve or ServeModel()).proxies,
         other_language=wiring.other_language,
         places={key: wiring.block.key_place(key) for key in wiring.block},
         jurisdiction=wiring.jurisdiction,

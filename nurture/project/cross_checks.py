@@ -53,10 +53,6 @@ def check_wiring(
             words = f"the message `{name}` is called like a link of nurture.yaml"
             hint = f"`clicked {name}` would mean both: give the step another `id` or the link another name"
             scope.found.add("shared-name", words, place, hint)
-    if wiring.web:
-        words = "nothing answers there before `nurture serve` is built: links that unsubscribe would lead nowhere"
-        hint = "leave `web` out until then: mails are unsubscribed from by mail"
-        scope.found.add("later", words, wiring.place("web"), hint, "warning")
     by_mail = _sends_by_default(campaigns) or any(not owner.channel for owner in wiring.owners.values())
     if "email" not in scope.channels and "channels" in wiring.block and by_mail:
         words = "no channel is called `email`, by which every `send` without `via` leaves, and all that owners are told"

@@ -16,6 +16,8 @@ from nurture.project.models.wiring import WiringModel
 from nurture.project.tree import Block
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
+OWN_FACTS = {"paused": {"until": Field("until", "date")}}
+"""Events with facts that every project has: a pause that a lead has asked for."""
 
 
 class EventNames(frozenset[str]):
@@ -36,9 +38,9 @@ def fields_of(wiring: WiringModel) -> dict[str, Field]:
 
 
 def events_of(wiring: WiringModel) -> dict[str, dict[str, Field]]:
-    """The project's own events, each with its facts."""
+    """The project's own events, each with its facts, and those that every project has."""
     written = wiring.block.block("events")
-    return {name: _facts(wiring, name, written.block(name)) for name in written}
+    return OWN_FACTS | {name: _facts(wiring, name, written.block(name)) for name in written}
 
 
 def _facts(wiring: WiringModel, event: str, written: Block) -> dict[str, Field]:

@@ -24,12 +24,12 @@ A number is never given twice, so a run that was killed between the two takes no
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nurture.core.hits import Hit
 from nurture.core.model import Event
@@ -62,7 +62,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class LastOpen:
-    """That a lead last opened a mail on a day (UTC)."""
+    """That a lead opened a mail on a day (UTC), and on none since."""
 
     lead: int
     day: date
@@ -70,8 +70,9 @@ class LastOpen:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """That one click, on a link called so, or one open, "", of a step was counted on a day (UTC)."""
+    """One click on the link called so, or with this address, or one open of a mail of a step, on a day (UTC)."""
 
+    kind: Literal["click", "open"]
     campaign: str
     step: str
     link: str
@@ -192,16 +193,17 @@ def _row(note: Note) -> tuple[str, str, int | None]:
         return "evidence", to_json([note.message, *said]), None
     if isinstance(note, LastOpen):
         return "last open", to_json([note.lead, note.day.isoformat()]), note.lead
-    return "tally", to_json([note.campaign, note.step, note.link, note.day.isoformat()]), None
+    return "tally", to_json([note.kind, note.campaign, note.step, note.link, note.day.isoformat()]), None
 
 
 def _note(kind: str, body: str) -> Note:
-    said: list = list(from_json(body))
+    said: list[Any] = list(from_json(body))
     if kind == "evidence":
         message, what, at, *rest = said
         return Evidence(message, Hit(what, instant(at), *rest))
     *rest, day = said
-    return LastOpen(rest[0], date.fromisoformat(day)) if kind == "last open" else Tally(*rest, date.fromisoformat(day))
+    on = date.fromisoformat(day)
+    return LastOpen(rest[0], on) if kind == "last open" else Tally(rest[0], rest[1], rest[2], rest[3], on)
 
 
 def _event_to_json(event: Event) -> str:

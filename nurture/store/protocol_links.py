@@ -1,4 +1,4 @@
-"""What a store tells of a mail that somebody points to, by a token or by its Message-ID; no answer reads a whole lead."""
+"""What a store tells of a mail that somebody points to, by a token or its Message-ID; no answer reads a whole lead."""
 
 from __future__ import annotations
 

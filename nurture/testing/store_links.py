@@ -78,12 +78,6 @@ class LinksContract(StoreCase):
         store.mark(written, NOW)
         assert self.found(store.mailed(b"1" * 15)) == ("claimed", "Ada@Example.Com", (PRICING[:2],))
 
-
-def _written(byte: bytes, *links: Link, shared: tuple[Link, ...] = ()) -> Written:
-    """The message called like this byte, of which its Message-ID is made."""
-    message_id = f"<{spelt(byte * 15)}abcdefgh@x.example>"
-    return Written(byte.decode(), NOW, message_id, "v", "{}", "d", links, shared)
-
     def test_what_its_reader_has_agreed_to(self, store: Store) -> None:
         said = (Consent("newsletter", True, NOW, "form", "v1"), Consent("tracking", True, NOW, "form", "v1"))
         store.take_in("form", [ada(consents=said)], "1", NOW)
@@ -93,3 +87,9 @@ def _written(byte: bytes, *links: Link, shared: tuple[Link, ...] = ()) -> Writte
         assert store.consents_of(state.lead.id) == state.consents
         assert [(c.purpose, c.given) for c in state.consents][-1] == ("tracking", False)
         assert store.consents_of(99) == ()
+
+
+def _written(byte: bytes, *links: Link, shared: tuple[Link, ...] = ()) -> Written:
+    """The message called like this byte, of which its Message-ID is made."""
+    message_id = f"<{spelt(byte * 15)}abcdefgh@x.example>"
+    return Written(byte.decode(), NOW, message_id, "v", "{}", "d", links, shared)

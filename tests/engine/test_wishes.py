@@ -7,6 +7,7 @@ from contextlib import closing
 from nurture.core.model import Event
 from nurture.core.tokens import message_digest
 from nurture.store.inbox import Inbox, Wish, inbox_of
+from nurture.store.keys import keys_of
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ENTER, real, states, through
@@ -41,7 +42,7 @@ def register_channels():
 
 def digest_of(world: World, step: str, lead: int = 1) -> bytes:
     (key,) = (m.key for m in world.messages() if m.step == step and m.lead == lead)
-    return message_digest(bytes.fromhex(world.store.get("secret")), key)
+    return message_digest(keys_of(world.store)[1], key)
 
 
 def wish(world: World, *digests: bytes) -> None:

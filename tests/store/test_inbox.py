@@ -20,7 +20,7 @@ AT = datetime(2026, 3, 2, 8, 30, 0, 5, tzinfo=UTC)
 NOTES: list[Note] = [
     Evidence("1/guide/1/welcome", Hit("click", AT, "HEAD", "curl", "ab12", True, True, 3)),
     LastOpen(7, DAY),
-    Tally("guide", "welcome", "pricing", DAY),
+    Tally("click", "guide", "welcome", "pricing", DAY),
 ]
 
 
@@ -89,7 +89,7 @@ def test_a_day_has_one_salt_which_is_forgotten(path: Path) -> None:
 def _append(path: Path, name: str) -> None:
     with closing(Inbox(path)) as inbox:
         for n in range(50):
-            inbox.add([Tally(name, str(n), "", DAY)])
+            inbox.add([Tally("open", name, str(n), "", DAY)])
 
 
 def test_several_processes_write_into_a_file_that_none_has_made(path: Path) -> None:

@@ -4,6 +4,7 @@
     -----------------  --------------------------------------  ------------------------------------
     dates              the campaign begins                     everybody
     pause after reply  that long after the lead's last reply   what counts towards limits
+    paused             the day that the lead asked for         what counts towards limits
     window, quiet      they allow it                           all but what was requested
     limits             one is free                             what counts towards limits
     late               20 hours after the other mail           a late mail beside any other, what counts
@@ -13,12 +14,12 @@ The past is asked to tell since when a message might have left: what left later 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from nurture.core.campaigns import Campaign
-from nurture.core.model import GONE, OPEN, Message, MessageState, Reason
+from nurture.core.model import GONE, OPEN, Event, Message, MessageState, Reason
 from nurture.core.paths import step_of
 from nurture.core.program import Limit, Purpose
 from nurture.core.situation import Situation
@@ -49,7 +50,7 @@ def timetable(
         return begins
     counted = counts(message, situation)
     return (
-        (_reply(situation, at) if counted else None)
+        (_reply(situation, at) or _paused(situation, at) if counted else None)
         or _window(campaign, step, situation, at)
         or (_limits(message, campaign, step, situation, at) if counted else None)
     )
@@ -87,6 +88,21 @@ def _reply(situation: Situation, at: datetime) -> Hold | None:
         return None
     text = f"the lead replied, and is left in peace for {limits.after_reply.text}"
     return Hold(until, Reason("reply", text, limits.after_reply_place))
+
+
+def _paused(situation: Situation, at: datetime) -> Hold | None:
+    until = pause_of(situation.events, at)
+    if until is None:
+        return None
+    day = until.astimezone(situation.zone)
+    return Hold(until, Reason("paused", f"the lead asked for a pause until {day:%Y-%m-%d}"))
+
+
+def pause_of(events: Sequence[Event], at: datetime) -> datetime | None:
+    """Until when the lead has asked for a pause that lasts at `at`; the last `paused` counts."""
+    said = next((e for e in reversed(events) if e.verb == "paused" and e.at <= at), None)
+    until = said.facts.get("until") if said else None
+    return until if isinstance(until, datetime) and until > at else None
 
 
 def _window(campaign: Campaign, step: Send | None, situation: Situation, at: datetime) -> Hold | None:

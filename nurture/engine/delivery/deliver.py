@@ -38,8 +38,8 @@ SHORTEST = 1.0
 class Delivery:
     """Deliveries of one run.
 
-    With `outbox`, every channel's messages go there, and neither brakes nor rates hold them. `wishes` takes in what must
-    be known before anything is claimed.
+    With `outbox`, every channel's messages go there, and neither brakes nor rates hold them. `wishes` takes in what
+    must be known before anything is claimed.
     """
 
     project: Project

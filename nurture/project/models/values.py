@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Annotated, Any, LiteralString, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -145,6 +146,16 @@ def _why(text: str) -> str:
     raise wrong("empty-value", "say why, in a few words")
 
 
+def _networks(written: tuple[str, ...]) -> tuple[str, ...]:
+    for text in written:
+        try:
+            ip_network(text, strict=False)
+        except ValueError:
+            hint = "write it as in `10.0.0.5` or `10.0.0.0/8`"
+            raise wrong("bad-address", f"`{text}` is no address of a machine or network", hint) from None
+    return written
+
+
 def _several(written: Any) -> Any:
     """One text is a list of one."""
     return [written] if isinstance(written, str) else written
@@ -157,6 +168,7 @@ Texts = Annotated[
     BeforeValidator(_several),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
+Networks = Annotated[Texts, AfterValidator(_networks)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Number = Annotated[float, BeforeValidator(_number)]
 _PART: dict[str, Any] = {"type": "number", "minimum": 0}

@@ -11,7 +11,7 @@ from nurture.project.models.fields import Facts, FieldType
 from nurture.project.models.limits import LimitsModel
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage
 from nurture.project.models.sources import SourceModel, UseModel
-from nurture.project.models.values import Allow, Condition, Language, Number, Span, WebAddress, Zone
+from nurture.project.models.values import Allow, Condition, Language, Networks, Number, Span, WebAddress, Zone
 
 
 class SenderModel(Written):
@@ -47,6 +47,16 @@ class ConsentModel(Written):
         "", description="How a form has it confirmed. Left out: not at all.", examples=["double opt-in"]
     )
     basis: str = Field("", description="A basis in law that needs no agreement.", examples=["contract"])
+
+
+class ServeModel(Written):
+    """Of `nurture serve`, behind another server."""
+
+    proxies: Networks = Field(
+        ("127.0.0.1", "::1"),
+        description="Whose `X-Forwarded-For` counts, addresses and networks. Left out: this machine's.",
+        examples=[["10.0.0.5", "10.1.0.0/16"]],
+    )
 
 
 class OwnerModel(Written):
@@ -132,7 +142,12 @@ class WiringModel(Written):
     )
     web: WebAddress = Field(
         "",
-        description="Where `nurture serve`, once it is built, is reached. Left out: unsubscribe by mail, no tracking.",
+        description="Where `nurture serve` is reached. Left out: unsubscribe by mail, no tracking.",
+    )
+    serve: ServeModel | None = Field(
+        None,
+        description="What stands in front of `nurture serve`. Left out: at most a server on this machine.",
+        examples=[{"proxies": ["10.0.0.5"]}],
     )
     sender: SenderModel | None = Field(
         None,

@@ -1,0 +1,59 @@
+"""What every answer has in common: nobody keeps it, nobody indexes it, it loads nothing, and tells nobody where it was.
+
+No answer sets a cookie, and none says anything of the program that gives it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+_GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
+"""One transparent point, in 43 bytes."""
+_NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+_COMMON = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "X-Content-Type-Options": "nosniff",
+}
+_SAFE = ":/%#?=@[]!$&'()*+,;~"
+"""What stays as it is in an address (RFC 3986, 2.2); `quote` keeps letters, digits and `_.-` by itself."""
+
+
+def answer(content: str | bytes, kind: str, status: int = 200, policy: str = _NOTHING, **more: str) -> Response:
+    """`policy` is the Content-Security-Policy; `more` are headers by their names, with `_` for `-`."""
+    headers = {**_COMMON, "Content-Security-Policy": policy, **{k.replace("_", "-"): v for k, v in more.items()}}
+    return Response(content, status, headers, media_type=kind)
+
+
+def redirect(url: str) -> Response:
+    return answer(b"", "text/plain", 302, Location=quote(url, safe=_SAFE))
+
+
+def image() -> Response:
+    return answer(_GIF, "image/gif")
+
+
+def plain(text: str, status: int = 200) -> Response:
+    return answer(text, "text/plain", status)
+
+
+def download(data: bytes, name: str) -> Response:
+    return answer(data, "application/json", Content_Disposition=f'attachment; filename="{name}"')
+
+
+def policy_for(style: str) -> str:
+    """Of a page with this one style sheet, and forms that lead back to us."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"{_NOTHING}; style-src 'sha256-{digest}'; form-action 'self'"
+
+
+def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
+    """The headers of a request by their names in lower case, of several of one name the last."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}

@@ -1,0 +1,78 @@
+"""The routes, as one ASGI application. No page for whoever runs the project is among them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nurture.store.errors import StoreError
+from nurture.web.answers import plain
+from nurture.web.pages import Pages
+from nurture.web.preferences import Preferences
+from nurture.web.site import Site
+from nurture.web.tracking import Tracking
+from nurture.web.unsubscribing import Unsubscribing
+from nurture.web.viewing import Viewing
+
+_WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
+
+
+def application(site: Site) -> Starlette:
+    """Closes the site when it ends."""
+    pages = Pages(site.project, site.root)
+    tracking = Tracking(site, pages)
+    unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
+    routes = [
+        Route("/c/{token}", tracking.click),
+        Route("/o/{token}", tracking.open),
+        Route("/s/{token}", tracking.shared_click),
+        Route("/i/{token}", tracking.shared_open),
+        Route("/t/{token}", tracking.trap),
+        Route("/u/{token}", unsubscribing.ask),
+        Route("/u/{token}", unsubscribing.do, methods=["POST"]),
+        Route("/p/{token}", preferences.show),
+        Route("/p/{token}", preferences.change, methods=["POST"]),
+        Route("/v/{token}", Viewing(site, pages, tracking).show),
+        Route("/health", _health(site)),
+        Route("/robots.txt", _robots),
+    ]
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 404:
+            return tracking.lost(request)
+        page = pages.message(_WORDS.get(error.status_code, "lost"), error.status_code)
+        page.headers.update(error.headers or {})
+        return page
+
+    async def fail(_: Request, error: Exception) -> Response:
+        return pages.message("trouble", 503)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            site.close()
+
+    return Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
+
+
+def _health(site: Site):  # type: ignore[no-untyped-def]
+    async def health(_: Request) -> Response:
+        """Whether the database can be read and hits be kept."""
+        site.store.get("id")
+        site.inbox.wishes()
+        return plain("ok\n")
+
+    return health
+
+
+async def _robots(_: Request) -> Response:
+    return plain("User-agent: *\nDisallow: /\n")

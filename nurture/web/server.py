@@ -1,0 +1,47 @@
+"""The project served by uvicorn: on one socket, by one process or several, until it is told to end.
+
+What was answered is durable already; at SIGTERM and SIGINT, those who are being answered are answered.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from uvicorn import Config, Server
+from uvicorn.supervisors import Multiprocess
+
+from nurture.web import FOLDER, app
+from nurture.web.guarded import settings
+
+_WAITING = 2048
+
+
+def serve(root: Path, host: str, port: int, workers: int, listens: Callable[[str], object]) -> None:
+    """`listens` is told the address. `port` 0 is one that is free. Raises Unservable, and OSError where it cannot
+    listen there."""
+    os.environ[FOLDER] = str(root.absolute())
+    made = app()  # also for several: what is wrong is told once, and files are made by one
+    with _listening(host, port) as bound:
+        signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it once more when all is answered
+        listens(_url(bound))
+        if workers == 1:
+            Server(Config(made, **settings())).run(sockets=[bound])
+        else:
+            config = Config("nurture.web:app", factory=True, workers=workers, **settings())
+            Multiprocess(config, sockets=[bound]).run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.create_server((host, port), family=family, backlog=_WAITING)
+    bound.set_inheritable(True)
+    return bound
+
+
+def _url(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

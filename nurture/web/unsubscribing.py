@@ -1,0 +1,77 @@
+"""The way out of all mail: a page that asks, and one click that does it (RFC 8058).
+
+| request | effect | answer |
+| --- | --- | --- |
+| GET, HEAD | none, however often and by whatever program | a page with a button |
+| POST, of any body | `unsubscribed`, durable before the answer | 200, never a redirect |
+
+One click ends all mail to the address, as `nurture record ADDRESS unsubscribed` does: it is what our mails promise at
+their end, what a mail to the other address of List-Unsubscribe does, and what keeps a requested mail from following.
+Who wants less finds it behind the link to the preferences. A token is good for ever and as often as it is used.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nurture.core.model import Event
+from nurture.core.tokens import make, newest
+from nurture.store.errors import Unusable
+from nurture.web.bodies import read_body
+from nurture.web.pages import Pages, masked
+from nurture.web.records import Gone
+from nurture.web.site import Site, Visitor
+from nurture.web.tracking import Tracking
+from nurture.web.words import spoken
+
+
+class Unsubscribing:
+    def __init__(self, site: Site, pages: Pages, tracking: Tracking) -> None:
+        self._site = site
+        self._pages = pages
+        self._tracking = tracking
+
+    async def ask(self, request: Request) -> Response:
+        digest = self._site.digest("unsubscribe", request.path_params["token"])
+        mailed = self._site.store.mailed(digest) if digest else None
+        visitor = self._site.visitor(mailed) if mailed else None
+        if not (digest and mailed and visitor):
+            return self._tracking.lost(request)
+        await self._tracking.note(request, "unsubscribe", mailed, self._site.now())
+        words = spoken(visitor.language)
+        return self._pages.page(
+            "unsubscribe",
+            words,
+            words("unsubscribe", organisation=self._site.project.sender.organisation),
+            words("unsubscribe_text", address=masked(mailed.email)),
+            preferences=f"../p/{make(newest(self._site.keys), 'preferences', digest)}",
+        )
+
+    async def do(self, request: Request) -> Response:
+        digest = self._site.digest("unsubscribe", request.path_params["token"])
+        if digest is None:
+            return self._tracking.lost(request)
+        await read_body(request)
+        try:
+            await self._site.records.say(digest, [out(self._site)])
+        except Gone:
+            return self._tracking.lost(request)
+        visitor = self._reader(digest)
+        language, address = (visitor.language, masked(visitor.mailed.email)) if visitor else ("", "…")
+        return self._pages.message("unsubscribed", 200, language, address=address)
+
+    def _reader(self, digest: bytes) -> Visitor | None:
+        """None too where the database cannot be read: what was said stands in the inbox then."""
+        try:
+            mailed = self._site.store.mailed(digest)
+            return self._site.visitor(mailed) if mailed else None
+        except Unusable:
+            return None
+
+
+def out(site: Site) -> Event:
+    """The event that ends all mail."""
+    return Event("unsubscribed", site.now(), f"web/{uuid4().hex}")
