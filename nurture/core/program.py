@@ -18,6 +18,7 @@ from nurture.core.problems import Allowed, Place
 from nurture.core.stories import Story
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
+from nurture.core.tracking import Mode
 from nurture.core.volume import NO_BOUND, Daily, Rates
 
 WIRING = "nurture.yaml"
@@ -203,12 +204,13 @@ class Template:
 class Project:
     """The files of one folder.
 
-    `links` are by name, then by language ("" for every other). `other_language` is for leads whose own nobody writes.
-    `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since when each
-    campaign is live. `missed` is since when a campaign that is sound again stood still because of an error. `chosen`
-    is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`: stories say so.
-    `allow` is what nurture.yaml breaks on purpose, `places` is where its keys stand. `consent_texts` are the words
-    that people agree to, by path. `proxies` are the addresses and networks whose `X-Forwarded-For` counts.
+    `links` are by name, then by language ("" for every other). `other_language` is for leads whose own nobody
+    writes. `holiday` says which days are no business days. `wiring` is the hash of nurture.yaml; `live` is since
+    when each campaign is live. `missed` is since when a campaign that is sound again stood still because of an
+    error. `chosen` is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`:
+    stories say so. `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml
+    breaks on purpose, `places` is where its keys stand. `consent_texts` are the words that people agree to, by path.
+    `proxies` are the addresses and networks whose `X-Forwarded-For` counts.
     """
 
     name: str
@@ -231,6 +233,7 @@ class Project:
     stories: tuple[Story, ...] = ()
     web: str = ""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    tracking: Mode = "aggregate"
     other_language: str = ""
     jurisdiction: str = ""
     feeds: Mapping[str, Use] = field(default_factory=dict)

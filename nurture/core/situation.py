@@ -18,9 +18,8 @@ from nurture.core.program import Owner, Project
 from nurture.core.times.durations import Duration
 from nurture.core.times.moments import Anchors
 from nurture.core.times.wall import zone_named
+from nurture.core.tracking import TRACKING
 from nurture.core.view import Points, View
-
-TRACKING = "tracking"
 
 
 class Situation:

@@ -1,22 +1,43 @@
-"""How much may be known of what a lead does with its mails."""
+"""How much is known of what a lead does with its mails: by what it agreed to, else by what the project says.
+
+| the lead has | mode |
+| --- | --- |
+| agreed to `tracking` | full |
+| withdrawn that | none |
+| never been asked, or not answered | what nurture.yaml says: none, aggregate or hygiene |
+
+| mode | its mails | what is kept of a hit |
+| --- | --- | --- |
+| full | links and an image of its own, a link that nobody sees | the hit, as evidence for score and conditions |
+| hygiene | links as written, an image of its own | the day of the last time that it was seen |
+| aggregate | links and an image that all mails of the step have in common | a tally |
+| none | links as written | nothing |
+
+A mail is written by the mode in which it leaves; a hit is taken by the mode in which it comes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from nurture.core.model import Consent
-from nurture.core.program import Project
-from nurture.core.situation import TRACKING
+
+if TYPE_CHECKING:
+    from nurture.core.program import Project
 
 Mode = Literal["none", "aggregate", "hygiene", "full"]
 
+TRACKING = "tracking"
+"""The consent to have clicks counted for oneself."""
+
 
 def mode_of(consents: Iterable[Consent], project: Project, at: datetime) -> Mode:
-    """Of a lead who has said this by `at`: agreed, full; withdrawn, none; nothing, what the project says."""
-    said = [c.given for c in consents if c.purpose == TRACKING and c.at <= at]
-    if not said:
-        mode: Mode = getattr(project, "tracking", "aggregate")
-        return mode
-    return "full" if all(said) else "none"
+    """That of a lead with these consents at an instant; where nothing answers on the web nothing is tracked."""
+    if not project.web:
+        return "none"
+    said = {consent.given for consent in consents if consent.purpose == TRACKING and consent.at <= at}
+    if False in said:
+        return "none"
+    return "full" if said else project.tracking

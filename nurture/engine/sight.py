@@ -8,7 +8,7 @@ from nurture.core.conditions import Condition
 from nurture.core.hearing import is_watched, with_segments
 from nurture.core.paths import all_steps
 from nurture.core.program import Project
-from nurture.core.situation import TRACKING
+from nurture.core.tracking import TRACKING
 from nurture.store.protocol import Store
 
 

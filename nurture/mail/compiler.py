@@ -232,6 +232,7 @@ def _context(job: Job, other: Sample) -> Mapping[str, Any]:
         "link": Given(lambda name: f"{url}{name}"),
         "unsubscribe_url": url,
         "preferences_url": url,
+        "view_url": url,
     }
 
 

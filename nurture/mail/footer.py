@@ -7,43 +7,50 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nurture.mail.links import before_the_end
 from nurture.mail.templates import Compiled
 
 _WHO = "{{ sender.organisation }}, {{ sender.postal }}"
 WORDS = {
-    "bg": "Отписване", "cs": "Odhlásit odběr", "da": "Afmeld", "de": "Abmelden", "el": "Διαγραφή", "en": "Unsubscribe",
-    "es": "Darse de baja", "et": "Loobu kirjadest", "fi": "Peruuta tilaus", "fr": "Se désinscrire", "ga": "Díliostáil",
-    "hr": "Odjava", "hu": "Leiratkozás", "it": "Annulla l’iscrizione", "lt": "Atsisakyti prenumeratos",
-    "lv": "Atrakstīties", "mt": "Ħassar l-abbonament", "nl": "Afmelden", "pl": "Wypisz się",
-    "pt": "Cancelar a subscrição", "ro": "Dezabonare",
-    "sk": "Odhlásiť odber", "sl": "Odjava", "sv": "Avregistrera", "uk": "Відписатися",
+    "bg": ("Отписване", "Предпочитания"), "cs": ("Odhlásit odběr", "Předvolby"), "da": ("Afmeld", "Indstillinger"),
+    "de": ("Abmelden", "Einstellungen"), "el": ("Διαγραφή", "Προτιμήσεις"), "en": ("Unsubscribe", "Preferences"),
+    "es": ("Darse de baja", "Preferencias"), "et": ("Loobu kirjadest", "Eelistused"),
+    "fi": ("Peruuta tilaus", "Asetukset"), "fr": ("Se désinscrire", "Préférences"),
+    "ga": ("Díliostáil", "Sainroghanna"), "hr": ("Odjava", "Postavke"), "hu": ("Leiratkozás", "Beállítások"),
+    "it": ("Annulla l’iscrizione", "Preferenze"), "lt": ("Atsisakyti prenumeratos", "Nuostatos"),
+    "lv": ("Atrakstīties", "Iestatījumi"), "mt": ("Ħassar l-abbonament", "Preferenzi"),
+    "nl": ("Afmelden", "Voorkeuren"), "pl": ("Wypisz się", "Ustawienia"),
+    "pt": ("Cancelar a subscrição", "Preferências"), "ro": ("Dezabonare", "Preferințe"),
+    "sk": ("Odhlásiť odber", "Nastavenia"), "sl": ("Odjava", "Nastavitve"), "sv": ("Avregistrera", "Inställningar"),
+    "uk": ("Відписатися", "Налаштування"),
 }  # fmt: skip
-"""The way out in the languages of the European Union and in Ukrainian; in others it is English, and `check` says so."""
+"""The way out, and what else can be chosen, in the languages of the European Union and in Ukrainian; in others it is
+English, and `check` says so."""
 _STYLE = "font-family:sans-serif;font-size:12px;line-height:18px;color:#555555;text-align:center;padding:16px"
 
 
-def with_footer(template: Compiled, language: str, of_agreement: bool) -> Compiled:
+def with_footer(template: Compiled, language: str, of_agreement: bool, web: bool) -> Compiled:
     """The template, which is in `language`, and its variants in theirs, with their own footers or with ours.
 
-    What needs no agreement, such as the date of what was ordered, shows who writes and no way out.
+    What needs no agreement, such as the date of what was ordered, shows who writes and no way out. Where there are
+    pages on the `web`, the way out stands beside the one to what else can be chosen.
     """
-    variants = {other: _completed(one, other, of_agreement) for other, one in template.variants.items()}
-    return replace(_completed(template, language, of_agreement), variants=variants)
+    variants = {other: _completed(one, other, of_agreement, web) for other, one in template.variants.items()}
+    return replace(_completed(template, language, of_agreement, web), variants=variants)
 
 
-def _completed(template: Compiled, language: str, of_agreement: bool) -> Compiled:
-    words = WORDS.get(language, WORDS["en"])
+def _completed(template: Compiled, language: str, of_agreement: bool, web: bool) -> Compiled:
     who = "" if "sender.postal" in template.mentions else _WHO
-    out = of_agreement and "unsubscribe_url" not in template.mentions
-    if not who and not out:
+    ways = []
+    if of_agreement and "unsubscribe_url" not in template.mentions:
+        out, choice = WORDS.get(language, WORDS["en"])
+        ways = [(out, "{{ unsubscribe_url }}")]
+        if web and "preferences_url" not in template.mentions:
+            ways.append((choice, "{{ preferences_url }}"))
+    if not who and not ways:
         return template
-    link = f'<a href="{{{{ unsubscribe_url }}}}" style="color:#555555">{words}</a>' if out else ""
-    text = "\n".join(line for line in (who, f"{words}: {{{{ unsubscribe_url }}}}" if out else "") if line)
-    block = f'<div style="{_STYLE}">{"<br>".join(part for part in (who, link) if part)}</div>'
-    html = _before_the_end(template.html, block) if template.html else ""
+    text = "\n".join([*([who] if who else []), *(f"{words}: {url}" for words, url in ways)])
+    links = " · ".join(f'<a href="{url}" style="color:#555555">{words}</a>' for words, url in ways)
+    block = f'<div style="{_STYLE}">{"<br>".join(part for part in (who, links) if part)}</div>'
+    html = before_the_end(template.html, block) if template.html else ""
     return replace(template, html=html, text=f"{template.text.rstrip()}\n\n{text}\n")
-
-
-def _before_the_end(html: str, block: str) -> str:
-    end = html.lower().rfind("</body>")
-    return html + block if end < 0 else html[:end] + block + html[end:]

@@ -14,7 +14,7 @@ from nurture.mail.source import Source
 from nurture.mail.tokens import Tag, find_tags, skeleton
 
 _ONE_BRACE = re.compile(
-    r"(?<![{%#])\{ *((?:lead|sender)\.\w+[^{}]*|link\([^{}]*|(?:unsubscribe|preferences)_url) *\}\}?"
+    r"(?<![{%#])\{ *((?:lead|sender)\.\w+[^{}]*|link\([^{}]*|(?:unsubscribe|preferences|view)_url) *\}\}?"
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
 

@@ -26,7 +26,8 @@ _MEMBERS = {
 }
 CONTEXT = frozenset({
     "lead", "sender", "campaign", "event", "consent", "score", "temperature", "stage", "source", "link",
-    "unsubscribe_url", "preferences_url", "language", "today", "fit", "engagement", "tracked", "evidence", "owner",
+    "unsubscribe_url", "preferences_url", "view_url", "language", "today", "fit", "engagement", "tracked", "evidence",
+    "owner",
 })  # fmt: skip
 _LOCAL = frozenset({"loop", "caller", "varargs", "kwargs", "range"})
 

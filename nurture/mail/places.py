@@ -15,7 +15,7 @@ from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
 from nurture.mail.tokens import blank
 
-_OURS = frozenset({"unsubscribe_url", "preferences_url", "sender", "campaign", "owner"})
+_OURS = frozenset({"unsubscribe_url", "preferences_url", "view_url", "sender", "campaign", "owner"})
 _IN_URL = re.compile(
     r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I
 )
@@ -31,12 +31,12 @@ def told_of_places(part: Part, environment: MailEnvironment) -> Iterator[Problem
     text = blank(part.source.text, part.tags)
     for tag in part.tags:
         before = text[max(0, tag.start - 2000) : tag.start]
-        if tag.prints and (wrong := _place(before)) and (name := _strange(tag.source, environment)):
+        if tag.prints and (wrong := _place(before)) and (name := strange(tag.source, environment)):
             code, message, hint = wrong
             yield part.source.problem(code, tag.start, message.format(name), hint, len(tag.source))
 
 
-def _strange(expression: str, environment: MailEnvironment) -> str:
+def strange(expression: str, environment: MailEnvironment) -> str:
     """The first name in it that is none of ours."""
     names = (name for node in environment.parse(expression).body for name in _names_outside_link(node))
     return next((name for name in names if name not in _OURS), "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from jinja2 import FunctionLoader, Template, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from nurture.core.lazy import Lazy
 from nurture.hookspecs import Filter
@@ -17,6 +19,7 @@ from nurture.mail.cache import Bytecodes, private
 from nurture.mail.headers import tidy
 from nurture.mail.images import source_of
 from nurture.mail.limits import bounded, time_limit
+from nurture.mail.links import IMAGE, TO, TRAP, WAYS_OUT, decoded
 from nurture.mail.quoted import Page, constants
 from nurture.mail.sandbox import MailEnvironment, Names
 from nurture.mail.templates import Compiled
@@ -29,7 +32,31 @@ SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _LAST_LINES = re.compile(r"\n\s+\Z")
 _STRICT = ("lead", "sender")
-_OUR_OWN = ("unsubscribe_url", "preferences_url")
+
+
+class Trail(Protocol):
+    """How the links of one mail are counted, if they are. `image` and `trap` are addresses, or ""."""
+
+    @property
+    def image(self) -> str: ...
+
+    @property
+    def trap(self) -> str: ...
+
+    def to(self, name: str, url: str, is_of_all: bool) -> str:
+        """The address that stands in the mail for a link called `name`; `is_of_all` when no reader has another."""
+
+
+class Uncounted:
+    """Links as they are written."""
+
+    image = trap = ""
+
+    def to(self, name: str, url: str, is_of_all: bool) -> str:
+        return url
+
+
+UNCOUNTED = Uncounted()
 
 
 class RenderError(Exception):
@@ -75,7 +102,9 @@ class Renderer:
         self._environment.filters |= {name: _filter(one) for name, one in filters.items()}
         self._parts: dict[str, _Part] = {}
 
-    def render(self, name: str, context: Mapping[str, Any], variant: str = "", subject: str = "") -> Rendered:
+    def render(
+        self, name: str, context: Mapping[str, Any], variant: str = "", subject: str = "", trail: Trail = UNCOUNTED
+    ) -> Rendered:
         """The message that template `name` makes of `context`: `lead`, `sender`, `link` and whatever else it names.
 
         A value None is an empty field. `variant` is one of the template's other languages; a `subject` is used in place
@@ -83,7 +112,7 @@ class Renderer:
         """
         file = f"{name}.{variant}" if variant else name
         try:
-            values = _values(context, self._environment.globals)
+            values = _values(context, self._environment.globals, trail)
             with time_limit(SECONDS):
                 line = "".join(self._pieces(f"{subject}/as written" if subject else f"{file}/subject", values))
                 preheader = "".join(self._pieces(f"{file}/preheader", values))
@@ -125,11 +154,23 @@ class _Part:
         return bounded(self.render(self.blank.filled(values)))
 
 
-def _values(context: Mapping[str, Any], functions: Mapping[str, Any]) -> Lazy:
+def _values(context: Mapping[str, Any], functions: Mapping[str, Any], trail: Trail) -> Lazy:
     """What Jinja looks names up in, for all parts of one message."""
-    return Lazy(
-        {*functions, *context}, lambda name: _given(name, context[name]) if name in context else functions[name]
-    )
+    ours = {**functions, TO: Given(partial(_counted, trail))}
+
+    def value(name: str) -> Any:
+        if name in context:
+            return _given(name, context[name])
+        return ours[name] if name in ours else getattr(trail, name.removeprefix("_"))
+
+    return Lazy({*ours, *context, IMAGE, TRAP}, value)
+
+
+def _counted(trail: Trail, address: str, name: str, is_of_all: bool) -> str:
+    """Where a link leads that is written so; in a page it comes escaped."""
+    url = decoded(str(address)) if isinstance(address, Markup) else address
+    is_web = url.lower().startswith(("https://", "http://")) and url.isprintable() and " " not in url
+    return trail.to(name, url, is_of_all) if is_web else url
 
 
 def _given(name: str, value: Any) -> Any:
@@ -140,7 +181,7 @@ def _given(name: str, value: Any) -> Any:
         return Titled(value["name"], value)
     if name == "link":
         return Given(_safe_link(value))
-    if name in _OUR_OWN and value:
+    if name in WAYS_OUT and value:
         return _safe_url(value)
     return plain(value)
 

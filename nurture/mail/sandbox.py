@@ -24,6 +24,8 @@ SAFE_FILTERS = frozenset({
     "striptags", "sum", "title", "trim", "truncate", "unique", "upper", "urlencode", "wordcount", "wordwrap",
 })  # fmt: skip
 """Those of Jinja's own filters that neither draw lots, nor trust HTML, nor make much of little."""
+UNTRACKED = "untracked"
+"""The filter that marks the address of a link that is left as it is."""
 
 
 def _shown(value: Any) -> Any:
@@ -70,7 +72,7 @@ class MailEnvironment(ImmutableSandboxedEnvironment):
             finalize=_shown,
             **options,
         )
-        self.filters = {name: FILTERS[name] for name in SAFE_FILTERS}
+        self.filters = {name: FILTERS[name] for name in SAFE_FILTERS} | {UNTRACKED: lambda address: address}
         self.tests["none"] = lambda value: value is None or isinstance(value, Empty)
         self.globals = {"range": safe_range}
 

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from nurture.core.campaigns import Campaign
 from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
-from nurture.core.situation import TRACKING
 from nurture.core.stories import Story
+from nurture.core.tracking import TRACKING
 from nurture.mail.names import TemplateNames
 from nurture.mail.template_files import name_of, template_files
 from nurture.mail.templates import Compiled
@@ -131,7 +131,7 @@ class _Loader:
         bad = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
         broken = {name for name, model in campaigns.items() if bad & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        complete = templates.with_footers(sent(campaigns), of_agreement(built, project), project.language)
+        complete = templates.completed(sent(campaigns), of_agreement(built, project), project)
         return self._loaded(project, sound, told, complete, missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from nurture.core.conditions import Names
 from nurture.core.problems import Problem
-from nurture.core.program import Template
+from nurture.core.program import Project, Template
 from nurture.mail.footer import with_footer
+from nurture.mail.links import with_calls
 from nurture.mail.names import TemplateNames
 from nurture.mail.template_files import name_of, template_files
 from nurture.mail.templates import Compiled, load_templates
@@ -27,14 +28,16 @@ class Templates:
     def names(self) -> frozenset[str]:
         return frozenset(self.compiled) | self.wrong
 
-    def with_footers(self, sent: frozenset[str], of_agreement: frozenset[str], language: str) -> Templates:
-        """Those that are sent to leads, completed by what each must show; `language` is the project's."""
+    def completed(self, sent: frozenset[str], of_agreement: frozenset[str], project: Project) -> Templates:
+        """Those that are sent to leads with what each must show, and with links to count, where there is a web."""
+        web = bool(project.web)
         completed = {
-            name: with_footer(one, language, name in of_agreement)
+            name: with_footer(one, project.language, name in of_agreement, web)
             for name, one in self.compiled.items()
             if name in sent
         }
-        return replace(self, compiled={**self.compiled, **completed})
+        counted = {name: with_calls(one) for name, one in completed.items() if web and name in of_agreement}
+        return replace(self, compiled={**self.compiled, **completed, **counted})
 
     def nouns(self) -> dict[str, Template]:
         return {name: _noun(one) for name, one in self.compiled.items()}

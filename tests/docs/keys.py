@@ -143,8 +143,9 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
 WITH_CAMPAIGNS = ("StartStep", "StoryModel", "LeadModel", "GivenModel", "LineModel", "StateModel")
 WRONG: dict[str, Any] = {
     "time_zone": "Europe/Warszawa", "language": "polish", "other_language": "polish", "jurisdiction": "US",
-    "holidays": "Polska", "web": "news.lumo.example", "sender": "Ann", "fields": {"size": "nummber"},
-    "consents": "newsletter", "sources": ["guide-form"], "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
+    "holidays": "Polska", "web": "news.lumo.example", "tracking": "full", "sender": "Ann",
+    "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
+    "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
     "channels": {"email": {"use": "outbocks"}}, "owners": {"ewa": {"name": "Ewa"}}, "links": {"pricing": "lumo"},
     "segments": {"factory": "lead.size > 9"}, "temperature": {"warm": {"up_at": 20, "down_below": 30}},
     "stages": {"mql": "temprature"}, "score": {"event": {}}, "limits": {"per_lead": "one a day"},

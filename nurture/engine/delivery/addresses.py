@@ -52,10 +52,29 @@ class Addresses:
         local, _, domain = bounces.rpartition("@")
         return f"{local}+{tokens.make_local(self.key, self._digest)}@{domain}"
 
+    @cached_property
+    def web(self) -> str:
+        """Where our pages are, without a slash at its end; "" for nowhere."""
+        return self.project.web.rstrip("/")
+
+    def personal(self, purpose: tokens.Purpose) -> str:
+        """The address of what is this message's alone, where there is a web."""
+        return f"{self.web}/{purpose[0]}/{tokens.make(self.key, purpose, self._digest)}"
+
+    def click(self, link: int) -> str:
+        """That of its link of this number; of the one that nobody sees it looks like none."""
+        token = tokens.make_click(self.key, self._digest, link)
+        return f"{self.web}/{'t' if link == tokens.TRAP else 'c'}/{token}"
+
+    @property
+    def view_url(self) -> str:
+        """Where the mail is seen in a browser; "" without a web."""
+        return self.personal("view") if self.web else ""
+
     def _ways(self, purpose: tokens.Purpose) -> Unsubscribe:
         """Where its reader unsubscribes or chooses: on our pages, were there any, and by mail."""
-        token, web = tokens.make(self.key, purpose, self._digest), self.project.web.rstrip("/")
-        url = f"{web}/{purpose[0]}/{token}" if web else ""
+        token = tokens.make(self.key, purpose, self._digest)
+        url = f"{self.web}/{purpose[0]}/{token}" if self.web else ""
         return Unsubscribe(self.project.sender.mailbox().address, url, f"{purpose}%20{token}")
 
     @cached_property

@@ -87,6 +87,7 @@ _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "temperature": lambda letter: letter.view.temperature,
     "stage": lambda letter: letter.view.stage,
     "tracked": lambda letter: letter.view.tracked,
+    "tracking": lambda letter: letter.tracking,
     "evidence": lambda letter: _evidence(letter.view),
     "language": lambda letter: letter.language,
     "sender": _sender,
@@ -99,6 +100,7 @@ _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "in_segment": lambda letter: Answers(lambda name: segment(name)(letter.view).value is True),
     "unsubscribe_url": lambda letter: letter.addresses.unsubscribe_url,
     "preferences_url": lambda letter: letter.addresses.preferences_url,
+    "view_url": lambda letter: letter.addresses.view_url,
 }
 
 

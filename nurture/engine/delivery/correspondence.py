@@ -23,6 +23,7 @@ from nurture.core.program import Mailbox, Owner, Project, Purpose
 from nurture.core.sending.timetable import purpose_of
 from nurture.core.situation import Situation
 from nurture.core.steps import Send
+from nurture.core.tracking import Mode, mode_of
 from nurture.core.view import View
 from nurture.engine.delivery.addresses import Addresses
 from nurture.mail.headers import tidy
@@ -88,6 +89,13 @@ class Correspondence:
     def language(self) -> str:
         """The one that the message is written in."""
         return self.variant or self.project.language
+
+    @property
+    def tracking(self) -> Mode:
+        """How its links are counted: not at all of what the lead needs, whatever it agreed to, nor of notifications."""
+        if self.message.kind != "send" or self.purpose is None or self.purpose.basis:
+            return "none"
+        return mode_of(self.situation.consents, self.project, self.situation.clock)
 
     @property
     def subject(self) -> str:

@@ -20,10 +20,12 @@ from nurture.core.model import GONE, Message
 from nurture.core.program import Mailbox, Project
 from nurture.core.situation import Situation
 from nurture.core.tokens import Keys, key_of
+from nurture.core.tracking import Mode
 from nurture.engine.delivery.addresses import Addresses
 from nurture.engine.delivery.context import context_of
 from nurture.engine.delivery.correspondence import Correspondence
 from nurture.engine.delivery.kept import kept, plain
+from nurture.engine.delivery.trail import Trail
 from nurture.hookspecs import Letter
 from nurture.mail.attachments import attach
 from nurture.mail.headers import ascii_label, feedback_id, tidy
@@ -35,13 +37,15 @@ from nurture.store.attempts import Written
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that can be made into bytes: who writes to whom, the values it asked for, what came of them, the mail.
+    """A message that can be made into bytes: who writes to whom, the values it asked for, where its links lead, what
+    came of them, the mail.
 
     The message has its Date and its Message-ID.
     """
 
     letter: Correspondence
     context: Lazy
+    trail: Trail
     rendered: Rendered
     mail: Mail
 
@@ -52,7 +56,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the letters of one project, whose files lie in `root`.
+    """Writes the letters of one project, whose files lie in `root`. In those that are nobody's nothing `counts`.
 
     `words` are those of conditions; `keys` make what nobody else can make: Message-IDs, and tokens in links.
     """
@@ -62,6 +66,7 @@ class Writer:
     keys: Keys
     renderer: Renderer
     root: Path
+    counts: bool = True
 
     def write(self, message: Message, situation: Situation) -> tuple[Written, Letter]:
         """The letter, and what has to be durable before it leaves.
@@ -80,6 +85,8 @@ class Writer:
             version=self.project.templates[message.template].version if message.template else "",
             context=kept(draft.context),
             digest=hashlib.sha256(data).hexdigest(),
+            links=draft.trail.links,
+            shared=draft.trail.shared,
         )
         return written, self.letter(draft, recipient.address if recipient else "", data, payload)
 
@@ -106,15 +113,22 @@ class Writer:
         )
         letter = Correspondence(self.project, message, situation, addresses)
         context = context_of(letter, self.words)
-        rendered = self._rendered(letter, context)
-        return Draft(letter, context, rendered, self._mail(letter, rendered))
+        trail = self._trail(letter, context)
+        rendered = self._rendered(letter, context, trail)
+        return Draft(letter, context, trail, rendered, self._mail(letter, rendered))
 
-    def _rendered(self, letter: Correspondence, context: Lazy) -> Rendered:
+    def _trail(self, letter: Correspondence, context: Lazy) -> Trail:
+        """What it depends on is kept with the mail: it could not be shown again otherwise."""
+        counts = self.counts and self.project.web and letter.message.kind == "send"
+        mode: Mode = context["tracking"] if counts else "none"
+        return Trail(mode, letter.addresses, letter.message.campaign, letter.message.step)
+
+    def _rendered(self, letter: Correspondence, context: Lazy, trail: Trail) -> Rendered:
         """The parts of the message, in its reader's language. Raises RenderError."""
         template = letter.message.template
         if not template:
             return self._evidence(context)
-        return self.renderer.render(template, context, letter.variant, letter.subject)
+        return self.renderer.render(template, context, letter.variant, letter.subject, trail)
 
     def _mail(self, letter: Correspondence, rendered: Rendered) -> Mail:
         message, step, addresses = letter.message, letter.step, letter.addresses

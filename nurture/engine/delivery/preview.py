@@ -40,7 +40,8 @@ class NotSent(Exception):
 class Preview:
     """Makes a template's message for one lead at `now`.
 
-    Links to unsubscribe are no one's: their tokens are made with a secret that is thrown away.
+    Its links are not counted. Those to unsubscribe are no one's: their tokens are made with a secret that is thrown
+    away.
     """
 
     place: Workplace
@@ -80,7 +81,7 @@ class Preview:
 
     def _draft(self, template: str) -> tuple[Writer, Draft]:
         place, project, keys = self.place, self.place.project, {1: secrets.token_bytes(32)}
-        writer = Writer(project, place.plugins.words, keys, place.renderer, place.root)
+        writer = Writer(project, place.plugins.words, keys, place.renderer, place.root, counts=False)
         message = _message(template, project, self.state, self.now)
         return writer, writer.draft(message, Situation(_walking(self.state, message), project, self.now))
 

@@ -8,8 +8,8 @@ from nurture.core.hearing import all_conditions, is_watched
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project
-from nurture.core.situation import TRACKING
 from nurture.core.steps import Send
+from nurture.core.tracking import TRACKING
 from nurture.project.lint.findings import Finding
 
 

@@ -37,7 +37,9 @@ def unspoken_languages(project: Project) -> Iterator[Finding]:
     """A language of mails in which nurture has no words of its own."""
     written = {project.language}.union(*(template.languages for template in _sent(project)))
     for language in sorted(written - WORDS.keys()):
-        words = f"nurture has no words in `{language}`: `| date` writes 2026-04-21, and mails end with `{WORDS['en']}`"
+        words = (
+            f"nurture has no words in `{language}`: `| date` writes 2026-04-21, and mails end with `{WORDS['en'][0]}`"
+        )
         hint = "write the way out into the templates, `{{ unsubscribe_url }}`, and spell dates there"
         where = project.places.get("language") if language == project.language else None
         yield Finding(words, where or Place(WIRING), hint, WIRING)

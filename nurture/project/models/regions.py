@@ -1,8 +1,8 @@
-"""Values about countries and languages: whose law, and what is written once or for each language."""
+"""Values about countries and languages: whose law, what it allows, and what is written once or for each language."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
@@ -26,6 +26,13 @@ def _jurisdiction(text: str) -> str:
     raise wrong("unknown-jurisdiction", words, hint or "write `EU`, or the two letters of one of its countries")
 
 
+def _tracking(word: Any) -> Any:
+    if word == "full":
+        words = "`full` is for those who agreed to `tracking`, and needs no word here: nobody else is tracked by name"
+        raise wrong("needs-agreement", words, "write `aggregate`, `hygiene` or `none`, or leave it out")
+    return word
+
+
 def _by_language(written: Any) -> Any:
     if isinstance(written, str):
         return {"": written}
@@ -37,6 +44,7 @@ def _by_language(written: Any) -> Any:
 _EACH: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
 Jurisdiction = Annotated[str, AfterValidator(_jurisdiction), WithJsonSchema({"enum": list(JURISDICTIONS)})]
+Tracking = Annotated[Literal["none", "aggregate", "hygiene"], BeforeValidator(_tracking)]
 PerLanguage = Annotated[dict[str, str], BeforeValidator(_by_language), WithJsonSchema(_EACH)]
 """Text by language; under "" what is written for all of them."""
 LinkPerLanguage = Annotated[dict[str, LinkAddress], BeforeValidator(_by_language), WithJsonSchema(_EACH)]

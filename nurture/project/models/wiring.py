@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from nurture.project.models.base import Written
 from nurture.project.models.fields import Facts, FieldType
 from nurture.project.models.limits import LimitsModel
-from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage
+from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage, Tracking
 from nurture.project.models.sources import SourceModel, UseModel
 from nurture.project.models.values import Allow, Condition, Language, Networks, Number, Span, WebAddress, Zone
 
@@ -148,6 +148,11 @@ class WiringModel(Written):
         None,
         description="What stands in front of `nurture serve`. Left out: at most a server on this machine.",
         examples=[{"proxies": ["10.0.0.5"]}],
+    )
+    tracking: Tracking = Field(
+        "aggregate",
+        description="How much is counted of leads who never said whether they agree to it. Left out: `aggregate`.",
+        examples=["hygiene"],
     )
     sender: SenderModel | None = Field(
         None,
