@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from nurture.core import tokens
 from nurture.core.model import Message
-from nurture.engine.keys import keys_of
+from nurture.store.keys import keys_of
 from nurture.store.attempts import Shared
 from nurture.testing.world import World, instant
 

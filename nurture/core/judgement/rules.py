@@ -44,7 +44,5 @@ def read_rules(text: str) -> Rules:
         person=said["person"],
         points=said["points"],
         bounds=said["bounds"],
-        agents={
-            kind: re.compile("|".join(words), re.IGNORECASE) for kind, words in said["agents"].items()
-        },
+        agents={kind: re.compile("|".join(words), re.IGNORECASE) for kind, words in said["agents"].items()},
     )

@@ -73,7 +73,10 @@ class Signs:
             within = followed[first:last]
             clicked = {self.hits[n].link for n in within if self.hits[n].kind == "click"}
             things = {_thing(self.hits[n]) for n in within}
-            if len(things) >= self.rules.bounds["burst_least"] and len(clicked) >= self.rules.bounds["burst_share"] * links:
+            if (
+                len(things) >= self.rules.bounds["burst_least"]
+                and len(clicked) >= self.rules.bounds["burst_share"] * links
+            ):
                 self._sign(within, "burst")
             if len(things) > 1 and any(kind in _FOOTER for kind, _ in things):
                 self._sign(within, "footer")
@@ -85,7 +88,8 @@ class Signs:
                 self._sign(some, "pace")
         for n in followed:
             if any(
-                self.hits[m].kind == "open" and self.rules.bounds["opened_least"] <= self.at[n] - self.at[m] <= self.rules.bounds["opened_within"]
+                self.hits[m].kind == "open"
+                and self.rules.bounds["opened_least"] <= self.at[n] - self.at[m] <= self.rules.bounds["opened_within"]
                 for m in numbers
             ):
                 self.signs[n].add("opened")
@@ -130,7 +134,9 @@ class Signs:
             for n in numbers:
                 if client in caught:
                     self.signs[n].add("caught")
-                if any(abs(self.at[m] - self.at[n]) >= self.rules.bounds["again_least"] for m in (numbers[0], numbers[-1])):
+                if any(
+                    abs(self.at[m] - self.at[n]) >= self.rules.bounds["again_least"] for m in (numbers[0], numbers[-1])
+                ):
                     self.signs[n].add("again")
 
     def _beside(self) -> None:
