@@ -1,4 +1,4 @@
-"""The rules by which hits are judged, as a frozen value; their text stands in `rules.toml` beside this file."""
+"""The rules by which hits are judged, as a frozen value; those in force stand in `rules.toml` beside this file."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 Agent = Literal["nobody", "proxy", "preview", "scanner", "crawler", "library", "mail", "browser", "strange"]
 _KINDS: tuple[Agent, ...] = ("proxy", "preview", "scanner", "crawler", "library", "mail", "browser")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """`version` tells one text from another. `bounds` are in seconds where they are no numbers or shares."""
+    """`points` and `words` are by sign, `agents` by kind. `version` is another one whenever the text is."""
 
     version: str
     machine: int
     person: int
+    surely: int
     points: Mapping[str, int]
+    words: Mapping[str, str]
     bounds: Mapping[str, float]
     agents: Mapping[str, re.Pattern[str]]
 
     def agent(self, words: str) -> Agent:
-        """What kind of client calls itself so."""
+        """What kind of client calls itself so; `nobody` says nothing."""
         if not words:
             return "nobody"
         return next((kind for kind in _KINDS if self.agents[kind].search(words)), "strange")
@@ -36,13 +37,16 @@ class Rules:
 
 
 def read_rules(text: str) -> Rules:
-    """The rules of this text of TOML."""
+    """The rules that this text of TOML holds."""
     said = tomllib.loads(text)
+    signs = said["signs"]
     return Rules(
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
         machine=said["machine"],
         person=said["person"],
-        points=said["points"],
+        surely=said["surely"],
+        points={name: sign["points"] for name, sign in signs.items()},
+        words={name: sign["words"] for name, sign in signs.items()},
         bounds=said["bounds"],
-        agents={kind: re.compile("|".join(words), re.IGNORECASE) for kind, words in said["agents"].items()},
+        agents={kind: re.compile("|".join(each), re.IGNORECASE) for kind, each in said["agents"].items()},
     )
