@@ -16,8 +16,11 @@ from nurture.project.models.wiring import WiringModel
 from nurture.project.tree import Block
 
 BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
-OWN_FACTS = {"paused": {"until": Field("until", "date")}}
-"""Events with facts that every project has: a pause that a lead has asked for."""
+OWN_FACTS = {
+    "paused": {"until": Field("until", "date")},
+    "opened": {"by": Field("by", "choice", ("person", "proxy"))},
+}
+"""Events with facts that every project has: a pause that a lead has asked for, and who loaded the image of a mail."""
 
 
 class EventNames(frozenset[str]):

@@ -11,14 +11,14 @@
 Several processes may write. What was written is durable when the call returns. A run reads in order and takes away
 what it has made something of:
 
-    done = int(store.get("inbox") or 0)                # the last number that this database has taken
-    while notes := [note for note in inbox.take(1000) if note.number > done]:
+    while notes := inbox.take(1000):
         with store.transaction():
-            …                                          # what comes of them
-            store.put("inbox", str(done := notes[-1].number))
-        inbox.done(done)
+            …                                          # what comes of those behind the last that was taken
+            store.put("inbox", f"{inbox.name} {notes[-1].number}")
+        inbox.done(notes[-1].number)
 
-A number is never given twice, so a run that was killed between the two takes nothing twice: it calls `done` first.
+A number is never given twice, so a run that was killed between the two takes nothing twice; a file that is made anew
+has another name, so nothing of it passes for taken.
 """
 
 from __future__ import annotations
@@ -123,10 +123,16 @@ class Inbox:
             if not self._version():
                 for statement in filter(str.strip, _TABLES.split(";\n")):
                     self._db.execute(statement)
+                self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31)}")
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
+    def name(self) -> str:
+        """The file's own: another one that lies in its place later has another."""
+        return str(self._db.execute("PRAGMA application_id").fetchone()[0])
 
     def close(self) -> None:
         self._db.close()

@@ -11,7 +11,7 @@ from nurture.core.decisions import Decision, Plan
 from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import NotClaimed, Stale, Twice
-from nurture.store.memory_links import MemoryLinks
+from nurture.store.memory_hits import MemoryHits
 from nurture.store.protocol import Counted
 from nurture.store.rules import (
     attempts_of,
@@ -48,7 +48,7 @@ class ClaimInMemory:
         return self.of
 
 
-class MemoryStore(MemoryLinks):
+class MemoryStore(MemoryHits):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,8 @@ from nurture.core.decisions import Decision
 from nurture.core.model import Event, LeadState
 from nurture.store.agenda import Agenda
 from nurture.store.attempts import Shared
+from nurture.store.inbox import Tally
+from nurture.store.trails import KeptHit
 
 
 class MemoryBase:
@@ -30,6 +32,9 @@ class MemoryBase:
         self._ready: Agenda[str] = Agenda()
         self._links: dict[str, tuple[tuple[str, str], ...]] = {}
         self._shared: dict[bytes, Shared] = {}
+        self._hits: dict[str, tuple[KeptHit, ...]] = {}
+        self._last_opens: dict[int, date] = {}
+        self._tallies: dict[Tally, int] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
         self._suppressed: dict[str, str] = {}
         self._decisions: dict[int, tuple[Decision, ...]] = {}

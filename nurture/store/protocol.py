@@ -16,13 +16,14 @@ from nurture.core.intake import Arrival
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.intake import Fed, Taken
+from nurture.store.protocol_hits import OfHits
 from nurture.store.protocol_links import OfLinks
 from nurture.store.protocol_traffic import OfTraffic
 
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(OfTraffic, OfLinks, Protocol):
+class Store(OfTraffic, OfLinks, OfHits, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""

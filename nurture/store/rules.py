@@ -8,6 +8,7 @@ from datetime import datetime
 
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
+from nurture.core.retractions import TOOK_BACK
 from nurture.store.attempts import Settlement
 
 _SUPPRESSING = frozenset({"unsubscribed", "complained"})
@@ -20,8 +21,8 @@ _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
 
 
 def came_in(event: Event) -> bool:
-    """Whether somebody else told it: neither delivery nor the planner wrote it down."""
-    return event.seq % STRIDE == 0 and event.verb not in OF_DELIVERY
+    """Whether somebody else told it: neither delivery nor the planner nor the judge of clicks wrote it down."""
+    return event.seq % STRIDE == 0 and event.verb not in OF_DELIVERY and event.verb != TOOK_BACK
 
 
 def sign_of_life(events: Iterable[Event]) -> datetime | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nurture.store.schema_hits import HITS
+
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
@@ -184,7 +186,7 @@ CREATE TABLE links (                       -- those that all mails of a step hav
 );
 """
 
-FIFTH = LINKS
+FIFTH = LINKS + HITS
 
 SCRIPTS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 VERSION = len(SCRIPTS)

@@ -15,7 +15,7 @@ _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT
 _ERASED = "SELECT e.mark FROM json_each(?) j CROSS JOIN erased e ON e.mark = j.value"
 _USED = "SELECT DISTINCT step, rule, words FROM decisions"
 _QUOTED = "erased leads are quoted"
-_TABLES = ("decisions", "messages", "enrolments", "consents", "events")
+_TABLES = ("hits", "last_opens", "decisions", "messages", "enrolments", "consents", "events")
 
 
 class SqliteErasing(SqliteBase):

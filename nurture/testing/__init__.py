@@ -14,6 +14,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_planning",
     "nurture.testing.store_delivery",
     "nurture.testing.store_feeds",
+    "nurture.testing.store_hits",
     "nurture.testing.store_links",
     "nurture.testing.store_traffic",
 )
@@ -27,6 +28,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
 )
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
+from nurture.testing.store_hits import HitsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_links import LinksContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
@@ -45,5 +47,7 @@ __all__ = [
 ]
 
 
-class StoreContract(LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract, LinksContract):
+class StoreContract(
+    LeadsContract, FeedsContract, PlanningContract, DeliveryContract, TrafficContract, LinksContract, HitsContract
+):
     """What every store keeps. Override `make_store`."""

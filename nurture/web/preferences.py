@@ -22,8 +22,7 @@ from starlette.responses import Response
 
 from nurture.core.model import Event
 from nurture.core.sending.timetable import pause_of
-from nurture.core.tracking import TRACKING
-from nurture.core.tracking import mode_of
+from nurture.core.tracking import TRACKING, mode_of
 from nurture.store.attempts import Mailed
 from nurture.web.answers import download
 from nurture.web.bodies import read_form

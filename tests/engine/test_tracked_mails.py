@@ -13,8 +13,8 @@ from lxml import html as lxml_html
 
 from nurture.core import tokens
 from nurture.core.model import Message
-from nurture.store.keys import keys_of
 from nurture.store.attempts import Shared
+from nurture.store.keys import keys_of
 from nurture.testing.world import World, instant
 
 from .conftest import WIRING, Make

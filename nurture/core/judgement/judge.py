@@ -1,4 +1,4 @@
-"""The judge: whether a hit on a mail was a person's, a machine's or a proxy's, or nobody can tell, and by what signs."""
+"""The judge: whether a hit on a mail was a person's, a machine's, a proxy's, or nobody can tell; and by what signs."""
 
 from __future__ import annotations
 

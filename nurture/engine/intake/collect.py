@@ -12,8 +12,10 @@ from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
+from nurture.engine.intake.heard import take_in_hits
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
+from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Batch, SourceError
@@ -28,7 +30,7 @@ _ALL_KNOWN = (
 
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in every source and feed; one that fails is a fault and stops no other."""
+    """Import what is new in each source, feed and the inbox; a source or feed that fails is a fault and stops no other."""
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
         _guarded(reading, partial(_read, reading, source, project, now))
@@ -37,6 +39,8 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
         _guarded(reading, partial(read_feed, reading, project, now))
+    take_in_hits(project, place.database, store, now)
+    judge_hits(project, store, now)
 
 
 def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
