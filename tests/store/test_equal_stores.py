@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nurture.core.decisions import Decision, Plan
+from nurture.core.hits import Hit
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
 from nurture.core.tokens import spelt
@@ -20,6 +21,7 @@ from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
+from nurture.store.trails import Ruling
 from nurture.testing.store_case import HOUR, NOW, message
 
 LEADS = st.sampled_from(["ada@example.com", "bob@example.com", "eve@example.com"])
@@ -198,6 +200,19 @@ class Stores(RuleBasedStateMachine):
         end = Settlement(key, state, now, Event("sent", now, f"sent {key}", (step,)), due, Reason("code", "words"))
         self.both(lambda store: store.settle([end]))
 
+    @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS)
+    def hear(self, lead: int, step: str, now: Any) -> None:
+        self.both(lambda store: store.keep_hits([(f"{lead} {step}", Hit("click", now))]))
+
+    @rule(lead=st.integers(1, 3), step=NAMES, rules=NAMES, told=st.none() | NAMES, now=HOURS)
+    def judge(self, lead: int, step: str, rules: str, told: str | None, now: Any) -> None:
+        event = Event("clicked", now, told, (step,)) if told else None
+        self.both(lambda store: store.rule([Ruling(f"{lead} {step}", 1, "human", ("again",), rules, event)], now))
+
+    @rule(before=HOURS)
+    def forget(self, before: Any) -> None:
+        self.both(lambda store: store.forget_hits(before))
+
     @rule(
         campaigns=st.none() | st.lists(NAMES, max_size=2),
         beyond=st.integers(0, 2),
@@ -219,6 +234,7 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: (store.standing("abcd"), store.standing("abcd", left=True), store.walks("abcd")))
         self.both(lambda store: (store.unusual(NOW, ["email"]), store.sent_per_day(NOW), store.next_due()))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))
+        self.both(lambda store: ([store.trails_of(lead) for lead in (1, 2, 3)], store.unjudged("b", NOW + HOUR, 2)))
         self.both(lambda store: [store.silent(NOW + hour * HOUR, 2) for hour in range(-2, 4)])
 
 

@@ -30,7 +30,7 @@ _ALL_KNOWN = (
 
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in each source, feed and the inbox; a source or feed that fails is a fault and stops no other."""
+    """Import what is new in sources, feeds and the inbox; a source or feed that fails is a fault and stops no other."""
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
         _guarded(reading, partial(_read, reading, source, project, now))
