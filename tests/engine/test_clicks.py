@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from nurture.cli.clicks import print_clicks
 from nurture.core.hits import Hit
 from nurture.core.model import Event, LeadState, Message
 from nurture.core.situation import Situation
+from nurture.engine.clicks import clicks as clicks_of
 from nurture.engine.intake import verdicts
 from nurture.engine.intake.heard import take_in_hits
 from nurture.engine.intake.verdicts import judge_hits, next_judgement, rules_of_hits
@@ -151,6 +153,23 @@ def test_new_rules_judge_anew_both_ways(welcomed: World, monkeypatch: pytest.Mon
             assert runs(welcomed, minutes).course.temperature == temperature
             assert len(clicks(welcomed)) == told
     assert score(welcomed, 51) == 25
+
+
+def test_all_clicks_are_told_with_what_they_are_worth(welcomed: World, capsys: pytest.CaptureFixture[str]) -> None:
+    add(welcomed, scanner(0.1, method="HEAD"), scanner(0.2, link=TOUR), person(30), person(40, network="vpn"))
+    runs(welcomed, 60)
+    add(welcomed, replace(TRAP, network="vpn"), person(99))
+    runs(welcomed, 106)
+    told = clicks_of(welcomed.store.trails_of(1), rules_of_hits())
+    print_clicks(told, welcomed.place.project.zone)
+    gave_away = "the same client gave itself away on this mail"
+    early = "within two minutes after the mail was sent; within ten seconds after the mail was sent"
+    assert capsys.readouterr().out.splitlines() == [
+        f"  2 clicks in welcome, 2026-03-02 10:00: not counted, a machine: {gave_away}; {early}",
+        "  clicked pricing in welcome, 2026-03-02 10:30",
+        f"  clicked pricing in welcome, 2026-03-02 10:40: counts no more, a machine: {gave_away}",
+        "  clicked pricing in welcome, 2026-03-02 11:39: not counted, not judged yet",
+    ]
 
 
 def test_opens_say_by_whom_and_weigh_nothing(welcomed: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,10 @@ class Rules:
         if not words:
             return "nobody"
         return next((kind for kind in _KINDS if self.agents[kind].search(words)), "strange")
+
+    def why(self, signs: Iterable[str]) -> tuple[str, ...]:
+        """In words, those of them that speak for a machine."""
+        return tuple(self.words[sign] for sign in signs if self.points.get(sign, 0) > 0)
 
     def is_phone(self, words: str) -> bool:
         return bool(self.agents["phone"].search(words))

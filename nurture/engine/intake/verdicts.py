@@ -65,8 +65,7 @@ def _rulings(trail: Trail, rules: Rules, is_known: bool, now: datetime) -> Itera
     judged = judge([kept.hit for kept in trail.hits], trail.message.at, len(trail.links), rules)
     for kept, (verdict, signs) in zip(trail.hits, judged, strict=True):
         if kept.hit.at <= now - SETTLES:
-            why = ", ".join(rules.words[sign] for sign in signs)
-            news = _news(trail, kept, verdict, why, now) if is_known else None
+            news = _news(trail, kept, verdict, "; ".join(rules.why(signs)), now) if is_known else None
             yield Ruling(trail.message.key, kept.number, verdict, signs, rules.version, news)
 
 
