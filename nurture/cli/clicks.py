@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby, zip_longest
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -30,7 +29,8 @@ def _lines(clicks: Sequence[Click], zone: ZoneInfo) -> Iterator[str]:
             yield from (f"clicked {one.link} in {mail}, {show.local(one.at, zone)}" for one in some)
             continue
         what = f"clicked {some[0].link}" if len(some) == 1 else f"{len(some):,} clicks"
-        signs = [sign for sign, _ in Counter(sign for one in some for sign in one.why).most_common(_SIGNS)]
+        heaviest = chain.from_iterable(zip_longest(*(one.why for one in some)))
+        signs = list(dict.fromkeys(filter(None, heaviest)))[:_SIGNS]
         state = "counts no more" if counted else "not counted"
         who = ": ".join(filter(None, (_NOT.get(verdict, "tracking is off"), "; ".join(signs if verdict else ()))))
         yield f"{what} in {mail}, {show.local(some[0].at, zone)}: {state}, {who}"

@@ -49,17 +49,12 @@ class MemoryHits(MemoryLinks):
                     self._log(lead, ruling.event)
                     self._wake(lead, now)
 
-    def forget_hits(self, before: datetime) -> int:
-        count = 0
+    def forget_hits(self, before: datetime, limit: int) -> int:
+        old = [(key, each) for key, kept in self._hits.items() for each in kept if each.hit.at < before][:limit]
         with self.transaction():
-            for key, kept in list(self._hits.items()):
-                young = tuple(each for each in kept if each.hit.at >= before)
-                count += len(kept) - len(young)
-                if young:
-                    self._set(self._hits, key, young)
-                else:
-                    self._drop(self._hits, key)
-        return count
+            for key, each in old:
+                self._set(self._hits, key, tuple(other for other in self._hits[key] if other != each))
+        return len(old)
 
     # -- of those who may not be known
 

@@ -33,8 +33,8 @@ class OfHits(Protocol):
     def rule(self, rulings: Sequence[Ruling], now: datetime) -> None:
         """Write down what is said of hits, and what follows; a lead with an event becomes due."""
 
-    def forget_hits(self, before: datetime) -> int:
-        """Drop the hits that came in before; how many. What followed from them stays. Reads them all."""
+    def forget_hits(self, before: datetime, limit: int) -> int:
+        """Drop hits that came in before, at most so many; how many. What followed from them stays."""
 
     def note_opens(self, days: Mapping[int, date]) -> None:
         """On which day a lead, by its number, last opened a mail; nothing of one who is gone."""

@@ -43,6 +43,7 @@ _RULE = """
 UPDATE hits SET verdict = ?, signs = ?, rules = ?, told = told + ?
 WHERE message = (SELECT id FROM messages WHERE key = ?) AND n = ?
 """
+_FORGET = "DELETE FROM hits WHERE (message, n) IN (SELECT message, n FROM hits WHERE at < ? LIMIT ?)"
 _OPENED = "INSERT OR REPLACE INTO last_opens SELECT id, ? FROM leads WHERE id = ?"
 _COUNT = """
 INSERT INTO tallies (campaign, step, kind, link, day, count) VALUES (?, ?, ?, ?, ?, ?)
@@ -85,9 +86,9 @@ class SqliteHits(SqliteEvents, SqliteLinks):
             leads = self.readers({r.message for r in rulings if r.event})
             self._log_all([(leads[r.message], r.event, now) for r in rulings if r.event and r.message in leads])
 
-    def forget_hits(self, before: datetime) -> int:
+    def forget_hits(self, before: datetime, limit: int) -> int:
         with self.transaction():
-            return self._db.execute("DELETE FROM hits WHERE at < ?", (micros(before),)).rowcount
+            return self._db.execute(_FORGET, (micros(before), limit)).rowcount
 
     # -- of those who may not be known
 

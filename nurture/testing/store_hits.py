@@ -87,8 +87,8 @@ class HitsContract(StoreCase):
     def test_hits_are_forgotten_by_their_age_and_with_their_lead(self, store: Store) -> None:
         self.mailed(store, "one", "two")
         store.keep_hits([("one", CLICK), ("one", OPEN), ("two", CLICK)])
-        assert store.forget_hits(NOW) == 0
-        assert store.forget_hits(NOW + timedelta(minutes=1)) == 2
+        assert store.forget_hits(NOW, 9) == 0
+        assert [store.forget_hits(NOW + timedelta(minutes=1), 1) for _ in range(3)] == [1, 1, 0]
         assert self.kept(store) == [KeptHit(2, OPEN)]
         assert self.kept(store, "two") == []
         store.note_opens({1: DAY})

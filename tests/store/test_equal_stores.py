@@ -211,7 +211,7 @@ class Stores(RuleBasedStateMachine):
 
     @rule(before=HOURS)
     def forget(self, before: Any) -> None:
-        self.both(lambda store: store.forget_hits(before))
+        self.both(lambda store: store.forget_hits(before, 9))
 
     @rule(
         campaigns=st.none() | st.lists(NAMES, max_size=2),

@@ -121,8 +121,9 @@ class Signs:
         clicked = {self._hits[n].link for n in numbers if self._hits[n].kind == "click"}
         if len(clicked) == self._links > 2 and not any(hit.kind == "open" for hit in self._hits):
             self._add("unseen", numbers)
-        if any(map(self._is_surely_one, numbers)):
-            self._add("caught", numbers)
+        surely = set(filter(self._is_surely_one, numbers))
+        if surely:
+            self._add("caught", set(numbers) - surely)
         first, last = self._at[numbers[0]], self._at[numbers[-1]]
         apart = self._rules.bounds["again_least"]
         self._add("again", [n for n in numbers if max(self._at[n] - first, last - self._at[n]) >= apart])
