@@ -209,8 +209,8 @@ class Project:
     when each campaign is live. `missed` is since when a campaign that is sound again stood still because of an
     error. `chosen` is the branch of a split (by its name) that every lead takes, and "yes" or "no" for `holdout`:
     stories say so. `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml
-    breaks on purpose, `places` is where its keys stand. `consent_texts` are the words that people agree to, by path.
-    `proxies` are the addresses and networks whose `X-Forwarded-For` counts.
+    breaks on purpose, `places` is where its keys stand. `consent_texts` are the words that people agree to, by
+    path. `proxies` are the addresses and networks whose `X-Forwarded-For` counts.
     """
 
     name: str

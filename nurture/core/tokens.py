@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -41,6 +42,8 @@ TRAP = 65_535
 """The number of the link that nobody sees."""
 
 _VERSION = 1
+_WORD = re.compile(r"[A-Za-z2-7]+")
+_AS_DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 _ID, _MAC, _LOCAL_MAC = 15, 16, 10
 
 
@@ -94,8 +97,7 @@ def read(keys: Keys, purpose: Purpose, token: str) -> bytes | None:
     """The message's digest, whatever became of the token's case; None for anything that `make` did not make for this
     purpose with one of these keys."""
     raw = _bytes(token, LENGTH)
-    key, digest = _key(keys, raw), raw[2 : 2 + _ID]
-    return digest if key and _same(token, make(key, purpose, digest)) else None
+    return raw[2 : 2 + _ID] if _is_made(keys, purpose, raw) else None
 
 
 def make_click(key: Key, digest: bytes, link: int) -> str:
@@ -107,8 +109,9 @@ def make_click(key: Key, digest: bytes, link: int) -> str:
 def read_click(keys: Keys, token: str) -> tuple[bytes, int] | None:
     """The message's digest and the link's number; None for anything that `make_click` did not make."""
     raw = _bytes(token, CLICK)
-    key, digest, link = _key(keys, raw), raw[2 : 2 + _ID], int.from_bytes(raw[2 + _ID : 2 + _ID + 2], "big")
-    return (digest, link) if key and _same(token, make_click(key, digest, link)) else None
+    if not _is_made(keys, "click", raw):
+        return None
+    return raw[2 : 2 + _ID], int.from_bytes(raw[2 + _ID : 2 + _ID + 2], "big")
 
 
 def make_local(key: Key, digest: bytes) -> str:
@@ -118,15 +121,16 @@ def make_local(key: Key, digest: bytes) -> str:
 
 def read_local(keys: Keys, token: str) -> bytes | None:
     """The message's digest, whatever became of the token's case; None for anything that `make_local` did not make."""
-    digest = _bytes(token, LOCAL)[:_ID]
-    made = [make_local(Key(number, secret), digest) for number, secret in keys.items()] if digest else ()
-    return digest if any(_same(token, each) for each in made) else None
+    raw = _bytes(token, LOCAL)
+    digest, mac = raw[:_ID], raw[_ID:]
+    made = [_mac(secret, "bounce", digest)[:_LOCAL_MAC] for secret in keys.values()]
+    return digest if any(hmac.compare_digest(mac, each) for each in made) else None
 
 
-def _key(keys: Keys, raw: bytes) -> Key | None:
-    """The one that a token names."""
-    number = raw[1] if raw else 0
-    return Key(number, keys[number]) if number in keys else None
+def _is_made(keys: Keys, purpose: Purpose, raw: bytes) -> bool:
+    """Whether these bytes are of a token for this purpose, made with the key that they name."""
+    secret = keys.get(raw[1]) if raw and raw[0] == _VERSION else None
+    return secret is not None and hmac.compare_digest(raw[-_MAC:], _mac(secret, purpose, raw[:-_MAC]))
 
 
 def _written(raw: bytes) -> str:
@@ -134,15 +138,15 @@ def _written(raw: bytes) -> str:
 
 
 def _bytes(token: str, length: int) -> bytes:
-    """What `_written` wrote in so many characters; empty for what it cannot have written."""
-    try:
-        return base64.b32decode(token.upper() + "=" * (-length % 8)) if len(token) == length else b""
-    except ValueError:
+    """What `_written` wrote in so many characters; empty for what it cannot have written.
+
+    As one number to the base 32: a server reads thousands a second, and `b32decode` takes six times as long.
+    """
+    if len(token) != length or not _WORD.fullmatch(token):
         return b""
-
-
-def _same(token: str, made: str) -> bool:
-    return token.isascii() and hmac.compare_digest(token.lower(), made)
+    size, rest = divmod(length * 5, 8)
+    number = int(token.lower().translate(_AS_DIGITS), 32)
+    return b"" if number & (1 << rest) - 1 else (number >> rest).to_bytes(size, "big")
 
 
 def _mac(secret: bytes, purpose: Purpose, body: bytes) -> bytes:

@@ -23,16 +23,17 @@ from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.doubts import Doubts
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.delivery.pace import pace
+from nurture.engine.delivery.shown import keep_templates
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edits, left_behind, remember, renamed_to
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.retention import forget_silent
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
-from nurture.store.keys import keys_of
 from nurture.store.protocol import Store
 
 _NAP = 1.0
@@ -199,6 +200,7 @@ def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, co
         remember(project, {*place.loaded.broken, *still}, store, now)
         remember_first_run(project, store, now)
         keep_texts(project, place, store)
+        keep_templates(place, store)
     return project
 
 

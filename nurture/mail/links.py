@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html.entities import html5
@@ -31,6 +31,7 @@ _HREF = re.compile(
     r"|(<(?:a|area|v:\w+)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\shref\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)",
     re.S | re.I,
 )
+_MARKS = ".,;:!?'*"
 _WEB = re.compile(r"https?://", re.I)
 _LINK = re.compile(r"""\{\{\s*link\(\s*(["'])([^"'\\]+)\1\s*\)\s*\}\}""")
 _ENTITY = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?|([A-Za-z][A-Za-z0-9]*)(;|(?![=A-Za-z0-9])))")
@@ -86,15 +87,18 @@ def _in_html(html: str) -> str:
 def _in_text(text: str) -> str:
     """Addresses up to a blank, without the marks behind them; one that is a label keeps saying where it leads."""
     page = _Page.of(text)
-    starts = "|".join(["https?://", *page.words()])
-    address = re.compile(rf"(?:(?<=xjj)|(?<![\w/=:?&%@.-]))(?:{starts})[^\s<>\"\[\]]*", re.I)
+    word = page.pattern.pattern
+    address = re.compile(rf"(?:(?<=xjj)|(?<![\w/=:?&%@.-]))(?:https?://|{word})[^\s<>\"\[\]]*", re.I)
 
     def called(match: re.Match[str]) -> str:
-        written = page.trimmed(match[0])
-        if match.string.startswith("](", match.start() + len(written)):
-            return match[0]
-        call = page.call(written, str)
-        return call + match[0][len(written) :] if call else match[0]
+        for written in (page.alone(match[0]), page.without_marks(match[0])):
+            start = match[0].find(written)
+            end = start + len(written)
+            if match.string.startswith("](", match.start() + end):
+                break
+            if call := page.call(written, str):
+                return f"{match[0][:start]}{call}{match[0][end:]}"
+        return match[0]
 
     return page.done(address.sub(called, page.text))
 
@@ -118,10 +122,6 @@ class _Page:
     def pattern(self) -> re.Pattern[str]:
         return self.protected.pattern
 
-    def words(self) -> Iterator[str]:
-        """Those of tags that print something."""
-        return (f"{self.protected.prefix}{n:05d}xjj" for n, tag in enumerate(self.protected.tags) if tag.prints)
-
     def done(self, text: str) -> str:
         every = (*self.protected.tags, *self.calls)
         return self.pattern.sub(lambda word: every[int(word[1])].source, text)
@@ -132,8 +132,9 @@ class _Page:
             address = decode(value)
             return self._call(_said(address), "", True) if _WEB.match(address) else ""
         source = self.done(value)
-        if link := _LINK.fullmatch(source):
-            return self._call(f"link({_said(link[2])})", link[2], True)
+        if parts := self._named(value, decode):
+            names = {name for name, _ in parts if name}
+            return self._call(" ~ ".join(said for _, said in parts), names.pop() if len(names) == 1 else "", True)
         try:
             built = _Built.of(_environment().parse(source))
         except TemplateSyntaxError:  # a statement that ends elsewhere
@@ -142,6 +143,18 @@ class _Page:
             return ""
         return self._call("_at", built.name, built.is_of_all, f"{{% set _at %}}{source}{{% endset %}}")
 
+    def _named(self, value: str, decode: Callable[[str], str]) -> list[tuple[str, str]]:
+        """The parts, as (name, expression), of an address made of links and text alone, a link first."""
+        parts: list[tuple[str, str]] = []
+        for n, part in enumerate(self.pattern.split(value)):
+            if n % 2 == 0:
+                parts += [("", _said(decode(part)))] if part else []
+            elif link := _LINK.fullmatch(self.protected.tags[int(part)].source):
+                parts.append((link[2], f"link({_said(link[2])})"))
+            else:
+                return []
+        return parts if parts[0][0] else []
+
     def _call(self, address: str, name: str, is_of_all: bool, before: str = "") -> str:
         call = f"{before}{{{{ {TO}({address}, {_said(name)}, {str(is_of_all).lower()}) }}}}"
         self.calls.append(Tag(0, 0, call))
@@ -149,7 +162,9 @@ class _Page:
 
     def _leads_to_the_web(self, value: str, built: _Built) -> bool:
         """What a tag begins may: the call sees it."""
-        return bool(built.names & {"link", "campaign"} if self.pattern.match(value) else _WEB.match(value))
+        if not self.pattern.match(value):
+            return bool(_WEB.match(value))
+        return bool(built.names & {"link", "campaign"} or _WEB.search(value))
 
     def _has_its_host(self, value: str) -> bool:
         """Whether nothing that others wrote stands where the host is."""
@@ -162,17 +177,27 @@ class _Page:
             return bool(re.match(r"https?://[^/?#]+[/?#]", value[: first.start()], re.I))
         return bool(_LINK.fullmatch(tags[0].source)) and value[first.end() : first.end() + 1] in ("/", "?", "#")
 
-    def trimmed(self, written: str) -> str:
-        """Without what stands behind an address and is none of it."""
-        while written:
-            last = next((word for word in self.pattern.finditer(written) if word.end() == len(written)), None)
-            if last and not self.protected.tags[int(last[1])].prints:
-                written = written[: last.start()]
-            elif written[-1] in ".,;:!?'*" or (written[-1] == ")" and written.count("(") < written.count(")")):
-                written = written[:-1]
-            else:
-                break
+    def without_marks(self, written: str) -> str:
+        """Without those behind an address, and without a bracket that was opened before it."""
+        while written and (written[-1] in _MARKS or (written[-1] == ")" and written.count("(") < written.count(")"))):
+            written = written[:-1]
         return written
+
+    def alone(self, written: str) -> str:
+        """Without statements at its ends either."""
+        words = [*self.pattern.finditer(written)]
+        while words and words[0].start() == 0 and not self._prints(words[0]):
+            written = written[len(words.pop(0)[0]) :]
+            words = [*self.pattern.finditer(written)]
+        while True:
+            written = self.without_marks(written)
+            last = next((word for word in self.pattern.finditer(written) if word.end() == len(written)), None)
+            if not last or self._prints(last):
+                return written
+            written = written[: last.start()]
+
+    def _prints(self, word: re.Match[str]) -> bool:
+        return self.protected.tags[int(word[1])].prints
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ writer was faster. `synchronous` is FULL throughout: commits come in batches, so
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,10 @@ class SqliteBase:
             self.put("epoch", str(self._epoch))
         return self._epoch
 
+    def written_elsewhere(self) -> int:
+        """A number that is another one as soon as somebody else has written: until then what was read is true."""
+        return int(self._value("PRAGMA data_version"))
+
     # -- settings and files
 
     def get(self, name: str) -> str:
@@ -164,13 +169,29 @@ class SqliteBase:
         return self._db.execute(sql, (json.dumps(list(wanted)),)).fetchall()
 
 
+def _make(path: Path) -> None:
+    """Make the file for its owner alone, or see that it can be written.
+
+    One that is there is not opened: to close it again would take back all locks that this process has on it (POSIX),
+    and another one, which closes the database last as it believes, would throw away the log that is written here.
+    """
+    if path.exists():
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def connect(path: Path, patience: float) -> Connection:
     """Open a file with a write-ahead log, made if there is none. Raises Unusable."""
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        _make(path)
         db = sqlite3.connect(path, timeout=patience, isolation_level=None, factory=Connection)
     except OSError as error:
         raise Unwritable(f"({error.strerror})") from error
+    except sqlite3.DatabaseError as error:
+        raise in_words(error) from error
     try:
         if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise Unwritable("(its file system can keep no write-ahead log: is it a network drive?)")

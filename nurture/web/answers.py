@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ _COMMON = {
     "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",
 }
+_ALL = [(k.lower().encode(), v.encode()) for k, v in {**_COMMON, "Content-Security-Policy": _NOTHING}.items()]
+"""The same, as they are sent: links are followed often."""
 _SAFE = ":/%#?=@[]!$&'()*+,;~"
 """What stays as it is in an address (RFC 3986, 2.2); `quote` keeps letters, digits and `_.-` by itself."""
 
@@ -33,7 +36,14 @@ def answer(content: str | bytes, kind: str, status: int = 200, policy: str = _NO
 
 
 def redirect(url: str) -> Response:
-    return answer(b"", "text/plain", 302, Location=quote(url, safe=_SAFE))
+    made = Response(None, 302)
+    made.raw_headers = [*_ALL, (b"location", _quoted(url)), (b"content-length", b"0")]
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _quoted(url: str) -> bytes:
+    return quote(url, safe=_SAFE).encode()
 
 
 def image() -> Response:

@@ -25,7 +25,7 @@ _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
 def application(site: Site) -> Starlette:
     """Closes the site when it ends."""
-    pages = Pages(site.project, site.root)
+    pages = Pages(site.project, site.place.root)
     tracking = Tracking(site, pages)
     unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
     routes = [
@@ -61,7 +61,9 @@ def application(site: Site) -> Starlette:
         finally:
             site.close()
 
-    return Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
+    made = Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
+    made.router.redirect_slashes = False  # it would lead to the host that the request names
+    return made
 
 
 def _health(site: Site):  # type: ignore[no-untyped-def]

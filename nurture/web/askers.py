@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _MOST = 50_000
 _MINUTE = 60.0
-Peer = IPv4Address | IPv6Address
+_HOPS = 16
 
 
 class Proxies:
@@ -20,23 +21,25 @@ class Proxies:
     is one of them."""
 
     def __init__(self, listed: Iterable[str]) -> None:
-        self._networks = [ip_network(each, strict=False) for each in listed]
+        networks = [ip_network(each, strict=False) for each in listed]
+        self._counts = lru_cache(maxsize=1024)(lambda address: any(address in network for network in networks))
 
     def asker(self, peer: str, forwarded: str) -> str:
         """The address of who asks, "" when nobody knows it. `forwarded` is the header's value."""
-        chain = [*(part.strip() for part in forwarded.split(",")[-16:]), peer] if forwarded else [peer]
-        for told in reversed(chain):
-            address = _address(told)
-            if address is None:
-                if told is peer:
-                    continue
-                return ""
-            if not any(address in network for network in self._networks):
+        if not forwarded:
+            return peer
+        address = _address(peer)
+        for told in reversed(forwarded.split(",")[-_HOPS:]):
+            if address and not self._counts(address):
                 return str(address)
-        return peer
+            address = _address(told.strip())
+            if address is None:
+                return ""
+        return str(address or "")
 
 
-def _address(told: str) -> Peer | None:
+@lru_cache(maxsize=4096)
+def _address(told: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(told)
     except ValueError:

@@ -23,7 +23,6 @@ from starlette.responses import Response
 from nurture.core.model import Event
 from nurture.core.sending.timetable import pause_of
 from nurture.core.tracking import TRACKING, mode_of
-from nurture.store.attempts import Mailed
 from nurture.web.answers import download
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages, masked
@@ -43,10 +42,10 @@ class Preferences:
         self._tracking = tracking
 
     async def show(self, request: Request) -> Response:
-        visitor = self._visitor(request)
-        if visitor is None:
+        digest, visitor = self._digest(request), self._visitor(request)
+        if digest is None or visitor is None:
             return self._tracking.lost(request)
-        await self._tracking.note(request, "preferences", visitor.mailed, self._site.now())
+        await self._tracking.seen(request, "preferences", digest)
         return self._page(visitor, saved=False)
 
     async def change(self, request: Request) -> Response:
@@ -82,7 +81,7 @@ class Preferences:
         return Event("unsubscribed", self._site.now(), _key(), (purpose,))
 
     async def _say(self, request: Request, events: list[Event]) -> None:
-        digest = self._site.digest("preferences", request.path_params["token"])
+        digest = self._digest(request)
         if digest and events:
             await self._site.records.say(digest, events)
 
@@ -103,9 +102,12 @@ class Preferences:
 
     # -- what is shown
 
+    def _digest(self, request: Request) -> bytes | None:
+        return self._site.digest("preferences", request.path_params["token"])
+
     def _visitor(self, request: Request) -> Visitor | None:
-        mailed: Mailed | None = self._site.mailed("preferences", request.path_params["token"])
-        return self._site.visitor(mailed) if mailed else None
+        digest = self._digest(request)
+        return self._site.visitor(digest) if digest else None
 
     def _page(self, visitor: Visitor, saved: bool) -> Response:
         words, state, now = spoken(visitor.language), visitor.state, self._site.now()

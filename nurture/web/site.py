@@ -7,25 +7,22 @@ run may be writing at the same time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
-from nurture.core.model import LeadState
-from nurture.core.program import Project
-from nurture.core.tracking import Mode, mode_of
-from nurture.mail.render import Renderer
-from nurture.plugins import load_plugins
-from nurture.project.load import Loaded, load
+from nurture.core.model import Consent, LeadState
+from nurture.core.tracking import TRACKING, Mode, mode_of
+from nurture.engine.clocks import is_rehearsed, last_run, real_now
+from nurture.engine.keys import keys_of
+from nurture.engine.workplace import open_workplace
 from nurture.store.attempts import Mailed
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox, inbox_of
-from nurture.store.keys import keys_of
 from nurture.store.opening import opened_to_write
 from nurture.store.sqlite import SqliteStore
 from nurture.web.askers import Limit, Proxies
@@ -33,11 +30,12 @@ from nurture.web.records import Records
 from nurture.web.spool import Spool
 
 T = TypeVar("T")
-CACHE = ".nurture"
 _READING = 0.2
 """Seconds for which a look waits: readers of a write-ahead log wait for nobody, but for somebody who locks it all."""
 
 _KEYS_KNOWN = 60.0
+_MOST = 10_000
+"""Mails that are known at a time."""
 
 
 class Unservable(Exception):
@@ -54,6 +52,19 @@ class Rights(Protocol):
         """Forget it."""
 
 
+class Followed(NamedTuple):
+    """A mail as far as its links and images need it: its message, when it was written, and what its reader said to
+    being tracked."""
+
+    key: str
+    lead: int
+    campaign: str
+    step: str
+    written: datetime
+    links: tuple[tuple[str, str], ...]
+    consents: tuple[Consent, ...]
+
+
 class Visitor(NamedTuple):
     """The reader of a message, whom its token has led here."""
 
@@ -68,18 +79,16 @@ class Site:
     preferences offer, if any."""
 
     def __init__(self, root: Path, rights: Rights | None = None) -> None:
-        self.root, self.rights = root.absolute(), rights
-        self._plugins = load_plugins(self.root)
-        self.loaded: Loaded = load(self.root, self._plugins, cache=self.root / CACHE)
-        if self.loaded.fatal or self.loaded.project is None:
+        self.place, self.rights = open_workplace(root), rights
+        if self.place.loaded.fatal:
             raise Unservable("nothing can be served before this is mended: `nurture check` tells what")
-        self.project: Project = self.loaded.project
-        self.database = self.root / "nurture.db"
-        with opened_to_write(self.database, datetime.now(UTC)) as store:
-            self.keys = keys_of(store)
-            self._is_rehearsed = store.get("mode") == "rehearsed"
+        self.project, self.database = self.place.project, self.place.database
+        with opened_to_write(self.database, real_now()) as store:
+            self.keys, self._is_rehearsed = keys_of(store), is_rehearsed(store)
         Inbox(inbox_of(self.database)).close()
         self._looked = time.monotonic()
+        self._followed: dict[bytes, Followed] = {}
+        self._version = 0
         self.proxies = Proxies(self.project.proxies)
         self.hits, self.misses = Limit(60), Limit(12)
         self.records = Records(self.database, lambda: self.inbox)
@@ -93,15 +102,6 @@ class Site:
     def inbox(self) -> Inbox:
         return Inbox(inbox_of(self.database))
 
-    @cached_property
-    def renderer(self) -> Renderer:
-        return Renderer(self.loaded.templates, self._plugins.filters, self.root / CACHE, self.project.segments)
-
-    @property
-    def words(self) -> Collection[str]:
-        """The names of the functions that templates may call."""
-        return self._plugins.words.keys()
-
     def close(self) -> None:
         self.records.close()
         for name in ("store", "inbox"):
@@ -110,10 +110,10 @@ class Site:
 
     def now(self) -> datetime:
         """The real clock; of a rehearsal that of its last run, as far as that can be read."""
-        with suppress(Unusable):
-            if self._is_rehearsed and (ran := self.store.get("ran_at")):
-                return datetime.fromisoformat(ran)
-        return datetime.now(UTC)
+        try:
+            return last_run(self.store) if self._is_rehearsed else real_now()
+        except Unusable:
+            return real_now()
 
     # -- whose a token is
 
@@ -123,18 +123,30 @@ class Site:
     def digest(self, purpose: tokens.Purpose, token: str) -> bytes | None:
         return self._read(lambda keys: tokens.read(keys, purpose, token))
 
-    def mailed(self, purpose: tokens.Purpose, token: str) -> Mailed | None:
-        digest = self.digest(purpose, token)
-        return self.store.mailed(digest) if digest else None
+    def followed(self, digest: bytes) -> Followed | None:
+        """The mail of this digest, to follow its links; kept for the next hit, as long as nobody has written."""
+        version = self.store.written_elsewhere()
+        if version != self._version or len(self._followed) >= _MOST:
+            self._followed, self._version = {}, version
+        if digest not in self._followed and (mailed := self.store.mailed(digest)):
+            message = mailed.message
+            said = tuple(c for c in self.store.consents_of(message.lead) if c.purpose == TRACKING)
+            written = message.written or message.at
+            links = tuple(mailed.links)
+            self._followed[digest] = Followed(
+                message.key, message.lead, message.campaign, message.step, written, links, said
+            )
+        return self._followed.get(digest)
 
-    def mode(self, mailed: Mailed, now: datetime) -> Mode:
+    def mode(self, mail: Followed, now: datetime) -> Mode:
         """How much may be known of the reader now, whenever the mail was sent."""
-        return mode_of(self.store.consents_of(mailed.message.lead), self.project, now)
+        return mode_of(mail.consents, self.project, now)
 
-    def visitor(self, mailed: Mailed) -> Visitor | None:
-        address = read_address(mailed.email)
+    def visitor(self, digest: bytes) -> Visitor | None:
+        mailed = self.store.mailed(digest)
+        address = read_address(mailed.email) if mailed else None
         state = self.store.state(address.key) if isinstance(address, Address) else None
-        if state is None or not isinstance(address, Address):
+        if mailed is None or state is None or not isinstance(address, Address):
             return None
         language = str(state.lead.fields.get("language") or self.project.language)
         return Visitor(mailed, state, address.key, language)

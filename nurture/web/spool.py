@@ -17,25 +17,23 @@ class Spool:
 
     def __init__(self, keep: Callable[[Sequence[Note]], None]) -> None:
         self._keep = keep
-        self._notes: list[Note] = []
-        self._kept: asyncio.Future[None] | None = None
+        self._waiting: list[tuple[Note, asyncio.Future[None]]] = []
 
     def add(self, note: Note) -> asyncio.Future[None]:
         """Done when the note is durable."""
-        if self._kept is None:
-            loop = asyncio.get_running_loop()
-            self._kept = loop.create_future()
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
             loop.call_soon(self._commit)
-        self._notes.append(note)
-        return self._kept
+        self._waiting.append((note, kept := loop.create_future()))
+        return kept
 
     def _commit(self) -> None:
-        notes, kept = self._notes, self._kept
-        self._notes, self._kept = [], None
+        waiting, self._waiting = self._waiting, []
         try:
-            self._keep(notes)
+            self._keep([note for note, _ in waiting])
         except StoreError as error:
-            _log.error("%d hits are lost: %s", len(notes), error)
+            _log.error("%d hits are lost: %s", len(waiting), error)
         finally:
-            if kept and not kept.cancelled():
-                kept.set_result(None)
+            for _, kept in waiting:
+                if not kept.done():
+                    kept.set_result(None)

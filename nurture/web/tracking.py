@@ -13,26 +13,23 @@ evidence and counts for nothing else. Who asks more often than 60 times a minute
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from secrets import token_bytes
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core import tokens
-from nurture.core.hits import Hit, Kind, hit, is_ahead
-from nurture.store.attempts import Mailed
+from nurture.core.hits import Kind, hit, is_ahead
 from nurture.store.errors import StoreError
 from nurture.store.inbox import Evidence, LastOpen, Note, Tally
 from nurture.web.answers import headers_of, image, redirect
 from nurture.web.askers import source_of
 from nurture.web.pages import Pages
-from nurture.web.site import Site
+from nurture.web.site import Followed, Site
 
-_log = logging.getLogger("nurture.web")
 EXPIRES = timedelta(days=400)
 """A link leads somewhere for so long after its mail was written; those that unsubscribe always do."""
 _WEB = ("http://", "https://")
@@ -46,31 +43,33 @@ class Tracking:
 
     async def click(self, request: Request) -> Response:
         found = self._site.click(request.path_params["token"])
-        mailed = self._site.store.mailed(found[0]) if found else None
         now = self._site.now()
-        if not (found and mailed and found[1] < len(mailed.links)) or is_old(mailed, now):
+        mail = self._followed(found[0] if found else None, now)
+        name, url = mail.links[found[1]] if found and mail and found[1] < len(mail.links) else ("", "")
+        if not (found and mail and url.lower().startswith(_WEB)):
             return self.lost(request)
-        name, url = mailed.links[found[1]]
-        if not url.lower().startswith(_WEB):
-            return self.lost(request)
-        await self.note(request, "click", mailed, now, found[1], name)
+        await self._note(request, "click", mail, now, found[1], name)
         return redirect(url)
 
     async def trap(self, request: Request) -> Response:
-        found = self._site.click(request.path_params["token"])
-        mailed = self._site.store.mailed(found[0]) if found and found[1] == tokens.TRAP else None
-        now = self._site.now()
-        if mailed is None or is_old(mailed, now):
+        found, now = self._site.click(request.path_params["token"]), self._site.now()
+        mail = self._followed(found[0] if found and found[1] == tokens.TRAP else None, now)
+        if mail is None:
             return self.lost(request)
-        await self.note(request, "trap", mailed, now)
+        await self._note(request, "trap", mail, now)
         return self._pages.message("trap")
 
     async def open(self, request: Request) -> Response:
         """The image is the same whatever the token is."""
-        mailed, now = self._site.mailed("open", _before_gif(request)), self._site.now()
-        if mailed and not is_old(mailed, now):
-            await self.note(request, "open", mailed, now)
+        digest, now = self._site.digest("open", _before_gif(request)), self._site.now()
+        if mail := self._followed(digest, now):
+            await self._note(request, "open", mail, now)
         return image()
+
+    def _followed(self, digest: bytes | None, now: datetime) -> Followed | None:
+        """None too for one that is too old."""
+        mail = self._site.followed(digest) if digest else None
+        return mail if mail and now - mail.written <= EXPIRES else None
 
     async def shared_click(self, request: Request) -> Response:
         digest = self._site.digest("shared click", request.path_params["token"])
@@ -89,62 +88,62 @@ class Tracking:
 
     # -- noting
 
-    async def note(
-        self, request: Request, kind: Kind, mailed: Mailed, now: datetime, link: int = 0, name: str = ""
+    async def seen(self, request: Request, kind: Kind, digest: bytes) -> None:
+        """Note that a page was looked at to which a mail leads."""
+        if mail := self._site.followed(digest):
+            await self._note(request, kind, mail, self._site.now())
+
+    async def _note(
+        self, request: Request, kind: Kind, mail: Followed, now: datetime, link: int = 0, name: str = ""
     ) -> None:
         """What the reader's mode lets be known of a hit on a mail, durable on return."""
-        message, mode = mailed.message, self._site.mode(mailed, now)
+        mode, headers = self._site.mode(mail, now), headers_of(request.scope)
         if mode == "full":
-            await self._keep(request, lambda: Evidence(message.key, self._hit(request, kind, now, link)))
-        elif (mode != "none" and kind == "click") or (mode == "aggregate" and kind == "open"):
-            await self._tally(request, Tally(kind, message.campaign, message.step, name, now.date()))
-        elif mode == "hygiene" and kind == "open" and _is_wanted(request):
-            await self._keep(request, lambda: LastOpen(message.lead, now.date()))
+            asker = self._asker(request, headers)
+            salt = self._salt_of(now.date())
+            await self._keep(Evidence(mail.key, hit(kind, now, request.method, headers, asker, salt, link)), asker)
+        elif mode == "hygiene" and kind == "open" and _is_wanted(request, headers):
+            await self._keep(LastOpen(mail.lead, now.date()), self._asker(request, headers))
+        elif mode != "none" and (kind == "click" or (kind == "open" and mode == "aggregate")):
+            await self._tally(request, Tally(kind, mail.campaign, mail.step, name, now.date()))
 
     async def _tally(self, request: Request, tally: Tally) -> None:
-        if _is_wanted(request):
-            await self._keep(request, lambda: tally)
-
-    async def _keep(self, request: Request, note: Callable[[], Note]) -> None:
-        """No trouble of ours keeps a reader from getting there."""
-        if not self._site.hits.takes(source_of(self._asker(request)), time.monotonic()):
-            return
-        try:
-            await asyncio.shield(self._site.spool.add(note()))
-        except StoreError as error:
-            _log.error("a hit is lost: %s", error)
-
-    def _hit(self, request: Request, kind: Kind, now: datetime, link: int) -> Hit:
         headers = headers_of(request.scope)
-        return hit(kind, now, request.method, headers, self._asker(request), self._salt_of(now.date()), link)
+        if _is_wanted(request, headers):
+            await self._keep(tally, self._asker(request, headers))
+
+    async def _keep(self, note: Note, asker: str) -> None:
+        if self._site.hits.takes(source_of(asker), time.monotonic()):
+            await self._site.spool.add(note)
 
     def _salt_of(self, day: date) -> bytes:
+        """Where there is none, networks have no mark that means anything: no trouble of ours keeps a reader waiting."""
         if self._salt is None or self._salt[0] != day:
-            self._salt = day, self._site.inbox.salt(day)
+            try:
+                self._salt = day, self._site.inbox.salt(day)
+            except StoreError:
+                return token_bytes(16)
         return self._salt[1]
 
-    def _asker(self, request: Request) -> str:
+    def _asker(self, request: Request, headers: Mapping[str, str]) -> str:
         peer = request.client.host if request.client else ""
-        return self._site.proxies.asker(peer, request.headers.get("x-forwarded-for", ""))
+        return self._site.proxies.asker(peer, headers.get("x-forwarded-for", ""))
 
     # -- nothing there
 
     def lost(self, request: Request) -> Response:
         """The same for a token that was never made, is for something else, or is too old."""
-        if self._site.misses.takes(source_of(self._asker(request)), time.monotonic()):
+        asker = self._asker(request, headers_of(request.scope))
+        if self._site.misses.takes(source_of(asker), time.monotonic()):
             return self._pages.message("lost", 404)
         busy = self._pages.message("busy", 429)
         busy.headers["Retry-After"] = "60"
         return busy
 
 
-def is_old(mailed: Mailed, now: datetime) -> bool:
-    return now - (mailed.message.written or mailed.message.at) > EXPIRES
-
-
-def _is_wanted(request: Request) -> bool:
+def _is_wanted(request: Request, headers: Mapping[str, str]) -> bool:
     """Whether somebody asked: not by HEAD, nor ahead of anybody's wish."""
-    return request.method == "GET" and not is_ahead(request.headers)
+    return request.method == "GET" and not is_ahead(headers)
 
 
 def _before_gif(request: Request) -> str:

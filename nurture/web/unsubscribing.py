@@ -36,17 +36,16 @@ class Unsubscribing:
 
     async def ask(self, request: Request) -> Response:
         digest = self._site.digest("unsubscribe", request.path_params["token"])
-        mailed = self._site.store.mailed(digest) if digest else None
-        visitor = self._site.visitor(mailed) if mailed else None
-        if not (digest and mailed and visitor):
+        visitor = self._site.visitor(digest) if digest else None
+        if digest is None or visitor is None:
             return self._tracking.lost(request)
-        await self._tracking.note(request, "unsubscribe", mailed, self._site.now())
+        await self._tracking.seen(request, "unsubscribe", digest)
         words = spoken(visitor.language)
         return self._pages.page(
             "unsubscribe",
             words,
             words("unsubscribe", organisation=self._site.project.sender.organisation),
-            words("unsubscribe_text", address=masked(mailed.email)),
+            words("unsubscribe_text", address=masked(visitor.mailed.email)),
             preferences=f"../p/{make(newest(self._site.keys), 'preferences', digest)}",
         )
 
@@ -66,8 +65,7 @@ class Unsubscribing:
     def _reader(self, digest: bytes) -> Visitor | None:
         """None too where the database cannot be read: what was said stands in the inbox then."""
         try:
-            mailed = self._site.store.mailed(digest)
-            return self._site.visitor(mailed) if mailed else None
+            return self._site.visitor(digest)
         except Unusable:
             return None
 

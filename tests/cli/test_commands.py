@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from nurture.core import tokens
+from nurture.engine.keys import keys_of
 from nurture.store.lock import run_lock
+from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
 
@@ -172,6 +176,19 @@ def test_until_adopted_messages_go_to_the_outbox_and_run_says_why(shop: Shop) ->
     assert len(list((shop.root / "outbox").glob("*.eml"))) == 5
     shop("adopt")
     assert "nurture adopt" not in shop("run").stderr
+
+
+def test_a_new_key_makes_the_tokens_from_then_on_and_the_old_ones_stay_good(shop: Shop) -> None:
+    shop("adopt")
+    shop("run")
+    assert "Key 2" in shop("adopt", "--new-key").stderr
+    assert "Key 3" in shop("adopt", "--new-key").stderr
+    with closing(SqliteStore(shop.root / "nurture.db")) as store:
+        keys = keys_of(store)
+        assert sorted(keys) == [1, 2, 3] and len({*keys.values()}) == 3
+        mails = [path.read_text("utf-8") for path in (shop.root / "outbox").glob("*.eml")]
+        told = {token for mail in mails for token in re.findall(r"unsubscribe%20([a-z2-7]{53})>", mail)}
+        assert told and all(tokens.read(keys, "unsubscribe", token) for token in told)
 
 
 def test_schema_prints_one_or_writes_all(shop: Shop, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nurture.core import tokens
-from nurture.store.keys import keys_of
+from nurture.engine.keys import keys_of
 from nurture.store.sqlite import SqliteStore
 
 from .conftest import ADA, MONDAY, Shop

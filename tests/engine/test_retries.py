@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from nurture.core import tokens
-from nurture.store.keys import keys_of
+from nurture.engine.keys import keys_of
 from tests.defaults import dkim_keys
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ADA, ENTER, SEND, real, through

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default as policy
 from typing import Any
@@ -13,8 +14,10 @@ from lxml import html as lxml_html
 
 from nurture.core import tokens
 from nurture.core.model import Message
+from nurture.core.situation import Situation
+from nurture.engine.delivery.letters import Writer
+from nurture.engine.keys import keys_of
 from nurture.store.attempts import Shared
-from nurture.store.keys import keys_of
 from nurture.testing.world import World, instant
 
 from .conftest import WIRING, Make
@@ -170,13 +173,31 @@ def test_only_addresses_change(world: Make) -> None:
     }
 
 
+def test_what_a_lead_needs_is_not_counted_even_where_others_get_the_same_mail_as_news(world: Make) -> None:
+    made = a_world(world)
+    wiring = (
+        (made.root / "nurture.yaml").read_text("utf-8").replace("consents:", "consents:\n  service: {basis: contract}")
+    )
+    steps = "steps: [{send: welcome, id: needed, consent: service}, {wait: 1 day}, {send: welcome}]"
+    made.write({"nurture.yaml": wiring, "campaigns/guide.yaml": CAMPAIGN.replace("steps: [{send: welcome}]", steps)})
+    assert made.problems() == []
+    left(made)
+    made.run(TUESDAY)
+    needed, news = (parts(made, message)["html"] for message in made.messages())
+    assert not re.search(rf"{WEB}/[csoit]/", needed)
+    assert re.search(rf"{WEB}/c/", news)
+
+
+def test_a_mail_without_a_way_out_gets_it_with_the_preferences_beside(world: Make) -> None:
+    made = a_world(world, "---\nsubject: Hello\n---\n<p>Hello</p>")
+    made.write({"templates/welcome.pl.html": "---\nsubject: Witaj\n---\n<p>Witaj</p>"})
+    both = parts(made, left(made, language="pl"))
+    assert re.search(rf'{WEB}/u/\w+" [^>]*>Wypisz się</a> · <a href="{WEB}/p/\w+" [^>]*>Ustawienia</a>', both["html"])
+    assert re.search(rf"Wypisz się: {WEB}/u/\w+\s+Ustawienia: {WEB}/p/\w+\s*$", both["plain"])
+
+
 def _plainly(made: World) -> str:
     """The same mail, rendered as a preview is."""
-    from dataclasses import replace
-
-    from nurture.core.situation import Situation
-    from nurture.engine.delivery.letters import Writer
-
     (message,) = made.messages()
     place, state = made.place, made.store.state_of(message.lead)
     writer = Writer(place.project, place.plugins.words, {1: b"x" * 32}, place.renderer, made.root, counts=False)

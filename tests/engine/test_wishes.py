@@ -6,8 +6,8 @@ from contextlib import closing
 
 from nurture.core.model import Event
 from nurture.core.tokens import message_digest
+from nurture.engine.keys import keys_of
 from nurture.store.inbox import Inbox, Wish, inbox_of
-from nurture.store.keys import keys_of
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ENTER, real, states, through

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,26 @@ say(store.append(ADA, Event("replied", NOW, "r"), NOW))
     (state,) = store.due(NOW, 9)
     assert [(e.seq, e.verb) for e in state.events[2:]] == [(2001, "entered"), (3000, "replied")]
     store.close()
+
+
+def _elsewhere(path: Path, asked: str) -> str:
+    """What another process prints of the store at `path`."""
+    program = (
+        "import sys; from pathlib import Path; from nurture.store.sqlite import SqliteStore\n"
+        f"store = SqliteStore(Path(sys.argv[1])); print(store.{asked}); store.close()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_one_that_a_process_opens_twice_is_locked_all_the_same(path: Path) -> None:
+    """Else another process, which closes it last as it believes, throws away the log that is still written here."""
+    with closing(SqliteStore(path)) as store:
+        store.take_in("form", [ada()], "1", NOW)
+        SqliteStore(path).close()
+        _elsewhere(path, "count('leads')")
+        store.suppress(ADA, "unsubscribed", NOW)
+        assert _elsewhere(path, "count('suppressions')") == "1\n"
 
 
 def test_a_new_file_opened_by_several_at_once_is_made_once(path: Path) -> None:

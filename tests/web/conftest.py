@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from nurture.core import tokens
 from nurture.core.decisions import Plan
 from nurture.core.model import LeadState, MessageState
+from nurture.engine.keys import keys_of
 from nurture.store.attempts import Link, Settlement, Written
 from nurture.store.inbox import Note
-from nurture.store.keys import keys_of
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import message
 from nurture.testing.world import World, instant
@@ -27,11 +32,13 @@ from nurture.web.application import application
 from nurture.web.site import Site
 from tests.engine.conftest import TEMPLATE, WIRING
 
+REPO = Path(__file__).parents[2]
 SENT = "2026-03-02T10:00+01:00"
 NOW = "2026-03-02T12:00+01:00"
 ADA, BEN, CLEO, DAN = (f"{name}@example.com" for name in ("ada", "ben", "cleo", "dan"))
 WEB = "web: https://news.lumo.example\n"
 PRICING, TOUR = "https://lumo.example/pricing", "https://lumo.example/tour?for=Ada%20L"
+IMAGE = Link("", "", b"i" * 15)
 LINKS = (Link("pricing", PRICING, b"p" * 15), Link("", TOUR))
 GUIDE = """
 enter: {sources: [form]}
@@ -52,6 +59,36 @@ FILES = {
     "campaigns/guide.yaml": GUIDE,
 }
 TABLES = ("consents", "suppressions", "events", "leads", "enrolments", "messages", "waiting", "erased")
+
+
+async def asked_of(app: ASGIApp, asker: str, method: str, path: str, more: dict[str, Any]) -> httpx.Response:
+    """One request as a server hands it on: `path` with its query, as it stands in the request's first line."""
+    made = httpx.Request(method, "http://other.example/", **more)
+    target, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(target),
+        "raw_path": target.encode(),
+        "query_string": query.encode() or made.url.query,
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in made.headers.raw],
+        "client": (asker, 1),
+        "server": ("other.example", 80),
+    }
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": made.read(), "more_body": False}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    await app(scope, receive, send)
+    body = b"".join(message.get("body", b"") for message in said[1:])
+    return httpx.Response(said[0]["status"], headers=said[0]["headers"], content=body)
 
 
 @dataclass
@@ -89,9 +126,8 @@ class Served:
         """All at once, in one turn of an event loop."""
 
         async def all_of_them() -> list[httpx.Response]:
-            transport = httpx.ASGITransport(application(self.site), client=(self.asker, 1))
-            async with httpx.AsyncClient(transport=transport, base_url="http://other.example") as client:
-                return await asyncio.gather(*(client.request(method, path, **more) for method, path in asked))
+            app = application(self.site)
+            return await asyncio.gather(*(asked_of(app, self.asker, method, path, more) for method, path in asked))
 
         return asyncio.run(all_of_them())
 
@@ -113,18 +149,21 @@ class Served:
         return hashlib.sha256(repr(dump).encode()).hexdigest()
 
 
-def delivered(world: World, email: str) -> None:
-    """A mail to a lead with links, as delivery writes it."""
-    store = world.store
-    state = world.state(email)
-    letter = message(state.lead.id, f"{state.lead.id}/mail", step="first", state=MessageState.PLANNED)
-    digest = tokens.message_digest(keys_of(store)[1], letter.key)
-    store.save([Plan(state, due=None, messages=(letter,))])
-    store.claim(instant(SENT), 9, ["email"])
-    own = Written(letter.key, instant(SENT), f"<{tokens.spelt(digest)}abcdefgh@lumo.example>", "", "{}", "", LINKS)
-    shared = (Link("", "", b"i" * 15),)
-    store.mark([own._replace(shared=shared)], instant(SENT))
-    store.settle([Settlement(letter.key, MessageState.SENT, instant(SENT))])
+def delivered(world: World, *emails: str) -> dict[str, bytes]:
+    """A mail with links to each of these leads, as delivery writes it; their digests."""
+    store, secret = world.store, keys_of(world.store)[1]
+    states = [world.state(email) for email in emails]
+    letters = [message(state.lead.id, f"{state.lead.id}/mail", step="first") for state in states]
+    store.save([Plan(state, due=None, messages=(one,)) for state, one in zip(states, letters, strict=True)])
+    store.claim(instant(SENT), len(letters), ["email"])
+    digests = [tokens.message_digest(secret, one.key) for one in letters]
+    written = [
+        Written(one.key, instant(SENT), f"<{tokens.spelt(digest)}abcdefgh@lumo.example>", "", "{}", "", LINKS, (IMAGE,))
+        for one, digest in zip(letters, digests, strict=True)
+    ]
+    store.mark(written, instant(SENT))
+    store.settle([Settlement(one.key, MessageState.SENT, instant(SENT)) for one in letters])
+    return dict(zip(emails, digests, strict=True))
 
 
 @pytest.fixture(scope="session")
@@ -137,8 +176,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for email in (ADA, BEN, CLEO, DAN):
             world.arrives("list" if email == BEN else "form", email=email, language="pl-PL" if email == DAN else "")
         world.run("2026-03-02T09:00+01:00")
-        for email in (ADA, BEN, CLEO, DAN):
-            delivered(world, email)
+        delivered(world, ADA, BEN, CLEO, DAN)
         world.happens(CLEO, "unsubscribed tracking", "2026-03-02T11:00+01:00")
         world.run(NOW)
     return root
@@ -166,3 +204,34 @@ def serve(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
 @pytest.fixture
 def served(serve: Callable[..., Served]) -> Served:
     return serve()
+
+
+@dataclass
+class Process:
+    """`nurture serve` in a process of its own, at `url`."""
+
+    popen: subprocess.Popen[str]
+    url: str
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    """`start("--workers", "2")`: serves the project of `serve`, until the test ends."""
+    with ExitStack() as stack:
+
+        def begin(*options: str) -> Process:
+            command = [sys.executable, "-m", "nurture", "-C", str(tmp_path), "serve", "--port", "0", *options]
+            environ = {**os.environ, "PYTHONPATH": str(REPO)}
+            popen = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
+            stack.callback(popen.wait)
+            stack.callback(popen.kill)
+            assert popen.stdout
+            stack.callback(popen.stdout.close)
+            told = popen.stdout.readline()
+            return Process(popen, told.split()[4].rstrip(","))
+
+        yield begin

@@ -129,7 +129,7 @@ def test_a_reader_gets_there_though_nothing_can_be_noted(served: Served) -> None
 
 
 def test_a_key_begun_meanwhile_is_known(served: Served) -> None:
-    from nurture.store.keys import begin_key
+    from nurture.engine.keys import begin_key
 
     begin_key(served.store)
     served.site._looked -= 100

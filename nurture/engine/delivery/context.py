@@ -6,7 +6,7 @@ of its functions too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,9 +31,13 @@ class Answers:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         answer = self._ask(*args, **kwargs)
-        asked = ", ".join([*map(str, args), *(f"{name}={value}" for name, value in kwargs.items())])
-        self.given[asked] = None if answer is UNKNOWN else answer
+        self.given[asked(args, kwargs)] = None if answer is UNKNOWN else answer
         return answer
+
+
+def asked(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """A function's arguments as text, by which its answer is kept."""
+    return ", ".join([*map(str, args), *(f"{name}={value}" for name, value in kwargs.items())])
 
 
 def context_of(letter: Correspondence, words: Mapping[str, Word]) -> Lazy:
@@ -102,6 +106,9 @@ _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "preferences_url": lambda letter: letter.addresses.preferences_url,
     "view_url": lambda letter: letter.addresses.view_url,
 }
+
+NAMES = frozenset(_VALUES)
+"""All of them but the words of conditions."""
 
 
 def _local(value: Any, zone: ZoneInfo) -> Any:

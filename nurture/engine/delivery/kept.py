@@ -14,9 +14,9 @@ from nurture.engine.delivery.context import Answers
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
-def kept(context: Lazy) -> str:
-    """The plain values that a message was made of, empty ones left out, as JSON."""
-    made = dict(context.made)
+def kept(context: Lazy, language: str) -> str:
+    """The plain values that a message was made of, empty ones left out, as JSON; with the language of its variant."""
+    made = {**context.made, "language": language} if language else dict(context.made)
     if "consent" in made:
         made["consent"] = _named(made["consent"])
     values = {name: plain(value) for name, value in made.items()}

@@ -83,7 +83,7 @@ class Writer:
             at=message.written,
             message_id=message.message_id,
             version=self.project.templates[message.template].version if message.template else "",
-            context=kept(draft.context),
+            context=kept(draft.context, draft.letter.variant),
             digest=hashlib.sha256(data).hexdigest(),
             links=draft.trail.links,
             shared=draft.trail.shared,

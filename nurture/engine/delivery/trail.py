@@ -23,9 +23,9 @@ class Trail:
 
     def __init__(self, mode: Mode, addresses: Addresses, campaign: str, step: str) -> None:
         self._mode, self._addresses, self._step = mode, addresses, (campaign, step)
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._to: dict[tuple[str, str], str] = {}
         self._links: list[Link] = []
-        self._shared: dict[Link, None] = {}
+        self._shared: list[Link] = []
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -36,8 +36,15 @@ class Trail:
         return tuple(self._shared)
 
     def to(self, name: str, url: str, is_of_all: bool) -> str:
-        if self._mode == "full":
-            return self._own(name, url, is_of_all)
+        if (name, url) not in self._to:
+            self._to[name, url] = self._new(name, url, is_of_all)
+        return self._to[name, url]
+
+    def _new(self, name: str, url: str, is_of_all: bool) -> str:
+        if self._mode == "full" and len(self._links) < TRAP:
+            digest = _digest(self._addresses.key, *self._step, name, url) if is_of_all else b""
+            self._links.append(Link(name, url, digest))
+            return self._addresses.click(len(self._links) - 1)
         if self._mode == "aggregate" and is_of_all:
             return self._common("shared click", name, url)
         return url
@@ -52,25 +59,20 @@ class Trail:
     def trap(self) -> str:
         return self._addresses.click(TRAP) if self._mode == "full" else ""
 
-    def _own(self, name: str, url: str, is_of_all: bool) -> str:
-        number = self._numbers.setdefault((name, url), len(self._numbers))
-        if number >= TRAP:
-            return url
-        if number == len(self._links):
-            key = self._addresses.key
-            digest = shared_digest(key.secret, *self._step, name, url) if is_of_all else b""
-            self._links.append(Link(name, url, digest))
-        return self._addresses.click(number)
-
     def _common(self, purpose: Purpose, *of: str) -> str:
-        digest, address = _in_common(self._addresses.key, purpose, self._addresses.web, *self._step, *of)
-        name, url = of or ("", "")
-        self._shared[Link(name, url, digest)] = None
+        key, web = self._addresses.key, self._addresses.web
+        link, address = _in_common(key, purpose, web, *self._step, *of)
+        self._shared.append(link)
         return address
 
 
 @lru_cache(maxsize=4096)
-def _in_common(key: Key, purpose: Purpose, web: str, *of: str) -> tuple[bytes, str]:
-    """The digest of what the mails of a step have in common, and its address."""
-    digest = shared_digest(key.secret, *of)
-    return digest, f"{web}/{'s' if purpose == 'shared click' else 'i'}/{make(key, purpose, digest)}"
+def _in_common(key: Key, purpose: Purpose, web: str, campaign: str, step: str, *of: str) -> tuple[Link, str]:
+    """What the mails of a step have in common, and its address."""
+    digest, (name, url) = _digest(key, campaign, step, *of), of or ("", "")
+    return Link(name, url, digest), f"{web}/{'s' if url else 'i'}/{make(key, purpose, digest)}"
+
+
+@lru_cache(maxsize=4096)
+def _digest(key: Key, *of: str) -> bytes:
+    return shared_digest(key.secret, *of)

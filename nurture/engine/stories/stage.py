@@ -23,11 +23,11 @@ from nurture.engine.delivery.deliver import Delivery
 from nurture.engine.delivery.letters import Writer
 from nurture.engine.intake.collect import row_rules
 from nurture.engine.intake.recording import Happening, record
+from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel, Letter, Mark, Options, Receipt
 from nurture.mail.render import Renderer
-from nurture.store.keys import keys_of
 from nurture.store.memory import MemoryStore
 
 

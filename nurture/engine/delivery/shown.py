@@ -1,0 +1,118 @@
+"""A mail as it was sent, for its reader's browser: made again of what was kept of it, with nothing asked of the web.
+
+Its links lead where they lead, and it counts nothing: whoever looks at it has been counted by the address it has there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+from nurture.core.model import Message
+from nurture.engine.delivery.context import NAMES, asked
+from nurture.engine.workplace import CACHE, Workplace
+from nurture.mail.attachments import CannotAttach, attach
+from nurture.mail.images import source_of
+from nurture.mail.render import Rendered, Renderer
+from nurture.mail.templates import Compiled
+from nurture.store.protocol import Store
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d(:\d\d)?)?)?")
+_FACTS = ("campaign", "event", "owner", "consent", "source")
+_HEAD = '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"></head>'
+_TEXT = f'<!doctype html>\n<html>{_HEAD}<body><pre style="white-space:pre-wrap">{{}}</pre></body></html>\n'
+
+
+def keep_templates(place: Workplace, store: Store) -> None:
+    """Remember each template as it is now, where mails can be seen on the web."""
+    for name, template in place.loaded.templates.items() if place.project.web else ():
+        parts = {language: [one.html, one.text, *one.images] for language, one in _languages(template).items()}
+        store.keep_file(_kept_as(template.version), name, json.dumps(parts, ensure_ascii=False))
+
+
+def shown(message: Message, place: Workplace, store: Store) -> str:
+    """The page that the message was, or its text as one; "" when its template was not kept.
+
+    Raises RenderError where a filter that it needs is gone.
+    """
+    kept = store.file(_kept_as(message.version))
+    if kept is None:
+        return ""
+    template = _template(message, json.loads(kept[1]))
+    context = _context(message, place, store)
+    variant = context["language"] if context["language"] in template.variants else ""
+    renderer = Renderer({message.template: template}, place.plugins.filters, place.root / CACHE, place.project.segments)
+    made = renderer.render(message.template, context, variant)
+    return _with_images(made, place) if made.html else _TEXT.format(escape(made.text, quote=False))
+
+
+def _kept_as(version: str) -> str:
+    return f"template {version}"
+
+
+def _languages(template: Compiled) -> dict[str, Compiled]:
+    return {"": template, **template.variants}
+
+
+def _template(message: Message, parts: Mapping[str, list[str]]) -> Compiled:
+    """Without a subject, which a page has none of."""
+    nothing = frozenset[str]()
+
+    def one(html: str, text: str, *images: str) -> Compiled:
+        told = (message.template, "", message.version, "", "", "", html, text, nothing, nothing, nothing, ())
+        return Compiled(*told, images=images)
+
+    variants = {language: one(*part) for language, part in parts.items() if language}
+    return replace(one(*parts[""]), variants=variants)
+
+
+def _context(message: Message, place: Workplace, store: Store) -> dict[str, Any]:
+    """The values that the message was made of; of whatever else it did not ask there is none."""
+    made: dict[str, Any] = json.loads(message.context or "{}")
+    fields = place.project.fields
+    lead = {n: v if n in fields and fields[n].type != "date" else _value(v) for n, v in made.get("lead", {}).items()}
+    consent = _value(made.get("consent", {}))
+    if words := store.file(consent.get("text", "")):
+        consent["text"] = words[1]
+    functions = {*place.plugins.words, "link", "in_segment"}
+    return {
+        **dict.fromkeys(NAMES),
+        **{name: {} for name in _FACTS},
+        **{name: _value(value) for name, value in made.items()},
+        **{name: _answering(made.get(name, {})) for name in functions},
+        "lead": {**dict.fromkeys(fields), "email": None, "source": None, **lead},
+        "consent": consent,
+    }
+
+
+def _answering(given: Mapping[str, Any]) -> Callable[..., Any]:
+    """A function of a template, with the answers that it gave."""
+    return lambda *args, **kwargs: _value(given.get(asked(args, kwargs)))
+
+
+def _value(kept: Any) -> Any:
+    """A day or an instant as it was before it was kept."""
+    if isinstance(kept, str) and _DATE.fullmatch(kept):
+        return datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
+    if isinstance(kept, Mapping):
+        return {name: _value(value) for name, value in kept.items()}
+    return [*map(_value, kept)] if isinstance(kept, list) else kept
+
+
+def _with_images(made: Rendered, place: Workplace) -> str:
+    """With the images that travelled with the mail inside the page; without those that are there no more."""
+    page = str(made.html)
+    for path in made.images:
+        try:
+            (image,) = attach(place.root, [path])
+        except CannotAttach:
+            page = page.replace(source_of(path), "")
+        else:
+            page = page.replace(source_of(path), f"data:{image.type};base64,{b64encode(image.data).decode()}")
+    return page

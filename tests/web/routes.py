@@ -1,0 +1,58 @@
+"""The routes as an OpenAPI description: what is asked, and which answers there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TOKENS = ("c", "s", "t", "v", "o", "i", "u", "p")
+_HTML = {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
+_IMAGE = {"image/gif": {"schema": {"type": "string", "format": "binary"}}}
+_TEXT = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}
+_LINK = {"302": {"description": "where the mail was written to lead", "content": _TEXT}}
+_PAGE = {"200": {"description": "a page", "content": _HTML}}
+_NONE = {
+    "404": {"description": "nothing is here", "content": _HTML},
+    "429": {"description": "asked too often", "content": _HTML},
+}
+_FORM = {
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "do": {
+                        "enum": ["topics", "pause 30", "pause 90", "go on", "track nothing", "unsubscribe", "erase"]
+                    },
+                    "topic": {"type": "string"},
+                    "List-Unsubscribe": {"const": "One-Click"},
+                },
+            }
+        }
+    }
+}
+_POINT = {"200": {"description": "one point", "content": _IMAGE}}
+_ANSWERS = {route: _LINK | _NONE if route in "cs" else _POINT if route in "oi" else _PAGE | _NONE for route in TOKENS}
+
+
+def description(known: dict[str, list[str]]) -> dict[str, Any]:
+    """`known` are tokens that lead somewhere, by their routes: half of those asked for are of these."""
+
+    def token(route: str) -> dict[str, Any]:
+        schema = {"anyOf": [{"type": "string", "minLength": 1}, {"enum": known[route]}]}
+        return {"name": "token", "in": "path", "required": True, "schema": schema}
+
+    also = [
+        {"name": name, "in": "query", "schema": {"type": "string"}} for name in ("url", "next", "return", "redirect")
+    ]
+    paths: dict[str, Any] = {}
+    for route in TOKENS:
+        operation = {"parameters": [token(route), *also], "responses": _ANSWERS[route]}
+        paths[f"/{route}/{{token}}"] = {"get": operation}
+        if route in "up":
+            too_much = {"413": {"description": "too much was sent", "content": _HTML}}
+            paths[f"/{route}/{{token}}"]["post"] = {
+                "parameters": [token(route)], "requestBody": _FORM, "responses": _PAGE | _NONE | too_much,
+            }  # fmt: skip
+    for path in ("/health", "/robots.txt"):
+        paths[path] = {"get": {"responses": {"200": {"description": "words", "content": _TEXT}}}}
+    return {"openapi": "3.1.0", "info": {"title": "nurture serve", "version": "1"}, "paths": paths}
