@@ -25,9 +25,8 @@ class MemoryHits(MemoryLinks):
                     self._set(self._hits, key, (*known, KeptHit(number, hit)))
 
     def unjudged(self, rules: str, until: datetime, limit: int) -> list[str]:
-        waiting = {key: [k.hit.at for k in kept if k.rules != rules] for key, kept in self._hits.items()}
-        oldest = {key: min(at) for key, at in waiting.items() if at and min(at) <= until}
-        return sorted(oldest, key=lambda key: (oldest[key], self._messages[key]))[:limit]
+        hits = self._hits.items()
+        return [key for key, kept in hits if any(k.rules != rules and k.hit.at <= until for k in kept)][:limit]
 
     def next_unjudged(self) -> datetime | None:
         return min((k.hit.at for kept in self._hits.values() for k in kept if not k.rules), default=None)

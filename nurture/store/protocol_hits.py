@@ -19,7 +19,10 @@ class OfHits(Protocol):
         """Each with the key of its message; dropped where that is gone, or has more hits than anybody needs."""
 
     def unjudged(self, rules: str, until: datetime, limit: int) -> list[str]:
-        """Messages, by their keys, with hits up to `until` that were not judged by this version of the rules."""
+        """Messages, by their keys, with hits up to `until` that were not judged by this version of the rules.
+
+        At most so many, and none only where there is none. What it costs does not grow with how many there are.
+        """
 
     def next_unjudged(self) -> datetime | None:
         """When the oldest hit came in that was never judged."""

@@ -24,10 +24,10 @@ FROM messages m WHERE key = ? AND (SELECT count(*) FROM hits WHERE message = m.i
 """
 _READERS = "SELECT m.key, m.lead FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
 _UNJUDGED = """
-SELECT m.key FROM (
-    SELECT message, at FROM hits WHERE rules < ?1 AND at <= ?2 UNION ALL
-    SELECT message, at FROM hits WHERE rules > ?1 AND at <= ?2
-) h JOIN messages m ON m.id = h.message GROUP BY m.id ORDER BY min(h.at), m.id LIMIT ?3
+SELECT key FROM messages WHERE id IN (
+    SELECT * FROM (SELECT message FROM hits WHERE rules < ?1 AND at <= ?2 LIMIT ?3) UNION
+    SELECT * FROM (SELECT message FROM hits WHERE rules > ?1 AND at <= ?2 LIMIT ?3)
+) LIMIT ?3
 """
 _NEXT = "SELECT min(at) FROM hits WHERE rules = ''"
 _TRAILS = f"""

@@ -49,18 +49,19 @@ class HitsContract(StoreCase):
         store.keep_hits([("one", CLICK)] * (MOST + 5))
         assert [kept.number for kept in self.kept(store)] == list(range(1, MOST + 1))
 
-    def test_what_was_not_judged_by_these_rules_is_found_the_oldest_first(self, store: Store) -> None:
+    def test_what_was_not_judged_by_these_rules_is_found(self, store: Store) -> None:
         self.mailed(store, "one", "two")
         assert (store.next_unjudged(), store.unjudged("v1", NOW + HOUR, 9)) == (None, [])
         store.keep_hits([("one", OPEN), ("two", CLICK), ("two", OPEN)])
         assert store.next_unjudged() == NOW
         assert store.unjudged("v1", NOW - HOUR, 9) == []
-        assert store.unjudged("v1", NOW + HOUR, 9) == ["two", "one"]
-        assert store.unjudged("v1", NOW + HOUR, 1) == ["two"]
+        assert store.unjudged("v1", NOW, 9) == ["two"]
+        assert sorted(store.unjudged("v1", NOW + HOUR, 9)) == ["one", "two"]
+        assert len(store.unjudged("v1", NOW + HOUR, 1)) == 1
         store.rule([Ruling("two", n, "human", (), "v1") for n in (1, 2)], NOW)
         assert store.unjudged("v1", NOW + HOUR, 9) == ["one"]
         assert store.next_unjudged() == NOW + HOUR
-        assert store.unjudged("v0", NOW + HOUR, 9) == store.unjudged("v2", NOW + HOUR, 9) == ["two", "one"]
+        assert [sorted(store.unjudged(rules, NOW + HOUR, 9)) for rules in ("v0", "v2")] == [["one", "two"]] * 2
 
     def test_a_ruling_is_kept_and_its_event_goes_into_the_log_once(self, store: Store) -> None:
         self.mailed(store, "one")

@@ -77,5 +77,4 @@ def table(boxes: Sequence[Mailbox], truths: Mapping[str, Verdict]) -> str:
 TRUTHS: Mapping[str, Verdict] = {
     **dict.fromkeys(("human", *ACTORS[:4]), "human"),
     **dict.fromkeys(("machine", *ACTORS[7:]), "machine"),
-    **dict.fromkeys(ACTORS[4:7], "proxy"),
 }
