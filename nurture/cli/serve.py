@@ -28,7 +28,7 @@ def serve(root: Path, host: str, port: int, workers: int) -> None:
         cure = "pip install 'nurture-campaigns[server]'"
         raise click.ClickException(f"the package `{error.name}` is not installed: {cure}") from error
     try:
-        listen(root, host, port, workers, lambda url: click.echo(_served(place.project.name, url, place.project.web)))
+        listen(place, host, port, workers, lambda url: click.echo(_served(place.project.name, url, place.project.web)))
     except OSError as error:
         raise click.ClickException(f"cannot listen at {host}:{port}: {error.strerror}") from error
 

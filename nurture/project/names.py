@@ -15,7 +15,9 @@ from nurture.project.models.sources import ACCURACIES
 from nurture.project.models.wiring import WiringModel
 from nurture.project.tree import Block
 
-BARE_EVENTS = frozenset({"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "joined"})
+BARE_EVENTS = frozenset(
+    {"sent", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed", "paused", "joined"}
+)
 OWN_FACTS = {
     "paused": {"until": Field("until", "date")},
     "opened": {"by": Field("by", "choice", ("person", "proxy"))},

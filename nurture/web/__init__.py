@@ -19,7 +19,8 @@ FOLDER = "NURTURE_PROJECT"
 
 def app() -> Starlette:
     """The application of the project in that folder. Raises Unservable."""
+    from nurture.engine.workplace import open_workplace
     from nurture.web.application import application
     from nurture.web.site import Site
 
-    return application(Site(Path(os.environ.get(FOLDER, "."))))
+    return application(Site(open_workplace(Path(os.environ.get(FOLDER, ".")))))

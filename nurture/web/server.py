@@ -9,22 +9,23 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
 from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
-from nurture.web import FOLDER, app
+from nurture.engine.workplace import Workplace
+from nurture.web import FOLDER
+from nurture.web.application import application
 from nurture.web.guarded import settings
+from nurture.web.site import Site
 
 _WAITING = 2048
 
 
-def serve(root: Path, host: str, port: int, workers: int, listens: Callable[[str], object]) -> None:
-    """`listens` is told the address. `port` 0 is one that is free. Raises Unservable, and OSError where it cannot
-    listen there."""
-    os.environ[FOLDER] = str(root.absolute())
-    made = app()  # also for several: what is wrong is told once, and files are made by one
+def serve(place: Workplace, host: str, port: int, workers: int, listens: Callable[[str], object]) -> None:
+    """`listens` is told the address. `port` 0 is one that is free. Raises OSError where it cannot listen there."""
+    os.environ[FOLDER] = str(place.root)
+    made = application(Site(place))  # also for several: what is wrong is told once, and files are made by one
     with _listening(host, port) as bound:
         signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it once more when all is answered
         listens(_url(bound))

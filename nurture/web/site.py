@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from nurture.core import tokens
@@ -19,7 +18,7 @@ from nurture.core.model import Consent, LeadState
 from nurture.core.tracking import TRACKING, Mode, mode_of
 from nurture.engine.clocks import is_rehearsed, last_run, real_now
 from nurture.engine.keys import keys_of
-from nurture.engine.workplace import open_workplace
+from nurture.engine.workplace import Workplace
 from nurture.store.attempts import Mailed
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox, inbox_of
@@ -75,14 +74,13 @@ class Visitor(NamedTuple):
 
 
 class Site:
-    """Opened in the folder `root`; its connections are opened by the thread that serves. `rights` are those that its
-    preferences offer, if any."""
+    """Its connections are opened by the thread that serves. `rights` are those that its preferences offer, if any."""
 
-    def __init__(self, root: Path, rights: Rights | None = None) -> None:
-        self.place, self.rights = open_workplace(root), rights
-        if self.place.loaded.fatal:
+    def __init__(self, place: Workplace, rights: Rights | None = None) -> None:
+        self.place, self.rights = place, rights
+        if place.loaded.fatal:
             raise Unservable("nothing can be served before this is mended: `nurture check` tells what")
-        self.project, self.database = self.place.project, self.place.database
+        self.project, self.database = place.project, place.database
         with opened_to_write(self.database, real_now()) as store:
             self.keys, self._is_rehearsed = keys_of(store), is_rehearsed(store)
         Inbox(inbox_of(self.database)).close()

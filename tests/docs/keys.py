@@ -104,6 +104,7 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "ScoreModel": (wiring.ScoreModel, lambda made: _wiring({"score": {**WIRING["score"], **made}})),
     "LimitsModel": (limits.LimitsModel, lambda made: _wiring({"limits": made})),
     "WarmUpModel": (limits.WarmUpModel, lambda made: _wiring({"limits": {"warm_up": {**WARM_UP, **made}}})),
+    "ServeModel": (wiring.ServeModel, lambda made: _wiring({"serve": made})),
     "RetentionModel": (wiring.RetentionModel, lambda made: _wiring({"retention": made})),
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
@@ -144,6 +145,7 @@ WITH_CAMPAIGNS = ("StartStep", "StoryModel", "LeadModel", "GivenModel", "LineMod
 WRONG: dict[str, Any] = {
     "time_zone": "Europe/Warszawa", "language": "polish", "other_language": "polish", "jurisdiction": "US",
     "holidays": "Polska", "web": "news.lumo.example", "tracking": "full", "sender": "Ann",
+    "serve": "10.0.0.5", "proxies": ["10.0.0"],
     "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
     "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
     "channels": {"email": {"use": "outbocks"}}, "owners": {"ewa": {"name": "Ewa"}}, "links": {"pricing": "lumo"},

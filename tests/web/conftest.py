@@ -192,7 +192,7 @@ def serve(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
             store = stack.enter_context(closing(SqliteStore(tmp_path / "nurture.db")))
             world = World(tmp_path, {"nurture.yaml": FILES["nurture.yaml"] + wiring, **files}, store)
             assert world.problems() == []
-            site = stack.enter_context(closing(Site(tmp_path)))
+            site = stack.enter_context(closing(Site(world.place)))
             secret = keys_of(store)[1]
             ids = {email: world.state(email).lead.id for email in (ADA, BEN, CLEO, DAN)}
             digests = {email: tokens.message_digest(secret, f"{lead}/mail") for email, lead in ids.items()}

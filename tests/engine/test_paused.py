@@ -1,0 +1,33 @@
+"""A pause that a lead has asked for: what counts towards limits waits for its end, what was asked for does not."""
+
+from __future__ import annotations
+
+from nurture.testing.world import instant
+from tests.engine.conftest import Make
+
+AT = "2026-03-02T10:00+01:00"
+ADA = "ada@example.com"
+TWO = "enter: {sources: [form]}\nsteps:\n  - send: first\n    requested: yes\n  - wait: 1 hour\n  - send: second\n"
+
+
+def test_only_what_was_asked_for_leaves_until_it_is_over(world: Make) -> None:
+    guide = world(TWO)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:59+01:00")
+    guide.happens(ADA, "paused", AT, until=instant("2026-03-05T10:00+01:00"))
+    guide.run("2026-03-02T12:00+01:00")
+    assert guide.sent() == [("03-02 09:59", "first")]
+    (held,) = guide.messages("held")
+    assert held.reason is not None and held.reason.text == "the lead asked for a pause until 2026-03-05"
+    guide.run("2026-03-05T10:00+01:00")
+    assert guide.sent()[1:] == [("03-05 10:00", "second")]
+
+
+def test_the_last_one_counts(world: Make) -> None:
+    guide = world(TWO)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:00+01:00")
+    guide.happens(ADA, "paused", "2026-03-02T09:10+01:00", until=instant("2026-06-05T10:00+01:00"))
+    guide.happens(ADA, "paused", "2026-03-02T09:20+01:00", until=instant("2026-03-02T09:20+01:00"))
+    guide.run("2026-03-02T10:00+01:00")
+    assert [step for _, step in guide.sent()] == ["first", "second"]
