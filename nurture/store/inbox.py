@@ -158,8 +158,13 @@ class Inbox:
             self._db.executemany(_ADD, map(_row, notes))
 
     def take(self, limit: int) -> list[Numbered]:
-        """The first of them, in the order in which they came in; they stay until they are `done`."""
-        rows = self._db.execute("SELECT number, kind, body FROM notes ORDER BY number LIMIT ?", (limit,))
+        """The first of them, in the order in which they came in; they stay until they are `done`.
+
+        They are on the disk by then: after a loss of power the number of one that was taken is given to no other.
+        """
+        rows = self._db.execute("SELECT number, kind, body FROM notes ORDER BY number LIMIT ?", (limit,)).fetchall()
+        if rows:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         return [Numbered(number, _note(kind, body)) for number, kind, body in rows]
 
     def done(self, upto: int) -> None:
