@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from nurture.cli import folder, show
+from nurture.cli.clicks import print_clicks
 from nurture.cli.options import as_json
 from nurture.core.entering.kept_out import KeptOut
 from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
 from nurture.core.program import Project
 from nurture.core.view import Points
+from nurture.engine.clicks import Click
 from nurture.engine.clocks import now_of
 from nurture.engine.edits.in_force import in_force
 from nurture.engine.explain import Explanation, Told
@@ -40,7 +42,8 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         now = now_of(store)
         report = Report(now)
         project, still = in_force(place, store, now)
-        told = tell(state, store.decisions(key), project, now, report, [*still, *place.problems])
+        trails = store.trails_of(state.lead.id)
+        told = tell(state, store.decisions(key), project, now, report, [*still, *place.problems], trails)
     if as_json:
         show.document(as_dict(told, place.project))
     else:
@@ -61,6 +64,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
+        "clicks": [_click(click, zone) for click in told.clicks],
         "moves": [_move(move, zone) for move in told.moves],
         "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
         "kept_out": [_kept_out(one, zone) for one in told.kept_out],
@@ -77,6 +81,18 @@ def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
         "event": given.event,
         "at": show.iso(given.at, zone) if given.at else None,
         **show.path_and_line(given.place),
+    }
+
+
+def _click(click: Click, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "link": click.link,
+        "campaign": click.campaign,
+        "step": click.step,
+        "at": show.iso(click.at, zone),
+        "verdict": click.verdict,
+        "why": list(click.why),
+        "counts": click.counts,
     }
 
 
@@ -170,6 +186,7 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
         click.echo(f"  {points:+.1f}{faded}  {given.rule}{when}{place}")
     for move in told.moves:
         click.echo(f"became {move.to} {show.local(move.at, zone)}: {show.because(move.reason)}")
+    print_clicks(told.clicks, zone)
 
 
 def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:

@@ -33,12 +33,13 @@ from nurture.core.times.wall import CLOCKS_DIFFER
 WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became"})
 """Verbs that nurture alone writes."""
 FACTS: Mapping[str, Mapping[str, Field]] = {
+    "opened": {"by": Field("by", "choice", ("person", "proxy"))},
     "paused": {"until": Field("until", "date")},
     "bounced": {"reason": Field("reason", "choice", tuple(sorted(REASONS))), "status": Field("status", "text")},
     "away": {"until": Field("until", "date")},
 }
-"""Those of events that no file declares: the end of a pause that the lead asked for; why a mail came back, and its
-enhanced code; the last day of an absence."""
+"""Those of events that no file declares: who loaded the image of a mail; the end of a pause that a lead asked for; why
+a mail came back, and its enhanced code; the last day of an absence."""
 _OF_SOURCES = frozenset({"joined", "arrived"})
 _OURS = ("email", "event", "at", "id")
 _ANY_ZONE = ZoneInfo("UTC")

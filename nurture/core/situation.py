@@ -17,6 +17,7 @@ from nurture.core.forms import is_unconfirmed
 from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.program import Owner, Project
+from nurture.core.retractions import TOOK_BACK, standing
 from nurture.core.times.durations import Duration
 from nurture.core.times.moments import Anchors
 from nurture.core.times.wall import zone_named
@@ -40,8 +41,8 @@ class Situation:
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
         self.enrolments: list[Enrolment] = list(state.enrolments)
-        self.events = [event for event in state.events if event.seq <= state.course.seq]
-        self.fresh = [event for event in state.events if event.seq > state.course.seq]
+        self.events = standing([event for event in state.events if event.seq <= state.course.seq])
+        self.fresh = standing([event for event in state.events if event.seq > state.course.seq])
         self.planned = state.course.planned or clock
         self.heard = _heard(state) if self.fresh else None
         self._points: list[Points] = []
@@ -57,8 +58,12 @@ class Situation:
         return bool(self.fresh) and self.fresh[0].at <= self.clock
 
     def take(self, event: Event) -> None:
-        """Let an event have happened: from now on conditions see it and its points count."""
+        """Let an event have happened: from now on conditions see it and its points count; not so what it takes back."""
         self.events.append(event)
+        if event.verb == TOOK_BACK:
+            self.events = standing(self.events)
+            self._points.clear()
+            self._counted.clear()
         self._evidence = None
 
     # ---------------------------------------------------------------- points, counted once somebody asks

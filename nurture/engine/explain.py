@@ -18,8 +18,11 @@ from nurture.core.situation import Situation
 from nurture.core.steps import WaitUntil
 from nurture.core.view import Points, View
 from nurture.engine.ahead.leads import to_come
+from nurture.engine.clicks import Click, clicks
+from nurture.engine.intake.verdicts import rules_of_hits
 from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
+from nurture.store.trails import Trail
 
 HORIZON = timedelta(days=180)
 _OF_MESSAGE = {
@@ -60,7 +63,7 @@ class Explanation:
     """`evidence` is (what the points count now, the points as given), `moves` how it got warm; both oldest first.
 
     `still` are campaigns that stand still while the lead is in them, and why. `unsent` are mails to come that would be
-    skipped, as things stand.
+    skipped, as things stand. `clicks` are those in its mails, of machines too.
     """
 
     now: datetime
@@ -72,6 +75,7 @@ class Explanation:
     moves: Sequence[Move] = ()
     still: Mapping[str, Reason] = field(default_factory=dict)
     kept_out: Sequence[KeptOut] = ()
+    clicks: Sequence[Click] = ()
 
     @property
     def next(self) -> Told | None:
@@ -91,6 +95,7 @@ def explain(
     now: datetime,
     report: Report,
     problems: Sequence[Problem] = (),
+    trails: Sequence[Trail] = (),
 ) -> Explanation:
     """All that is known of a lead: what was decided, and what comes within `HORIZON` if nothing else happens.
 
@@ -109,7 +114,8 @@ def explain(
     steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
     moved, out = tuple(moves(state, project)), list(kept_out(state, project, now))
     view = Situation(state, project, now).view()
-    return Explanation(now, state, view.score(), _evidence(view, project), steps, unsent, moved, still, out)
+    points, clicked = _evidence(view, project), clicks(trails, rules_of_hits())
+    return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out, clicked)
 
 
 def _evidence(view: View, project: Project) -> list[tuple[float, Points]]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nurture.engine.clocks import real_now
+from nurture.engine.intake.verdicts import next_judgement
 from nurture.engine.report import Report
 from nurture.engine.run import Refused, run
 from nurture.engine.workplace import Workplace
@@ -68,7 +69,8 @@ def hold_session(
                 report = run(place, store, clock, rehearsal, sends, stop, wait, confirmed)
             sends(report)
             waits = report.braked or place.is_stopped
-            return Session(report, found, None if waits else store.next_due())
+            due = min(filter(None, (store.next_due(), next_judgement(store))), default=None)
+            return Session(report, found, None if waits else due)
 
 
 def _check_room(folder: Path) -> None:

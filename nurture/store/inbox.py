@@ -12,14 +12,14 @@ Several processes may write. What a call has written survives the end of any pro
 power too: no click is worth that every other one waits for the disk. A run reads in order and takes away
 what it has made something of:
 
-    inbox.done(int(store.get("inbox") or 0))           # what a run took before it was killed
     while notes := inbox.take(1000):
         with store.transaction():
-            …                                          # what comes of them
-            store.put("inbox", str(notes[-1].number))
+            …                                          # what comes of those behind the last that was taken
+            store.put("inbox", f"{inbox.name} {notes[-1].number}")
         inbox.done(notes[-1].number)
 
-A number is never given twice, so nothing is taken twice.
+A number is never given twice, so a run that was killed between the two takes nothing twice; a file that is made anew
+has another name, so nothing of it passes for taken.
 """
 
 from __future__ import annotations
@@ -124,10 +124,16 @@ class Inbox:
             if not self._version():
                 for statement in filter(str.strip, _TABLES.split(";\n")):
                     self._db.execute(statement)
+                self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31)}")
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
+    def name(self) -> str:
+        """The file's own: another one that lies in its place later has another."""
+        return str(self._db.execute("PRAGMA application_id").fetchone()[0])
 
     def close(self) -> None:
         self._db.close()
@@ -152,8 +158,13 @@ class Inbox:
             self._db.executemany(_ADD, map(_row, notes))
 
     def take(self, limit: int) -> list[Numbered]:
-        """The first of them, in the order in which they came in; they stay until they are `done`."""
-        rows = self._db.execute("SELECT number, kind, body FROM notes ORDER BY number LIMIT ?", (limit,))
+        """The first of them, in the order in which they came in; they stay until they are `done`.
+
+        They are on the disk by then: after a loss of power the number of one that was taken is given to no other.
+        """
+        rows = self._db.execute("SELECT number, kind, body FROM notes ORDER BY number LIMIT ?", (limit,)).fetchall()
+        if rows:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         return [Numbered(number, _note(kind, body)) for number, kind, body in rows]
 
     def done(self, upto: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,9 @@ from nurture.core.model import Event, LeadState
 from nurture.core.suppression import Suppression
 from nurture.store.agenda import Agenda
 from nurture.store.attempts import Shared
+from nurture.store.inbox import Tally
 from nurture.store.protocol_suppression import Leftover
+from nurture.store.trails import KeptHit
 
 
 class MemoryBase:
@@ -34,6 +36,9 @@ class MemoryBase:
         self._ready: Agenda[str] = Agenda()
         self._links: dict[str, tuple[tuple[str, str], ...]] = {}
         self._shared: dict[bytes, Shared] = {}
+        self._hits: dict[str, tuple[KeptHit, ...]] = {}
+        self._last_opens: dict[int, date] = {}
+        self._tallies: dict[Tally, int] = {}
         self._said: dict[int, Mapping[str, Mapping[str, int]]] = {}
         self._suppressed: dict[str, tuple[Suppression, ...]] = {}
         self._chained: dict[int, Link] = {}

@@ -182,12 +182,14 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
                 self._time(self._ready, message.key, None)
                 self._drop(self._messages, message.key)
                 self._drop(self._links, message.key)
+                self._drop(self._hits, message.key)
             for event in state.events:
                 self._drop(self._events, event.key)
             tables: list[tuple[dict[Any, Any], int | str]] = [
                 (self._states, lead),
                 (self._keys, lead),
                 (self._said, lead),
+                (self._last_opens, lead),
                 (self._decisions, lead),
                 (self._ids, key),
             ]

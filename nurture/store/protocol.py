@@ -18,6 +18,7 @@ from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.intake import Fed, Taken
 from nurture.store.protocol_consents import OfConsents
 from nurture.store.protocol_forms import OfForms
+from nurture.store.protocol_hits import OfHits
 from nurture.store.protocol_links import OfLinks
 from nurture.store.protocol_retention import OfRetention
 from nurture.store.protocol_suppression import OfSuppression
@@ -26,7 +27,7 @@ from nurture.store.protocol_traffic import OfTraffic
 Counted = Literal["leads", "events", "suppressions"]
 
 
-class Store(OfTraffic, OfLinks, OfConsents, OfForms, OfSuppression, OfRetention, Protocol):
+class Store(OfTraffic, OfLinks, OfConsents, OfForms, OfSuppression, OfRetention, OfHits, Protocol):
     # -- the store itself
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside becomes durable together or not at all; other writers wait. Inner ones are undone alone."""

@@ -10,6 +10,7 @@ from nurture.core.consents.proof import Proof
 from nurture.core.consents.standing import ALL_MAIL, TRACKING, UNSUBSCRIBED
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
+from nurture.core.retractions import TOOK_BACK
 from nurture.core.suppression import Suppression
 from nurture.store.attempts import Settlement
 
@@ -24,8 +25,8 @@ _UNDECIDED = OPEN | {MessageState.SENDING, MessageState.IN_DOUBT}
 
 
 def came_in(event: Event) -> bool:
-    """Whether somebody else told it: neither delivery nor the planner wrote it down."""
-    return event.seq % STRIDE == 0 and event.verb not in OF_DELIVERY
+    """Whether somebody else told it: neither delivery nor the planner nor the judge of clicks wrote it down."""
+    return event.seq % STRIDE == 0 and event.verb not in OF_DELIVERY and event.verb != TOOK_BACK
 
 
 def sign_of_life(events: Iterable[Event]) -> datetime | None:

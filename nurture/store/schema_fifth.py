@@ -1,5 +1,7 @@
 """The tables of version 5: what comes back from mails, and what people agree to, and who gets no mail."""
 
+from nurture.store.schema_hits import HITS
+
 LINKS = """
 ALTER TABLE messages ADD COLUMN links TEXT NOT NULL DEFAULT '';
 CREATE INDEX messages_id ON messages (substr(message_id, 2, 24)) WHERE message_id <> '';
@@ -73,4 +75,4 @@ CREATE INDEX pendings_at ON pendings (at);
 CREATE INDEX leads_unconfirmed ON leads (id) WHERE source = '';
 """
 
-FIFTH = LINKS + CONSENTS + SUPPRESSIONS + FORMS
+FIFTH = LINKS + CONSENTS + SUPPRESSIONS + FORMS + HITS

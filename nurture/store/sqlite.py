@@ -12,6 +12,7 @@ from nurture.store.encoding import instant, micros, place_from_list
 from nurture.store.protocol import Counted
 from nurture.store.rows import LEAD, MESSAGE, message_of
 from nurture.store.sqlite_delivery import SqliteDelivery
+from nurture.store.sqlite_hits import SqliteHits
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _SLICE = 1000
@@ -46,7 +47,7 @@ WHERE l.key = ? ORDER BY d.id
 """
 
 
-class SqliteStore(SqliteDelivery):
+class SqliteStore(SqliteDelivery, SqliteHits):
     """`SqliteStore(path)` opens the database, made if there is none."""
 
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:

@@ -22,7 +22,7 @@ from nurture.store.sqlite_suppression import SqliteSuppression
 _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT ?"
 _USED = "SELECT DISTINCT step, rule, words FROM decisions WHERE id > ?"
 _QUOTED = "erased leads are quoted"
-_TABLES = ("decisions", "messages", "enrolments", "events", "pendings")
+_TABLES = ("hits", "last_opens", "decisions", "messages", "enrolments", "events", "pendings")
 _LEAVE = """
 INSERT INTO leftovers (lead, message, message_id)
 SELECT id, '', '' FROM leads WHERE id = ?1 UNION ALL SELECT lead, key, message_id FROM messages WHERE lead = ?1

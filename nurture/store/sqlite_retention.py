@@ -23,7 +23,7 @@ class SqliteRetention(SqliteBase):
                 return self._forget_mails(micros(before), limit)
             old = f"SELECT message, n {_HITS} LIMIT ?"
             forget = f"DELETE FROM hits WHERE (message, n) IN ({old})"
-            return self._db.execute(forget, (micros(before), limit)).rowcount if self._has_hits() else 0
+            return self._db.execute(forget, (micros(before), limit)).rowcount
 
     def _forget_mails(self, before: int, limit: int) -> int:
         begin = int(self.get(_DONE) or 0)
@@ -36,8 +36,4 @@ class SqliteRetention(SqliteBase):
     def aged(self, kind: Aged, before: datetime) -> int:
         if kind == "mails":
             return int(self._value(f"SELECT count(*) {_MAILS}", int(self.get(_DONE) or 0), micros(before)))
-        return int(self._value(f"SELECT count(*) {_HITS}", micros(before))) if self._has_hits() else 0
-
-    def _has_hits(self) -> bool:
-        """Whether there is a table of them."""
-        return bool(self._value("SELECT 1 FROM pragma_table_info('hits') LIMIT 1"))
+        return int(self._value(f"SELECT count(*) {_HITS}", micros(before)))

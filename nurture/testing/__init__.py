@@ -14,6 +14,7 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_planning",
     "nurture.testing.store_delivery",
     "nurture.testing.store_feeds",
+    "nurture.testing.store_hits",
     "nurture.testing.store_links",
     "nurture.testing.store_traffic",
     "nurture.testing.store_consents",
@@ -33,6 +34,7 @@ from nurture.testing.store_consents import ConsentsContract  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_forms import FormsContract  # noqa: E402
+from nurture.testing.store_hits import HitsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_links import LinksContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
@@ -63,5 +65,6 @@ class StoreContract(
     ConsentsContract,
     SuppressionContract,
     FormsContract,
+    HitsContract,
 ):
     """What every store keeps. Override `make_store`."""

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nurture.core.consents.proof import Proof
 from nurture.core.decisions import Decision, Plan
+from nurture.core.hits import Hit
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Enrolment, Event, MessageState, Reason, Standing
 from nurture.core.suppression import Suppression, hashes_of
@@ -22,6 +23,7 @@ from nurture.store.errors import StoreError
 from nurture.store.memory import MemoryStore
 from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
+from nurture.store.trails import Ruling
 from nurture.testing.store_case import HOUR, NOW, message
 
 LEADS = st.sampled_from(["ada@example.com", "bob@example.com", "eve@example.com"])
@@ -219,6 +221,19 @@ class Stores(RuleBasedStateMachine):
         end = Settlement(key, state, now, Event("sent", now, f"sent {key}", (step,)), due, Reason("code", "words"))
         self.both(lambda store: store.settle([end]))
 
+    @rule(lead=st.integers(1, 3), step=NAMES, now=HOURS)
+    def hear(self, lead: int, step: str, now: Any) -> None:
+        self.both(lambda store: store.keep_hits([(f"{lead} {step}", Hit("click", now))]))
+
+    @rule(lead=st.integers(1, 3), step=NAMES, rules=NAMES, told=st.none() | NAMES, now=HOURS)
+    def judge(self, lead: int, step: str, rules: str, told: str | None, now: Any) -> None:
+        event = Event("clicked", now, told, (step,)) if told else None
+        self.both(lambda store: store.rule([Ruling(f"{lead} {step}", 1, "human", ("again",), rules, event)], now))
+
+    @rule(before=HOURS)
+    def forget(self, before: Any) -> None:
+        self.both(lambda store: store.forget_aged("clicks", before, 9))
+
     @rule(
         campaigns=st.none() | st.lists(NAMES, max_size=2),
         beyond=st.integers(0, 2),
@@ -246,6 +261,9 @@ class Stores(RuleBasedStateMachine):
         self.both(lambda store: (list(store.suppressions()), sorted(store.leftovers())))
         self.both(lambda store: store.suppressions_of("ada@example.com"))
         self.both(lambda store: store.how_many_left(NOW, NOW + HOUR))
+        self.both(
+            lambda store: ([store.trails_of(lead) for lead in (1, 2, 3)], sorted(store.unjudged("b", NOW + HOUR, 9)))
+        )
         self.both(lambda store: [store.silent(NOW + hour * HOUR, 2) for hour in range(-2, 4)])
 
 

@@ -13,9 +13,11 @@ from nurture.core.problems import did_you_mean
 from nurture.core.program import Project, Source
 from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
+from nurture.engine.intake.heard import take_in_hits
 from nurture.engine.intake.lists import read_list
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading, guarded
+from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.proofs import proof_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -29,7 +31,7 @@ _ALL_KNOWN = (
 
 
 def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in every list, source and feed; one that fails is a fault and stops no other."""
+    """Import what is new in lists, sources, feeds and the inbox; one that fails is a fault and stops no other."""
     for name, listed in project.lists.items():
         reading = Reading(f"list {name}", f"list {name}", listed.use, place, store, report)
         guarded(reading, partial(read_list, reading, listed, project, now))
@@ -41,6 +43,8 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
         guarded(reading, partial(read_feed, reading, project, now))
+    take_in_hits(project, place.database, store, now)
+    judge_hits(project, store, now)
 
 
 def _tell_too_early(project: Project, now: datetime, report: Report) -> None:

@@ -1,0 +1,102 @@
+"""Hits are judged, and what a person did becomes an event of its lead, at the instant at which it was done.
+
+| a hit | its event |
+| --- | --- |
+| of a person, on a link | `clicked`: link, step and template |
+| of a person or a proxy, on the image | `opened`, with the fact `by` |
+| of a machine, or of nobody knows whom | none; it stays as evidence |
+| that is judged otherwise than before | the event is written down, or taken back, from now on |
+
+A hit is judged once it has settled, again with each later one on its mail, and again when the rules are others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from nurture.core.hits import Kind, Verdict
+from nurture.core.judgement.judge import SETTLES, judge
+from nurture.core.judgement.rules import Rules, read_rules
+from nurture.core.model import Event, Message
+from nurture.core.program import Project
+from nurture.core.retractions import retraction
+from nurture.core.tracking import mode_of
+from nurture.engine.intake.recording import names_of
+from nurture.store.protocol import Store
+from nurture.store.trails import KeptHit, Ruling, Trail
+
+SLICE = 200
+_COUNT: Mapping[Kind, frozenset[Verdict]] = {"click": frozenset({"human"}), "open": frozenset({"human", "proxy"})}
+
+
+@cache
+def rules_of_hits() -> Rules:
+    """Those in force."""
+    return read_rules(files("nurture.core.judgement").joinpath("rules.toml").read_text(encoding="utf-8"))
+
+
+def judge_hits(project: Project, store: Store, now: datetime) -> None:
+    """Judge what has settled by now and was not judged by these rules, or together with all that there is now."""
+    rules = rules_of_hits()
+    while messages := store.unjudged(rules.version, now - SETTLES, SLICE):
+        rulings = [
+            ruling
+            for trail in store.trails(messages)
+            for ruling in _rulings(trail, rules, _is_known(trail.message, project, store, now), now)
+        ]
+        store.rule(rulings, now)
+
+
+def next_judgement(store: Store) -> datetime | None:
+    """When the next hit has settled."""
+    oldest = store.next_unjudged()
+    return oldest + SETTLES if oldest else None
+
+
+def _is_known(message: Message, project: Project, store: Store, now: datetime) -> bool:
+    """Whether the lead still lets it be known what it does."""
+    return mode_of(store.consents_of(message.lead), project, now) == "full"
+
+
+def _rulings(trail: Trail, rules: Rules, is_known: bool, now: datetime) -> Iterator[Ruling]:
+    judged = judge([kept.hit for kept in trail.hits], trail.message.at, len(trail.links), rules)
+    for kept, (verdict, signs) in zip(trail.hits, judged, strict=True):
+        if kept.hit.at <= now - SETTLES:
+            news = _news(trail, kept, verdict, "; ".join(rules.why(signs)), now) if is_known else None
+            yield Ruling(trail.message.key, kept.number, verdict, signs, rules.version, news)
+
+
+def _news(trail: Trail, kept: KeptHit, verdict: Verdict, why: str, now: datetime) -> Event | None:
+    """The event of a hit that counts from now on; that it is taken back, of one that does so no more."""
+    counts, stands = verdict in _COUNT.get(kept.hit.kind, ()), kept.told % 2 == 1
+    if counts == stands:
+        return None
+    if counts:
+        return _event(trail, kept, verdict, kept.told)
+    told = _event(trail, kept, verdict, kept.told - 1)
+    return retraction(told, now, _key(trail, kept, kept.told), why)
+
+
+def _event(trail: Trail, kept: KeptHit, verdict: Verdict, number: int) -> Event:
+    """The event of a hit, written down as the news of this number about it."""
+    hit, message = kept.hit, trail.message
+    clicked = hit.kind == "click"
+    name = trail.links[hit.link][0] if clicked and hit.link < len(trail.links) else ""
+    verb = "clicked" if clicked else "opened"
+    return Event(
+        verb=verb,
+        at=hit.at,
+        key=_key(trail, kept, number),
+        what=names_of(verb, name, message),
+        facts={} if clicked else {"by": "proxy" if verdict == "proxy" else "person"},
+        campaign=message.campaign,
+        message=message.key,
+    )
+
+
+def _key(trail: Trail, kept: KeptHit, number: int) -> str:
+    """One of its own: the number of a hit is given anew once all of its message are forgotten, its instant is not."""
+    return f"hit/{trail.message.key}/{kept.hit.at:%Y%m%dT%H%M%S.%f}/{kept.number}/{number}"
