@@ -208,7 +208,7 @@ def exim(here: Path, sink: int, queue: Sink) -> Iterator[int]:
 
 def certify(here: Path, *names: str) -> None:
     """A key and a certificate of `localhost` and these names in `server.pem`, and each in a file of its own."""
-    request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
+    request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj /CN=localhost"
     names = ",".join(f"DNS:{name}" for name in ("localhost", *names))
     files = ["-keyout", "key.pem", "-out", "certificate.pem", "-addext", f"subjectAltName={names}"]
     subprocess.run(["openssl", *request.split(), *files], cwd=here, check=True, capture_output=True)

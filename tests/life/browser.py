@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.acceptance.real_servers import REPOSITORY, need
 
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+"""Chromium's own, but for the word that it has no screen."""
 SCREENS = REPOSITORY / "docs" / "screens"
 KEEP = "NURTURE_KEEP_SCREENS"
 """Set in the environment, the pictures in docs/screens are taken anew."""
@@ -42,7 +44,9 @@ def chromium(port: int) -> Iterator[Browser]:
 @contextmanager
 def person(browser: Browser, language: str = "pl-PL", scripts: bool = False) -> Iterator[Page]:
     """A page of somebody who has never been here. Without scripts, as our pages need none."""
-    context = browser.new_context(ignore_https_errors=True, locale=language, java_script_enabled=scripts)
+    context = browser.new_context(
+        ignore_https_errors=True, locale=language, java_script_enabled=scripts, user_agent=AGENT
+    )
     try:
         yield context.new_page()
     finally:

@@ -5,15 +5,15 @@ Programs are called as on the command line; between them days pass. Nothing of i
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
 import shutil
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
+from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
@@ -97,10 +97,10 @@ def address_in(mail: EmailMessage, path: str) -> str:
 
 def one_click(url: str, port: int) -> int:
     """As a mail provider does (RFC 8058)."""
-    asked = http.client.HTTPSConnection("127.0.0.1", port, context=ssl._create_unverified_context())
     header = {"Host": "news.lumo.example", "Content-Type": "application/x-www-form-urlencoded"}
-    asked.request("POST", urlsplit(url).path, "List-Unsubscribe=One-Click", header)
-    return asked.getresponse().status
+    with closing(HTTPSConnection("127.0.0.1", port, context=ssl._create_unverified_context())) as provider:
+        provider.request("POST", urlsplit(url).path, "List-Unsubscribe=One-Click", header)
+        return provider.getresponse().status
 
 
 def ask_for_the_guide(page: Page, seen: Seen) -> None:
@@ -167,7 +167,7 @@ def test_from_a_form_to_sales_and_out_again(tmp_path: Path, language: str) -> No
         assert (page.url, page.inner_text("h1")) == ("https://lumo.example/cennik.html", "Cennik")
         assert days.told("run")["sent"] == 0
         days.pass_by(timedelta(minutes=20))
-        assert days.told("run")["sent"] == 2
+        assert days.told("run")["sent"] == 2, days.nurture("explain", ADA)
         told = days.told("explain", ADA)
         assert (told["temperature"], round(told["score"]["total"])) == ("hot", 23)
         assert ADA.encode() in Sales.heard.get(timeout=30)
