@@ -76,11 +76,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """An agreement, a withdrawal of one (`given` false), for one purpose, since an instant.
-
-    `source` is by whose word, `text` the path of the words agreed to. What the person itself has `confirmed` counts
-    after a withdrawal, too. States of leads come without the `proof`, which makes no other consent of it.
-    """
+    """An agreement to a purpose, or its withdrawal, since an instant. `source` is by whose word, `text` the path of the
+    words agreed to. What the person itself has `confirmed` counts after a withdrawal, too. States of leads come without
+    the `proof`, which makes no other consent of it."""
 
     purpose: str
     given: bool

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from nurture.core.forms import Form
 from nurture.core.law import Law
 from nurture.core.problems import Allowed, Place
 from nurture.core.retention import KEPT_AS_THE_LEAD, Retention
+from nurture.core.scoring import Bound, Named, Scoring
 from nurture.core.stories import Story
 from nurture.core.suppression import SuppressionList
 from nurture.core.times.durations import Duration, Holiday, no_holiday
@@ -87,37 +88,6 @@ class Purpose:
     confirm: str = ""
     basis: str = ""
     place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Up at >= `up_at`, down at < `down_below`; in points."""
-
-    name: str
-    up_at: float
-    down_below: float
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A condition with a name: a segment, or a stage."""
-
-    name: str
-    condition: Condition
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """`scorers` are (scorer, its options, place), in the order of the file; `halves_every` None means nothing fades.
-
-    `rules` is where each rule of theirs stands, by its name.
-    """
-
-    halves_every: timedelta | None = None
-    scorers: tuple[tuple[Any, Any, Place], ...] = ()
-    rules: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

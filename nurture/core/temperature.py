@@ -17,7 +17,7 @@ from datetime import datetime
 
 from nurture.core.conditions.fading import next_crossing
 from nurture.core.model import COLDEST
-from nurture.core.program import Bound
+from nurture.core.scoring import Bound
 from nurture.core.view import View
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.problems import Place
-from nurture.core.program import Bound, Mailbox, Named, Owner, Purpose, Scoring, Sender, Use
+from nurture.core.program import Mailbox, Owner, Purpose, Sender, Use
 from nurture.core.retention import Retention
+from nurture.core.scoring import Bound, Named, Scoring
 from nurture.core.times.durations import parse_duration
 from nurture.core.tokens import LOCAL, LOCAL_ROOM
 from nurture.plugins import Plugins

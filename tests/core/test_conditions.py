@@ -10,7 +10,8 @@ import pytest
 from nurture.core.conditions import UNKNOWN, Answer, Condition, Names, Word, compile_condition
 from nurture.core.model import Lead
 from nurture.core.problems import Place
-from nurture.core.program import Field, Named
+from nurture.core.program import Field
+from nurture.core.scoring import Named
 from nurture.core.view import Points, View
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

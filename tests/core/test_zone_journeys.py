@@ -21,7 +21,8 @@ from nurture.core.campaigns import Campaign, Enter
 from nurture.core.model import Consent, Event, Lead, LeadState, Message, MessageState
 from nurture.core.planner import plan
 from nurture.core.problems import Place
-from nurture.core.program import Project, Scoring
+from nurture.core.program import Project
+from nurture.core.scoring import Scoring
 from nurture.core.sending.gate import Go, gate
 from nurture.core.situation import Situation
 from nurture.core.steps import Send, Step, Wait, WaitUntil

@@ -24,7 +24,7 @@ from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
-from nurture.project.models import actions, campaign, forms, limits, sources, steps, story, suppress, wiring
+from nurture.project.models import actions, campaign, forms, limits, score, sources, steps, story, suppress, wiring
 from tests.docs.pages import ENVIRON, PAGES, WIRING, all_campaigns, project, write, written
 
 CAMPAIGN = {
@@ -104,8 +104,8 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "ColumnModel": (sources.ColumnModel, lambda made: _below("sources", "trade-fair")(
         {"columns": {"Zgoda": {"consent": "newsletter", **made}}})),
     "OwnerModel": (wiring.OwnerModel, _below("owners", "ewa")),
-    "BoundModel": (wiring.BoundModel, _below("temperature", "warm")),
-    "ScoreModel": (wiring.ScoreModel, lambda made: _wiring({"score": {**WIRING["score"], **made}})),
+    "BoundModel": (score.BoundModel, _below("temperature", "warm")),
+    "ScoreModel": (score.ScoreModel, lambda made: _wiring({"score": {**WIRING["score"], **made}})),
     "LimitsModel": (limits.LimitsModel, lambda made: _wiring({"limits": made})),
     "WarmUpModel": (limits.WarmUpModel, lambda made: _wiring({"limits": {"warm_up": {**WARM_UP, **made}}})),
     "SuppressModel": (suppress.SuppressModel, lambda made: _wiring({"suppress": made})),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from nurture.project.models.base import Written
 from nurture.project.models.fields import Facts, FieldType
 from nurture.project.models.forms import FormModel
 from nurture.project.models.limits import LimitsModel
 from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLanguage, Tracking
+from nurture.project.models.score import BoundModel, ScoreModel
 from nurture.project.models.sources import SourceModel, UseModel
 from nurture.project.models.suppress import SuppressModel
-from nurture.project.models.values import Allow, Condition, Language, Networks, Number, Span, WebAddress, Zone
+from nurture.project.models.values import Allow, Condition, Language, Networks, Span, WebAddress, Zone
 
 
 class SenderModel(Written):
@@ -75,14 +76,6 @@ class OwnerModel(Written):
     channel: str = Field("", description="How this owner is notified. Left out: by mail.", examples=["sales"])
 
 
-class BoundModel(Written):
-    """Up at this score, down below that one."""
-
-    required: ClassVar[tuple[str, ...]] = ("up_at", "down_below")
-    up_at: Number | None = Field(None, description="A score that is so high brings a lead up.", examples=[20])
-    down_below: Number | None = Field(None, description="One that is lower than this takes it down.", examples=[12])
-
-
 class RetentionModel(Written):
     """How long people are remembered."""
 
@@ -100,35 +93,6 @@ class RetentionModel(Written):
         None,
         description="The evidence of clicks and opens is forgotten; events stay. Left out: `13 months`.",
         examples=["6 months"],
-    )
-
-
-def _with_scorers(schema: dict[str, Any]) -> None:
-    """Those that come with nurture are keys too, for editors; each scorer reads its own rules."""
-    rule = {
-        "type": "object",
-        "properties": {"points": {"type": "number"}, "at_most": {"type": "string", "examples": ["1 per 30 days"]}},
-        "required": ["points"],
-        "additionalProperties": False,
-    }
-    schema["properties"]["events"] = {
-        "description": "Points for an event; of several rules that fit, the most specific one counts.",
-        "examples": [{"clicked": 5, "submitted demo-form": {"points": 60, "at_most": "1 per 30 days"}}],
-        "additionalProperties": {"anyOf": [{"type": "number"}, rule]},
-    }
-    schema["properties"]["fit"] = {
-        "description": "Points for a segment, as long as the lead is in it.",
-        "examples": [{"factory": 10}],
-        "additionalProperties": {"type": "number"},
-    }
-
-
-class ScoreModel(Written):
-    """Points for what people do and who they are; each key names a scorer."""
-
-    model_config = ConfigDict(extra="allow", json_schema_extra=_with_scorers)
-    halves_every: Span | None = Field(
-        None, description="Points for events halve in this time. Left out: they do not fade.", examples=["30 days"]
     )
 
 
