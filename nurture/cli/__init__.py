@@ -15,7 +15,7 @@ COMMANDS = {
     "run": ("run", "Take leads in, decide, deliver."),
     "adopt": ("adopt", "Let this database send."),
     "test": ("test", "Tell the stories, on a virtual clock."),
-    "serve": ("serve", "Answer links, and the pages to unsubscribe and choose."),
+    "serve": ("serve", "Answer links, images, forms and the pages to unsubscribe and choose."),
     "explain": ("explain", "Tell every step for one lead, with its reason."),
     "record": ("record", "Write an event down by hand."),
     "receive": ("receive", "Take in one mail from stdin, as a mail server hands it over."),

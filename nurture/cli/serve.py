@@ -15,9 +15,10 @@ from nurture.cli import folder
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes answer.")
 @click.pass_obj
 def serve(root: Path, host: str, port: int, workers: int) -> None:
-    """Answer links, images, and the pages to unsubscribe and choose, until stopped.
+    """Answer links, images, forms and the pages to unsubscribe and choose.
 
-    It serves the files as they are now: start it anew after an edit. Runs go on beside it, as cron calls them.
+    Until it is stopped, it serves the files as they are now: start it anew after an edit. Runs go on beside it, as cron
+    calls them.
     """
     place = folder.usable(root)
     if not place.project.web:

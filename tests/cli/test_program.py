@@ -45,9 +45,9 @@ def test_a_misspelt_command_is_wrong_use_and_names_the_right_one() -> None:
 
 
 def test_a_command_of_a_later_version_says_so() -> None:
-    result = CliRunner().invoke(nurture, ["serve"])
+    result = CliRunner().invoke(nurture, ["simulate"])
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "`serve` is not built yet" in result.stderr
+    assert "`simulate` is not built yet" in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["run"], ["-C", "nowhere", "plan"], ["run", "--at", "2026-03-02"]])

@@ -78,13 +78,14 @@ raise RuntimeError("lost the thread")
 ALL_REPLY = """
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from nurture.core.model import Event
 from nurture.store.sqlite import SqliteStore
 
 now = datetime.fromisoformat("{now}")
 for letter in letters:
     yield Receipt(letter.key, "sent")
-    with closing(SqliteStore({path!r})) as store:
+    with closing(SqliteStore(Path({path!r}))) as store:
         store.append(letter.recipient, Event("replied", now, letter.key), now)
 """
 

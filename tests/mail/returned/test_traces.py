@@ -8,14 +8,15 @@ from tests.mail.returned.mails import COPY, plain
 
 SECRET = b"s" * 32
 DIGEST = tokens.message_digest(SECRET, "guide/ada")
-LOCAL = tokens.make_local(SECRET, DIGEST)
+KEYS = {1: SECRET}
+LOCAL = tokens.make_local(tokens.newest(KEYS), DIGEST)
 
 
 def test_the_address_that_a_bounce_came_back_to() -> None:
     raw = plain("", Delivered_To=f"bounces+{LOCAL}@lumo.example", X_Original_To="bounces@lumo.example")
     read = read_returned(raw, ["Bounces+X@lumo.example"])
     assert read.sent_to == ("Bounces+X@lumo.example", f"bounces+{LOCAL}@lumo.example", "bounces@lumo.example")
-    assert tokens.read_local(SECRET, read.sent_to[1].partition("@")[0].partition("+")[2]) == DIGEST
+    assert tokens.read_local(KEYS, read.sent_to[1].partition("@")[0].partition("+")[2]) == DIGEST
 
 
 def test_the_return_path_of_what_comes_back() -> None:
@@ -39,6 +40,6 @@ def test_its_own_id_and_sender() -> None:
 
 def test_a_field_in_an_encoding() -> None:
     raw = plain(
-        "", subject=f"=?utf-8?q?unsubscribe_{tokens.make(SECRET, 'unsubscribe', DIGEST)}?=", sender="ada@example.com"
+        "", subject=f"=?utf-8?q?unsubscribe_{tokens.make(tokens.newest(KEYS), 'unsubscribe', DIGEST)}?=", sender="ada@example.com"
     )
-    assert tokens.read(SECRET, "unsubscribe", read_returned(raw).tokens[0]) == DIGEST
+    assert tokens.read(KEYS, "unsubscribe", read_returned(raw).tokens[0]) == DIGEST
