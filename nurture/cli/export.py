@@ -14,9 +14,11 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.explain import as_dict
 from nurture.core.addresses import Address, Refusal, read_address
+from nurture.core.consents.chain import Record
+from nurture.core.consents.standing import act
 from nurture.core.decisions import Decision
 from nurture.core.forms import REQUEST, UNCONFIRMED
-from nurture.core.model import Consent, Event, LeadState, Message
+from nurture.core.model import Event, LeadState, Message
 from nurture.core.program import Project
 from nurture.core.spreadsheets import safe_cell
 from nurture.engine.clocks import now_of
@@ -63,17 +65,20 @@ def _person(address: Address, place: Workplace, store: Store) -> dict[str, Any]:
     decisions = store.decisions(address.key)
     now = now_of(store)
     in_use, still = in_force(place, store, now)
-    told = as_dict(explain(state, decisions, in_use, now, Report(now), [*still, *place.problems]), project)
+    trails = store.trails_of(state.lead.id)
+    told = as_dict(explain(state, decisions, in_use, now, Report(now), [*still, *place.problems], trails), project)
+    opened = store.last_open(state.lead.id)
     return {
         "address": state.lead.email,
         "lead": _lead(state, project),
-        "consents": [_consent(each, project) for each in state.consents],
+        "consents": [_consent(each, project, store) for each in store.consent_records(address.key)],
         "suppressed": barriers,
         "events": [_event(each, project) for each in state.events],
+        "last_open": opened and opened.isoformat(),
         "unconfirmed": list(_unconfirmed(state, project, store)),
         "messages": [_message(each, project) for each in state.messages],
         "decisions": [_decision(each, project) for each in decisions],
-        **{kind: told[kind] for kind in ("score", "moves", "campaigns", "kept_out", "steps", "next")},
+        **{kind: told[kind] for kind in ("clicks", "score", "moves", "campaigns", "kept_out", "steps", "next")},
     }
 
 
@@ -88,15 +93,20 @@ def _lead(state: LeadState, project: Project) -> dict[str, Any]:
     }
 
 
-def _consent(said: Consent, project: Project) -> dict[str, Any]:
-    """With the words that were agreed to, as their file has them."""
+def _consent(record: Record, project: Project, store: Store) -> dict[str, Any]:
+    """With its proof, and the words that were agreed to."""
+    said, proof = record.consent, record.consent.proof
     return {
         "purpose": said.purpose,
-        "given": said.given,
+        "what": act(said),
         "at": show.iso(said.at, project.zone),
         "source": said.source,
         "text": said.text,
-        "words": project.consent_texts.get(said.text, ""),
+        "words": (store.file(proof.words) or ("", ""))[1] if proof.words else "",
+        "language": proof.language,
+        "method": proof.method,
+        "by": proof.by,
+        "proof": proof.evidence,
     }
 
 

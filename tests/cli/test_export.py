@@ -28,7 +28,10 @@ def known(shop: Shop) -> Shop:
 def test_everything_about_one_person_is_in_one_document(known: Shop) -> None:
     told = json.loads(known("export", ADA.title()).stdout)
     assert (told["address"], told["lead"]["source"], told["lead"]["fields"]["bike"]) == (ADA, "guide-form", "@Galaxy")
-    assert [(c["purpose"], c["given"]) for c in told["consents"]] == [("newsletter", True), ("tracking", True)]
+    assert [(c["purpose"], c["what"]) for c in told["consents"]] == [
+        ("newsletter", "imported"),
+        ("tracking", "imported"),
+    ]
     assert "mail" in told["consents"][0]["words"]
     assert [e["event"] for e in told["events"]][:2] == ["joined", "arrived guide-form"]
     assert "clicked booking" in [e["event"] for e in told["events"]]
