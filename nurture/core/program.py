@@ -20,13 +20,14 @@ from nurture.core.problems import Allowed, Place
 from nurture.core.retention import KEPT_AS_THE_LEAD, Retention
 from nurture.core.scoring import Bound, Named, Scoring
 from nurture.core.stories import Story
-from nurture.core.suppression import SuppressionList
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
-from nurture.core.tracking import Mode
 from nurture.core.volume import NO_BOUND, Daily, Rates
 
 WIRING = "nurture.yaml"
+
+Mode = Literal["none", "aggregate", "hygiene", "full"]
+"""How much is known of what a lead does with its mails: core/tracking.py says what each means."""
 FieldType = Literal["text", "number", "yes or no", "date", "choice", "tags"]
 
 
@@ -49,6 +50,14 @@ class Use:
     use: str
     options: Any
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionList:
+    """A list of who gets no mail, or none for a `purpose`, as another tool or a partner has it."""
+
+    use: Use
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

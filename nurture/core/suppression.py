@@ -14,13 +14,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.consents.standing import UNSUBSCRIBED
-
-if TYPE_CHECKING:
-    from nurture.core.program import Use
 
 BY_THEM = "the lead"
 """Source of a suppression that the person's own word, or complaint, brought about."""
@@ -37,14 +33,6 @@ class Suppression:
     reason: str
     source: str
     since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SuppressionList:
-    """A list of who gets no mail, or none for a `purpose`, as another tool or a partner has it."""
-
-    use: Use
-    purpose: str = ""
 
 
 def read_what(written: str) -> str | Refusal:

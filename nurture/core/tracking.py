@@ -20,15 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
 
 from nurture.core.consents.standing import TRACKING, holds, withdrawal
 from nurture.core.model import Consent
-
-if TYPE_CHECKING:
-    from nurture.core.program import Project
-
-Mode = Literal["none", "aggregate", "hygiene", "full"]
+from nurture.core.program import Mode, Project
 
 
 def mode_of(consents: Iterable[Consent], project: Project, at: datetime) -> Mode:

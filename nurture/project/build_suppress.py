@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from nurture.core.addresses import Refusal
 from nurture.core.problems import Place
-from nurture.core.suppression import SuppressionList, read_domain
+from nurture.core.program import SuppressionList
+from nurture.core.suppression import read_domain
 from nurture.plugins import Plugins
 from nurture.project.build_options import OptionReader
 from nurture.project.models.suppress import SuppressModel

@@ -16,7 +16,8 @@ from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
 from nurture.core.consents.standing import TRACKING
 from nurture.core.model import Consent, LeadState
-from nurture.core.tracking import Mode, mode_of
+from nurture.core.program import Mode
+from nurture.core.tracking import mode_of
 from nurture.engine.clocks import is_rehearsed, last_run, real_now
 from nurture.engine.keys import keys_of
 from nurture.engine.proofs import keep_words

@@ -20,11 +20,11 @@ from nurture.core.forms import Form
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
-from nurture.core.program import Mailbox, Owner, Project, Purpose
+from nurture.core.program import Mailbox, Mode, Owner, Project, Purpose
 from nurture.core.sending.timetable import purpose_of
 from nurture.core.situation import Situation
 from nurture.core.steps import Send
-from nurture.core.tracking import Mode, mode_of
+from nurture.core.tracking import mode_of
 from nurture.core.view import View
 from nurture.engine.delivery.addresses import Addresses
 from nurture.mail.headers import tidy

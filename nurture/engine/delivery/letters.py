@@ -17,10 +17,9 @@ from nurture.core.conditions import Word
 from nurture.core.frozen import altered
 from nurture.core.lazy import Lazy
 from nurture.core.model import GONE, Message
-from nurture.core.program import Mailbox, Project
+from nurture.core.program import Mailbox, Mode, Project
 from nurture.core.situation import Situation
 from nurture.core.tokens import Keys, key_of
-from nurture.core.tracking import Mode
 from nurture.engine.delivery.addresses import Addresses
 from nurture.engine.delivery.context import context_of
 from nurture.engine.delivery.correspondence import Correspondence

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nurture.core.program import Mode
 from nurture.core.tokens import TRAP, Key, Purpose, make, shared_digest
-from nurture.core.tracking import Mode
 from nurture.engine.delivery.addresses import Addresses
 from nurture.store.attempts import Link
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from nurture.core.addresses import Refusal
-from nurture.core.program import Project
-from nurture.core.suppression import Suppression, SuppressionList
+from nurture.core.program import Project, SuppressionList
+from nurture.core.suppression import Suppression
 from nurture.core.suppression_lists import first_of, read_listed
 from nurture.engine.intake.reading import Reading
 from nurture.engine.report import masked
