@@ -28,14 +28,14 @@ SHARES = 25
 HASTY = """
 from nurture.store import sqlite_base
 
-connect = sqlite_base._connect
+connect = sqlite_base.connect
 
-def hasty(path):
-    db = connect(path)
+def hasty(path, patience):
+    db = connect(path, patience)
     db.execute("PRAGMA busy_timeout = 100")
     return db
 
-sqlite_base._connect = hasty
+sqlite_base.connect = hasty
 """
 """A plugin that waits for others to have written no longer than this."""
 
@@ -137,15 +137,15 @@ def test_a_database_that_may_grow_no_further_ends_the_run_and_the_next_one_heals
     """SQLite's own refusal, at whichever write needs one page too many."""
     root = sends(tmp_path, sink, MANY)
     with MonkeyPatch.context() as patch:
-        connect = sqlite_base._connect
+        connect = sqlite_base.connect
 
-        def full(path: Path) -> sqlite_base.Connection:
-            db = connect(path)
+        def full(path: Path, patience: float) -> sqlite_base.Connection:
+            db = connect(path, patience)
             (size,) = db.execute("PRAGMA page_count").fetchone()
             db.execute(f"PRAGMA max_page_count = {size + pages}")
             return db
 
-        patch.setattr(sqlite_base, "_connect", full)
+        patch.setattr(sqlite_base, "connect", full)
         code, text = here(root, "run", capsys)
     assert (code, text.startswith(f"Error: {FULL[2]}")) == (1, True), text
     agree(root, sink)

@@ -103,14 +103,14 @@ def _hold(asked: dict[str, Any]) -> dict[str, Any]:
     POST.death.left = asked["dies_after"]
     left = iter(range(asked["stops_after"] or 0, 0, -1))
     POST.between = lambda: os.kill(os.getpid(), signal.SIGSTOP) if next(left, 0) == 1 else None
-    connect = sqlite_base._connect
+    connect = sqlite_base.connect
 
-    def watched(path: Path) -> sqlite_base.Connection:
-        db = connect(path)
+    def watched(path: Path, patience: float) -> sqlite_base.Connection:
+        db = connect(path, patience)
         db.set_trace_callback(POST.death.step)  # type: ignore[arg-type]
         return db
 
-    sqlite_base._connect = watched
+    sqlite_base.connect = watched
     held = hold_session(place, lambda: now, False, lambda: False, lambda _: None, lambda _: None, False)
     if isinstance(held, Busy):
         return {"busy": True}
