@@ -9,7 +9,7 @@
 | the salt that marks networks on one day | the day after the next |
 
 Several processes may write. What a call has written survives the end of any process, and a wish that of the machine's
-power too: an fsync for each turn of hits would halve what a server takes. A run reads in order and takes away
+power too: no click is worth that every other one waits for the disk. A run reads in order and takes away
 what it has made something of:
 
     while notes := inbox.take(1000):
