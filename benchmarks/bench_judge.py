@@ -1,6 +1,6 @@
 """How well people and machines are told apart, beside the user agent alone and the time alone.
 
-python -m benchmarks.bench_judge [MAILBOXES] [STREAM]    10,000 mailboxes of stream 5
+python -m benchmarks.bench_judge [MAILBOXES] [STREAM]    10,000 mailboxes of stream 31337
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import islice
 from tests.tracking.mailboxes import runs
 from tests.tracking.recalls import TRUTHS, table
 
-MAILBOXES, STREAM = 10_000, 5
+MAILBOXES, STREAM = 10_000, 31_337
 
 
 def compare(mailboxes: int, stream: int) -> None:

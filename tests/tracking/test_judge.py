@@ -16,8 +16,8 @@ from tests.tracking.agents import DESKTOP, MAIL_DESKTOP, MAIL_MOBILE, MOBILE
 from tests.tracking.mailboxes import runs
 from tests.tracking.recalls import RULES, SENT, by_agent, by_time, ours, recall, verdicts
 
-UNSEEN = 5
-"""A stream of mailboxes that nobody looked at while the rules were made."""
+UNSEEN = 31_337
+"""A stream of mailboxes that was drawn when the rules stood."""
 CHROME, PHONE = agent_words(DESKTOP[0]), agent_words(MOBILE[0])
 AGENTS = ["", "curl", "Slackbot-LinkExpanding", "Mozilla", CHROME, PHONE, agent_words(MAIL_DESKTOP[0])]
 HITS = st.lists(
