@@ -1,4 +1,4 @@
-"""Days that pass: libfaketime from Debian shows every program the same later clock, which a test sets."""
+"""Days that pass: Debian's faketime shows every program the same later clock, which a test sets."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Days:
 
     @property
     def _seen(self) -> dict[str, str]:
-        need(LIBRARY, "libfaketime is not installed")
+        need(LIBRARY, "faketime is not installed")
         clock = {"FAKETIME_TIMESTAMP_FILE": str(self._ahead), "FAKETIME_NO_CACHE": "1"}
         monotonic = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "LD_PRELOAD": str(LIBRARY)}
         return {**os.environ, **self.environment, **clock, **monotonic}
