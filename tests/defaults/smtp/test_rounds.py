@@ -128,7 +128,7 @@ def test_a_larger_batch_marks_others_together_with_those_that_wait(deliver: Deli
     assert sorted(key for keys in delivery.marks for key in keys) == sorted(f"key-{n}" for n in range(400))
 
 
-@pytest.mark.parametrize(("pipelining", "batch", "most"), [(True, 1, 130), (False, 1, 130), (False, 8, 30)])
+@pytest.mark.parametrize(("pipelining", "batch", "most"), [(True, 1, 130), (False, 1, 130), (False, 8, 40)])
 def test_where_marks_take_long_those_who_are_about_to_wait_are_waited_for(
     deliver: Deliver, pipelining: bool, batch: int, most: int
 ) -> None:
