@@ -57,7 +57,7 @@ CONTENT = (
     r"rfc.?[25][38]22|rfc.{0,12}complian|complian.{0,12}rfc|not rfc|mime.{0,3}(?:error|reject)|executable|8-?bit data",
     r"invalid (?:data|structure|attachment)|attachments?\b.{0,40}(?:not|reject|block|prohibit|illegal|type)|macro",
     r"(?:reject|illegal|prohibit|dangerous|suspicious|forbidden|password).{0,40}\b(?:attachment|file)",
-    r"headers? (?:is |are )?(?:too large|invalid|missing|malformed|too long|error)|bad header|header .{0,20}syntax",
+    r"headers? (?:is |are )?(?:too large|invalid|missing|malformed|too long)|bad header|header .{0,20}syntax",
     r"(?:missing|duplicate|multiple|invalid|without) .{0,30}(?:header|field)|bare (?:lf|cr|newline)|line (?:is )?too long",
     r"looks like|potential security issue|message (?:body|text|subject) .{0,30}(?:reject|not allowed|block)|looks suspicious",
 )
@@ -73,5 +73,5 @@ POLICY = (
     r"recipient preferences|cannot route mail to user|not accept.{0,12} (?:from|with)|security reason|requires that you verify",
     r"(?:helo|ehlo).{0,30}rejected: (?!need)|connections? not accepted|invalid (?:helo|ehlo)|list access|no permit\b",
     rf"{BOX} refused|groups\.google\.com|members-only|only accepts? (?:mail|messages) from|whitelist|allowed.senders|rejectmessage",
-    r"user (?:reject|in black)|mail data refused|delivery was refused|denied by (?:user|recipient|domain)",
+    r"user (?:reject|in black)|header error|mail data refused|delivery was refused|denied by (?:user|recipient|domain)",
 )

@@ -46,5 +46,5 @@ BROKEN = (
     r"syntax error|unrecogni[sz]ed command|bad (?:sequence|command)|not implemented|command .{0,12}(?:unknown|disabled|sequence)",
     r"temporar\w{1,8} (?:\w{1,8} )?(?:failure|error|problem|unable|unavailable)|(?:system|server|too).{0,20}busy|system load",
     r"insufficient system|no space left|(?:resources?|queue|service) (?:temporarily |currently )?unavailable|disk full|out of memory",
-    r"service (?:is )?(?:not|currently un)available|shutting down|maintenance|starttls|no such file|cannot open|could not open",
+    r"service (?:is )?(?:not|currently un)available|not accepting (?:mail|messages)|shutting down|maintenance|starttls|no such file|cannot open|could not open",
 )

@@ -74,8 +74,9 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return "invalid_recipient"
     if finding.words and (said or answer.own_code):
         return said or by_code or left
-    if finding.words:
-        return "inactive_mailbox" if is_hard(by_code or left) else by_code or left  # the code of who repeats it
+    if finding.words:  # the code is of who repeats it
+        refused_at_rcpt = answer.asked == "rcpt" and not _REFUSED.search(answer.words)
+        return by_code or left if refused_at_rcpt or not is_hard(by_code or left) else "inactive_mailbox"
     if finding.status and by_code:
         return said if is_hard(by_code) and said not in _GENERAL else by_code
     return said or by_code or said_in(text) or left
