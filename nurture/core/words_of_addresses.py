@@ -9,7 +9,7 @@ from __future__ import annotations
 NOT = r"(?:not|n[o'’]t)"
 OVER = r"\b(?:over|exce+d\w{0,8}|exeed\w{0,3}|out of|above|beyond|past|reached|hit|exhausted)"
 BOX = (
-    r"(?:user|recipient|mail-? ?box(?:es)?|(?<!ip )(?<!your )address\w{0,8}|account|destinat\w{1,8}|customer|addressee"
+    r"(?:user|recipient|mail-? ?box(?:es)?|(?<!ip )(?<!your )(?<!your email )(?<!your e-mail )address\w{0,8}|account|destinat\w{1,8}|customer|addressee"
     r"|alias|local.part|mail ?drop|rcpt|userid|inbox|member|subscriber)"
 )
 _THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!said|reject).){0,20}"
@@ -41,6 +41,7 @@ MAILBOX_FULL = (
     r"limit .{0,16}skrzynki|容量|空间不足|いっぱい",
 )
 INACTIVE = (
+    rf"{BOX}.{{0,40}}\b(?:temporar\w{{1,4}}|currently) (?:unavailable|not available|closed)",
     rf"{BOX}.{{0,40}}\b{_DEAD}",
     rf"\b{_DEAD}(?: (?:{BOX}|e-?mail)|user|mailbox)",
     r"blocked due to inactiv|mail receiving disabled|disabled with mta|not currently being accepted for this mailbox",
@@ -55,7 +56,7 @@ BAD_DOMAIN = (
     rf"{_THEIRS}(?:unknown|invalid|no longer|obsolete|retired|expired)",
     r"(?:unknown|invalid|illegal|bad|no such) (?:mail )?(?:domain|host)|non-?existent (?:host|domain)|host by that name",
     r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|no smtp service|reject all mail",
-    r"(?:domain .{0,40}|(?:server|host|system|machine) (?:\S{1,80} )?does )not accept (?:any )?(?:incoming )?(?:e-?mail|mail|messages)(?! from)",
+    r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any )?(?:incoming )?(?:e-?mail|mail)(?! (?:from|with|that|of|to)\b)",
     r"nxdomain|domain nonexistent|mx records? point(?:s)? to non-?exist",
     r"could not be found in (?:the )?(?:domain name service|dns)|dns (?:hard )?error|unroutabl|unrouteabl|non-?routabl",
     r"bad destination (?:host|system)|name or service not known|malformed .{0,16}name server|no valid hosts",

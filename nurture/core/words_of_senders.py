@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nurture.core.words_of_addresses import BOX, NOT
 
-_SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address)"
+_SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?mail )?(?:address|domain))"
 
 NOT_RELAYED = (
     r"relay\w{0,3}.{0,24}(?:denied|not\b|prohibited|disallowed|rejected|reject\b|forbidden)|(?:n.t|not) allowed to relay",

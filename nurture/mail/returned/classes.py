@@ -20,17 +20,15 @@ WORDS = 300
 _OF_ADDRESS = re.compile(r"5\.1\.(?:[1236]|10)")
 _OF_DOMAIN = re.compile(r"5\.(?:1\.(?:2|10)|4\.4|4\.310)")
 _OF_SENDER = re.compile(r"5\.7\.\d{1,3}")
-"""Against the recipient only where the words are, and it was asked for at RCPT."""
+"""Never against the recipient, whatever the words."""
 _REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
 """The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
 _DIRECTORY = re.compile(
     r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
-    r"|unknown local-part|(?:recipient|mailbox|alias) table|unknown user account|in LDAP",
+    r"|unknown local-part|(?:recipient|mailbox|alias) table|unknown user account",
     re.I,
 )
 """By a server that looked into the directory of all its users (Exchange, Domino, Exim, Postfix, CommuniGate)."""
-_THERE = re.compile(r"disabled|suspend|locked|frozen|tempor|full|quota|restrict|hold", re.I)
-"""It says of a mailbox that is shut that it is there all the same."""
 _MICROSOFT = re.compile(r"5\.4\.1 (?:\S{1,300}: )?Recipient address rejected: Access denied", re.I)
 """What Microsoft 365 says of an address that it does not know."""
 _TRIED = re.compile(
@@ -50,7 +48,7 @@ def failure(finding: Finding, text: str) -> Failure:
     """`text` is what the bounce says as a whole."""
     answer = read_answer(finding, text)
     reason = _reason(finding, answer, text)
-    if is_hard(reason) and _waits(finding, answer, text):
+    if is_hard(reason) and (finding.action == "delayed" or answer.code.startswith("4") or _TRIED.search(text[:READ])):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not _knows(answer, text):
         reason = "inactive_mailbox"
@@ -70,24 +68,13 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     if is_precise(answer.code):
         return by_code
     said, left = said_in(answer.words), reason_left(answer.reply, answer.code)
-    if said == "inactive_mailbox" and answer.own_code == "5.1.1" and not _THERE.search(answer.words):
-        return "invalid_recipient"
     if finding.words and (said or answer.own_code):
         return said or by_code or left
-    if finding.words:  # the code is of who repeats it
-        refused_at_rcpt = answer.asked == "rcpt" and not _REFUSED.search(answer.words)
-        return by_code or left if refused_at_rcpt or not is_hard(by_code or left) else "inactive_mailbox"
+    if finding.words:
+        return "inactive_mailbox" if is_hard(by_code or left) else by_code or left  # the code of who repeats it
     if finding.status and by_code:
         return said if is_hard(by_code) and said not in _GENERAL else by_code
     return said or by_code or said_in(text) or left
-
-
-def _waits(finding: Finding, answer: Answer, text: str) -> bool:
-    """Whether it is still tried, or was until the time ran out: a final answer is none the less so for the waiting."""
-    if finding.action == "delayed" or answer.code.startswith("4"):
-        return True
-    final = answer.reply >= 500 or answer.own_code.startswith("5")
-    return not final and _TRIED.search(text[:READ]) is not None
 
 
 def _of_command(asked: str, reason: str) -> str:
@@ -104,10 +91,8 @@ def _knows(answer: Answer, text: str) -> bool:
     """Whether it comes from who was asked who is there, and no code or other words beside it are milder."""
     if _OF_ADDRESS.fullmatch(answer.code) or _MICROSOFT.search(answer.words):
         return True
-    if said_in(text) in _MILDER:
+    if _OF_SENDER.fullmatch(answer.code) or said_in(text) in _MILDER:
         return False
-    if _OF_SENDER.fullmatch(answer.code):
-        return answer.asked == "rcpt"
     repeated = not answer.asked and _REPEATED.search(answer.words) is not None
     return answer.asked == "rcpt" or repeated or _DIRECTORY.search(text[:READ]) is not None
 
