@@ -45,7 +45,7 @@ SAID = (
 _SAID = tuple((reason, re.compile("|".join(words), re.I)) for reason, words in SAID)
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,]{0,64}@[^\s<>()\[\]:;,]{0,255}")
-_PAGE = re.compile(r"(://[^/\s]{1,255})/\S{0,500}")
+_PAGE = re.compile(r"(://[^/\s]{1,255})/\S{0,2000}")
 
 
 def said_in(text: str) -> str:
@@ -57,4 +57,4 @@ def said_in(text: str) -> str:
 def _words(text: str) -> str:
     """Without addresses, for a lead may be called dkim@ or spam@, and servers repeat whom they refuse; and without the
     paths of the pages that they point to."""
-    return " ".join(_PAGE.sub(r"\1", _ADDRESS.sub(" ", text.replace("_", " "))).split())
+    return " ".join(_PAGE.sub(r"\1", _ADDRESS.sub(" ", text)).replace("_", " ").split())

@@ -37,7 +37,8 @@ MAILBOX_FULL = (
     rf"{NOT}.{{0,6}}enough.{{0,12}}space|space.{{0,12}}not enough|insufficient (?:disk|mailbox|storage).{{0,20}}"
     r"(?:space|quota)|no space left (?:in|on) .{0,12}(?:mailbox|account)",
     r"inode limit|blocks limit|file too large|too many messages on the server|zu ?viele mails",
-    r"überfüllt|ueberfuellt|speicher\w{0,9} (?:überschritten|ueberschritten)|przepe[łl]nion|переполнен|превышен.{0,20}ящик",
+    r"überfüllt|ueberfuellt|speicher\w{0,9} (?:überschritten|ueberschritten)|przepe[łl]nion|переполнен",
+    r"превышен.{0,20}ящик",
     r"limit .{0,16}skrzynki|容量|空间不足|いっぱい",
 )
 INACTIVE = (
@@ -54,7 +55,8 @@ INACTIVE = (
 BAD_DOMAIN = (
     rf"{_THEIRS}{NOT} (?:be )?(?:found|exist|valid|hosted|configured)",
     rf"{_THEIRS}(?:unknown|invalid|no longer|obsolete|retired|expired)",
-    r"(?:unknown|invalid|illegal|bad|no such) (?:mail )?(?:domain|host)|non-?existent (?:host|domain)|host by that name",
+    r"(?:unknown|invalid|illegal|bad|no such) (?:mail )?(?:domain|host)|non-?existent (?:host|domain)",
+    r"host by that name",
     r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|no smtp service|reject all mail",
     r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any )?(?:incoming )?(?:e-?mail|mail)(?! (?:from|with|that|of|to)\b)",
     r"nxdomain|domain nonexistent|mx records? point(?:s)? to non-?exist",
@@ -69,13 +71,16 @@ NOBODY = (
     rf"(?:invalid|bad|wrong|illegal|incorrect|non-?existent|unroutable) (?:or \w{{1,9}} )?(?:final |local |e-?mail "
     rf"|destination )?(?:virtual )?{BOX}",
     rf"not an? (?:valid|known|registered|existing|local) (?:local |e-?mail |virtual |gateway )?{BOX}",
-    r"user.?unknown|unknown.?user|usern(?:ame)? is not|unknown local.part|unrecogni[sz]ed.or.name|no such (?:id|name)\b",
+    r"user.?unknown|unknown.?user|usern(?:ame)? is not|unknown local.part|unrecogni[sz]ed.or.name",
+    r"no such (?:id|name)\b",
     r"(?:n.t|no) exist|does no exist|no existe|n.t have an? .{0,20}(?:account|mailbox)|not (?:have|hold) an account",
-    rf"find (?:the )?(?:user|alias|recipient|.{{0,12}}mailbox)|no (?:such )?(?:person|one|body) (?:here|by|at|with)",
+    r"find (?:the )?(?:user|alias|recipient|.{0,12}mailbox)|no (?:such )?(?:person|one|body) (?:here|by|at|with)",
     r"(?:user|recipient|customer|address|mailbox|person).{0,30}\bmoved|changed .{0,20}address|user name is not",
     r"name not allowed|badrcptto|not our customer|(?:n.t|not) handle mail for that|not (?:a )?user of this",
-    r"recip(?:ient)?notfound|invalidinsmtp|recipientnotfound|not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
-    r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient|no mail-? ?box",
+    r"recip(?:ient)?notfound|invalidinsmtp|recipientnotfound",
+    r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
+    r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
+    r"no mail-? ?box",
     r"we do ?n.t have .{0,20}by that name|account by that name|user path no",
     r"nie (?:istnieje|znaleziono|ma takiego)|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)|brak takiego",
     r"unbekannt|nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|ung[üu]e?ltige .{0,20}(?:adresse|empf)",

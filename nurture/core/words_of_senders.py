@@ -7,19 +7,25 @@ from nurture.core.words_of_addresses import BOX, NOT
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?mail )?(?:address|domain))"
 
 NOT_RELAYED = (
-    r"relay\w{0,3}.{0,24}(?:denied|not\b|prohibited|disallowed|rejected|reject\b|forbidden)|(?:n.t|not) allowed to relay",
-    r"not (?:currently )?(?:permitted|allowed|authori[sz]ed) to relay|(?:no|open|unauthori[sz]ed|unable to|denie[sd]) relay",
+    r"relay\w{0,3}.{0,24}(?:denied|not\b|prohibited|disallowed|rejected|reject\b|forbidden)",
+    r"(?:n.t|not) allowed to relay",
+    r"not (?:currently )?(?:permitted|allowed|authori[sz]ed) to relay",
+    r"(?:no|open|unauthori[sz]ed|unable to|denie[sd]) relay",
     r"(?:n.t|not) relay|credentials for relay|list of allowed rcpthosts|not local host|not a gateway|local user only",
     r"non-?local (?:e-?mail|address|recipient)|relay check|through this server without authent",
 )
 UNPROVEN = (
-    r"\b(?:spf|dkim|dmarc\w{0,9}|sender.?id|domain ?keys?)\b|unauthenticated|authenticat|auth (?:failed|error)|\bsmtp auth\b",
+    r"\b(?:spf|dkim|dmarc\w{0,9}|sender.?id|domain ?keys?)\b|unauthenticated|authenticat|auth (?:failed|error)",
+    r"\bsmtp auth\b",
     r"starttls (?:first|command|is required)|(?:tls|encryption) (?:is )?(?:required|needed)|must issue a starttls",
-    r"\bptr\b|reverse.?(?:dns|lookup|host|name|resol|mapping)|\br?dns check|find your (?:reverse )?host|inverse.{0,9}(?:dns|host)",
-    r"(?<!cannot )(?:(?<!host )\bhostname|\bip\b|ip name|client name) (?:lookup|resolution) failed|does not resolve to .{0,20}name",
+    r"\bptr\b|reverse.?(?:dns|lookup|host|name|resol|mapping)|\br?dns check|find your (?:reverse )?host",
+    r"inverse.{0,9}(?:dns|host)",
+    r"(?<!cannot )(?:(?<!host )\bhostname|\bip\b|ip name|client name) (?:lookup|resolution) failed",
+    r"does not resolve to .{0,20}name",
 )
 FOR_SPAM = (
-    r"(?:spams?|unsolicited) (?:mail |messages? )?(?:originating )?from your (?:ip|server|host|network)|sending spam|spammer",
+    r"(?:spams?|unsolicited) (?:mail |messages? )?(?:originating )?from your (?:ip|server|host|network)",
+    r"sending spam|spammer",
     r"user complaints|permanently deferred|refused due to abuse|reputation|\[ts?ss?0\d\]",
 )
 BLOCKED = (
@@ -33,10 +39,13 @@ BLOCKED = (
     r"your access to .{0,40}rejected",
     r"your access to .{0,50}rejected|connections? (?:from )?.{0,40}(?:denied|rejected)",
     r"(?:client|connecting) (?:host|address|ip)(?! rejected: access denied).{0,30}(?:reject|denied|refused)",
-    r"\bdynamic\b|dial-?up|residential|smtp server of your isp|banned (?:send|ip|host|by)|bad ip profile|suspicious activity",
+    r"\bdynamic\b|dial-?up|residential|smtp server of your isp|banned (?:send|ip|host|by)|bad ip profile",
+    r"suspicious activity",
     r"(?:due to|because of|of) abuse|abuse detected",
-    r"\bip\b.{0,20}(?:is |was |has been )?(?:rejected|denied|refused|banned|invalid)|(?:invalid|black|bad) ip\b|ip not in white",
-    r"not allowed (?:to connect|access)|geograph|your country|my name was rejected|greeting failed|mismatch\w{0,3} client ip",
+    r"\bip\b.{0,20}(?:is |was |has been )?(?:rejected|denied|refused|banned|invalid)|(?:invalid|black|bad) ip\b",
+    r"ip not in white",
+    r"not allowed (?:to connect|access)|geograph|your country|my name was rejected|greeting failed",
+    r"mismatch\w{0,3} client ip",
     r"ofr.999|a problem occurred\W{0,4}ask your postmaster|\(?(?:rtr|con|dyn):\w\w|\[bl\d\d\]|cxbl|ipbl",
     r"poor .{0,20}sender|bad sender|we do not accept mail from (?:this|your) (?:ip|host|server|network)",
 )
@@ -50,7 +59,7 @@ OF_SENDER = (
     rf"{_SENDER}\b.{{0,60}}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
     r"(?:verify|verification|invalid|unknown|domain of|fake|denie[sd]|deny|reject\w{0,4}|bad|null|illegal|forged)"
     r" .{0,12}(?:sender|mail ?from|from address)",
-    r"purported responsible|spoof|forge(?:ry|d)|callout verification|real domain name required|impersonat",
+    r"purported responsible|spoof|forge(?:ry|d)|real domain name required|impersonat",
 )
 CONTENT = (
     r"spam|virus|malware|phish|trojan|\bworm\b|infected|\bcontent\b(?!-)|unsolicited|bulk mail|\bjunk|\bfiltered\b",
@@ -58,8 +67,10 @@ CONTENT = (
     r"invalid (?:data|structure|attachment)|attachments?\b.{0,40}(?:not|reject|block|prohibit|illegal|type)|macro",
     r"(?:reject|illegal|prohibit|dangerous|suspicious|forbidden|password).{0,40}\b(?:attachment|file)",
     r"headers? (?:is |are )?(?:too large|invalid|missing|malformed|too long)|bad header|header .{0,20}syntax",
-    r"(?:missing|duplicate|multiple|invalid|without) .{0,30}(?:header|field)|bare (?:lf|cr|newline)|line (?:is )?too long",
-    r"looks like|potential security issue|message (?:body|text|subject) .{0,30}(?:reject|not allowed|block)|looks suspicious",
+    r"(?:missing|duplicate|multiple|invalid|without) .{0,30}(?:header|field)|bare (?:lf|cr|newline)",
+    r"line (?:is )?too long",
+    r"looks like|potential security issue|message (?:body|text|subject) .{0,30}(?:reject|not allowed|block)",
+    r"looks suspicious",
 )
 SHUT_OUT = (
     r"(?<!account )(?<!mailbox )(?<!user )(?<!recipient )(?<!address )\bblocked(?! (?:due to|for) inactiv)"
@@ -68,10 +79,14 @@ SHUT_OUT = (
 )
 POLICY = (
     r"polic(?:y|ies)|blocked by (?:the |this )?(?:recipient|user)|envelope blocked",
-    rf"(?<!name )(?<!recipient ){NOT} (?:allowed|permitted|authori[sz]ed|have permission)|recipient .{{0,12}}not allowed",
-    r"permission (?:denied|to send)|unauthori[sz]ed|administrative(?:ly)? prohibit|notauthorized|access denied\W{0,3}(?:$|as\d)",
-    r"recipient preferences|cannot route mail to user|not accept.{0,12} (?:from|with)|security reason|requires that you verify",
+    rf"(?<!name )(?<!recipient ){NOT} (?:allowed|permitted|authori[sz]ed|have permission)",
+    r"recipient .{0,12}not allowed",
+    r"permission (?:denied|to send)|unauthori[sz]ed|administrative(?:ly)? prohibit|notauthorized",
+    r"access denied\W{0,3}(?:$|as\d)",
+    r"recipient preferences|cannot route mail to user|not accept.{0,12} (?:from|with)|security reason",
+    r"requires that you verify",
     r"(?:helo|ehlo).{0,30}rejected: (?!need)|connections? not accepted|invalid (?:helo|ehlo)|list access|no permit\b",
-    rf"{BOX} refused|groups\.google\.com|members-only|only accepts? (?:mail|messages) from|whitelist|allowed.senders|rejectmessage",
+    rf"{BOX} refused|groups\.google\.com|members-only|only accepts? (?:mail|messages) from|whitelist",
+    r"allowed.senders|rejectmessage",
     r"user (?:reject|in black)|header error|mail data refused|delivery was refused|denied by (?:user|recipient|domain)",
 )

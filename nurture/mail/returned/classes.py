@@ -25,7 +25,7 @@ _REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
 """The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
 _DIRECTORY = re.compile(
     r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
-    r"|unknown local-part|(?:recipient|mailbox|alias) table|unknown user account",
+    r"|unknown local-part|unknown user: \"|(?:recipient|mailbox|alias) table|unknown user account",
     re.I,
 )
 """By a server that looked into the directory of all its users (Exchange, Domino, Exim, Postfix, CommuniGate)."""
@@ -80,7 +80,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
 def _of_command(asked: str, reason: str) -> str:
     """Who refuses before RCPT has not heard of the recipient, and who refuses the whole mail has."""
     about_address = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
-    if asked == "connect" and (about_address or reason == "rate"):
+    if asked == "connect" and (about_address or reason in ("rate", "policy")):
         return "blocked"
     if (asked == "mail" and about_address) or (asked == "data" and reason == "unknown"):
         return "policy"
