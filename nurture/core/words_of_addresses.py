@@ -9,8 +9,8 @@ from __future__ import annotations
 NOT = r"(?:not|n[o'’]t)"
 OVER = r"\b(?:over|exce+d\w{0,8}|exeed\w{0,3}|out of|above|beyond|past|reached|hit|exhausted)"
 BOX = (
-    r"(?:user|recipient|mail-? ?box(?:es)?|(?<!ip )(?<!your )(?<!your email )(?<!your e-mail )address\w{0,8}|account|destinat\w{1,8}|customer|addressee"
-    r"|alias|local.part|mail ?drop|rcpt|userid|inbox|member|subscriber)"
+    r"(?:user|recipient|mail-? ?box(?:es)?|(?<!ip )(?<!your )(?<!your email )(?<!your e-mail )address\w{0,8}"
+    r"|account|destinat\w{1,8}|customer|addressee|alias|local.part|mail ?drop|rcpt|userid|inbox|member|subscriber)"
 )
 _THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!said|reject).){0,20}"
 _DEAD = (
@@ -46,7 +46,7 @@ INACTIVE = (
     rf"{BOX}.{{0,40}}\b{_DEAD}",
     rf"\b{_DEAD}(?: (?:{BOX}|e-?mail)|user|mailbox)",
     r"blocked due to inactiv|mail receiving disabled|disabled with mta|not currently being accepted for this mailbox",
-    r"no(?:t| longer) (?:currently )?accept\w{0,3} (?:any )?(?:e-?mail|messages) (?:for|at) this (?:mailbox|address|user)",
+    r"no(?:t| longer) (?:currently )?accept\w{0,3} (?:any )?(?:e-?mail|messages) (?:for|at) this (?:mailbox|address)",
     r"address no longer accepts|owner .{0,30}(?:deceased|left)",
     r"nieaktywn|zablokowan|zawieszon|deak?tivi?ert|gesperrt|stillgelegt|abgeschaltet",
     r"d[ée]sactiv|suspendu|inativ[ao]|inactiv[oa]|dis?att+ivat|bloccat|ha expirado|cuenta .{0,20}(?:bloquead|cancelad)",
@@ -58,16 +58,16 @@ BAD_DOMAIN = (
     r"(?:unknown|invalid|illegal|bad|no such) (?:mail )?(?:domain|host)|non-?existent (?:host|domain)",
     r"host by that name",
     r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|no smtp service|reject all mail",
-    r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any )?(?:incoming )?(?:e-?mail|mail)(?! (?:from|with|that|of|to)\b)",
-    r"nxdomain|domain nonexistent|mx records? point(?:s)? to non-?exist",
+    r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any |incoming )?e?-?mail(?! (?:from|with|that|of|to)\b)",
+    r"nxdomain|domain nonexistent|mx records? points? to non-?exist",
     r"could not be found in (?:the )?(?:domain name service|dns)|dns (?:hard )?error|unroutabl|unrouteabl|non-?routabl",
     r"bad destination (?:host|system)|name or service not known|malformed .{0,16}name server|no valid hosts",
     r"domain.{0,12}lookup failed|unknown e-?mail domain|doména|domena .{0,20}nie istnieje|domain existiert nicht",
 )
 NOBODY = (
     rf"{BOX}.{{0,50}}{_GONE}",
-    rf"(?:no such|no|no valid|unknown|undefined|unavailable) (?:or \w{{1,10}} )?(?:local |e-?mail |mail |virtual |gateway )?"
-    rf"{BOX}",
+    r"(?:no such|no|no valid|unknown|undefined|unavailable) (?:or \w{1,10} )?"
+    rf"(?:local |e-?mail |mail |virtual |gateway )?{BOX}",
     rf"(?:invalid|bad|wrong|illegal|incorrect|non-?existent|unroutable) (?:or \w{{1,9}} )?(?:final |local |e-?mail "
     rf"|destination )?(?:virtual )?{BOX}",
     rf"not an? (?:valid|known|registered|existing|local) (?:local |e-?mail |virtual |gateway )?{BOX}",

@@ -73,7 +73,8 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     if finding.words:
         return "inactive_mailbox" if is_hard(by_code or left) else by_code or left  # the code of who repeats it
     if finding.status and by_code:
-        return said if is_hard(by_code) and said not in _GENERAL else by_code
+        doubtful = said in _MILDER or (answer.reply and said not in _GENERAL)
+        return said if is_hard(by_code) and doubtful else by_code
     return said or by_code or said_in(text) or left
 
 
