@@ -54,7 +54,7 @@ def read_answer(finding: Finding, text: str) -> Answer:
     words = said[quoted.end() :] if quoted else said[reply.start() :] if reply else said
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
-    asked = _asked(f"{finding.words} {finding.around}") or _asked(text)
+    asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
     return Answer(words, int(reply[1]) if reply else 0, own, own or finding.status, asked)
 
 
