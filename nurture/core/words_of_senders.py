@@ -6,6 +6,9 @@ from nurture.core.words_of_addresses import BOX, NOT
 
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?mail )?(?:address|domain))"
 
+_ON = r"(?:(?!rcpt).){0,60}"
+"""Up to the next command of a transcript."""
+
 NOT_RELAYED = (
     r"relay\w{0,3}.{0,24}(?:denied|not\b|prohibited|disallowed|rejected|reject\b|forbidden)",
     r"(?:n.t|not) allowed to relay",
@@ -30,7 +33,7 @@ FOR_SPAM = (
 )
 BLOCKED = (
     r"(?:black|block|deny|drop).?list(?!ed (?:url|link))(?! ?(?:url|link))",
-    r"(?<!not )\b(?:listed|found) (?:by|at|in|on) .{0,40}(?:\w+bl\b|dnsbls?|list|\b\w+\.(?:org|net|com|de))|dnsbls?\b",
+    r"(?<!not )(?<!n't )\bfound (?:by|at|in|on) .{0,40}(?:\w+bl\b|dnsbls?|list)|dnsbls?\b",
     r"(?<!not )\blisted (?:by|at|in|on)\b(?!.{0,20}(?:directory|book))",
     r"spamhaus|spamcop|barracuda|senderbase|sender.?score|sorbs|abuseat|ivmsip|cloudmark|spamrl|hostkarma|uceprotect",
     r"\b(?:dns|r|x|s|p|c|z)?bl\b(?=.{0,30}(?:block|list|reject))|\b(?:dns|r)bl\b|real-?time.{0,12}list",
@@ -54,9 +57,9 @@ LINKS = (
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
-    rf"{_SENDER}\b.{{0,60}}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
-    rf"{_SENDER}\b.{{0,60}}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
-    rf"{_SENDER}\b.{{0,60}}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
+    rf"{_SENDER}\b{_ON}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
+    rf"{_SENDER}\b{_ON}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
+    rf"{_SENDER}\b{_ON}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
     r"(?:verify|verification|invalid|unknown|domain of|fake|denie[sd]|deny|reject\w{0,4}|bad|null|illegal|forged)"
     r" .{0,12}(?:sender|mail ?from|from address)",
     r"purported responsible|spoof|forge(?:ry|d)|real domain name required|impersonat",

@@ -15,7 +15,6 @@ RATE = (
     r"rate.?limit|rate (?:exceeded|control)|(?:message|hourly|daily|sending|connection) (?:limit|rate)|receivingrate",
     r"(?:unusual|excessive|unexpected) (?:rate|volume|traffic|number|userid)|temporarily (?:deferred|limited)",
     r"concurren\w{1,8} (?:connect|session)|at a rate that|deferred due to|throttl|slow down",
-    r"service refused?, please try later",
     r"maximum .{0,20}(?:connections|sessions|recipients)|(?:connection|session)s? (?:number )?(?:limit|exceed)",
     r"resend (?:your message )?(?:later|more slowly)|exceeded the (?:rate|max\w{0,5}) ",
 )
@@ -44,9 +43,12 @@ NETWORK = (
     r"(?:failed|after) (?:\d+|multiple) (?:attempts|tries|retries)|delivery temporarily suspended",
     r"could not be delivered for",
     r"(?:not yet|been) (?:been )?(?:delivered|delayed)|still undelivered|will (?:be retried|keep trying|continue)",
+    r"(?:delivery|max) time (?:exceeded|expired|without)|not (?:be )?delivered (?:within|in time)|delivery period",
     r"attempts will continue|giving up|(?:cannot|could not) send .{0,12}for \d|host is down|broken pipe|read error",
 )
 BROKEN = (
+    r"local delivery failed|exit(?:ed)? (?:with )?(?:status|code)|procmail|maildrop|delivery agent|user lookup error",
+    r"unknown mailer|mail system error|service refused|system (?:is )?full|disabled temporarily",
     r"(?:system|internal|server|local|technical|configuration|processing|software) (?:error|problem|failure)",
     r"server busy",
     r"(?:mailer|configuration|config|i/o|input/output|write|read|database|disk|lock|transport) (?:temporary )?error",

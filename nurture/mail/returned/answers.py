@@ -24,9 +24,11 @@ _BEFORE = (
 _COMMANDS = {
     "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection|banner|greeting)|refused to talk"
     r"|(?:my name|greeting) (?:was |were )?(?:rejected|failed)",
-    "mail": rf"{_BEFORE} ?(?:pipelined )?mail(?: from|_from|:)|sender was rejected|mail from:?.{{0,80}}generated",
+    "mail": rf"{_BEFORE} ?(?:pipelined )?mail(?: from|_from|:)|sender was rejected|mail from:?.{{0,80}}generated"
+    r"|mail from: ?<\S{0,320}>\W{0,8}[45][0-5]\d[ -]",
     "rcpt": rf"{_BEFORE} ?(?:pipelined )?rcpt|\(state 1[2-4]\)|\b\d rcpt|does not like recipient"
     r"|rejected (?:the |your )?(?:recipient )?address|rcpt to:?.{0,80}(?:generated|response)"
+    r"|rcpt to: ?<\S{1,320}>\W{0,8}[45][0-5]\d[ -]"
     r"|recipients? (?:was|were) (?:rejected|refused|not accepted) by (?:a |the )?(?:remote|destination|recipient)",
     "data": rf"{_BEFORE} ?(?:end of |final |pipelined )?(?:data\b|text command|bdat|message body|dot\b)"
     r"|\(state 1[78]\)|after i sent the message|body of message generated|message data rejected",

@@ -34,8 +34,8 @@ _TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
 """A line with an answer of a server."""
 _INTRODUCES = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"
-    r"|undeliver(?:able|ed)(?: mail)?(?: to)?|addressed to|sen[dt] to|no such user|unknown(?: user)?|account|(?:message|mail) to"
-    r"|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
+    r"|undeliver(?:able|ed)(?: mail)?(?: to)?|addressed to|sen[dt] to|no such user|unknown(?: user)?|account"
+    r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
     r"[: <(]{1,3}$",
     re.I,
 )
