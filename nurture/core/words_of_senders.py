@@ -1,4 +1,13 @@
-"""How servers say that they do not want the sender, its server or this mail, whoever the recipient is."""
+"""How servers say that they do not want the sender, its server or this mail, whoever the recipient is.
+
+| words | they refuse |
+| --- | --- |
+| NOT_RELAYED | to carry mails of strangers |
+| UNPROVEN | who does not prove to be who it says, by SPF, DKIM, DMARC, a name in DNS, a login or TLS |
+| FOR_SPAM, BLOCKED, SHUT_OUT | the server that sends; SHUT_OUT without saying why |
+| LINKS, CONTENT | this mail, for what stands in it or how it is made |
+| OF_SENDER, POLICY | the sender's address; by a rule of theirs, or of their user |
+"""
 
 from __future__ import annotations
 
@@ -6,8 +15,8 @@ from nurture.core.words_of_addresses import BOX, NOT
 
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?mail )?(?:address|domain))"
 
-_ON = r"(?:(?!rcpt).){0,60}"
-"""Up to the next command of a transcript."""
+_UP_TO_RCPT = r"(?:(?!rcpt).){0,60}"
+"""In a transcript of a session it is then the recipient that is spoken of."""
 
 NOT_RELAYED = (
     r"relay\w{0,3}.{0,24}(?:denied|not\b|prohibited|disallowed|rejected|reject\b|forbidden)",
@@ -39,7 +48,6 @@ BLOCKED = (
     r"\b(?:dns|r|x|s|p|c|z)?bl\b(?=.{0,30}(?:block|list|reject))|\b(?:dns|r)bl\b|real-?time.{0,12}list",
     r"(?:host|server|\bips?\b|client|network)\b.{0,40}\bblocked",
     r"your (?:ip|server|host|network|isp|access|connection).{0,40}(?:denied|rejected|refused|not accepted|banned)",
-    r"your access to .{0,40}rejected",
     r"your access to .{0,50}rejected|connections? (?:from )?.{0,40}(?:denied|rejected)",
     r"(?:client|connecting) (?:host|address|ip)(?! rejected: access denied).{0,30}(?:reject|denied|refused)",
     r"\bdynamic\b|dial-?up|residential|smtp server of your isp|banned (?:send|ip|host|by)|bad ip profile",
@@ -57,9 +65,9 @@ LINKS = (
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
-    rf"{_SENDER}\b{_ON}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
-    rf"{_SENDER}\b{_ON}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
-    rf"{_SENDER}\b{_ON}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
+    rf"{_SENDER}\b{_UP_TO_RCPT}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
+    rf"{_SENDER}\b{_UP_TO_RCPT}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
+    rf"{_SENDER}\b{_UP_TO_RCPT}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
     r"(?:verify|verification|invalid|unknown|domain of|fake|denie[sd]|deny|reject\w{0,4}|bad|null|illegal|forged)"
     r" .{0,12}(?:sender|mail ?from|from address)",
     r"purported responsible|spoof|forge(?:ry|d)|real domain name required|impersonat",

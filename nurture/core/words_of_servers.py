@@ -1,4 +1,8 @@
-"""How servers say that it is the hour, the traffic, the size, the way or themselves."""
+"""How servers say that it is the hour, the traffic, the size, the way or themselves.
+
+ON_THE_WAY is said of loops and of DNS that may answer yet, in words that sound like those of a missing domain or of too
+many mails; NETWORK and BROKEN are general sentences.
+"""
 
 from __future__ import annotations
 
