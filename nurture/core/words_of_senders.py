@@ -15,7 +15,7 @@ from nurture.core.words_of_addresses import BOX, NOT
 
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?mail )?(?:address|domain))"
 
-_UP_TO_RCPT = r"(?:(?!rcpt).){0,60}"
+_TO_RCPT = r"(?:(?!rcpt).){0,60}"
 """In a transcript of a session it is then the recipient that is spoken of."""
 
 NOT_RELAYED = (
@@ -65,9 +65,9 @@ LINKS = (
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
-    rf"{_SENDER}\b{_UP_TO_RCPT}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
-    rf"{_SENDER}\b{_UP_TO_RCPT}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
-    rf"{_SENDER}\b{_UP_TO_RCPT}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
+    rf"{_SENDER}\b{_TO_RCPT}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
+    rf"{_SENDER}\b{_TO_RCPT}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
+    rf"{_SENDER}\b{_TO_RCPT}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
     r"(?:verify|verification|invalid|unknown|domain of|fake|denie[sd]|deny|reject\w{0,4}|bad|null|illegal|forged)"
     r" .{0,12}(?:sender|mail ?from|from address)",
     r"purported responsible|spoof|forge(?:ry|d)|real domain name required|impersonat",

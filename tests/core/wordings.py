@@ -1,15 +1,14 @@
-"""What servers say, by what it means: from their own sources and manuals, and from other people's lists of bounces.
+"""What servers say, by what it means, from elsewhere than the mails of bounces-sisimai.
 
-None of it was taken from bounces-sisimai. Where a list says only `hard` or `soft`, the class is what the words mean.
-
-| source | whose words |
+| whose words | read in |
 | --- | --- |
-| sources and manuals | Postfix, Exim, qmail, sendmail, Courier, OpenSMTPD, Exchange, Domino, CommuniGate, IronPort |
-| config/bounces.txt of ZoneMTA; bounces.toml of KumoMTA | providers of our days |
-| lists of PHP-Bounce-Handler, PHPMailer-BMH, twisted1919/bounce-handler, bounce_email | older ones |
-| help pages | Gmail, Microsoft, Yahoo, AOL, Comcast, Cox, Mimecast, QQ and 163 (dbmailserver.com), Coremail |
+| providers of our days | config/bounces.txt of ZoneMTA, bounces.toml of KumoMTA |
+| older servers | lists of PHP-Bounce-Handler, bounce_email, and twisted1919/bounce-handler (from PHPMailer-BMH) |
+| Gmail, Facebook, Comcast, Cox, QQ and 163, Coremail, Exchange | their help pages, or others' copies of them |
+| Postfix, Exim, qmail, sendmail, Courier, Domino, CommuniGate, IronPort, Mimecast, other languages | known by heart |
+| `my name was rejected` | qmail, as the manual of Sisimai quotes it for its `blocked` |
 
-Wordings are parted by ` | `.
+Where a list says only `hard` or `soft`, the class is what the words mean. Wordings are parted by ` | `.
 """
 
 WORDINGS = {
