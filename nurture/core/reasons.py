@@ -18,32 +18,40 @@ from nurture.core.reason_words import said_in
 HARD = frozenset({"invalid_recipient", "bad_domain"})
 """Nobody is there, nor will be: no second mail is needed to know."""
 
-BY_DETAIL = {
-    "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.4": "invalid_recipient",
-    "1.6": "invalid_recipient", "1.7": "policy", "1.8": "policy", "1.10": "invalid_recipient",
-    "2.2": "mailbox_full", "2.3": "too_big",
-    "3.1": "relay", "3.2": "relay", "3.3": "relay", "3.4": "too_big", "3.5": "relay",
-    "4.1": "network", "4.2": "network", "4.3": "network", "4.4": "bad_domain", "4.5": "rate", "4.6": "relay",
-    "4.7": "network", "5.3": "rate", "6.7": "network",
-    "7.8": "auth", "7.9": "auth", "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient",
-    "7.18": "bad_domain", "7.20": "auth", "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth",
-    "7.25": "auth", "7.26": "auth", "7.27": "auth", "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth",
-    "7.32": "auth", "7.40": "auth", "7.509": "auth", "7.511": "blocked", "7.515": "auth", "7.606": "blocked",
-    "7.708": "blocked", "7.750": "blocked",
+PRECISE = {
+    "1.7": "policy", "1.8": "policy", "1.20": "content", "1.90": "rate", "2.121": "rate", "2.122": "rate",
+    "4.7": "network", "4.300": "network", "4.312": "network", "4.316": "network", "4.310": "bad_domain",
+    "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient", "7.18": "bad_domain", "7.20": "auth",
+    "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth", "7.25": "auth", "7.26": "auth", "7.27": "auth",
+    "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth", "7.32": "auth", "7.40": "auth", "7.57": "auth",
+    "7.64": "relay", "7.501": "blocked", "7.502": "blocked", "7.503": "blocked", "7.507": "blocked", "7.509": "auth",
+    "7.511": "blocked", "7.512": "content", "7.515": "auth", "7.606": "blocked", "7.650": "blocked", "7.651": "blocked",
+    "7.705": "rate", "7.708": "blocked", "7.750": "blocked",
 }  # fmt: skip
-"""Subject and detail of codes that mean one thing wherever they are used (RFC 3463, 7372, 7505; Gmail, Microsoft)."""
+"""Subject and detail of codes that no server gives for want of a better one (RFC 7293, 7372; Gmail, Microsoft 365)."""
+
+BY_DETAIL = {
+    "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.6": "invalid_recipient",
+    "1.10": "invalid_recipient", "2.2": "mailbox_full", "2.3": "too_big", "3.1": "relay", "3.2": "relay",
+    "3.3": "relay", "3.4": "too_big", "3.5": "relay", "4.1": "network", "4.2": "network", "4.3": "network",
+    "4.5": "rate", "4.6": "relay", "5.3": "rate", "6.7": "network", "7.8": "auth", **PRECISE,
+}  # fmt: skip
+"""Those that mean one thing in the answer of a server (RFC 3463, 7505); in a bounce its words count before them, as
+whoever repeats an answer puts 5.1.1 or 5.2.2 beside it of its own. Not so are 5.1.4 (more than one such address), 5.4.4
+(no way there, be it a missing domain or an own setting) and 5.7.9 (which Yahoo uses for its policies)."""
 
 BY_CODE = {
-    "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "invalid_recipient", "3": "relay", "4": "network",
+    "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "inactive_mailbox", "3": "relay", "4": "network",
     "5": "relay", "6": "content", "7": "policy",
 }  # fmt: skip
 """What remains of an enhanced code, by subject and detail or by subject, when its words say nothing."""
 
 BY_REPLY = {
     421: "rate", 432: "auth", 452: "relay", 454: "relay", 500: "relay", 501: "relay", 502: "relay", 503: "relay",
-    504: "relay", 521: "bad_domain", 530: "auth", 534: "auth", 535: "auth", 538: "auth", 551: "invalid_recipient",
-    552: "too_big", 553: "invalid_recipient", 555: "relay", 556: "bad_domain",
+    504: "relay", 521: "blocked", 530: "auth", 534: "auth", 535: "auth", 538: "auth", 551: "inactive_mailbox",
+    552: "too_big", 553: "policy", 555: "relay", 556: "bad_domain",
 }  # fmt: skip
+"""What is left by the reply alone (RFC 5321, 7504). 551 and 553 are said of senders and relays as well."""
 
 SIGNING_IN = (530, 534, 535, 538)
 
@@ -56,6 +64,11 @@ def reason_of(code: int, enhanced: str, text: str) -> str:
 def reason_of_code(code: int, enhanced: str) -> str:
     """What the codes say for certain, whatever the words; "" where they do not."""
     return "auth" if code in SIGNING_IN else BY_DETAIL.get(enhanced.partition(".")[2], "")
+
+
+def is_precise(enhanced: str) -> bool:
+    """Whether the code is to be believed before any words."""
+    return enhanced.partition(".")[2] in PRECISE
 
 
 def reason_left(code: int, enhanced: str) -> str:

@@ -30,12 +30,13 @@ def ours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_half_that_no_rule_was_made_from() -> None:
+    """It meets only the first of its bars."""
     read = figures(odd=True)
     assert read.recipients == 142
-    assert read.found / read.recipients >= 0.97
-    assert read.f1 >= 0.80
-    assert read.wrongly <= 0.05
-    assert read.right / read.recipients >= 0.75
+    assert read.found / read.recipients >= 0.97  # the bar
+    assert read.f1 >= 0.81  # bar 0.97
+    assert read.wrongly <= 0.04  # bar 0.01
+    assert read.right / read.recipients >= 0.80  # bar 0.90
 
 
 def test_the_half_that_rules_were_made_from() -> None:
@@ -43,7 +44,7 @@ def test_the_half_that_rules_were_made_from() -> None:
     assert read.found / read.recipients >= 0.97
     assert read.f1 >= 0.95
     assert read.hard_wrongly == 0
-    assert read.right / read.recipients >= 0.90
+    assert read.right / read.recipients >= 0.93
 
 
 @pytest.mark.parametrize("tree", ["dos", "mac"])

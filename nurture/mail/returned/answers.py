@@ -17,15 +17,21 @@ _QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
 """IronPort and Amazon SES: a general sentence of their own, and then what the other server said."""
 _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
-_BEFORE = r"(?:reply to|after|for|our|>>>|<<<|smtp:|smtp command|\[|\()"
+_BEFORE = (
+    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?|after (?:sending )?(?:the )?|for|our"
+    r"|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
+)
 _COMMANDS = {
-    "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection)|refused to talk"
+    "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection|banner|greeting)|refused to talk"
     r"|(?:my name|greeting) (?:was |were )?(?:rejected|failed)",
-    "mail": rf"{_BEFORE} ?mail(?: from|_from|:)|sender was rejected",
-    "rcpt": rf"{_BEFORE} ?rcpt|\(state 1[2-4]\)|\b\d rcpt|does not like recipient"
-    r"|rejected (?:the |your )?(?:recipient )?address",
-    "data": rf"{_BEFORE} ?(?:end of |final |pipelined )?(?:data|text command|bdat)|\(state 1[78]\)"
-    r"|after i sent the message",
+    "mail": rf"{_BEFORE} ?(?:pipelined )?mail(?: from|_from|:)|sender was rejected|mail from:?.{{0,80}}generated"
+    r"|mail from: ?<\S{0,320}>\W{0,8}[45][0-5]\d[ -]",
+    "rcpt": rf"{_BEFORE} ?(?:pipelined )?rcpt|\(state 1[2-4]\)|\b\d rcpt|does not like recipient"
+    r"|rejected (?:the |your )?(?:recipient )?address|rcpt to:?.{0,80}(?:generated|response)"
+    r"|rcpt to: ?<\S{1,320}>\W{0,8}[45][0-5]\d[ -]"
+    r"|recipients? (?:was|were) (?:rejected|refused|not accepted) by (?:a |the )?(?:remote|destination|recipient)",
+    "data": rf"{_BEFORE} ?(?:end of |final |pipelined )?(?:data\b|text command|bdat|message body|dot\b)"
+    r"|\(state 1[78]\)|after i sent the message|body of message generated|message data rejected",
 }
 _COMMAND = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _COMMANDS.items()), re.I)
 """As Postfix, Exim, sendmail, qmail, Gmail and others tell it."""
@@ -50,7 +56,7 @@ def read_answer(finding: Finding, text: str) -> Answer:
     words = said[quoted.end() :] if quoted else said[reply.start() :] if reply else said
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
-    asked = _asked(f"{finding.words} {finding.around}") or _asked(text)
+    asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
     return Answer(words, int(reply[1]) if reply else 0, own, own or finding.status, asked)
 
 

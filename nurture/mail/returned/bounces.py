@@ -24,7 +24,8 @@ LINE = 1_000
 RECIPIENTS = 50
 _BEGINS = re.compile(
     r"[ \t>*-]{0,12}(?:<[^<>@\s]{1,64}@[^<>\s]{1,255}>|[^<>@\s:]{1,64}@[^<>\s:,()]{1,255})[ \t]{0,9}"
-    r"(?:$|[:(\[;]|\.\.\.| on | invalid)",
+    r"(?:$|[:(\[;,]|\.\.\.|-{1,3} | on | (?:address )?(?:invalid|unknown|failed|rejected|refused|undeliverable|was not"
+    r"|is not|could not|cannot|can't|does not|not (?:found|known|delivered)|no such))",
     re.I,
 )
 _ANSWERED = re.compile(r"[ \t]{0,8}\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?<[^<>@\s]{1,64}@[^<>\s]{1,255}>\.\.\.")
@@ -33,7 +34,8 @@ _TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
 """A line with an answer of a server."""
 _INTRODUCES = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"
-    r"|undeliverable to|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
+    r"|undeliver(?:able|ed)(?: mail)?(?: to)?|addressed to|sen[dt] to|no such user|unknown(?: user)?|account"
+    r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
     r"[: <(]{1,3}$",
     re.I,
 )

@@ -10,25 +10,25 @@ from __future__ import annotations
 import re
 
 from nurture.core.reason_words import said_in
-from nurture.core.reasons import is_hard, reason_left, reason_of_code
+from nurture.core.reasons import is_hard, is_precise, reason_left, reason_of_code
 from nurture.core.returned import Failure
 from nurture.mail.returned.answers import READ, Answer, read_answer
 from nurture.mail.returned.findings import Finding
 
 WORDS = 300
 """Characters of a server's words that are kept."""
-_PRECISE = re.compile(r"5\.1\.[78]|5\.4\.7|5\.7\.(?:1[137]|2\d|3[0-2]|40|509|511|515|606|708|750)")
-"""Codes that no server gives for want of a better one."""
-_OF_ADDRESS = re.compile(r"5\.1\.(?:[1-6]|10)")
+_OF_ADDRESS = re.compile(r"5\.1\.(?:[1236]|10)")
+_OF_DOMAIN = re.compile(r"5\.(?:1\.(?:2|10)|4\.4|4\.310)")
 _OF_SENDER = re.compile(r"5\.7\.\d{1,3}")
 """Never against the recipient, whatever the words."""
 _REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
 """The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
 _DIRECTORY = re.compile(
-    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory",
+    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
+    r"|unknown local-part|unknown user: \"|(?:recipient|mailbox|alias) table|unknown user account",
     re.I,
 )
-"""By a server that looked into the directory of all its users (Exchange, Domino)."""
+"""By a server that looked into the directory of all its users (Exchange, Domino, Exim, Postfix, CommuniGate)."""
 _MICROSOFT = re.compile(r"5\.4\.1 (?:\S{1,300}: )?Recipient address rejected: Access denied", re.I)
 """What Microsoft 365 says of an address that it does not know."""
 _TRIED = re.compile(
@@ -39,6 +39,8 @@ _TRIED = re.compile(
 )
 """It was tried again and again: whoever is there has not answered."""
 _REFUSED = re.compile(r"denied|prohibit|refuse|reject|forbidden|not accept|restrict", re.I)
+_GENERAL = ("", "network", "relay", "bad_domain", "invalid_recipient")
+"""Words that take nothing away from a code that says that nobody is there."""
 _MILDER = ("mailbox_full", "inactive_mailbox")
 
 
@@ -50,7 +52,7 @@ def failure(finding: Finding, text: str) -> Failure:
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not _knows(answer, text):
         reason = "inactive_mailbox"
-    elif reason == "bad_domain" and _OF_SENDER.fullmatch(answer.code):
+    elif reason == "bad_domain" and not _knows_domain(answer):
         reason = "policy"
     reason = _of_command(answer.asked, reason)
     if reason == "unknown" and _REFUSED.search(answer.words):
@@ -63,7 +65,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     by_code = reason_of_code(answer.reply, answer.code)
     if _MICROSOFT.search(answer.words):
         return "invalid_recipient"
-    if _PRECISE.fullmatch(answer.code):
+    if is_precise(answer.code):
         return by_code
     said, left = said_in(answer.words), reason_left(answer.reply, answer.code)
     if finding.words and (said or answer.own_code):
@@ -71,14 +73,15 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     if finding.words:
         return "inactive_mailbox" if is_hard(by_code or left) else by_code or left  # the code of who repeats it
     if finding.status and by_code:
-        return said if is_hard(by_code) and said in _MILDER else by_code
+        doubtful = said in _MILDER or (answer.reply and said not in _GENERAL)
+        return said if is_hard(by_code) and doubtful else by_code
     return said or by_code or said_in(text) or left
 
 
 def _of_command(asked: str, reason: str) -> str:
     """Who refuses before RCPT has not heard of the recipient, and who refuses the whole mail has."""
     about_address = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
-    if asked == "connect" and (about_address or reason == "rate"):
+    if asked == "connect" and (about_address or reason in ("rate", "policy")):
         return "blocked"
     if (asked == "mail" and about_address) or (asked == "data" and reason == "unknown"):
         return "policy"
@@ -93,6 +96,15 @@ def _knows(answer: Answer, text: str) -> bool:
         return False
     repeated = not answer.asked and _REPEATED.search(answer.words) is not None
     return answer.asked == "rcpt" or repeated or _DIRECTORY.search(text[:READ]) is not None
+
+
+def _knows_domain(answer: Answer) -> bool:
+    """Whether it comes from who looked for the domain, which is our own server, or from who was asked for it: others
+    speak of the sender's."""
+    if _OF_SENDER.fullmatch(answer.code):
+        return False
+    repeated = _REPEATED.search(answer.words) or "> ... " in answer.words or ">... " in answer.words
+    return answer.reply < 500 or bool(repeated) or answer.asked == "rcpt" or bool(_OF_DOMAIN.fullmatch(answer.code))
 
 
 def _short(said: str) -> str:

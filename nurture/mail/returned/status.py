@@ -18,6 +18,8 @@ VALUE = 2_000
 _FIELD = re.compile(r"([A-Za-z][A-Za-z-]{2,40})[ \t]{0,5}:(.*)")
 _RECIPIENT = re.compile(r"^(?:original|final|x-actual)-recipient[ \t]{0,5}:", re.I | re.M)
 _WHO = ("original-recipient", "final-recipient", "x-actual-recipient")
+_TYPE = re.compile(r"(?!x-unix)[\w&.-]{1,40};", re.I)
+"""Whose the words are. Those of programs on the machine (X-Unix) say with it what they are about."""
 _CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -71,5 +73,5 @@ def _finding(group: dict[str, str]) -> Finding | None:
         recipient=named[0] if named else "",
         action=group.get("action", "").split(" ")[0].lower(),
         status=status[0] if status else "",
-        words=said.removeprefix("smtp;").removeprefix("SMTP;").strip(),
+        words=_TYPE.sub("", said, count=1).strip() if _TYPE.match(said) else said.strip(),
     )

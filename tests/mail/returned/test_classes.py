@@ -62,6 +62,37 @@ def test_who_refuses_to_talk_has_not_heard_of_the_recipient() -> None:
     assert read_reason(plain(text))[1] == "blocked"
 
 
+def test_a_transcript_tells_what_was_asked() -> None:
+    said = "MAIL From:<anna@lumo.example>\n250 ok\nRCPT To:<ada@example.com>\n550 User unknown\nQUIT\n"
+    assert read_reason(plain(f"<ada@example.com>\n{said}")) == ("ada@example.com", "invalid_recipient")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("550 unknown domain", "policy"),  # the sender's, for all we know
+        ("550 5.1.2 unknown domain", "bad_domain"),
+        ("550 unknown domain (in reply to RCPT TO command)", "bad_domain"),
+        ("unknown domain", "bad_domain"),  # by the server that sends the bounce
+    ],
+)
+def test_a_domain_is_missing_where_it_was_looked_for(words: str, reason: str) -> None:
+    assert read_reason(report(FIELDS.format(status="5.0.0", words=words)))[1] == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<<< 550 rejected as spam", "content"),
+        ("<<< 550 mailbox is over quota", "mailbox_full"),
+        ("Mails may be rejected as spam.", "invalid_recipient"),
+    ],
+)
+def test_the_code_of_a_reporter_gives_way_to_an_answer(text: str, reason: str) -> None:
+    fields = "Final-Recipient: rfc822; ada@example.com\nAction: failed\nStatus: 5.1.1\n"
+    assert read_reason(report(fields, text=f"It failed.\n{text}\n"))[1] == reason
+
+
 def test_whoever_was_tried_for_days_has_not_answered() -> None:
     text = (
         "<ada@example.com>:\nHost not found\nI'm not going to try again; this message has been in the queue too long.\n"
