@@ -31,3 +31,17 @@ def test_the_last_one_counts(world: Make) -> None:
     guide.happens(ADA, "paused", "2026-03-02T09:20+01:00", until=instant("2026-03-02T09:20+01:00"))
     guide.run("2026-03-02T10:00+01:00")
     assert [step for _, step in guide.sent()] == ["first", "second"]
+
+
+def test_who_comes_back_from_it_is_written_to_and_nothing_is_late(world: Make) -> None:
+    """The mail might have left before the lead asked for it, had a run come."""
+    guide = world(
+        "enter: {sources: [form]}\nsending: {window: any, late: skip}\nsteps:\n  - wait: 1 hour\n  - send: first\n"
+    )
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T08:00+01:00")
+    guide.happens(ADA, "paused", "2026-03-02T09:30+01:00", until=instant("2026-03-10T10:00+01:00"))
+    guide.run("2026-03-02T09:40+01:00")
+    assert guide.sent() == []
+    guide.run("2026-03-10T10:00+01:00")
+    assert guide.sent() == [("03-10 10:00", "first")]

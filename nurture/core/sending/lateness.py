@@ -31,7 +31,7 @@ from nurture.core.steps import Late, Send
 STOPS = frozenset({"pause", "dates", "campaign-missing", "budget"})
 """Reasons that end with an edit or `run --confirm`, at no instant of their own; a campaign yet to begin has one."""
 _OWN_END = frozenset({
-    "window", "quiet", "limit", "reply", "away", "full", "dates", "clock", LATE, "veto", "render", PACE,
+    "window", "quiet", "limit", "reply", "paused", "away", "full", "dates", "clock", LATE, "veto", "render", PACE,
 })  # fmt: skip
 _SHIFT = Late()
 

@@ -26,7 +26,7 @@ _CODES = {
     "reply": {"reply"},
     "away": {"away"},
     "full": {"full"},
-    "pause": {"pause", "dates"},
+    "pause": {"pause", "dates", "paused"},
     "veto": {"veto"},
 }
 """A story's reasons, and the codes of decisions that they stand for."""
