@@ -112,7 +112,7 @@ class Preferences:
 
     def _page(self, visitor: Visitor, saved: bool) -> Response:
         words, state, now = spoken(visitor.language), visitor.state, self._site.now()
-        until = pause_of(state.events, now)
+        until = pause_of(state.events, now, self._site.project.zone)
         return self._pages.page(
             "preferences",
             words,

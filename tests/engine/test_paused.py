@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from nurture.testing.world import instant
 from tests.engine.conftest import Make
 
@@ -45,3 +47,14 @@ def test_who_comes_back_from_it_is_written_to_and_nothing_is_late(world: Make) -
     assert guide.sent() == []
     guide.run("2026-03-10T10:00+01:00")
     assert guide.sent() == [("03-10 10:00", "first")]
+
+
+def test_a_day_without_an_hour_ends_it_as_that_day_begins(world: Make) -> None:
+    guide = world(TWO)
+    guide.arrives("form", email=ADA)
+    guide.run("2026-03-02T09:59+01:00")
+    guide.happens(ADA, "paused", AT, until=date(2026, 3, 5))
+    guide.run("2026-03-04T23:59+01:00")
+    assert guide.sent() == [("03-02 09:59", "first")]
+    guide.run("2026-03-05T00:00+01:00")
+    assert guide.sent()[1:] == [("03-05 00:00", "second")]

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.model import GONE, OPEN, Event, Message, MessageState, Reason
@@ -126,17 +127,19 @@ def _reply(situation: Situation, at: datetime) -> Hold | None:
 
 
 def _paused(situation: Situation, at: datetime) -> Hold | None:
-    until = pause_of(situation.events, at)
+    until = pause_of(situation.events, at, situation.zone)
     if until is None:
         return None
     day = until.astimezone(situation.zone)
     return Hold(until, Reason("paused", f"the lead asked for a pause until {day:%Y-%m-%d}"))
 
 
-def pause_of(events: Sequence[Event], at: datetime) -> datetime | None:
-    """Until when the lead has asked for a pause that lasts at `at`; the last `paused` counts."""
+def pause_of(events: Sequence[Event], at: datetime, zone: ZoneInfo) -> datetime | None:
+    """Until when the lead has asked for a pause that lasts at `at`; the last `paused` counts; a day, to its beginning."""
     said = next((e for e in reversed(events) if e.verb == "paused" and e.at <= at), None)
     until = said.facts.get("until") if said else None
+    if isinstance(until, date) and not isinstance(until, datetime):
+        until = instant(datetime.combine(until, time()), zone)
     return until if isinstance(until, datetime) and until > at else None
 
 
