@@ -17,6 +17,7 @@ from typing import Any
 from nurture.core import tokens
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.program import Project
+from nurture.engine.keys import keys_of
 from nurture.engine.workplace import Workplace
 from nurture.store.encoding import to_json
 from nurture.store.protocol import Store
@@ -83,12 +84,12 @@ def _recipients(file: Path) -> set[str]:
 
 def _sweep_inbox(path: Path, leftovers: Sequence[Leftover], store: Store, key: str) -> None:
     """Every row of the inbox that names one of the leads, its messages or its address, whatever the tables are."""
-    secret = bytes.fromhex(store.get("secret"))
+    secrets = keys_of(store).values()
     messages = {name for each in leftovers for name in (each.message, each.message_id) if name}
     wanted: dict[str, Collection[object]] = {
         "lead": {each.lead for each in leftovers},
         **dict.fromkeys(("message", "message_id"), messages),
-        "digest": {tokens.message_digest(secret, each.message) for each in leftovers if each.message},
+        "digest": {tokens.message_digest(secret, m.message) for secret in secrets for m in leftovers if m.message},
         **dict.fromkeys(("address", "email"), {key} - {""}),
     }
     with closing(sqlite3.connect(path, isolation_level=None)) as db:

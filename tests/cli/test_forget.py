@@ -16,8 +16,9 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from nurture.core.tokens import message_digest
+from nurture.core.tokens import message_digest, newest
 from nurture.core.traces import traces_of
+from nurture.engine.keys import begin_key, keys_of
 from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
@@ -96,11 +97,14 @@ def test_no_import_brings_it_back_and_no_list_speaks_of_it(kept: Shop) -> None:
     assert "was erased before" in kept("forget", ADA).stdout
 
 
-def test_the_rows_of_the_inbox_go_whatever_its_tables_are(kept: Shop) -> None:
+@pytest.mark.parametrize("rotated", [False, True])
+def test_the_rows_of_the_inbox_go_whatever_its_tables_are(kept: Shop, rotated: bool) -> None:
     message = next(m for m in kept.json("messages")["messages"] if m["lead"] == ADA)
     key, lead = message["key"], int(message["key"].split("/")[0])
     with closing(SqliteStore(kept.root / "nurture.db")) as store:
-        digest = message_digest(bytes.fromhex(store.get("secret")), key)
+        if rotated:
+            begin_key(store)
+        digest = message_digest(newest(keys_of(store)).secret, key)
     inbox = kept.root / "nurture.inbox.db"
     with closing(sqlite3.connect(inbox)) as db:
         db.execute("CREATE TABLE notes (kind TEXT, body TEXT, lead INTEGER)")

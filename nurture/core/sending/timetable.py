@@ -135,7 +135,7 @@ def _paused(situation: Situation, at: datetime) -> Hold | None:
 
 
 def pause_of(events: Sequence[Event], at: datetime, zone: ZoneInfo) -> datetime | None:
-    """Until when the lead has asked for a pause that lasts at `at`; the last `paused` counts; a day, to its beginning."""
+    """The end of a pause that the lead has asked for and that lasts at `at`: of a day, its beginning; the last one."""
     said = next((e for e in reversed(events) if e.verb == "paused" and e.at <= at), None)
     until = said.facts.get("until") if said else None
     if isinstance(until, date) and not isinstance(until, datetime):
