@@ -104,12 +104,15 @@ def inbox_of(database: Path) -> Path:
 class Inbox:
     """The open file, made if there is none. Not for several threads; raises StoreError.
 
-    `patience` is for how many seconds another process may be writing before it is Locked.
+    `patience` is for how many seconds another process may be writing before it is Locked. Where `carried`, another
+    thread sees to it that the write-ahead log is carried over, and no `add` waits for the disk.
     """
 
-    def __init__(self, path: Path, patience: float = 5) -> None:
+    def __init__(self, path: Path, patience: float = 5, carried: bool = False) -> None:
         self._db = connect(path, patience)
         try:
+            if carried:
+                self._db.execute("PRAGMA wal_autocheckpoint = 0")
             self._migrate()
         except BaseException:
             self._db.close()

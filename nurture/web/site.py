@@ -23,6 +23,7 @@ from nurture.engine.keys import keys_of
 from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import Workplace
 from nurture.store.attempts import Mailed
+from nurture.store.carrying import carry_over
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox, inbox_of
 from nurture.store.opening import opened_to_write
@@ -94,7 +95,7 @@ class Site:
         self.proxies = Proxies(self.project.proxies)
         self.hits, self.misses, self.posts = Limit(60), Limit(12), Limit(20)
         self.records = Records(self.database, lambda: self.inbox)
-        self.spool = Spool(lambda notes: self.inbox.add(notes))
+        self.spool = Spool(lambda notes: self.inbox.add(notes), lambda: carry_over(inbox_of(self.database)))
 
     @cached_property
     def store(self) -> SqliteStore:
@@ -102,7 +103,7 @@ class Site:
 
     @cached_property
     def inbox(self) -> Inbox:
-        return Inbox(inbox_of(self.database))
+        return Inbox(inbox_of(self.database), carried=True)
 
     def close(self) -> None:
         self.records.close()

@@ -1,4 +1,7 @@
-"""Hits going into the inbox: those of one turn of the event loop share a commit, for which their answers wait."""
+"""Hits going into the inbox: those of one turn of the event loop share a commit, for which their answers wait.
+
+After every thousand commits another thread carries the write-ahead log over, so that no answer waits for the disk.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,20 @@ from collections.abc import Callable, Sequence
 from nurture.store.errors import StoreError
 from nurture.store.inbox import Note
 
+_COMMITS = 1000
 _log = logging.getLogger("nurture.web")
 
 
 class Spool:
-    """`keep` makes several durable at once. Where it cannot, it is told, and the reader gets there all the same."""
+    """`keep` makes several durable at once. Where it cannot, it is told, and the reader gets there all the same.
 
-    def __init__(self, keep: Callable[[Sequence[Note]], None]) -> None:
-        self._keep = keep
+    `carry_over` is called in a thread of its own.
+    """
+
+    def __init__(self, keep: Callable[[Sequence[Note]], None], carry_over: Callable[[], None]) -> None:
+        self._keep, self._carry_over = keep, carry_over
+        self._commits = 0
+        self._carrying: asyncio.Future[None] | None = None
         self._waiting: list[tuple[Note, asyncio.Future[None]]] = []
 
     def add(self, note: Note) -> asyncio.Future[None]:
@@ -37,3 +46,13 @@ class Spool:
             for _, kept in waiting:
                 if not kept.done():
                     kept.set_result(None)
+        self._commits += 1
+        if self._commits >= _COMMITS and (self._carrying is None or self._carrying.done()):
+            self._commits = 0
+            self._carrying = asyncio.get_running_loop().run_in_executor(None, self._carry)
+
+    def _carry(self) -> None:
+        try:
+            self._carry_over()
+        except StoreError as error:
+            _log.error("the inbox grows: %s", error)

@@ -145,7 +145,7 @@ class _Battle:
             return process.communicate(timeout=_PATIENCE)[0]
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            raise RuntimeError(f"some process of {process.args} lives on") from None
+            raise RuntimeError(f"some process of {self.tool.command} lives on") from None
 
     def _aim(self, process: subprocess.Popen[str]) -> None:
         """At a letter near enough that those that are left last for the kills that are wanting."""
