@@ -23,6 +23,7 @@ from starlette.responses import Response
 
 from nurture.core import tokens
 from nurture.core.hits import Kind, hit, is_ahead, says_no
+from nurture.core.tracking import lets_visits_be_known
 from nurture.core.visits import marked
 from nurture.store.errors import StoreError
 from nurture.store.inbox import Evidence, LastOpen, Note, Tally
@@ -55,7 +56,7 @@ class Tracking:
     def _marked(self, url: str, request: Request, mail: Followed, digest: bytes, now: datetime) -> str:
         """The address with a token by which its pages may tell of this visit: for who agreed, and nobody else."""
         visits = self._site.project.visits
-        if not (visits and visits.has(url) and self._site.mode(mail, now) == "full"):
+        if not (visits and visits.has(url) and lets_visits_be_known(mail.consents, self._site.project, now)):
             return url
         headers = headers_of(request.scope)
         if says_no(headers) or not _is_wanted(request, headers):

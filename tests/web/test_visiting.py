@@ -12,7 +12,7 @@ import pytest
 from nurture.core import tokens
 from nurture.store.inbox import Evidence
 from nurture.testing.world import instant
-from tests.web.conftest import ADA, BEN, CLEO, NOW, PRICING, TOUR, Served
+from tests.web.conftest import ADA, BEN, CLEO, FILES, NOW, PRICING, TOUR, Served
 from tests.web.test_hostile import PURPOSES, flipped, good, payloads, unlimited
 from tests.web.test_to_score import BROWSER
 
@@ -63,6 +63,14 @@ def test_nobody_else_gets_a_mark(served: Served, serve: Callable[..., Served]) -
         assert served.get(f"/c/{served.click()}", headers=header).headers["location"] == PRICING
     elsewhere = serve("visits: {hosts: www.lumo.example, pages: {pricing: /pricing}}\n")
     assert elsewhere.get(f"/c/{served.click()}").headers["location"] == PRICING
+
+
+def test_who_agreed_to_earlier_words_of_tracking_gets_none(serve: Callable[..., Served]) -> None:
+    newer = {"consents/tracking-v2.md": "Yes, count my clicks, and visits."}
+    wiring = FILES["nurture.yaml"] + VISITS
+    served = serve(**{"nurture.yaml": wiring.replace("consents/tracking.md", "consents/tracking-v2.md"), **newer})
+    assert served.get(f"/c/{served.click()}", headers=BROWSER).headers["location"] == PRICING
+    assert [note.hit.kind for note in served.notes() if isinstance(note, Evidence)] == ["click"]
 
 
 @pytest.mark.parametrize(
