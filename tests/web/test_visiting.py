@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from nurture.core import tokens
+from nurture.core.visits import LASTS, MARK
 from nurture.store.inbox import Evidence
 from nurture.testing.world import instant
-from tests.web.conftest import ADA, BEN, CLEO, FILES, NOW, PRICING, TOUR, Served
+from tests.web.conftest import ADA, BEN, CLEO, DAN, FILES, NOW, PRICING, TOUR, Served
 from tests.web.test_hostile import PURPOSES, flipped, good, payloads, unlimited
 from tests.web.test_to_score import BROWSER
 
@@ -92,6 +93,11 @@ def test_of_others_nothing_is_noted(served: Served, minutes: float, headers: dic
     assert pages(served) == ["pricing"]
 
 
+def test_the_preferences_tell_of_visits_whom_they_concern(served: Served) -> None:
+    told = [served.get(f"/p/{served.token('preferences', email)}").text for email in (ADA, DAN, BEN)]
+    assert ["which of our pages" in told[0], "naszych stron" in told[1], "pages you look at" in told[2]] == [1, 1, 0]
+
+
 def test_tracking_that_is_taken_back_holds_for_a_visit_that_goes_on(served: Served) -> None:
     mark = token(served)
     visit(served, mark)
@@ -144,6 +150,8 @@ def test_the_script_is_small_and_keeps_nothing_beyond_its_tab(served: Served) ->
     assert script.headers["content-type"].startswith("text/javascript")
     assert script.headers["cache-control"] == "public, max-age=86400"
     assert len(script.content) < 1536
+    assert f"{MARK}=([a-z2-7]{{{tokens.VISIT}}})" in script.text
+    assert "18e5" in script.text and timedelta(milliseconds=18e5) == LASTS
     assert "cookie" not in script.text and "localStorage" not in script.text
 
 
