@@ -1,4 +1,4 @@
-"""A lead's clicks, as `explain` shows them: each that counts, and those that do not in one line for each mail."""
+"""A lead's clicks and visits, as `explain` shows them: each that counts, the others in one line for each mail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nurture.cli import show
 from nurture.engine.clicks import Click
 
 _SIGNS = 3
-_ALIKE = attrgetter("step", "counts", "counted", "verdict")
+_ALIKE = attrgetter("verb", "step", "counts", "counted", "verdict")
 _NOT = {None: "not judged yet", "machine": "a machine", "unknown": "nobody can tell who"}
 
 
@@ -23,14 +23,15 @@ def print_clicks(clicks: Sequence[Click], zone: ZoneInfo) -> None:
 
 
 def _lines(clicks: Sequence[Click], zone: ZoneInfo) -> Iterator[str]:
-    for (mail, counts, counted, verdict), same in groupby(clicks, _ALIKE):
+    for (verb, step, counts, counted, verdict), same in groupby(clicks, _ALIKE):
         some = list(same)
+        mail, several = (f"in {step}", "clicks") if verb == "clicked" else (f"from {step}", "visits")
         if counts:
-            yield from (f"clicked {one.link} in {mail}, {show.local(one.at, zone)}" for one in some)
+            yield from (f"{verb} {one.link} {mail}, {show.local(one.at, zone)}" for one in some)
             continue
-        what = f"clicked {some[0].link}" if len(some) == 1 else f"{len(some):,} clicks"
+        what = f"{verb} {some[0].link}" if len(some) == 1 else f"{len(some):,} {several}"
         heaviest = chain.from_iterable(zip_longest(*(one.why for one in some)))
         signs = list(dict.fromkeys(filter(None, heaviest)))[:_SIGNS]
         state = "counts no more" if counted else "not counted"
         who = ": ".join(filter(None, (_NOT.get(verdict, "tracking is off"), "; ".join(signs if verdict else ()))))
-        yield f"{what} in {mail}, {show.local(some[0].at, zone)}: {state}, {who}"
+        yield f"{what} {mail}, {show.local(some[0].at, zone)}: {state}, {who}"

@@ -64,7 +64,8 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
-        "clicks": [_click(click, zone) for click in told.clicks],
+        "clicks": [{"link": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "clicked"],
+        "visits": [{"page": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "visited"],
         "moves": [_move(move, zone) for move in told.moves],
         "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
         "kept_out": [_kept_out(one, zone) for one in told.kept_out],
@@ -86,7 +87,6 @@ def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
 
 def _click(click: Click, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "link": click.link,
         "campaign": click.campaign,
         "step": click.step,
         "at": show.iso(click.at, zone),

@@ -29,6 +29,9 @@ from nurture.engine.suppressed import barriers_to
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
+_TOLD = ("clicks", "visits", "score", "moves", "campaigns", "kept_out", "steps", "next")
+"""What `explain` tells."""
+
 
 @click.command()
 @click.argument("email", metavar="EMAIL")
@@ -78,7 +81,7 @@ def _person(address: Address, place: Workplace, store: Store) -> dict[str, Any]:
         "unconfirmed": list(_unconfirmed(state, project, store)),
         "messages": [_message(each, project) for each in state.messages],
         "decisions": [_decision(each, project) for each in decisions],
-        **{kind: told[kind] for kind in ("clicks", "score", "moves", "campaigns", "kept_out", "steps", "next")},
+        **{kind: told[kind] for kind in _TOLD},
     }
 
 

@@ -45,6 +45,13 @@ _OURS = ("email", "event", "at", "id")
 _ANY_ZONE = ZoneInfo("UTC")
 
 
+class AnyPage(frozenset[str]):
+    """Names of events where no file lists the pages of the firm's site: `visited` whatever is one too."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and name.startswith("visited "))
+
+
 @dataclass(frozen=True, slots=True)
 class FeedRules:
     """How the rows of one feed are read. `events` are the declared ones with their facts, `names` all that can happen.
@@ -128,7 +135,7 @@ def _said(cell: Any) -> bool:
 
 def _refused(name: str, rules: FeedRules) -> str:
     """Why an event of this name cannot come from a feed; "" when it can."""
-    verb, _, what = name.partition(" ")
+    verb = name.partition(" ")[0]
     if not name:
         return "there is no `event`"
     if name in rules.events:
@@ -137,7 +144,7 @@ def _refused(name: str, rules: FeedRules) -> str:
         return f"`{name}` is written by nurture itself, when it happens"
     if verb in _OF_SOURCES:
         return f"`{name}` comes from sources; a feed brings what happens afterwards"
-    if name not in rules.names and not (verb == "visited" and what):
+    if name not in rules.names:
         return no_such(name, rules.names)
     return ""
 

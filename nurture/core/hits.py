@@ -18,8 +18,9 @@ from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 from typing import Literal
 
-Kind = Literal["click", "open", "trap", "view", "unsubscribe", "preferences"]
-"""A link; the image; the link that nobody sees; the mail in the browser; the pages that a mail leads to."""
+Kind = Literal["click", "open", "trap", "view", "unsubscribe", "preferences", "visit"]
+"""A link; the image; the link that nobody sees; the mail in the browser; the pages that a mail leads to; and one of the
+firm's own site."""
 Verdict = Literal["human", "machine", "proxy", "unknown"]
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.:+-]*")
@@ -29,7 +30,8 @@ _AHEAD = ("sec-purpose", "purpose", "x-moz", "x-purpose")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One request. `link` is the number of a clicked link; `agent`, `network`, `language`, `ahead` as above."""
+    """One request. `link` is the number of a clicked link, `page` the name of a visited page; `agent`, `network`,
+    `language`, `ahead` as above."""
 
     kind: Kind
     at: datetime
@@ -39,9 +41,19 @@ class Hit:
     language: bool = False
     ahead: bool = False
     link: int = 0
+    page: str = ""
 
 
-def hit(kind: Kind, at: datetime, method: str, headers: Mapping[str, str], ip: str, salt: bytes, link: int = 0) -> Hit:
+def hit(
+    kind: Kind,
+    at: datetime,
+    method: str,
+    headers: Mapping[str, str],
+    ip: str,
+    salt: bytes,
+    link: int = 0,
+    page: str = "",
+) -> Hit:
     """`headers` by their names in lower case; `salt` is the day's, and forgotten after it."""
     return Hit(
         kind=kind,
@@ -52,6 +64,7 @@ def hit(kind: Kind, at: datetime, method: str, headers: Mapping[str, str], ip: s
         language=bool(headers.get("accept-language")),
         ahead=is_ahead(headers),
         link=link,
+        page=page,
     )
 
 
@@ -59,6 +72,11 @@ def is_ahead(headers: Mapping[str, str]) -> bool:
     """Whether the request says that nobody has asked for it yet."""
     said = [headers.get(name, "").lower() for name in _AHEAD]
     return any("prefetch" in each or "prerender" in each or "preview" in each for each in said)
+
+
+def says_no(headers: Mapping[str, str]) -> bool:
+    """Whether the browser says that its person is not to be followed (Global Privacy Control, Do Not Track)."""
+    return "1" in (headers.get("sec-gpc"), headers.get("dnt"))
 
 
 def agent_words(agent: str) -> str:

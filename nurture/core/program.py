@@ -22,6 +22,7 @@ from nurture.core.scoring import Bound, Named, Scoring
 from nurture.core.stories import Story
 from nurture.core.times.durations import Duration, Holiday, no_holiday
 from nurture.core.times.windows import Window
+from nurture.core.visits import Visits
 from nurture.core.volume import NO_BOUND, Daily, Rates
 
 WIRING = "nurture.yaml"
@@ -187,6 +188,7 @@ class Project:
     `tracking` is for leads who never said whether they agree to it. `allow` is what nurture.yaml breaks on purpose,
     `places` is where its keys stand. `consent_texts` are the words that people agree to, by path. `proxies` are the
     addresses and networks whose `X-Forwarded-For` counts.
+    `visits` are the pages of the firm's site that count; without, a page may have any name.
     `suppressed` are domains (`@rival.example`) that get no mail, `lists` say who else.
     """
 
@@ -210,6 +212,7 @@ class Project:
     stories: tuple[Story, ...] = ()
     web: str = ""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    visits: Visits | None = None
     tracking: Mode = "aggregate"
     other_language: str = ""
     jurisdiction: str = ""

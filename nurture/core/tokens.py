@@ -8,7 +8,8 @@ Base64 is shorter, but its `-` ends a word: to filters against spam what follows
 (SpamAssassin's PDS_BTC_ID), and one at the end of a URL is left out of the link by who makes links of plain text.
 
 The token of a click says in two more bytes which link of its mail it is, and has 56 characters. Where clicks are not
-counted for anybody by name, link and image are the same for all: those tokens are of a digest of `shared_digest`.
+counted for anybody by name, link and image are the same for all: those tokens are of a digest of `shared_digest`. That
+of a visit to the firm's own site says in five bytes more in which second it was made, and has 61.
 
 A database may begin a new key. Tokens name theirs, so those of all earlier ones stay good; a return path is tried with
 each of them.
@@ -23,17 +24,20 @@ import base64
 import hmac
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Purpose = Literal[
-    "unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce", "shared click", "shared open"
+    "unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce", "shared click", "shared open", "visit"
 ]
 
 LENGTH = 53
 """Characters of a token in a link."""
 CLICK = 56
 """Characters of that of a click."""
+VISIT = 61
+"""Characters of that of a visit."""
 LOCAL = 40
 """Characters of one in a local part."""
 LOCAL_ROOM = 64 - len("+") - LOCAL
@@ -44,7 +48,7 @@ TRAP = 65_535
 _VERSION = 1
 _WORD = re.compile(r"[A-Za-z2-7]+")
 _AS_DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
-_ID, _MAC, _LOCAL_MAC = 15, 16, 10
+_ID, _MAC, _LOCAL_MAC, _TIME = 15, 16, 10, 5
 
 
 class Key(NamedTuple):
@@ -112,6 +116,21 @@ def read_click(keys: Keys, token: str) -> tuple[bytes, int] | None:
     if not _is_made(keys, "click", raw):
         return None
     return raw[2 : 2 + _ID], int.from_bytes(raw[2 + _ID : 2 + _ID + 2], "big")
+
+
+def make_visit(key: Key, digest: bytes, at: datetime) -> str:
+    """For the visit that a click at an instant on a link of a message begins."""
+    body = bytes((_VERSION, key.number)) + digest + int(at.timestamp()).to_bytes(_TIME, "big", signed=True)
+    return _written(body + _mac(key.secret, "visit", body))
+
+
+def read_visit(keys: Keys, token: str) -> tuple[bytes, datetime] | None:
+    """The message's digest and the second of the click; None for anything that `make_visit` did not make."""
+    raw = _bytes(token, VISIT)
+    if not _is_made(keys, "visit", raw):
+        return None
+    seconds = int.from_bytes(raw[2 + _ID : -_MAC], "big", signed=True)
+    return raw[2 : 2 + _ID], datetime.fromtimestamp(seconds, UTC)
 
 
 def make_local(key: Key, digest: bytes) -> str:

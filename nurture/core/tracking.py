@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from nurture.core.consents.proof import in_every_language
 from nurture.core.consents.standing import TRACKING, holds, withdrawal
 from nurture.core.model import Consent
 from nurture.core.program import Mode, Project
@@ -34,3 +35,12 @@ def mode_of(consents: Iterable[Consent], project: Project, at: datetime) -> Mode
     if holds(TRACKING, said):
         return "full"
     return "none" if withdrawal(TRACKING, said) else project.tracking
+
+
+def lets_visits_be_known(consents: Iterable[Consent], project: Project, at: datetime) -> bool:
+    """Whether a lead with these consents is tracked in full, and by the words that are in force: those of before may
+    have said nothing of visits."""
+    said = [consent for consent in consents if consent.purpose == TRACKING and consent.at <= at]
+    agreed = {in_every_language(consent.text) for consent in said if consent.given} - {""}
+    purpose = project.consents.get(TRACKING)
+    return purpose is not None and purpose.text in agreed and mode_of(said, project, at) == "full"

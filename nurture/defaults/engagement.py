@@ -5,7 +5,7 @@
 | the most specific one alone | `clicked pricing` beats `clicked`; of two as specific, the link beats the message |
 | once | the same event on the same link of the same message |
 | three clicks of one message | unless the rule has its own `at_most` |
-| none | clicked and opened of a lead that has not agreed to tracking |
+| none | clicked and opened of a lead that has not agreed to tracking, and visited where a mail had led there |
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from pydantic import TypeAdapter, field_validator, model_validator
 from nurture import Duration, Event, Options, Points, Scorer, View, hookimpl, parse_duration
 
 CLICKS_OF_A_MESSAGE = 3
-TRACKED = ("clicked", "opened")
 
 
 class AtMost(Options):
@@ -78,7 +77,7 @@ class Engagement:
         return Rules(_RULES.validate_python(written))
 
     def points(self, event: Event | None, view: View, rules: Rules) -> Iterator[Points]:
-        if event is None or event.verb not in rules.verbs or (event.verb in TRACKED and not view.tracked):
+        if event is None or event.verb not in rules.verbs or (_is_tracked(event) and not view.tracked):
             return
         name = _most_specific(event, rules)
         if name is None or not rules[name].points or not _may_count(event, name, rules[name], view):
@@ -96,6 +95,10 @@ def _most(rule: Rule, halves_every: timedelta | None) -> float:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     span = rule.at_most.per.after(start, ZoneInfo("UTC")) - start
     return float(rule.points * rule.at_most.count / (1 - 0.5 ** (span / halves_every)))
+
+
+def _is_tracked(event: Event) -> bool:
+    return event.verb in ("clicked", "opened") or (event.verb == "visited" and bool(event.message))
 
 
 def _name(event: Event) -> str:

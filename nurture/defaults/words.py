@@ -95,6 +95,8 @@ def _matching(
             return
         if found.verb != verb or (what and what not in found.what):
             continue
+        if found.verb == "visited" and found.message and not view.tracked:
+            continue  # told by the script that tracks, not by a feed
         if view.since and found.at < view.since and not whole_life:
             continue
         if facts and not all(_same(found.facts.get(name), facts[name], view.zone) for name in facts):

@@ -1,10 +1,11 @@
-"""What was clicked in a lead's mails, by whom as far as anybody can tell, and why it counts or does not."""
+"""What was clicked in a lead's mails, and visited from there; by whom as far as anybody can tell, and why it counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from nurture.core.hits import Verdict
 from nurture.core.judgement.rules import Rules
@@ -13,13 +14,15 @@ from nurture.store.trails import Trail
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """On `link` (its name, else its address) in the mail of `step`; `verdict` is None until it has settled.
+    """On `link` (its name, else its address) in the mail of `step`; or a visit from there of the page called so.
 
-    `why` are signs of a machine, in words. `counted` says that it counted before it was judged otherwise.
+    `verdict` is None until it has settled. `why` are signs of a machine, in words. `counted` says that it counted
+    before it was judged otherwise.
     """
 
     campaign: str
     step: str
+    verb: Literal["clicked", "visited"]
     link: str
     at: datetime
     verdict: Verdict | None
@@ -34,7 +37,8 @@ def clicks(trails: Iterable[Trail], rules: Rules) -> list[Click]:
         Click(
             campaign=trail.message.campaign,
             step=trail.message.step,
-            link=_link(trail, kept.hit.link),
+            verb="visited" if kept.hit.kind == "visit" else "clicked",
+            link=kept.hit.page or _link(trail, kept.hit.link),
             at=kept.hit.at,
             verdict=kept.verdict,
             why=rules.why(kept.signs),
@@ -43,7 +47,7 @@ def clicks(trails: Iterable[Trail], rules: Rules) -> list[Click]:
         )
         for trail in trails
         for kept in trail.hits
-        if kept.hit.kind == "click"
+        if kept.hit.kind in ("click", "visit")
     ]
     return sorted(found, key=lambda click: click.at)
 

@@ -14,6 +14,7 @@ from nurture.core.retention import Retention
 from nurture.core.scoring import Bound, Named, Scoring
 from nurture.core.times.durations import parse_duration
 from nurture.core.tokens import LOCAL, LOCAL_ROOM
+from nurture.core.visits import Visits
 from nurture.plugins import Plugins
 from nurture.project.build_limits import no_business_days
 from nurture.project.build_options import OptionReader
@@ -56,6 +57,15 @@ class WiringBuilder:
             hint = f"at most {LOCAL_ROOM} plain letters and digits before the @, as in `bounces@lumo.example`"
             self.scope.found.add("bad-address", words, sender.place("bounces"), hint)
         return read.email
+
+    def visits(self) -> Visits | None:
+        visits = self.model.visits
+        if visits is None:
+            return None
+        if not self.model.web:
+            place, hint = self.model.block.key_place("visits"), "add `web: https://news.lumo.example`, or what yours is"
+            self.scope.found.add("missing-key", "visits are told to `nurture serve`, at the `web`", place, hint)
+        return Visits(frozenset(map(str.lower, visits.hosts)), visits.pages)
 
     def links(self) -> dict[str, dict[str, str]]:
         written = self.model.block.block("links")

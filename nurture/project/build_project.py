@@ -48,6 +48,7 @@ def build_project(
         templates={},
         web=wiring.web,
         proxies=(wiring.serve or ServeModel()).proxies,
+        visits=build.visits(),
         tracking=wiring.tracking,
         other_language=wiring.other_language,
         places={key: wiring.block.key_place(key) for key in wiring.block},

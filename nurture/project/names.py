@@ -7,7 +7,7 @@ from typing import cast
 
 from nurture.core.cells import BUILT_IN
 from nurture.core.conditions import Names, Word
-from nurture.core.happenings import FACTS
+from nurture.core.happenings import FACTS, AnyPage
 from nurture.core.model import COLDEST
 from nurture.core.problems import Place
 from nurture.core.program import Field, FieldType
@@ -19,13 +19,6 @@ from nurture.project.tree import Block
 BARE_EVENTS = frozenset(
     {"sent", "opened", "clicked", "replied", "bounced", "away", "complained", "unsubscribed", "paused", "joined"}
 )
-
-
-class EventNames(frozenset[str]):
-    """Names of events; pages are open-ended, so `visited` anything is one."""
-
-    def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or (isinstance(name, str) and name.startswith("visited "))
 
 
 def fields_of(wiring: WiringModel) -> dict[str, Field]:
@@ -93,9 +86,11 @@ def names_of(
         *(f"{verb} {campaign}" for verb in ("entered", "finished") for campaign in campaigns),
         *(f"became {name}" for name in temperatures | stages),
     }
+    pages = {f"visited {page}" for page in wiring.block.block("visits").block("pages")}
+    known = frozenset({*events, *by_themselves, *pages})
     return Names(
         fields=fields_of(wiring),
-        events=EventNames({*events, *by_themselves}),
+        events=known if pages else AnyPage(known),
         facts=events,
         segments=frozenset(keys_written(wiring, "segments")),
         campaigns=frozenset(campaigns),

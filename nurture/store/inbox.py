@@ -205,8 +205,8 @@ class Inbox:
 def _row(note: Note) -> tuple[str, str, int | None]:
     if isinstance(note, Evidence):
         hit = note.hit
-        said = [hit.kind, micros(hit.at), hit.method, hit.agent, hit.network, hit.language, hit.ahead, hit.link]
-        return "evidence", to_json([note.message, *said]), None
+        said = [hit.method, hit.agent, hit.network, hit.language, hit.ahead, hit.link, hit.page]
+        return "evidence", to_json([note.message, hit.kind, micros(hit.at), *said]), None
     if isinstance(note, LastOpen):
         return "last open", to_json([note.lead, note.day.isoformat()]), note.lead
     return "tally", to_json([note.kind, note.campaign, note.step, note.link, note.day.isoformat()]), None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from nurture.core.hits import Hit
+from nurture.core.hits import Hit, Kind
 from nurture.store.encoding import instant, instant_or_none, micros, to_json, words_from_json
 from nurture.store.inbox import Tally
 from nurture.store.rows import MESSAGE, message_of
@@ -109,10 +109,13 @@ class SqliteHits(SqliteEvents, SqliteLinks):
 
 
 def _row(hit: Hit) -> tuple[Any, ...]:
-    return hit.kind, micros(hit.at), hit.method, hit.agent, hit.network, hit.language, hit.ahead, hit.link
+    """The kind of a visit says the page too: `visit pricing`."""
+    kind = f"{hit.kind} {hit.page}".rstrip()
+    return kind, micros(hit.at), hit.method, hit.agent, hit.network, hit.language, hit.ahead, hit.link
 
 
-def _kept(n: int, kind: Any, at: int, method: str, agent: str, network: str, *rest: Any) -> KeptHit:
+def _kept(n: int, said: str, at: int, method: str, agent: str, network: str, *rest: Any) -> KeptHit:
     language, ahead, link, verdict, signs, rules, told = rest
-    hit = Hit(kind, instant(at), method, agent, network, language == 1, ahead == 1, link)
+    kind, _, page = said.partition(" ")
+    hit = Hit(cast(Kind, kind), instant(at), method, agent, network, language == 1, ahead == 1, link, page)
     return KeptHit(n, hit, verdict or None, words_from_json(signs), rules, told)

@@ -15,6 +15,7 @@ from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, 
 
 CLICK = Hit("click", NOW, "GET", "Mozilla Firefox", "a1", True, False, 3)
 OPEN = Hit("open", NOW + HOUR, "HEAD", "", "", False, True)
+VISIT = Hit("visit", NOW, "POST", "Mozilla Firefox", "a1", True, page="price list")
 DAY = date(2026, 3, 2)
 
 
@@ -36,8 +37,8 @@ class HitsContract(StoreCase):
     def test_hits_stay_with_their_message_in_the_order_in_which_they_came_in(self, store: Store) -> None:
         self.mailed(store, "one", "two")
         store.keep_hits([("one", OPEN), ("gone", CLICK), ("two", CLICK)])
-        store.keep_hits([("one", CLICK)])
-        assert self.kept(store) == [KeptHit(1, OPEN), KeptHit(2, CLICK)]
+        store.keep_hits([("one", CLICK), ("one", VISIT)])
+        assert self.kept(store) == [KeptHit(1, OPEN), KeptHit(2, CLICK), KeptHit(3, VISIT)]
         assert [trail.message.key for trail in store.trails(["two", "gone", "one"])] == ["two", "one"]
         (trail,) = store.trails_of(2)
         assert (trail.message.key, trail.links) == ("two", (("pricing", "https://lumo.example/pricing"),))

@@ -41,6 +41,12 @@ def redirect(url: str, status: int = 302) -> Response:
     return made
 
 
+def nothing() -> Response:
+    made = Response(None, 204)
+    made.raw_headers = [*_ALL]
+    return made
+
+
 @lru_cache(maxsize=1024)
 def _quoted(url: str) -> bytes:
     return quote(url, safe=_SAFE).encode()

@@ -21,6 +21,7 @@ from nurture.web.site import Site
 from nurture.web.tracking import Tracking
 from nurture.web.unsubscribing import Unsubscribing
 from nurture.web.viewing import Viewing
+from nurture.web.visiting import Visiting
 
 _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
@@ -46,6 +47,7 @@ def application(site: Site) -> Starlette:
         Route("/f/{name}", forms.send, methods=["POST"]),
         Route("/confirm/{token}", confirming.ask),
         Route("/confirm/{token}", confirming.do, methods=["POST"]),
+        *_visits(site, tracking),
         Route("/health", _health(site)),
         Route("/robots.txt", _robots),
     ]
@@ -71,6 +73,14 @@ def application(site: Site) -> Starlette:
     made = Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
     made.router.redirect_slashes = False  # it would lead to the host that the request names
     return made
+
+
+def _visits(site: Site, tracking: Tracking) -> list[Route]:
+    """Only where pages are listed."""
+    if site.project.visits is None:
+        return []
+    visiting = Visiting(site, site.project.visits, tracking)
+    return [Route("/visit.js", visiting.script), Route("/e/{token}", visiting.note, methods=["POST"])]
 
 
 def _health(site: Site):  # type: ignore[no-untyped-def]

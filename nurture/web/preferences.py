@@ -23,7 +23,7 @@ from starlette.responses import Response
 from nurture.core.consents.standing import TRACKING
 from nurture.core.model import Event
 from nurture.core.sending.timetable import pause_of
-from nurture.core.tracking import mode_of
+from nurture.core.tracking import lets_visits_be_known, mode_of
 from nurture.web.answers import download
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages, masked
@@ -123,6 +123,7 @@ class Preferences:
             topics=self._topics(visitor),
             paused=words.day(until) if until else "",
             mode=mode_of(state.consents, self._site.project, now),
+            visits=self._site.project.visits and lets_visits_be_known(state.consents, self._site.project, now),
             rights=self._site.rights is not None,
         )
 

@@ -123,6 +123,9 @@ class Site:
     def click(self, token: str) -> tuple[bytes, int] | None:
         return self._read(lambda keys: tokens.read_click(keys, token))
 
+    def visit(self, token: str) -> tuple[bytes, datetime] | None:
+        return self._read(lambda keys: tokens.read_visit(keys, token))
+
     def digest(self, purpose: tokens.Purpose, token: str) -> bytes | None:
         return self._read(lambda keys: tokens.read(keys, purpose, token))
 

@@ -22,7 +22,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core import tokens
-from nurture.core.hits import Kind, hit, is_ahead
+from nurture.core.hits import Kind, hit, is_ahead, says_no
+from nurture.core.tracking import lets_visits_be_known
+from nurture.core.visits import marked
 from nurture.store.errors import StoreError
 from nurture.store.inbox import Evidence, LastOpen, Note, Tally
 from nurture.web.answers import headers_of, image, redirect
@@ -49,7 +51,17 @@ class Tracking:
         if not (found and mail and url.lower().startswith(_WEB)):
             return self.lost(request)
         await self._note(request, "click", mail, now, found[1], name)
-        return redirect(url)
+        return redirect(self._marked(url, request, mail, found[0], now))
+
+    def _marked(self, url: str, request: Request, mail: Followed, digest: bytes, now: datetime) -> str:
+        """The address with a token by which its pages may tell of this visit: for who agreed, and nobody else."""
+        visits = self._site.project.visits
+        if not (visits and visits.has(url) and lets_visits_be_known(mail.consents, self._site.project, now)):
+            return url
+        headers = headers_of(request.scope)
+        if says_no(headers) or not _is_wanted(request, headers):
+            return url
+        return marked(url, tokens.make_visit(tokens.newest(self._site.keys), digest, now))
 
     async def trap(self, request: Request) -> Response:
         found, now = self._site.click(request.path_params["token"]), self._site.now()
@@ -88,10 +100,10 @@ class Tracking:
 
     # -- noting
 
-    async def seen(self, request: Request, kind: Kind, digest: bytes) -> None:
-        """Note that a page was looked at to which a mail leads."""
+    async def seen(self, request: Request, kind: Kind, digest: bytes, page: str = "") -> None:
+        """Note that a page was looked at to which a mail leads; one of the firm's site is named."""
         if mail := self._site.followed(digest):
-            await self._note(request, kind, mail, self._site.now())
+            await self._note(request, kind, mail, self._site.now(), name=page)
 
     async def _note(
         self, request: Request, kind: Kind, mail: Followed, now: datetime, link: int = 0, name: str = ""
@@ -101,7 +113,9 @@ class Tracking:
         if mode == "full":
             asker = self._asker(request, headers)
             salt = self._salt_of(now.date())
-            await self._keep(Evidence(mail.key, hit(kind, now, request.method, headers, asker, salt, link)), asker)
+            page = name if kind == "visit" else ""
+            seen = hit(kind, now, request.method, headers, asker, salt, link, page)
+            await self._keep(Evidence(mail.key, seen), asker)
         elif mode == "hygiene" and kind == "open" and _is_wanted(request, headers):
             await self._keep(LastOpen(mail.lead, now.date()), self._asker(request, headers))
         elif mode != "none" and (kind == "click" or (kind == "open" and mode == "aggregate")):

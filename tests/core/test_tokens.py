@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from string import printable
 
 import pytest
@@ -14,16 +15,19 @@ from nurture.core.tokens import (
     LENGTH,
     LOCAL,
     LOCAL_ROOM,
+    VISIT,
     Key,
     key_of,
     make,
     make_click,
     make_local,
+    make_visit,
     message_digest,
     newest,
     read,
     read_click,
     read_local,
+    read_visit,
     shared_digest,
     spelt,
 )
@@ -53,6 +57,17 @@ def test_whatever_is_changed_in_a_link_s_token_it_is_refused(key: str, at: int, 
     token = make(KEY, "click", message_digest(SECRET, key))
     other = ALPHABET[ALPHABET.index(token[at]) ^ by]
     assert read(LIVE, "click", token[:at] + other + token[at + 1 :]) is None
+
+
+@given(KEYS, st.datetimes(datetime(1000, 1, 1), datetime(8999, 1, 1), timezones=st.just(UTC)))
+def test_a_visit_s_token_tells_its_message_and_second_and_is_no_other(key: str, at: datetime) -> None:
+    digest = message_digest(SECRET, key)
+    token = make_visit(KEY, digest, at)
+    found = read_visit(LIVE, token)
+    assert found and len(token) == VISIT
+    assert found[0] == digest and abs(found[1] - at) < timedelta(seconds=1)
+    assert read_click(LIVE, token) is None and read_visit(LIVE, make_click(KEY, digest, 0)) is None
+    assert read_visit({1: b"another"}, token) is None
 
 
 @given(KEYS, st.integers(0, 65_535))

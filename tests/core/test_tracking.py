@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nurture.core.model import Consent
-from nurture.core.tracking import mode_of
+from nurture.core.program import Purpose
+from nurture.core.tracking import lets_visits_be_known, mode_of
 from nurture.testing.world import World
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -55,3 +56,12 @@ def test_from_the_instant_of_a_withdrawal_on_nothing_is_kept(
 ) -> None:
     withdrawn, at = [*said, NO], NOW + timedelta(hours=later)
     assert mode_of(withdrawn, replace(project, tracking=mode), at) == "none"
+
+
+def test_visits_may_be_known_of_who_agreed_to_the_words_in_force_in_whatever_language(project: Any) -> None:
+    asking = replace(project, consents={"tracking": Purpose("tracking", "consents/tracking-v2.md")})
+    old, new = (replace(YES, text=f"consents/tracking-{words}.md") for words in ("v1", "v2.pl"))
+    for said, is_known in (([old], False), ([new], True), ([old, new], True), ([new, NO], False), ([], False)):
+        assert lets_visits_be_known(said, asking, NOW) is is_known
+    assert not lets_visits_be_known([new], asking, NOW - timedelta(hours=1))
+    assert not lets_visits_be_known([YES, new], project, NOW)

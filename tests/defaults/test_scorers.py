@@ -70,6 +70,11 @@ def test_without_consent_to_tracking_clicks_and_opens_count_none() -> None:
     assert total({"clicked": 5, "opened": 1, "replied": 25}, *seen, tracked=False) == 25
 
 
+def test_without_it_visits_count_that_a_feed_told_and_none_that_followed_a_click() -> None:
+    seen = [event("visited", "pricing"), event("visited", "demo", message="m")]
+    assert [total({"visited": 5}, *seen, tracked=tracked) for tracked in (True, False)] == [10, 5]
+
+
 def test_points_carry_their_rule_and_event() -> None:
     scorer = Engagement()
     [points] = scorer.points(event("clicked", "pricing", message="m"), view(), scorer.read(CLICKS))

@@ -15,7 +15,7 @@ from nurture.defaults.words import register_conditions
 NOW = datetime(2026, 3, 30, 8, tzinfo=UTC)
 NAMES = Names(
     fields={},
-    events=frozenset({"clicked", "clicked pricing", "opened", "purchased", "replied"}),
+    events=frozenset({"clicked", "clicked pricing", "opened", "purchased", "replied", "visited pricing"}),
     facts={
         "purchased": {
             "value": Field("value", "number"),
@@ -111,6 +111,12 @@ def test_clicks_and_opens_are_unknown_without_agreement_to_tracking(source: str)
     assert ask(source, tracked=False).value is UNKNOWN
     assert ask(source, tracked=False, events=[]).value is UNKNOWN
     assert ask(source, tracked=True).value is not UNKNOWN
+
+
+def test_without_it_visits_are_those_that_a_feed_told() -> None:
+    told, followed = (Event("visited", NOW, key, ("pricing",), seq=9, message=key) for key in ("", "m"))
+    for events, is_tracked, value in (([told], False, True), ([followed], False, False), ([followed], True, True)):
+        assert ask('has("visited pricing")', events=events, tracked=is_tracked).value is value
 
 
 @pytest.mark.parametrize(

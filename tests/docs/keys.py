@@ -24,7 +24,19 @@ from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
-from nurture.project.models import actions, campaign, forms, limits, score, sources, steps, story, suppress, wiring
+from nurture.project.models import (
+    actions,
+    campaign,
+    forms,
+    limits,
+    score,
+    sources,
+    steps,
+    story,
+    suppress,
+    visits,
+    wiring,
+)
 from tests.docs.pages import ENVIRON, PAGES, WIRING, all_campaigns, project, write, written
 
 CAMPAIGN = {
@@ -112,6 +124,8 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
     "SuppressionListModel": (suppress.SuppressionListModel, lambda made: _wiring({"suppress": {"lists": {"old": {
         "use": "csv", "path": "suppressed/old.csv", **made}}}})),
     "ServeModel": (wiring.ServeModel, lambda made: _wiring({"serve": made})),
+    "VisitsModel": (visits.VisitsModel, lambda made: _wiring({"visits": {
+        "hosts": "lumo.example", "pages": {"pricing": "/pricing"}, **made}})),
     "RetentionModel": (wiring.RetentionModel, lambda made: _wiring({"retention": made})),
     "csv": (CsvOptions, _using("sources", "shop-orders", "csv", path="leads/x.csv")),
     "jsonl": (JsonlOptions, _using("sources", "shop-orders", "jsonl")),
@@ -157,6 +171,7 @@ WITH_CAMPAIGNS = ("StartStep", "StoryModel", "LeadModel", "GivenModel", "LineMod
 WRONG: dict[str, Any] = {
     "time_zone": "Europe/Warszawa", "language": "polish", "other_language": "polish", "jurisdiction": "US",
     "holidays": "Polska", "web": "news.lumo.example", "tracking": "full", "sender": "Ann",
+    "visits": "lumo.example", "hosts": "https://lumo.example", "pages": {"pricing": "pricing"},
     "serve": "10.0.0.5", "proxies": ["10.0.0"],
     "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
     "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",

@@ -49,7 +49,7 @@ def test_what_fewer_projects_need_is_sound_and_in_the_schema(made: Any) -> None:
     """The second nurture.yaml, each of its keys in place of the small project's."""
     more, small = (yaml.safe_load(text) for text in (MORE, WIRING))
     both = {key: {**small[key], **more[key]} for key in ("sources", "events")}
-    wiring = {**small, **more, **both}
+    wiring = {**small, "web": "https://news.lumo.example", **more, **both}
     texts = {"nurture.yaml": yaml.safe_dump(wiring, sort_keys=False, allow_unicode=True)}
     loaded = made.load(texts, environ={"IMAP_PASSWORD": "secret"})
     assert loaded.problems == []

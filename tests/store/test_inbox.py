@@ -18,7 +18,7 @@ from nurture.store.inbox import Evidence, Inbox, LastOpen, Note, Tally, inbox_of
 DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 8, 30, 0, 5, tzinfo=UTC)
 NOTES: list[Note] = [
-    Evidence("1/guide/1/welcome", Hit("click", AT, "HEAD", "curl", "ab12", True, True, 3)),
+    Evidence("1/guide/1/welcome", Hit("visit", AT, "POST", "curl", "ab12", True, True, 3, "price list")),
     LastOpen(7, DAY),
     Tally("click", "guide", "welcome", "pricing", DAY),
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +25,7 @@ AGENTS = ["", "curl", "Slackbot-LinkExpanding", "Mozilla", CHROME, PHONE, agent_
 HITS = st.lists(
     st.builds(
         Hit,
-        st.sampled_from(["click", "open", "trap", "view", "unsubscribe", "preferences"]),
+        st.sampled_from(["click", "open", "trap", "view", "unsubscribe", "preferences", "visit"]),
         st.floats(-5, 200_000, allow_nan=False).map(lambda after: SENT + timedelta(seconds=after)),
         st.sampled_from(["GET", "GET", "GET", "HEAD"]),
         st.sampled_from(AGENTS),
@@ -95,3 +97,39 @@ def test_a_check_at_the_moment_of_a_click_does_not_take_the_click_away() -> None
     click = Hit("click", at, agent=CHROME, network="a", language=True)
     check = Hit("click", at - timedelta(seconds=1), agent=CHROME, network="b", language=False)
     assert [each.verdict for each in judge([check, click], SENT, 3, RULES)] == ["machine", "human"]
+
+
+def visits(*after: float, network: str = "a") -> list[Hit]:
+    first = SENT + timedelta(hours=1)
+    return [Hit("visit", first + timedelta(seconds=s), "POST", CHROME, network, True, page="pricing") for s in after]
+
+
+def clicked(after: float = 0, network: str = "a", link: int = 0, **other: Any) -> Hit:
+    at = SENT + timedelta(hours=1, seconds=after)
+    return replace(Hit("click", at, agent=CHROME, network=network, language=True, link=link), **other)
+
+
+def told(*hits: Hit) -> list[str]:
+    return [each.verdict for each in judge(hits, SENT, 3, RULES)]
+
+
+def test_a_visit_is_a_persons_where_the_click_that_led_there_is() -> None:
+    assert told(clicked(), *visits(1, 40, 1700)) == ["human"] * 4
+    assert told(clicked(ahead=True), *visits(1)) == ["machine"] * 2
+    trap = Hit("trap", SENT + timedelta(hours=3), agent=CHROME, network="a", language=True)
+    assert told(clicked(), *visits(1), trap) == ["machine"] * 3
+    assert told(*visits(1, network="b"), clicked(-9)) == ["machine", "human"]
+    assert told(clicked(30), *visits(1)) == ["human", "machine"]
+
+
+def test_of_two_clicks_at_one_moment_the_one_that_reads_on_is_the_persons() -> None:
+    check, click = clicked(0, "cloud"), clicked(1, "home")
+    assert told(check, click) == ["human", "human"]
+    assert told(check, click, *visits(20, network="home")) == ["machine", "human", "human"]
+
+
+def test_a_person_who_reads_on_fast_follows_no_links_of_the_mail_for_it() -> None:
+    alone = judge([clicked(link=n) for n in range(2)], SENT, 2, RULES)
+    hits = [clicked(link=0), clicked(link=1), *visits(0.1, 0.2, 0.3, 0.4)]
+    both = judge(hits, SENT, 2, RULES)
+    assert [set(each.signs) for each in both[:2]] == [set(alone[0].signs), {*alone[1].signs, "landed"}]

@@ -65,6 +65,12 @@ def description(known: dict[str, list[str]]) -> dict[str, Any]:
             "get": {"parameters": [where, *also], "responses": answers},
             "post": {"parameters": [where], "requestBody": {"content": sent}, "responses": answers},
         }
+    said = {"text/plain": {"schema": {"enum": ["/pricing", "/", ""]}}}
+    paths["/e/{token}"] = {"post": {
+        "parameters": [token("e")], "requestBody": {"content": said}, "responses": {"204": {"description": "nothing"}},
+    }}  # fmt: skip
+    script = {"text/javascript; charset=utf-8": {"schema": {"type": "string"}}}
+    paths["/visit.js"] = {"get": {"responses": {"200": {"description": "a script", "content": script}}}}
     for path in ("/health", "/robots.txt"):
         paths[path] = {"get": {"responses": {"200": {"description": "words", "content": _TEXT}}}}
     return {"openapi": "3.1.0", "info": {"title": "nurture serve", "version": "1"}, "paths": paths}

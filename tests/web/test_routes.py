@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import content_type_conformance, not_a_server_error, status_code_conformance
 
-from tests.web.conftest import Process, Served
+from nurture.core import tokens
+from nurture.testing.world import instant
+from tests.web.conftest import ADA, NOW, Process, Served
 from tests.web.routes import description
 from tests.web.test_hostile import good
 
@@ -21,7 +23,9 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 
 def tried(served: Served, process: Process, each: int) -> int:
     """So many cases of each operation, every one from another place; how many there were."""
-    schema = schemathesis.openapi.from_dict(description({route: [token] for route, token in good(served).items()}))
+    visit = tokens.make_visit(served.key, served.digests[ADA], instant(NOW))
+    known = {route: [token] for route, token in {**good(served), "e": visit}.items()}
+    schema = schemathesis.openapi.from_dict(description(known))
     numbers = count()
     with requests.Session() as session:
         for found in schema.get_all_operations():
@@ -41,7 +45,8 @@ def tried(served: Served, process: Process, each: int) -> int:
 
 @pytest.fixture
 def served(serve: Callable[..., Served]) -> Served:
-    return serve("forms: {guide-form: {title: Guide, asks: first_name, consents: tracking}}\n")
+    forms = "forms: {guide-form: {title: Guide, asks: first_name, consents: tracking}}\n"
+    return serve(f"{forms}visits: {{hosts: lumo.example, pages: {{pricing: /pricing}}}}\n")
 
 
 def test_every_answer_is_one_that_is_described(served: Served, start: Callable[..., Process]) -> None:

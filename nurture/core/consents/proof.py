@@ -40,3 +40,9 @@ def language_of(path: str) -> str:
     """That of `consents/newsletter-v1.pl.md`; "" for a text that is in the project's own."""
     language = path.removesuffix(".md").rpartition(".")[2]
     return language if language in LANGUAGES else ""
+
+
+def in_every_language(path: str) -> str:
+    """`consents/newsletter-v1.md` of `consents/newsletter-v1.pl.md`: the path by which a text is named in the files."""
+    language = language_of(path)
+    return f"{path.removesuffix(f'.{language}.md')}.md" if language else path

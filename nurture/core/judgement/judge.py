@@ -14,7 +14,7 @@ from nurture.core.judgement.signs import Signs
 SETTLES = timedelta(minutes=10)
 """How long after a hit it is judged: by then what else a scanner asks for has come in."""
 
-_IN_TIME = attrgetter("at", "kind", "link", "method", "network", "agent", "language", "ahead")
+_IN_TIME = attrgetter("at", "kind", "link", "method", "network", "agent", "language", "ahead", "page")
 
 
 class Judged(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from nurture.core.hits import Hit
@@ -38,7 +38,10 @@ class Signs:
             self._of_client(numbers)
         for numbers in networks:
             self._beside(numbers)
+        led = {visit: click for numbers in clients for visit, click in self._led(numbers)}
+        self._add("landed", {click for click in led.values() if click is not None})
         self._double()
+        self._visited(led)
 
     def names(self, n: int) -> tuple[str, ...]:
         """The heaviest first."""
@@ -124,9 +127,19 @@ class Signs:
         surely = set(filter(self._is_surely_one, numbers))
         if surely:
             self._add("caught", set(numbers) - surely)
-        first, last = self._at[numbers[0]], self._at[numbers[-1]]
+        asked = [n for n in numbers if self._hits[n].kind != "visit"]
         apart = self._rules.bounds["again_least"]
-        self._add("again", [n for n in numbers if max(self._at[n] - first, last - self._at[n]) >= apart])
+        self._add("again", [n for n in asked if self._at[n] - self._at[asked[0]] >= apart])
+        self._add("again", [n for n in asked if self._at[asked[-1]] - self._at[n] >= apart])
+
+    def _led(self, numbers: Sequence[int]) -> Iterator[tuple[int, int | None]]:
+        """Each visit of a client, and the click of the same client that led there, if there is one."""
+        click = None
+        for n in numbers:
+            if self._hits[n].kind == "click":
+                click = n
+            if self._hits[n].kind == "visit":
+                yield n, click
 
     # ---------------------------------------------------------------- by what others did
 
@@ -148,6 +161,11 @@ class Signs:
                     self._add("double", (worse,))
                     self._add("checked", (better,))
 
+    def _visited(self, led: Mapping[int, int | None]) -> None:
+        """A visit is as much a person's as the click that led there; where there is none, the address was passed on."""
+        for visit, click in led.items():
+            self._signs[visit] |= {"astray"} if click is None else self._signs[click]
+
     def _pairs(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         for place, one in enumerate(numbers):
             for other in numbers[place + 1 :]:
@@ -157,8 +175,8 @@ class Signs:
                     yield one, other
 
     def _is_followed(self, n: int) -> bool:
-        """Whether somebody had to follow a link for it; images load by themselves."""
-        return self._hits[n].kind != "open" and not self._hits[n].ahead
+        """Whether somebody had to follow a link of the mail for it; images load by themselves."""
+        return self._hits[n].kind not in ("open", "visit") and not self._hits[n].ahead
 
 
 def _network(hit: Hit) -> tuple[int, str]:

@@ -22,7 +22,7 @@ from nurture.store.protocol import Store
 
 def read_feed(reading: Reading, project: Project, now: datetime) -> None:
     """Take in what is new in a feed, and tell what was refused, ignored, and is kept for leads that are to arrive."""
-    rules = FeedRules(reading.use.name, project.zone, project.events, frozenset(event_names(project)))
+    rules = FeedRules(reading.use.name, project.zone, project.events, event_names(project))
     misfits = Misfits(reading)
     waiting = 0
     to_come: list[tuple[datetime, str]] = []

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.cells import read_value
-from nurture.core.happenings import WRITTEN_BY_US, no_such
+from nurture.core.happenings import WRITTEN_BY_US, AnyPage, no_such
 from nurture.core.model import GONE, Event, Facts, LeadState, Message, MessageState
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
@@ -68,11 +68,12 @@ def record(said: Happening, project: Project, store: Store) -> Event:
 # ---------------------------------------------------------------- names
 
 
-def event_names(project: Project) -> set[str]:
-    """All events that can be recorded by hand, but for `visited PAGE`, of which there is no end."""
+def event_names(project: Project) -> frozenset[str]:
+    """All events that can be recorded by hand."""
     steps = [step for campaign in project.campaigns.values() for step in all_steps(campaign)]
     messages = {name for step in steps if isinstance(step, Send) for name in (step.key, step.template)}
-    return {
+    pages = project.visits.pages if project.visits else ()
+    names = {
         *project.events,
         *(BARE_EVENTS - WRITTEN_BY_US),
         *(f"{verb} {message}" for verb in OF_MESSAGES for message in messages),
@@ -80,14 +81,16 @@ def event_names(project: Project) -> set[str]:
         *(f"arrived {source}" for source in (*project.sources, *project.forms)),
         *(f"submitted {form}" for form in project.forms),
         *(f"unsubscribed {purpose.name}" for purpose in project.consents.values() if not purpose.basis),
+        *(f"visited {page}" for page in pages),
     }
+    return frozenset(names) if pages else AnyPage(names)
 
 
 def _check_name(verb: str, what: str, project: Project) -> None:
     name, known = f"{verb} {what}".strip(), event_names(project)
     if verb in WRITTEN_BY_US and name not in project.events:
         raise NotRecorded(f"`{name}` is written by nurture itself, when it happens")
-    if name not in known and not (verb == "visited" and what):
+    if name not in known:
         raise NotRecorded(no_such(name, known))
 
 

@@ -4,6 +4,7 @@
 | --- | --- |
 | of a person, on a link | `clicked`: link, step and template |
 | of a person or a proxy, on the image | `opened`, with the fact `by` |
+| of a person, on a page of the firm's site | `visited`: the page |
 | of a machine, or of nobody knows whom | none; it stays as evidence |
 | that is judged otherwise than before | the event is written down, or taken back, from now on |
 
@@ -29,7 +30,12 @@ from nurture.store.protocol import Store
 from nurture.store.trails import KeptHit, Ruling, Trail
 
 SLICE = 200
-_COUNT: Mapping[Kind, frozenset[Verdict]] = {"click": frozenset({"human"}), "open": frozenset({"human", "proxy"})}
+_COUNT: Mapping[Kind, frozenset[Verdict]] = {
+    "click": frozenset({"human"}),
+    "open": frozenset({"human", "proxy"}),
+    "visit": frozenset({"human"}),
+}
+_VERBS: Mapping[Kind, str] = {"click": "clicked", "open": "opened", "visit": "visited"}
 
 
 @cache
@@ -83,15 +89,15 @@ def _news(trail: Trail, kept: KeptHit, verdict: Verdict, why: str, now: datetime
 def _event(trail: Trail, kept: KeptHit, verdict: Verdict, number: int) -> Event:
     """The event of a hit, written down as the news of this number about it."""
     hit, message = kept.hit, trail.message
-    clicked = hit.kind == "click"
-    name = trail.links[hit.link][0] if clicked and hit.link < len(trail.links) else ""
-    verb = "clicked" if clicked else "opened"
+    verb, name = _VERBS[hit.kind], hit.page
+    if hit.kind == "click" and hit.link < len(trail.links):
+        name = trail.links[hit.link][0]
     return Event(
         verb=verb,
         at=hit.at,
         key=_key(trail, kept, number),
         what=names_of(verb, name, message),
-        facts={} if clicked else {"by": "proxy" if verdict == "proxy" else "person"},
+        facts={"by": "proxy" if verdict == "proxy" else "person"} if verb == "opened" else {},
         campaign=message.campaign,
         message=message.key,
     )

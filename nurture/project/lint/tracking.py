@@ -1,4 +1,4 @@
-"""Clicks and opens that count for nobody, because no consent to them could be given."""
+"""Clicks, opens and visits that count for nobody, because no consent to them could be given."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from nurture.project.lint.findings import Finding
 
 
 def untracked(project: Project) -> Iterator[Finding]:
-    """Clicks or opens are scored or asked for, and no consent is called `tracking`; told once, where it comes first."""
+    """Clicks or opens are scored or asked for, or visits listed, and no consent is called `tracking`; told once, where
+    it comes first."""
     if TRACKING in project.consents:
         return
     for event, place in _wanted(project):
@@ -24,12 +25,14 @@ def untracked(project: Project) -> Iterator[Finding]:
 
 
 def _wanted(project: Project) -> Iterator[tuple[str, Place]]:
-    """Each click or open that counts for the score, or that a condition asks for, with its place."""
+    """What counts for the score, or a condition asks for, of clicks and opens, and each listed page, with its place."""
     for rule, place in project.scoring.rules.items():
         if is_watched(rule):
             yield rule, place
     for condition in all_conditions(project):
         yield from ((event, condition.place) for event in sorted(condition.events) if is_watched(event))
+    if project.visits:
+        yield from ((f"visited {page}", project.places["visits"]) for page in project.visits.pages)
 
 
 def _cure(project: Project) -> str:

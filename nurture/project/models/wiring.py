@@ -15,6 +15,7 @@ from nurture.project.models.score import BoundModel, ScoreModel
 from nurture.project.models.sources import SourceModel, UseModel
 from nurture.project.models.suppress import SuppressModel
 from nurture.project.models.values import Allow, Condition, Language, Networks, Span, WebAddress, Zone
+from nurture.project.models.visits import VisitsModel
 
 
 class SenderModel(Written):
@@ -124,6 +125,11 @@ class WiringModel(Written):
         None,
         description="What stands in front of `nurture serve`. Left out: at most a server on this machine.",
         examples=[{"proxies": ["10.0.0.5"]}],
+    )
+    visits: VisitsModel | None = Field(
+        None,
+        description="Which pages of your site count when a mail has led there. Left out: none.",
+        examples=[{"hosts": "lumo.example", "pages": {"pricing": "/pricing"}}],
     )
     tracking: Tracking = Field(
         "aggregate",
