@@ -15,6 +15,7 @@ from nurture.store.errors import StoreError
 from nurture.web.answers import plain
 from nurture.web.confirming import Confirming
 from nurture.web.forms import Forms
+from nurture.web.hooks import Hooks
 from nurture.web.pages import Pages
 from nurture.web.preferences import Preferences
 from nurture.web.site import Site
@@ -46,6 +47,7 @@ def application(site: Site) -> Starlette:
         Route("/f/{name}", forms.send, methods=["POST"]),
         Route("/confirm/{token}", confirming.ask),
         Route("/confirm/{token}", confirming.do, methods=["POST"]),
+        Route("/hooks/{name}", Hooks(site, tracking).take, methods=["POST"]),
         Route("/health", _health(site)),
         Route("/robots.txt", _robots),
     ]
