@@ -30,9 +30,10 @@ class Posted:
 class MailReport:
     """What a provider says of one mail to one recipient.
 
-    `id` is the provider's own for this happening: what comes again under it changes nothing. `message_id` is that of
-    the mail's header, "" where the provider does not tell it. `reason`, of a mail that bounced for good, is a class as
-    in `Receipt`, `status` the enhanced code, `words` what the server said.
+    `id` is the provider's own for this happening: whatever comes under it again changes nothing; without one the same
+    report is the same happening. `message_id` is that of the mail's header, "" where the provider does not tell it.
+    `reason`, of a mail that bounced for good, is a class as in `Receipt`, `status` the enhanced code, `words` what the
+    server said.
     """
 
     what: Literal["delivered", "bounced", "complained", "unsubscribed"]

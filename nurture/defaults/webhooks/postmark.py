@@ -1,7 +1,7 @@
-"""The webhook `postmark`: bounces, complaints, subscription changes, deliveries and inbound mail.
+"""The webhook `postmark`: bounces, complaints, subscription changes and inbound mail.
 
 Postmark signs nothing, and says who it is by a name and a password (basic authentication, RFC 7617). What it sends has
-a Message-ID of its own, which only its raw bounces name: what it says is about a recipient.
+a Message-ID of its own: what it says is about a recipient.
 (https://postmarkapp.com/developer/webhooks/webhooks-overview, /developer/api/bounce-api#bounce-types)
 """
 
@@ -11,7 +11,7 @@ import base64
 import binascii
 import hmac
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -65,16 +65,15 @@ class Postmark:
 
 def _reports(record: Mapping[str, Any]) -> Iterator[MailReport]:
     kind, bounce = text(record, "RecordType"), text(record, "Type")
-    if kind == "Delivery":
-        yield _report(record, "delivered", text(record, "MessageID"))
-    elif kind == "SpamComplaint" or (kind == "Bounce" and bounce == "SpamComplaint"):
-        yield _report(record, "complained", text(record, "ID"))
+    if kind == "SpamComplaint" or (kind == "Bounce" and bounce == "SpamComplaint"):
+        yield MailReport("complained", text(record, "Email"), text(record, "ID"))
     elif kind == "Bounce" and bounce == "Unsubscribe":
-        yield _report(record, "unsubscribed", text(record, "ID"))
+        yield MailReport("unsubscribed", text(record, "Email"), text(record, "ID"))
     elif kind == "Bounce" and bounce in _REASONS:
         yield _bounce(record, bounce)
     elif kind == "SubscriptionChange" and _wants_no_more(record):
-        yield _report(record, "unsubscribed", f"{text(record, 'Recipient')} {text(record, 'ChangedAt')}")
+        recipient = text(record, "Recipient")
+        yield MailReport("unsubscribed", recipient, f"{recipient} {text(record, 'ChangedAt')}")
 
 
 def _wants_no_more(record: Mapping[str, Any]) -> bool:
@@ -83,18 +82,12 @@ def _wants_no_more(record: Mapping[str, Any]) -> bool:
     return is_own and record.get("SuppressSending") is True
 
 
-def _report(
-    record: Mapping[str, Any], what: Literal["delivered", "complained", "unsubscribed"], number: str
-) -> MailReport:
-    return MailReport(what, text(record, "Email") or text(record, "Recipient"), f"{what} {number}")
-
-
 def _bounce(record: Mapping[str, Any], kind: str) -> MailReport:
     words = text(record, "Details") or text(record, "Description")
     return MailReport(
         "bounced",
         text(record, "Email"),
-        f"bounced {text(record, 'ID')}",
+        text(record, "ID"),
         reason=reason_in(words, _REASONS[kind]),
         status=status_in(words),
         words=words[:WORDS],

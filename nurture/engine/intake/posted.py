@@ -77,7 +77,8 @@ class Hook:
     # -- what became of mails
 
     def _key(self, report: MailReport) -> str:
-        return f"hook/{self.name}/{hashlib.sha256(report.id.encode(errors='replace')).hexdigest()[:32]}"
+        known_by = (report.id or repr(report)).encode(errors="replace")
+        return f"hook/{self.name}/{hashlib.sha256(known_by).hexdigest()[:32]}"
 
     def _named(self, report: MailReport) -> Mailed | None:
         told = _sound(report.message_id).strip("<> ")
