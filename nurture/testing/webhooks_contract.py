@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -70,7 +71,12 @@ class WebhookContract:
 
     def test_garbage_is_refused_and_nothing_else(self, tmp_path: Path) -> None:
         (webhook, options), posted = self.webhook(tmp_path), self.posted()
-        headers = ({}, posted.headers, dict.fromkeys(posted.headers, "\x00é,"), dict.fromkeys(posted.headers, ""))
+        headers: tuple[Mapping[str, str], ...] = (
+            {},
+            posted.headers,
+            dict.fromkeys(posted.headers, "\x00é,"),
+            dict.fromkeys(posted.headers, ""),
+        )
         for body in _GARBAGE:
             for each in headers:
                 try:

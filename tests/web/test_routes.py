@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import content_type_conformance, not_a_server_error, status_code_conformance
 
+from tests.defaults.webhooks.posts import MAILGUN_KEY, WHSEC
 from tests.web.conftest import Process, Served
 from tests.web.routes import description
+from tests.web.test_hooks import WIRING as HOOKS
 from tests.web.test_hostile import good
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
@@ -40,8 +42,11 @@ def tried(served: Served, process: Process, each: int) -> int:
 
 
 @pytest.fixture
-def served(serve: Callable[..., Served]) -> Served:
-    return serve("forms: {guide-form: {title: Guide, asks: first_name, consents: tracking}}\n")
+def served(serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> Served:
+    monkeypatch.setenv("POSTMARK_PASSWORD", "twelve signs")
+    monkeypatch.setenv("MAILGUN_SECRET", MAILGUN_KEY)
+    monkeypatch.setenv("HOOK_SECRET", WHSEC)
+    return serve("forms: {guide-form: {title: Guide, asks: first_name, consents: tracking}}\n" + HOOKS)
 
 
 def test_every_answer_is_one_that_is_described(served: Served, start: Callable[..., Process]) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
+
+from pydantic_core import PydanticCustomError
 
 from nurture import Nonsense, Unverified, reason_of
 
@@ -13,6 +16,16 @@ WORDS = 300
 """Characters of a server's words that are kept."""
 _REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?!\d|\.\d)")
 _ENHANCED = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
+
+
+def needs_cryptography() -> None:
+    """Raises PydanticCustomError where the package is not installed that knows signatures by public keys."""
+    if find_spec("cryptography") is None:
+        told = {
+            "words": "its signatures are read by a package that is not installed",
+            "hint": "pip install 'nurture-campaigns[webhooks]'",
+        }
+        raise PydanticCustomError("missing-package", "{words}", told)
 
 
 def read_json(body: bytes | str) -> Any:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from nurture import MailReport, Options, Posted, Reply, Unverified, is_recent
-from nurture.defaults.webhooks.reading import WORDS, objects, reason_in, status_in, text
+from nurture.defaults.webhooks.reading import WORDS, needs_cryptography, objects, reason_in, status_in, text
 
 What = Literal["delivered", "bounced", "complained", "unsubscribed"]
 _EVENTS: Mapping[str, What] = {
@@ -49,8 +49,8 @@ class SendgridOptions(Options):
     @field_validator("key")
     @classmethod
     def _of_a_curve(cls, key: str) -> str:
-        if not key.startswith("${"):
-            _public(key)
+        needs_cryptography()
+        _public(key)
         return key
 
 

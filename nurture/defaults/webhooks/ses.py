@@ -19,6 +19,7 @@ from nurture.defaults.webhooks.reading import (
     WORDS,
     listed,
     message_id_in,
+    needs_cryptography,
     objects,
     reason_in,
     signed_inside,
@@ -48,7 +49,8 @@ class SesOptions(Options):
     @field_validator("topic")
     @classmethod
     def _of_sns(cls, topic: str) -> str:
-        if not topic.startswith("${") and not sns.TOPIC.fullmatch(topic):
+        needs_cryptography()
+        if not sns.TOPIC.fullmatch(topic):
             raise ValueError("write the topic's ARN, as in arn:aws:sns:eu-west-1:123456789012:mails")
         return topic
 
