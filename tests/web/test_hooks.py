@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
+import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -211,3 +215,17 @@ def test_a_plugin_that_fails_loses_nothing(served: Served, monkeypatch: pytest.M
     monkeypatch.setattr(type(webhook), "handle", fails)
     answer = post(served, "mailgun", of_mailgun(served))
     assert answer.status_code == 503 and ADA not in answer.text
+
+
+def test_what_the_page_shows_is_taken(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(__file__).parents[2].joinpath("docs/webhooks.md").read_text("utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    sent: list[urllib.request.Request] = []
+    monkeypatch.setattr(urllib.request, "urlopen", sent.append)
+    exec(code, {})
+    headers = {name.lower(): value for name, value in sent[0].header_items()}
+    assert isinstance(sent[0].data, bytes)
+    answer = post(served, "shop", Posted(headers, sent[0].data, datetime.now(UTC)))
+    assert answer.text == "events: 1 new\n"
+    [shown] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert post(served, "shop", of_shop(json.loads(shown))).text == "events: 1 new\n"
