@@ -1,7 +1,8 @@
 """The webhook `sendgrid`: the signed event webhook, a list of events in each request.
 
 Signed is TIMESTAMP BODY, by ECDSA with SHA-256; the public key is that of the webhook's settings. `smtp-id` is the
-Message-ID that a mail came with by SMTP. Repeats of a failed post carry the time of their own.
+Message-ID that a mail came with by SMTP. A post that failed comes again for a day; whether under its first time is not
+said, and needs not be known, as all of it is signed and each event has an id.
 (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event,
  /getting-started-event-webhook-security-features)
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -18,6 +20,7 @@ from pydantic import Field, field_validator
 from nurture import MailReport, Options, Posted, Reply, Unverified, is_recent
 from nurture.defaults.webhooks.reading import WORDS, needs_cryptography, objects, reason_in, status_in, text
 
+REPEATS = timedelta(hours=25)
 What = Literal["delivered", "bounced", "complained", "unsubscribed"]
 _EVENTS: Mapping[str, What] = {
     "delivered": "delivered",
@@ -61,7 +64,7 @@ class Sendgrid:
     def handle(self, options: SendgridOptions, posted: Posted) -> Reply:
         stamp = posted.headers.get("x-twilio-email-event-webhook-timestamp", "")
         signature = posted.headers.get("x-twilio-email-event-webhook-signature", "")
-        if not is_recent(stamp, posted.now) or not _fits(options.key, signature, stamp.encode() + posted.body):
+        if not is_recent(stamp, posted.now, REPEATS) or not _fits(options.key, signature, stamp.encode() + posted.body):
             raise Unverified
         return Reply([_report(event) for event in objects(posted.body) if text(event, "event") in _EVENTS])
 

@@ -20,7 +20,7 @@ from nurture.defaults.webhooks.reading import (
     listed,
     message_id_in,
     needs_cryptography,
-    objects,
+    read_json,
     reason_in,
     signed_inside,
     status_in,
@@ -64,11 +64,17 @@ class Ses:
         sns.verify(told, options.topic)
         if told["Type"] == "SubscriptionConfirmation":
             return _confirmed(told, sns.host_of(options.topic))
-        (said,) = objects(text(told, "Message"))
-        kind = text(said, "notificationType") or text(said, "eventType")
-        if kind == "Received":
-            return Reply(mails=list(_mails(said)))
-        return Reply(list(_reports(kind, said, text(told, "MessageId"))))
+        return _reply(text(told, "Message"), text(told, "MessageId"))
+
+
+def _reply(message: str, number: str) -> Reply:
+    """What is no JSON is said to people: that the topic is reached."""
+    said = read_json(message) if message.startswith("{") else None
+    kind = text(said, "notificationType") or text(said, "eventType")
+    if kind == "Received":
+        return Reply(mails=list(_mails(said)))
+    known_by = text(said, kind.lower(), "feedbackId") or number
+    return Reply(list(_reports(kind, said, known_by)))
 
 
 def _confirmed(told: Mapping[str, Any], host: str) -> Reply:
@@ -80,7 +86,7 @@ def _confirmed(told: Mapping[str, Any], host: str) -> Reply:
     return Reply(answer="subscribed\n")
 
 
-def _mails(said: Mapping[str, Any]) -> Iterator[bytes]:
+def _mails(said: Any) -> Iterator[bytes]:
     content = text(said, "content")
     if text(said, "receipt", "action", "encoding") == "BASE64":
         try:
@@ -91,7 +97,7 @@ def _mails(said: Mapping[str, Any]) -> Iterator[bytes]:
         yield content.encode(errors="replace")
 
 
-def _reports(kind: str, said: Mapping[str, Any], number: str) -> Iterator[MailReport]:
+def _reports(kind: str, said: Any, number: str) -> Iterator[MailReport]:
     message_id = message_id_in(listed(said, "mail", "headers")) or text(said, "mail", "commonHeaders", "messageId")
     if kind == "Delivery":
         for address in listed(said, "delivery", "recipients"):

@@ -56,11 +56,11 @@ def _fits(told: Mapping[str, Any], signed: bytes, host: str, path: str) -> bool:
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
-    digest = {"1": SHA1(), "2": SHA256()}.get(str(told.get("SignatureVersion")))  # noqa: S303, of version 1 there is no other
+    digest = {"1": SHA1(), "2": SHA256()}.get(str(told.get("SignatureVersion")))  # noqa: S303
+    if digest is None:
+        return False
     try:
         signature = base64.b64decode(str(told.get("Signature")), validate=True)
-        if digest is None:
-            return False
         _public(host, path).verify(signature, signed, PKCS1v15(), digest)
     except (InvalidSignature, binascii.Error, ValueError):
         return False
@@ -82,10 +82,10 @@ def _public(host: str, path: str) -> Any:
 def path_at(host: str, url: object) -> str:
     """Path and query of an https address at this host; "" of any other."""
     try:
-        parts = urlsplit(url) if isinstance(url, str) else None
-        if parts is None or not url.isascii() or (parts.scheme, parts.netloc) != ("https", host):  # type: ignore[attr-defined]
-            return ""
+        parts = urlsplit(url if isinstance(url, str) and url.isascii() else "")
     except ValueError:
+        return ""
+    if (parts.scheme, parts.netloc) != ("https", host):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 

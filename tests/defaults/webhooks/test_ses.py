@@ -225,6 +225,16 @@ def test_complaints_deliveries_and_those_who_unsubscribed() -> None:
     assert _said({"eventType": "Open"}) == []
 
 
+def test_what_ses_says_to_people_is_passed_over() -> None:
+    words = "Successfully validated SNS topic for Amazon SES event publishing."
+    assert Ses().handle(OPTIONS, posted(message(words))).reports == []
+
+
+def test_what_is_published_twice_has_one_id() -> None:
+    one, two = (Ses().handle(OPTIONS, posted(message(SES_BOUNCE, MessageId=f"{n}"))).reports for n in range(2))
+    assert one == two
+
+
 @pytest.mark.parametrize("encoding", ["UTF-8", "BASE64"])
 def test_mails_that_ses_received_are_handed_over(encoding: str) -> None:
     mail = "From: ada@example.com\r\n\r\nYes"
