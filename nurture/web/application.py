@@ -15,13 +15,13 @@ from nurture.store.errors import StoreError
 from nurture.web.answers import plain
 from nurture.web.confirming import Confirming
 from nurture.web.forms import Forms
-from nurture.web.hooks import Hooks
 from nurture.web.pages import Pages
 from nurture.web.preferences import Preferences
 from nurture.web.site import Site
 from nurture.web.tracking import Tracking
 from nurture.web.unsubscribing import Unsubscribing
 from nurture.web.viewing import Viewing
+from nurture.web.webhooks import Webhooks
 
 _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
@@ -47,7 +47,7 @@ def application(site: Site) -> Starlette:
         Route("/f/{name}", forms.send, methods=["POST"]),
         Route("/confirm/{token}", confirming.ask),
         Route("/confirm/{token}", confirming.do, methods=["POST"]),
-        Route("/hooks/{name}", Hooks(site, tracking).take, methods=["POST"]),
+        Route("/hooks/{name}", Webhooks(site, tracking).take, methods=["POST"]),
         Route("/health", _health(site)),
         Route("/robots.txt", _robots),
     ]

@@ -15,8 +15,8 @@ from schemathesis.checks import content_type_conformance, not_a_server_error, st
 from tests.defaults.webhooks.posts import MAILGUN_KEY, WHSEC
 from tests.web.conftest import Process, Served
 from tests.web.routes import description
-from tests.web.test_hooks import WIRING as HOOKS
 from tests.web.test_hostile import good
+from tests.web.test_webhooks import WIRING as HOOKS
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 

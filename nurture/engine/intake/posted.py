@@ -44,8 +44,8 @@ _KINDS: Mapping[str, Kind] = {"bounced": "bounce", "complained": "complaint", "u
 
 
 @dataclass(frozen=True, slots=True)
-class Hook:
-    """The webhook of this name, in this store."""
+class Postings:
+    """What is made of them: those of the webhook of this name, in this store."""
 
     name: str
     project: Project

@@ -109,6 +109,16 @@ def test_a_mail_in_doubt_that_arrived_was_sent(served: Served) -> None:
     assert mail_to(served).state is MessageState.SENT
 
 
+def test_an_answer_that_a_provider_took_in_is_an_answer(served: Served) -> None:
+    answered = mail_to(served).message_id
+    raw = (
+        f"From: {ADA}\r\nMessage-ID: <1@isp.example>\r\nIn-Reply-To: {answered}\r\nSubject: Re: Hi\r\n\r\nYes, please."
+    )
+    for _ in range(2):
+        assert post(served, "postmark", posts.postmark({"From": ADA, "RawEmail": raw})).status_code == 200
+    assert happened(served, "replied") == [(mail_to(served).key, {})]
+
+
 def test_what_a_lead_did_elsewhere_is_its_event(served: Served) -> None:
     bought = {"email": ADA, "event": "purchased", "value": 99, "id": "order-7", "at": "2026-03-02T11:00+01:00"}
     answer = post(served, "shop", of_shop(bought, {"email": "late@example.com", "event": "asked"}))

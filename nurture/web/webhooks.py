@@ -24,7 +24,7 @@ from starlette.responses import Response
 
 from nurture.core.program import Use
 from nurture.engine.clocks import real_now
-from nurture.engine.intake.posted import Hook
+from nurture.engine.intake.posted import Postings
 from nurture.engine.report import masked
 from nurture.plugin_origins import FAILURES, told
 from nurture.project.environment import is_awaited
@@ -38,7 +38,7 @@ from nurture.webhooks import LONGEST_POST, Nonsense, Posted, Reply, Unverified
 _log = logging.getLogger("nurture.web")
 
 
-class Hooks:
+class Webhooks:
     def __init__(self, site: Site, tracking: Tracking) -> None:
         self._site = site
         self._tracking = tracking
@@ -46,16 +46,15 @@ class Hooks:
 
     async def take(self, request: Request) -> Response:
         use = self._site.project.webhooks.get(request.path_params["name"])
-        if use is None:
-            return self._tracking.lost(request)
+        return await self._answer(use, request) if use else self._tracking.lost(request)
+
+    async def _answer(self, use: Use, request: Request) -> Response:
         body = await read_body(request, LONGEST_POST)
         posted = Posted(headers_of(request.scope), body, real_now())
         try:
             reply = await asyncio.to_thread(self._handle, use, posted)
-            hook, now = use.name, self._site.now()
-            words = await self._site.records.write(
-                lambda store: Hook(hook, self._site.project, store, now).take_in(reply)
-            )
+            project, now = self._site.project, self._site.now()
+            words = await self._site.records.write(lambda store: Postings(use.name, project, store, now).take_in(reply))
         except Unverified:
             return self._unverified(use, request)
         except Nonsense as error:
