@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     )
     from nurture.plugin_options import Options, ProjectPath, Seconds
     from nurture.simple_channels import simple_channel
+    from nurture.standard_webhooks import StandardSecret, is_recent, verify_standard
+    from nurture.webhooks import LONGEST_POST, MailReport, Nonsense, Posted, Reply, Unverified, Webhook
 
 __version__ = "0.1.0"
 __all__ = [
     "LONGEST_MAIL",
+    "LONGEST_POST",
     "UNKNOWN",
     "Answer",
     "Batch",
@@ -48,27 +51,36 @@ __all__ = [
     "Lead",
     "Letter",
     "MailBatch",
+    "MailReport",
     "Mailbox",
     "Mark",
+    "Nonsense",
     "Options",
     "Points",
+    "Posted",
     "ProjectPath",
     "Receipt",
+    "Reply",
     "Row",
     "Scorer",
     "Seconds",
     "Source",
     "SourceError",
+    "StandardSecret",
+    "Unverified",
     "Value",
     "View",
+    "Webhook",
     "Withdrawn",
     "Word",
     "__version__",
     "hookimpl",
+    "is_recent",
     "parse_duration",
     "reason_of",
     "reason_of_code",
     "simple_channel",
+    "verify_standard",
 ]
 
 _HOMES = {
@@ -79,6 +91,8 @@ _HOMES = {
     "nurture.core.view": ("Points", "View"),
     "nurture.plugin_options": ("Options", "ProjectPath", "Seconds"),
     "nurture.simple_channels": ("simple_channel",),
+    "nurture.standard_webhooks": ("StandardSecret", "is_recent", "verify_standard"),
+    "nurture.webhooks": ("LONGEST_POST", "MailReport", "Nonsense", "Posted", "Reply", "Unverified", "Webhook"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

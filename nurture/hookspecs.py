@@ -17,6 +17,7 @@ from nurture.core.conditions import Word
 from nurture.core.model import Event, Lead
 from nurture.core.view import Points, View
 from nurture.plugin_options import Options
+from nurture.webhooks import Webhook
 
 hookspec = pluggy.HookspecMarker("nurture")
 hookimpl = pluggy.HookimplMarker("nurture")
@@ -222,6 +223,10 @@ class Hooks:
     @hookspec
     def register_mailboxes(self) -> Iterable[Mailbox]:  # type: ignore[empty-body]
         """Where mail comes back to, used as `mailboxes: {NAME: {use: …}}`."""
+
+    @hookspec
+    def register_webhooks(self) -> Iterable[Webhook]:  # type: ignore[empty-body]
+        """What is posted by providers, used as `webhooks: {NAME: {use: …}}`."""
 
     @hookspec
     def register_channels(self) -> Iterable[Channel]:  # type: ignore[empty-body]

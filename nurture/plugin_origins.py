@@ -26,6 +26,7 @@ DEFAULTS = (
     "nurture.defaults.outbox",
     "nurture.defaults.smtp",
     "nurture.defaults.webhook",
+    "nurture.defaults.webhooks",
     "nurture.defaults.engagement",
     "nurture.defaults.fit",
     "nurture.defaults.words",

@@ -22,6 +22,7 @@ from nurture.core.problems import Problem, did_you_mean
 from nurture.hookspecs import Channel, Feed, Filter, Hooks, Mailbox, Scorer, Source
 from nurture.plugin_options import Options
 from nurture.plugin_origins import Origin, find_plugins
+from nurture.webhooks import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Plugins:
     sources: Mapping[str, Source] = field(default_factory=dict)
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     mailboxes: Mapping[str, Mailbox] = field(default_factory=dict)
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
     scorers: Mapping[str, Scorer] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
@@ -67,6 +69,7 @@ _KINDS = {
     "register_sources": _Kind("source", Source, ("name", "options", "fetch")),
     "register_feeds": _Kind("feed", Feed, ("name", "options", "fetch")),
     "register_mailboxes": _Kind("mailbox", Mailbox, ("name", "options", "fetch")),
+    "register_webhooks": _Kind("webhook", Webhook, ("name", "options", "handle")),
     "register_channels": _Kind("channel", Channel, ("name", "options", "abilities", "deliver")),
     "register_scorers": _Kind("scorer", Scorer, ("name", "fades", "read", "points")),
     "register_conditions": _Kind("word", Word, ("name", "ask")),
@@ -113,9 +116,10 @@ class _Collector:
         self.listed.append(Listed(origin.name, origin.version, origin.origin, tuple(sorted(hooks)), tuple(provides)))
 
     def result(self) -> Plugins:
-        sources, feeds, mailboxes, channels, scorers, words, filters = (self.found[k.noun] for k in _KINDS.values())
+        sources, feeds, mailboxes, webhooks, *others = (self.found[kind.noun] for kind in _KINDS.values())
+        channels, scorers, words, filters = others
         last = tuple(self.vetoes), tuple(self.problems), tuple(self.listed)
-        return Plugins(sources, feeds, mailboxes, channels, scorers, words, filters, *last)
+        return Plugins(sources, feeds, mailboxes, webhooks, channels, scorers, words, filters, *last)
 
     def _misfits(self, origin: Origin) -> Iterator[Problem]:
         """Hooks that are misspelt, take arguments that do not exist, or miss their decorator."""

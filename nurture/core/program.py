@@ -219,6 +219,7 @@ class Project:
     law: Law = field(default_factory=Law)
     feeds: Mapping[str, Use] = field(default_factory=dict)
     mailboxes: Mapping[str, Use] = field(default_factory=dict)
+    webhooks: Mapping[str, Use] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     owners: tuple[Owner, ...] = ()
     suppressed: Mapping[str, Place] = field(default_factory=dict)

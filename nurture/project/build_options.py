@@ -19,7 +19,7 @@ from nurture.project.problems import Collector
 from nurture.project.tree import Block, Series, children, find, place_of, resolved
 
 _KEYS = {"events": "event", "fit": "segment"}
-_SECRET = frozenset({"password", "token", "secret", "api_key", "dkim.key"})
+_SECRET = frozenset({"password", "token", "secret", "old_secret", "api_key", "dkim.key"})
 
 
 @dataclass(frozen=True, slots=True)

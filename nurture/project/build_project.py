@@ -56,6 +56,7 @@ def build_project(
         law=law_of(wiring.jurisdiction),
         feeds=intake.feeds(),
         mailboxes=intake.mailboxes(),
+        webhooks=intake.webhooks(),
         forms=FormBuilder(wiring, scope, consents).forms(),
         owners=build.owners(),
         suppressed=dict(suppress.domains()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,18 @@ class SourceBuilder:
 
     def mailboxes(self) -> dict[str, Use]:
         return self._uses(self.model.mailboxes, self.plugins.mailboxes, "mailbox plugin")
+
+    def webhooks(self) -> dict[str, Use]:
+        block = self.model.block.block("webhooks")
+        for name in self.model.webhooks:
+            if not re.fullmatch(r"[\w-]+", name):
+                words, mended = (
+                    f"`{name}` is no name for a webhook: its address ends with it",
+                    re.sub(r"[^\w-]+", "-", name),
+                )
+                hint = f"letters, digits, `-` and `_` only: write `{mended}`"
+                self.scope.found.add("bad-name", words, block.key_place(name), hint)
+        return self._uses(self.model.webhooks, self.plugins.webhooks, "webhook plugin")
 
     def _uses(self, written: Mapping[str, UseModel], offered: Mapping[str, Any], noun: str) -> dict[str, Use]:
         built = {name: self.options.use(name, model, offered, noun) for name, model in written.items()}

@@ -37,9 +37,14 @@ def filled(options: Any, environ: Mapping[str, str], root: Path) -> Any:
     Those that name no variable were checked as they were written, and are no longer as they were written.
     """
     written = {name: getattr(options, name) for name in options.model_fields_set}
-    if not _names_one(written):
+    if not is_awaited(options):
         return options
     return type(options).model_validate(with_environment(written, environ), context={"root": root})
+
+
+def is_awaited(options: Any) -> bool:
+    """Whether options, as a plugin shall get them, still name a variable: it is not set."""
+    return _names_one({name: getattr(options, name) for name in options.model_fields_set})
 
 
 def _names_one(written: Any) -> bool:

@@ -27,6 +27,7 @@ def schemas(plugins: Plugins) -> dict[str, dict[str, Any]]:
         "sources": plugins.sources,
         "feeds": plugins.feeds,
         "mailboxes": plugins.mailboxes,
+        "webhooks": plugins.webhooks,
         "channels": plugins.channels,
     }
     for key, objects in offered.items():

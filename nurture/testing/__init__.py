@@ -9,6 +9,7 @@ import pytest
 
 pytest.register_assert_rewrite(
     "nurture.testing.plugins_contract",
+    "nurture.testing.webhooks_contract",
     "nurture.testing.store_case",
     "nurture.testing.store_leads",
     "nurture.testing.store_planning",
@@ -41,6 +42,7 @@ from nurture.testing.store_planning import PlanningContract  # noqa: E402
 from nurture.testing.store_suppression import SuppressionContract  # noqa: E402
 from nurture.testing.store_traffic import TrafficContract  # noqa: E402
 from nurture.testing.stories import Case, stories  # noqa: E402
+from nurture.testing.webhooks_contract import WebhookContract  # noqa: E402
 
 __all__ = [
     "Case",
@@ -50,6 +52,7 @@ __all__ = [
     "MailboxContract",
     "SourceContract",
     "StoreContract",
+    "WebhookContract",
     "a_letter",
     "stories",
 ]

@@ -22,6 +22,7 @@ from nurture.web.tracking import Tracking
 from nurture.web.unsubscribing import Unsubscribing
 from nurture.web.viewing import Viewing
 from nurture.web.visiting import Visiting
+from nurture.web.webhooks import Webhooks
 
 _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
@@ -48,6 +49,7 @@ def application(site: Site) -> Starlette:
         Route("/confirm/{token}", confirming.ask),
         Route("/confirm/{token}", confirming.do, methods=["POST"]),
         *_visits(site, tracking),
+        Route("/hooks/{name}", Webhooks(site, tracking).take, methods=["POST"]),
         Route("/health", _health(site)),
         Route("/robots.txt", _robots),
     ]

@@ -13,12 +13,12 @@ MOST = 8 * 1024
 _FIELDS = 100
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, most: int = MOST) -> bytes:
     """All of it. Raises HTTPException 413 as soon as it is too much."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST:
+        if len(body) > most:
             raise HTTPException(413)
     return bytes(body)
 

@@ -22,6 +22,14 @@ from nurture.defaults.maildir import MaildirOptions
 from nurture.defaults.outbox import OutboxOptions
 from nurture.defaults.smtp import SmtpOptions
 from nurture.defaults.webhook import WebhookOptions
+from nurture.defaults.webhooks import (
+    MailgunOptions,
+    PostmarkOptions,
+    ResendOptions,
+    SendgridOptions,
+    SesOptions,
+    StandardOptions,
+)
 from nurture.plugins import Plugins, load_plugins
 from nurture.project.load import Loaded, load
 from nurture.project.models import (
@@ -73,6 +81,10 @@ def _below(key: str, name: str) -> Callable[[Made], Made]:
 
 def _using(key: str, name: str, use: str, **needed: str) -> Callable[[Made], Made]:
     return lambda made: _wiring({key: {**WIRING[key], name: {"use": use, **needed, **made}}})
+
+
+def _hook(use: str, **needed: str) -> Callable[[Made], Made]:
+    return lambda made: _wiring({"webhooks": {"tried": {"use": use, **needed, **made}}})
 
 
 def _step(needed: Made) -> Callable[[Made], Made]:
@@ -134,6 +146,12 @@ TRIED: dict[str, tuple[Any, Callable[[Made], Made]]] = {
         **({} if "token" in made else {"password": "${IMAP_PASSWORD}"}), **made}}})),
     "maildir": (MaildirOptions, lambda made: _wiring({"mailboxes": {"replies": {
         "use": "maildir", "path": "/var/mail/lumo", **made}}})),
+    "standard": (StandardOptions, _hook("standard", secret="${HOOK_SECRET}")),
+    "postmark": (PostmarkOptions, _hook("postmark", username="lumo", password="${POSTMARK_PASSWORD}")),
+    "sendgrid": (SendgridOptions, _hook("sendgrid")),
+    "mailgun": (MailgunOptions, _hook("mailgun")),
+    "ses": (SesOptions, _hook("ses")),
+    "resend": (ResendOptions, _hook("resend")),
     "outbox": (OutboxOptions, _using("channels", "email", "outbox")),
     "smtp": (SmtpOptions, _using("channels", "email", "smtp", host="mail.lumo.example", username="anna")),
     "dkim": (DkimOptions, lambda made: _using("channels", "email", "smtp", host="mail.lumo.example")({"dkim": {
@@ -176,6 +194,8 @@ WRONG: dict[str, Any] = {
     "fields": {"size": "nummber"}, "consents": "newsletter", "sources": ["guide-form"],
     "feeds": {"shop": {"use": "cvs"}}, "events": "purchased",
     "mailboxes": {"replies": {"use": "imapp"}}, "folder": ["INBOX"], "after": "forget",
+    "webhooks": {"postmark": {"use": "postmrak"}}, "secret": "whsec_c2hvcnQ=", "old_secret": "whsec_c2hvcnQ=",
+    "mailgun.secret": "short", "topic": "mails",
     "channels": {"email": {"use": "outbocks"}}, "owners": {"ewa": {"name": "Ewa"}}, "links": {"pricing": "lumo"},
     "segments": {"factory": "lead.size > 9"}, "temperature": {"warm": {"up_at": 20, "down_below": 30}},
     "stages": {"mql": "temprature"}, "score": {"event": {}}, "limits": {"per_lead": "one a day"},

@@ -21,7 +21,13 @@ SIGNING_IN = {
     for server in ("SMTP", "IMAP")
     for what, value in (("USER", "lumo"), ("PASSWORD", "secret"), ("TOKEN", "secret"))
 }
-ENVIRON = {"SALES_WEBHOOK": "https://crm.example/hook", **SIGNING_IN}
+WHSEC = "whsec_bnVydHVyZSBpcyB0cmllZCBieSB0aGlz"
+HOOKS = {
+    **dict.fromkeys(("HOOK_SECRET", "OLD_HOOK_SECRET", "RESEND_SECRET", "MAILGUN_SECRET", "POSTMARK_PASSWORD"), WHSEC),
+    "SENDGRID_KEY": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEt8NpQRjamK6k407TIVLhfCCJDl+N"
+    "gX10TEY3k9EV5kbbwKgsXy7Skptbxr9u/5B6vfMJ1vpntg3zuQQQ2/jGEg==",
+}
+ENVIRON = {"SALES_WEBHOOK": "https://crm.example/hook", **SIGNING_IN, **HOOKS}
 LETTER = "---\nsubject: {name}\n---\n{{{{ link('pricing') }}}} {{{{ link('booking') }}}} {{{{ unsubscribe_url }}}}\n"
 IN_STEPS = "enter: {sources: shop-orders}\nfacts: {webinar: 2026-04-21 11:00}\nsteps:\n"
 _MAIL = re.compile(r"\b(?:send|with): *([a-z][\w-]*)")

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nurture import Answer, Feed, Lead, Options, Source, View
+from nurture import Answer, Feed, Lead, Options, Posted, Source, View, Webhook
 from nurture.hookspecs import Hooks
 from nurture.plugins import load_plugins
-from nurture.testing import FeedContract, SourceContract
+from nurture.testing import FeedContract, SourceContract, WebhookContract
+from tests.defaults.webhooks.posts import WHSEC, standard
 
 REPO = Path(__file__).parents[2]
 DOC = (REPO / "docs/plugins.md").read_text()
@@ -69,3 +70,18 @@ class TestWebinar(FeedContract):
         plugins = load_plugins(tmp_path, {})
         assert plugins.problems == ()
         return plugins.feeds["webinar"], plugins.feeds["webinar"].options(path=tmp_path / "seats.txt")
+
+
+class TestBooking(WebhookContract):
+    """So does the tutorial's webhook."""
+
+    def webhook(self, tmp_path: Path) -> tuple[Webhook, Options]:
+        [snippet] = [code for code in re.findall(r"```python\n(.*?)```", DOC, re.DOTALL) if "register_webhooks" in code]
+        (tmp_path / "plugins").mkdir()
+        (tmp_path / "plugins/booking.py").write_text(snippet)
+        plugins = load_plugins(tmp_path, {})
+        assert plugins.problems == ()
+        return plugins.webhooks["booking"], plugins.webhooks["booking"].options(secret=WHSEC)
+
+    def posted(self) -> Posted:
+        return standard({"guest": "ada@example.com"})

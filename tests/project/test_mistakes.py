@@ -79,6 +79,13 @@ def test_fifteen_mistakes_are_fifteen_problems_each_at_its_place(made: Any) -> N
         ("name: lumo", "colour: red", ("unknown-key", 1, 1)),
         ("name: lumo", "name: lumo\nname: lumo", ("duplicate-key", 2, 1)),
         ("name: lumo", "feeds: {shop: {use: cvs}}", ("unknown-feed-plugin", 1, 21)),
+        ("name: lumo", "webhooks: {shop: {use: standrad}}", ("unknown-webhook-plugin", 1, 24)),
+        ("name: lumo", "webhooks: {shop: {use: standard}}", ("missing-key", 1, 12)),
+        (
+            "name: lumo",
+            'webhooks: {"a/b": {use: ses, topic: "arn:aws:sns:eu-west-1:123456789012:x"}}',
+            ("bad-name", 1, 12),
+        ),
         ("name: lumo", "owners: {ewa: {name: Ewa, email: ewa at lumo}}", ("bad-address", 1, 34)),
         ("name: lumo", "owners: {ewa: {name: Ewa}}", ("missing-key", 1, 10)),
         ("name: lumo", "owners: {ewa: {name: Ewa, email: ewa@lumo.pl, channel: sails}}", ("unknown-channel", 1, 56)),

@@ -14,9 +14,11 @@ from schemathesis.checks import content_type_conformance, not_a_server_error, st
 
 from nurture.core import tokens
 from nurture.testing.world import instant
+from tests.defaults.webhooks.posts import MAILGUN_KEY, WHSEC
 from tests.web.conftest import ADA, NOW, Process, Served
 from tests.web.routes import description
 from tests.web.test_hostile import good
+from tests.web.test_webhooks import WIRING as HOOKS
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 
@@ -44,9 +46,12 @@ def tried(served: Served, process: Process, each: int) -> int:
 
 
 @pytest.fixture
-def served(serve: Callable[..., Served]) -> Served:
+def served(serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> Served:
+    monkeypatch.setenv("POSTMARK_PASSWORD", "twelve signs")
+    monkeypatch.setenv("MAILGUN_SECRET", MAILGUN_KEY)
+    monkeypatch.setenv("HOOK_SECRET", WHSEC)
     forms = "forms: {guide-form: {title: Guide, asks: first_name, consents: tracking}}\n"
-    return serve(f"{forms}visits: {{hosts: lumo.example, pages: {{pricing: /pricing}}}}\n")
+    return serve(f"{forms}visits: {{hosts: lumo.example, pages: {{pricing: /pricing}}}}\n{HOOKS}")
 
 
 def test_every_answer_is_one_that_is_described(served: Served, start: Callable[..., Process]) -> None:

@@ -33,7 +33,7 @@ def read_feed(reading: Reading, project: Project, now: datetime) -> None:
     cursor = reading.begin(read_by)
     for batch in reading.batches(plugin, read_by):
         happened = list(_accepted(batch, rules, now, misfits, reading, to_come))
-        pairs = [(each.address, _event(each, project, reading.store)) for each in happened]
+        pairs = [(each.address, event_of(each, project, reading.store)) for each in happened]
         cursor = cursor if to_come else batch.cursor
         waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
     for words in misfits.tell():
@@ -79,7 +79,8 @@ def _accepted(
         yield read.result
 
 
-def _event(happened: Happened, project: Project, store: Store) -> Event:
+def event_of(happened: Happened, project: Project, store: Store) -> Event:
+    """With the message that it belongs to."""
     verb, what, at = happened.verb, happened.what, happened.at
     state = store.state(happened.address) if verb in ABOUT_MESSAGES else None
     message = message_of(verb, what, at, state, project) if state else None

@@ -50,8 +50,8 @@ class Returns:
     keys: Keys
     now: datetime
 
-    def take_in(self, mail: Returned, raw: bytes, tally: Tally) -> None:
-        """Write down what it says, once however often it comes."""
+    def take_in(self, mail: Returned, raw: bytes, tally: Tally, key: str = "") -> None:
+        """Write down what it says, once however often it comes: under `key`, or one made of the mail."""
         verb = _VERBS.get(mail.kind)
         if verb is None or (verb == "away" and mail.until is None):
             tally.count(mail)
@@ -66,14 +66,16 @@ class Returns:
         event = Event(
             verb=verb,
             at=self.now,
-            key=_key_of(verb, mail, raw, lead, message),
+            key=key or _key_of(verb, mail, raw, lead, message),
             facts=_facts(mail, failure),
             campaign=message.campaign if message else "",
             message=message.key if message else "",
         )
-        if message and failure and is_refusal(failure.reason) and not self._is_refused(message):
+        is_refused = message and failure and is_refusal(failure.reason) and not self._is_refused(message)
+        is_new = self.store.append(lead, event, self.now)
+        if message and failure and is_refused and is_new:
             came_back(message.campaign, failure.words, self.store)
-        tally.count(mail, self.store.append(lead, event, self.now))
+        tally.count(mail, is_new)
 
     def _is_refused(self, message: Message) -> bool:
         """Whether it counts as refused already: by the server at once, or by a bounce that came before."""

@@ -24,7 +24,7 @@ class UseModel(Written):
     required: ClassVar[tuple[str, ...]] = ("use",)
     use: str = Field(
         "",
-        description="Which plugin's: csv, jsonl, imap, maildir, outbox, smtp, webhook or an installed one.",
+        description="Which plugin's, as `nurture plugins` lists them.",
         examples=["csv"],
     )
 

@@ -172,6 +172,11 @@ class WiringModel(Written):
         description="Where bounces, complaints and answers come back to.",
         examples=[{"replies": {"use": "maildir", "path": "/var/mail/lumo"}}],
     )
+    webhooks: dict[str, UseModel] = Field(
+        default_factory=dict,
+        description="What providers and other programs post to `nurture serve`.",
+        examples=[{"postmark": {"use": "postmark", "username": "lumo", "password": "${POSTMARK_PASSWORD}"}}],
+    )
     events: dict[str, Facts] = Field(
         default_factory=dict,
         description="Your own events, each with its facts; `[]` is one without facts.",

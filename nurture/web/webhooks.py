@@ -1,0 +1,95 @@
+"""Webhooks: what providers and other programs post, by the plugins that nurture.yaml names.
+
+| a post | effect | answer |
+| --- | --- | --- |
+| of nobody knows whom | none, but that it is counted | 401; 429 to who tries it too often |
+| verified, but not to be read | none | 400, with the reason |
+| verified, and known already | none | 200 |
+| verified | on the disk, all of it, before the answer | 200 |
+| while the database is locked, a secret is not set, or the plugin fails | none | 503: whoever posts does it again |
+
+All providers repeat what is answered so, for hours, and a run locks the database for moments; so nothing has to be kept
+elsewhere until it is written down. What is verified is never too much.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nurture.core.program import Use
+from nurture.engine.clocks import real_now
+from nurture.engine.intake.posted import Postings
+from nurture.engine.report import masked
+from nurture.plugin_origins import FAILURES, told
+from nurture.project.environment import is_awaited
+from nurture.store.errors import Unusable
+from nurture.web.answers import headers_of, plain
+from nurture.web.bodies import read_body
+from nurture.web.site import Site
+from nurture.web.tracking import Tracking
+from nurture.webhooks import LONGEST_POST, Nonsense, Posted, Reply, Unverified
+
+_log = logging.getLogger("nurture.web")
+
+
+class Webhooks:
+    def __init__(self, site: Site, tracking: Tracking) -> None:
+        self._site = site
+        self._tracking = tracking
+        self._refused: Counter[str] = Counter()
+
+    async def take(self, request: Request) -> Response:
+        use = self._site.project.webhooks.get(request.path_params["name"])
+        return await self._answer(use, request) if use else self._tracking.lost(request)
+
+    async def _answer(self, use: Use, request: Request) -> Response:
+        body = await read_body(request, LONGEST_POST)
+        posted = Posted(headers_of(request.scope), body, real_now())
+        try:
+            reply = await asyncio.to_thread(self._handle, use, posted)
+            project, now = self._site.project, self._site.now()
+            words = await self._site.records.write(lambda store: Postings(use.name, project, store, now).take_in(reply))
+        except Unverified:
+            return self._unverified(use, request)
+        except Nonsense as error:
+            return plain(f"{error or 'it cannot be read'}\n", 400)
+        except Unusable:
+            return _later("try again", 503)
+        except FAILURES as error:
+            _log.warning("webhook %s (plugin %s): %s", use.name, use.use, masked(told(error)))
+            return _later("try again", 503)
+        if words:
+            _log.info("webhook %s: %s", use.name, masked(words))
+        return plain(reply.answer or f"{masked(words) or 'ok'}\n")
+
+    def _handle(self, use: Use, posted: Posted) -> Reply:
+        """Nothing is verified by a secret that is not set: its name stands in nurture.yaml for all to read."""
+        place = self._site.place
+        try:
+            options = place.options(use)
+        except ValidationError as error:
+            raise LookupError("a variable of the environment is not set, or does not fit") from error
+        if is_awaited(options):
+            raise LookupError("a variable of the environment is not set")
+        return place.plugins.webhooks[use.use].handle(options, posted)
+
+    def _unverified(self, use: Use, request: Request) -> Response:
+        """Told at the first, second, fourth, eighth … time: strangers shall not fill the log."""
+        self._refused[use.name] = count = self._refused[use.name] + 1
+        if count & (count - 1) == 0:
+            _log.warning("webhook %s: refused as unverified, %s so far", use.name, count)
+        if self._tracking.takes(request, self._site.misses):
+            return plain("unverified\n", 401)
+        return _later("too often", 429)
+
+
+def _later(words: str, status: int) -> Response:
+    answer = plain(f"{words}\n", status)
+    answer.headers["Retry-After"] = "60"
+    return answer
