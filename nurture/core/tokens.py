@@ -27,7 +27,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Purpose = Literal[
-    "unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce", "shared click", "shared open"
+    "unsubscribe", "preferences", "click", "open", "view", "confirm", "data", "bounce", "shared click", "shared open"
 ]
 
 LENGTH = 53
