@@ -35,8 +35,7 @@ def test(ctx: click.Context, path: Path | None, covers: bool, as_json: bool) -> 
     stories, untold = _chosen(place, path)
     renderer = place.renderer
     told = [tell(story, place, renderer) for story in stories]
-    written = [campaign for campaign in place.project.campaigns.values() if not campaign.confirms]
-    found = coverage(written, (d for one in told for d in one.decisions)) if covers else None
+    found = coverage(place.project.written, (d for one in told for d in one.decisions)) if covers else None
     if as_json:
         show.document(_as_dict(told, untold, found, place))
     else:

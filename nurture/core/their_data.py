@@ -22,18 +22,18 @@ ASKED = "asked-for-data"
 """The verb of the event that somebody asked; no file can name it."""
 VALID = timedelta(hours=24)
 """For so long after it was written that mail leads on."""
-_REQUEST = "request"
+_DAY = "day"
 
 
 def asked(lead: int, at: datetime) -> Event:
     """That somebody with a mail to this lead asked: once a day (UTC), however often it was."""
-    day = f"{lead}/{at.date().isoformat()}"
-    return Event(ASKED, at, f"{ASKED}/{day}", facts={_REQUEST: day})
+    day = at.date().isoformat()
+    return Event(ASKED, at, f"{ASKED}/{lead}/{day}", facts={_DAY: day})
 
 
 def answering(version: str) -> Campaign:
-    """The campaign that mails whoever asked, once each time; `version` is the hash of nurture.yaml."""
+    """The campaign that mails whoever asked, once for each day; `version` is the hash of nurture.yaml."""
     place = Place(WIRING)
-    enter = Enter(event=ASKED, for_each=_REQUEST, place=place)
+    enter = Enter(event=ASKED, for_each=_DAY, place=place)
     step = Send(MAIL, place, template=MAIL, requested=True)
     return Campaign(DATA, place, enter=enter, sequences={"steps": (step,)}, version=version, confirms=DATA)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nurture.core.forms import CONFIRM, asking
 from nurture.core.problems import Place
 from nurture.core.program import Project
-from nurture.core.their_data import DATA, MAIL, answering
+from nurture.core.their_data import ASKED, DATA, MAIL, answering
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.problems import Collector
@@ -43,6 +43,15 @@ def check_askings(
             found.add(
                 "no-way-to-confirm", words, Place(one.path), f"only the templates `{CONFIRM}` and `{MAIL}` have it"
             )
+    _reserved(wiring, campaigns, found)
+
+
+def _reserved(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], found: Collector) -> None:
+    """Tell of a campaign or an event that is called as one of those by which people are led to their data."""
     if DATA in campaigns:
         words, hint = f"no campaign is called `{DATA}`", "nurture calls so the one that leads people to their data"
         found.add("reserved-name", words, Place(f"campaigns/{DATA}.yaml"), hint)
+    events = wiring.block.block("events")
+    if ASKED in events:
+        words, hint = f"no event is called `{ASKED}`", "nurture calls so the wish to have one's data"
+        found.add("reserved-name", words, events.key_place(ASKED), hint)
