@@ -36,7 +36,7 @@ class Topics:
         state, project = self.visitor.state, self.project
         asked = {name for form in project.forms.values() for name in form.consents}
         known = (asked | {said.purpose for said in state.consents}) - state.barred.keys() - {TRACKING}
-        names = [each.name for each in project.consents.values() if each.name in known and each.text]
+        names = [each.name for each in project.consents.values() if each.name in known and each.text and not each.basis]
         return [] if self.is_closed else self._shown(names)
 
     @cached_property
