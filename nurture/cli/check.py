@@ -32,7 +32,7 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
         show.document({"problems": [problem.as_dict() for problem in found]})
     else:
         show.problems(found)
-        campaigns = show.plural(len(place.project.campaigns), "campaign") if not place.loaded.fatal else "the project"
+        campaigns = show.plural(len(place.project.written), "campaign") if not place.loaded.fatal else "the project"
         click.echo(show.count_of_problems(found) or f"No problems in {campaigns}.", err=bool(found))
         if not place.loaded.fatal:
             if files.same:

@@ -17,6 +17,7 @@ from nurture.core.model import LeadState
 from nurture.core.program import Project
 from nurture.engine.agreements import Standing, standings
 from nurture.engine.clocks import now_of
+from nurture.engine.documents import iso
 from nurture.store.protocol import Store
 
 _FOUND = {
@@ -101,8 +102,8 @@ class Shown:
         return {
             "n": record.n,
             "what": act(said),
-            "at": show.iso(said.at, self.project.zone),
-            "written": show.iso(record.written, self.project.zone) if record.written else None,
+            "at": iso(said.at, self.project.zone),
+            "written": iso(record.written, self.project.zone) if record.written else None,
             "source": said.source,
             "method": proof.method,
             "by": proof.by,

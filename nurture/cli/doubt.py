@@ -16,6 +16,7 @@ from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.delivery.doubts import arrived, once_more
 from nurture.engine.delivery.mail_logs import find, lines_of
+from nurture.engine.documents import iso
 from nurture.store.attempts import Doubt, Settlement
 from nurture.store.protocol import Store
 
@@ -110,7 +111,7 @@ def _list(doubts: Sequence[Doubt], project: Project, as_json: bool) -> None:
             "lead": doubt.email,
             "campaign": message.campaign,
             "step": message.step,
-            "at": show.iso(message.at, project.zone) if as_json else show.local(message.at, project.zone),
+            "at": iso(message.at, project.zone) if as_json else show.local(message.at, project.zone),
             "reason": message.reason.text if message.reason else "",
         }
         for doubt in doubts

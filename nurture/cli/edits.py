@@ -10,6 +10,7 @@ import click
 
 from nurture.cli import show
 from nurture.core.edits.whereabouts import Places
+from nurture.engine.documents import path_and_line
 from nurture.engine.edits.report import Edit
 
 _SIGNS = {"added": ("+", "green"), "added behind": ("+", "green"), "campaign new": ("+", "green")}
@@ -23,7 +24,7 @@ def as_dict(edit: Edit) -> dict[str, Any]:
     standing["elsewhere"] = where.elsewhere
     return {
         "campaign": edit.campaign,
-        **show.path_and_line(edit.change.place),
+        **path_and_line(edit.change.place),
         "kind": edit.change.kind,
         "change": edit.change.words,
         "step": edit.change.step,

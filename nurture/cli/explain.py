@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -10,17 +9,14 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.clicks import print_clicks
 from nurture.cli.options import as_json
-from nurture.core.entering.kept_out import KeptOut
 from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
-from nurture.core.program import Project
-from nurture.core.view import Points
-from nurture.engine.clicks import Click
 from nurture.engine.clocks import now_of
+from nurture.engine.documents import because
 from nurture.engine.edits.in_force import in_force
-from nurture.engine.explain import Explanation, Told
+from nurture.engine.explain import Explanation
 from nurture.engine.explain import explain as tell
-from nurture.engine.moves import Move
+from nurture.engine.explained import as_dict
 from nurture.engine.report import Report
 
 _MARKS = {"sent": "✓", "done": "✓", "to come": "→", "waiting": "…", "held": "…"}
@@ -52,106 +48,6 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
     ctx.exit(bool(report.faults))
 
 
-# ---------------------------------------------------------------- for programs
-
-
-def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
-    """The JSON that other programs rely on."""
-    zone = project.zone
-    return {
-        "lead": told.state.lead.email,
-        "unconfirmed": is_unconfirmed(told.state),
-        "temperature": told.state.course.temperature,
-        "stage": told.state.course.stage,
-        "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
-        "clicks": [{"link": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "clicked"],
-        "visits": [{"page": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "visited"],
-        "moves": [_move(move, zone) for move in told.moves],
-        "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
-        "kept_out": [_kept_out(one, zone) for one in told.kept_out],
-        "steps": [_step(step, project) for step in told.steps],
-        "next": _next(told.next, zone),
-    }
-
-
-def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "points": round(points, 2),
-        "given": given.points,
-        "rule": given.rule,
-        "event": given.event,
-        "at": show.iso(given.at, zone) if given.at else None,
-        **show.path_and_line(given.place),
-    }
-
-
-def _click(click: Click, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "campaign": click.campaign,
-        "step": click.step,
-        "at": show.iso(click.at, zone),
-        "verdict": click.verdict,
-        "why": list(click.why),
-        "counts": click.counts,
-    }
-
-
-def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
-    reason = move.reason
-    return {
-        "became": move.to,
-        "at": show.iso(move.at, zone),
-        "reason": reason.text,
-        **show.path_and_line(reason.place),
-    }
-
-
-def _campaign(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> dict[str, Any]:
-    still = told.still.get(walk.campaign) if walk.state == "active" else None
-    return {
-        "campaign": walk.campaign,
-        "walk": walk.walk,
-        "state": walk.state,
-        "sequence": walk.sequence,
-        "held_out": walk.held_out,
-        "stands_still": show.because(still) if still else "",
-        "entered": show.iso(walk.entered, zone),
-        "by": walk.entered_by,
-        "ended": show.iso(walk.ended, zone) if walk.ended else None,
-    }
-
-
-def _kept_out(one: KeptOut, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "campaign": one.campaign.name,
-        "event": one.event.name if one.event else None,
-        "at": show.iso(one.event.at, zone) if one.event else None,
-        "reason": one.reason.text,
-        **show.path_and_line(one.reason.place),
-    }
-
-
-def _step(step: Told, project: Project) -> dict[str, Any]:
-    return {
-        "campaign": step.campaign,
-        "sequence": step.sequence,
-        "step": step.step,
-        "state": step.state,
-        "at": show.iso(step.at, project.zone),
-        "reason": show.because(step.reason),
-        **show.path_and_line(step.place),
-    }
-
-
-def _next(step: Told | None, zone: ZoneInfo) -> dict[str, Any]:
-    if step is None:
-        return {"at": None, "what": "nothing"}
-    return {"at": show.iso(step.at, zone), "what": step.step, "campaign": step.campaign}
-
-
-# ---------------------------------------------------------------- for people
-
-
 def _print(told: Explanation, zone: ZoneInfo) -> None:
     lead, course = told.state.lead, told.state.course
     name = " ".join(str(lead.fields[part]) for part in ("first_name", "last_name") if part in lead.fields)
@@ -167,13 +63,13 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         click.echo("\nIs in no campaign.")
     for one in told.kept_out:
         what = f"{one.event.name}, {show.local(one.event.at, zone)}; " if one.event else ""
-        click.echo(f"\n{one.campaign.name} · did not enter\n  {what}{show.because(one.reason)}")
+        click.echo(f"\n{one.campaign.name} · did not enter\n  {what}{because(one.reason)}")
     if told.next:
         click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}")
     else:
         click.echo("\nNext: nothing, unless something happens.")
         for step in told.unsent[:1]:
-            when, why = show.local(step.at, zone), show.because(step.reason)
+            when, why = show.local(step.at, zone), because(step.reason)
             click.echo(f"{show.step(step.step)} would be skipped, {when}: {why}")
 
 
@@ -185,7 +81,7 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
         place = f" ({given.place})" if given.place else ""
         click.echo(f"  {points:+.1f}{faded}  {given.rule}{when}{place}")
     for move in told.moves:
-        click.echo(f"became {move.to} {show.local(move.at, zone)}: {show.because(move.reason)}")
+        click.echo(f"became {move.to} {show.local(move.at, zone)}: {because(move.reason)}")
     print_clicks(told.clicks, zone)
 
 
@@ -195,13 +91,11 @@ def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:
     click.secho(f"\n{walk.campaign} · {how}{ended}", bold=True)
     click.echo(f"  entered {show.local(walk.entered, zone)}: {walk.entered_by}")
     if walk.state == "active" and walk.campaign in told.still:
-        click.secho(f"  {show.because(told.still[walk.campaign])}", fg="red")
+        click.secho(f"  {because(told.still[walk.campaign])}", fg="red")
     if walk.held_out:
         click.echo("  in the holdout: gets nothing from this campaign")
     steps = told.of(walk)
     width = max((len(show.step(step.step)) for step in steps), default=0)
     for step in steps:
         state = click.style(f"{_MARKS.get(step.state, '–')} {step.state:<9}", fg=_COLOURS.get(step.state))
-        click.echo(
-            f"  {state} {show.local(step.at, zone)}  {show.step(step.step):<{width}}  {show.because(step.reason)}"
-        )
+        click.echo(f"  {state} {show.local(step.at, zone)}  {show.step(step.step):<{width}}  {because(step.reason)}")

@@ -14,6 +14,7 @@ from nurture.core.model import LeadState, Message, MessageState
 from nurture.core.situation import Situation
 from nurture.core.temperature import names as temperatures
 from nurture.engine.clocks import last_run
+from nurture.engine.documents import iso
 
 _STATES = [state.value for state in MessageState]
 _OF_LEADS = ("email", "temperature", "stage", "score", "source")
@@ -76,7 +77,7 @@ def messages(root: Path, state: str, campaign: str, as_json: bool) -> None:
             "campaign": message.campaign,
             "step": message.step,
             "state": message.state.value,
-            "at": show.iso(message.at, zone) if as_json else show.local(message.at, zone),
+            "at": iso(message.at, zone) if as_json else show.local(message.at, zone),
         }
 
     with folder.database_if_any(place) as store:

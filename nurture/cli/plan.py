@@ -15,6 +15,7 @@ from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.engine.ahead.outlook import Outlook, look_ahead, scratch
 from nurture.engine.clocks import now_of
+from nurture.engine.documents import because, iso, path_and_line
 from nurture.engine.holding import holding
 from nurture.engine.report import Report
 from nurture.engine.sight import unseen
@@ -35,7 +36,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
     with scratch(place.database) as store:
         now = at or now_of(store)
         if until and until < now:
-            raise click.UsageError(f"--until is before {show.iso(now, place.project.zone)}.")
+            raise click.UsageError(f"--until is before {iso(now, place.project.zone)}.")
         report = Report(now)
         outlook = look_ahead(place, store, now, until or now, report)
         report.notes += (f"{where}: {why}" for where, why in holding(place, store))
@@ -51,7 +52,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
 
 def _as_dict(outlook: Outlook, project: Project) -> dict[str, Any]:
     return {
-        "now": show.iso(outlook.now, project.zone),
+        "now": iso(outlook.now, project.zone),
         "edits": [edits.as_dict(edit) for edit in outlook.edits],
         "decisions": [_decision(email, decision, project) for email, decision in outlook.decisions],
     }
@@ -65,9 +66,9 @@ def _decision(email: str, decision: Decision, project: Project) -> dict[str, Any
         "sequence": decision.sequence,
         "step": decision.step,
         "do": decision.do,
-        "at": show.iso(decision.at, project.zone),
-        "reason": show.because(decision.reason),
-        **show.path_and_line(place),
+        "at": iso(decision.at, project.zone),
+        "reason": because(decision.reason),
+        **path_and_line(place),
     }
 
 
@@ -82,7 +83,7 @@ def _print(outlook: Outlook, zone: ZoneInfo, until: datetime | None) -> None:
     """What is held beyond `until` is told by the plan of now alone."""
     edits.show_edits(outlook.edits)
     rows = [
-        (show.local(d.at, zone), email, d.campaign, _what(d), show.because(d.reason))
+        (show.local(d.at, zone), email, d.campaign, _what(d), because(d.reason))
         for email, d in outlook.decisions
         if until is None or d.at <= until or d.do != "hold"
     ]

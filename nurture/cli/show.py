@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from nurture.core.model import Reason
-from nurture.core.problems import Place, Problem
+from nurture.core.problems import Problem
 
 _NOTES = 20
 _COLOURS = {"error": "red", "warning": "yellow"}
@@ -105,20 +104,6 @@ def local(at: datetime, zone: ZoneInfo) -> str:
     return f"{there:%a %Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}"
 
 
-def iso(at: datetime, zone: ZoneInfo) -> str:
-    """ISO 8601 with the project's offset then."""
-    return at.astimezone(zone).isoformat()
-
-
-def because(reason: Reason) -> str:
-    """The reason with the file and line of the rule that decided."""
-    return f"{reason.text} ({reason.place})" if reason.place else reason.text
-
-
 def step(key: str) -> str:
     """A step by what it says; which of several that say the same is told by the line beside it."""
     return re.sub(r" #\d+$", "", key)
-
-
-def path_and_line(place: Place | None) -> dict[str, Any]:
-    return {"path": place.path if place else "", "line": place.line if place else 0}

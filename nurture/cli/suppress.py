@@ -13,6 +13,7 @@ from nurture.core.addresses import Refusal
 from nurture.core.program import Project
 from nurture.core.suppression import read_what
 from nurture.engine.clocks import now_of, real_now
+from nurture.engine.documents import iso
 from nurture.engine.report import masked
 from nurture.engine.suppressed import Barrier, barriers, barriers_to
 from nurture.store.opening import opened_to_write
@@ -74,5 +75,5 @@ def _read(who: str) -> str:
 
 
 def _row(each: Barrier, project: Project, as_json: bool) -> dict[str, Any]:
-    at = each.since and (show.iso if as_json else show.local)(each.since, project.zone)
+    at = each.since and (iso if as_json else show.local)(each.since, project.zone)
     return {**each._asdict(), "since": at if as_json else at or ""}

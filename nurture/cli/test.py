@@ -13,6 +13,7 @@ from nurture.cli import folder, show
 from nurture.cli.options import as_json
 from nurture.core.problems import Problem
 from nurture.core.stories import Story
+from nurture.engine.documents import path_and_line
 from nurture.engine.stories.coverage import Coverage, coverage
 from nurture.engine.stories.judge import Row
 from nurture.engine.stories.tell import Told, tell
@@ -34,8 +35,7 @@ def test(ctx: click.Context, path: Path | None, covers: bool, as_json: bool) -> 
     stories, untold = _chosen(place, path)
     renderer = place.renderer
     told = [tell(story, place, renderer) for story in stories]
-    written = [campaign for campaign in place.project.campaigns.values() if not campaign.confirms]
-    found = coverage(written, (d for one in told for d in one.decisions)) if covers else None
+    found = coverage(place.project.written, (d for one in told for d in one.decisions)) if covers else None
     if as_json:
         show.document(_as_dict(told, untold, found, place))
     else:
@@ -92,7 +92,7 @@ def _as_dict(told: list[Told], untold: list[Untold], found: Coverage | None, pla
     document: dict[str, Any] = {"stories": sorted(stories, key=lambda one: str(one["path"]))}
     if found:
         ways = [
-            {"campaign": w.campaign, "step": w.step, "branch": w.branch, **show.path_and_line(w.place)}
+            {"campaign": w.campaign, "step": w.step, "branch": w.branch, **path_and_line(w.place)}
             for w in found.missing
         ]
         document["coverage"] = {"ways": len(found.ways), "missing": ways}

@@ -57,7 +57,7 @@ class Campaign:
     own, for `campaign.NAME`. `holdout` per cent of its leads get nothing from it. `moved` says for an id that is
     gone, by its `was` or `moved_to`, which id stands in its place. `allow` are rules of `check` that warn of
     nothing here, each with the reason. `overdrawn` is why its error budget holds its mails; "" while it does not.
-    `confirms` names the form with which it comes, where no file of its own says it.
+    `confirms` is what it asks to be confirmed where it comes with nurture, without a file: a form, or `your data`.
     """
 
     name: str

@@ -237,3 +237,8 @@ class Project:
     def source(self, name: str) -> Source | Form | None:
         """Where leads come from under that name; a form is a source too."""
         return self.sources.get(name) or self.forms.get(name)
+
+    @property
+    def written(self) -> list[Campaign]:
+        """The campaigns that have a file: all but those that come with nurture."""
+        return [campaign for campaign in self.campaigns.values() if not campaign.confirms]

@@ -29,7 +29,17 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Purpose = Literal[
-    "unsubscribe", "preferences", "click", "open", "view", "confirm", "bounce", "shared click", "shared open", "visit"
+    "unsubscribe",
+    "preferences",
+    "click",
+    "open",
+    "view",
+    "confirm",
+    "data",
+    "bounce",
+    "shared click",
+    "shared open",
+    "visit",
 ]
 
 LENGTH = 53

@@ -30,15 +30,26 @@ class Forgotten:
     waits: bool = False
 
 
-def forget(address: Address, place: Workplace, store: Store) -> Forgotten:
-    """Erase whoever has this address. It waits for no run: what one has in its hands, it withdraws or settles."""
+def erase(key: str, store: Store) -> tuple[int, int]:
+    """Leave no row of whoever has the address of this key; how many events waited for it, and suppressions.
+
+    What is left of them in files goes at the end of a run.
+    """
+    if state := store.state(key):
+        store.erase(state.lead.id)
+    return store.forget_address(key)
+
+
+def forget(address: Address, place: Workplace, store: Store, in_run: bool = False) -> Forgotten:
+    """Erase whoever has this address. It waits for no run: what one has in its hands, it withdraws or settles.
+
+    `in_run` is for the run itself, which holds the lock.
+    """
     before = store.is_erased(address.key)
     with store.transaction():
         state = store.state(address.key)
         own = len([each for each in store.suppressions_of(address.key) if not each.what.startswith("@")])
-        if state:
-            store.erase(state.lead.id)
-        waiting, suppressions = store.forget_address(address.key)
+        waiting, suppressions = erase(address.key, store)
     store.forget_words()
     files = sweep(place.project, place, store, address.key)
     return Forgotten(
@@ -49,16 +60,18 @@ def forget(address: Address, place: Workplace, store: Store) -> Forgotten:
         suppressions=own if state else suppressions,
         files=files,
         before=before,
-        waits=not _overwritten(address, place.database, store),
+        waits=not _overwritten(address, place.database, store, in_run),
     )
 
 
-def _overwritten(address: Address, database: Path, store: Store) -> bool:
+def _overwritten(address: Address, database: Path, store: Store, in_run: bool) -> bool:
     """Empty the log; write the file anew where a copy of a row that SQLite moved is left in it."""
     if not store.empty_log():
         return False
     longer = [each for each in store.addresses_with(address.key) if each != address.key]
     if not holds(database, traces_of(*address).plain, longer):
         return True
+    if in_run:
+        return store.vacuum()
     with run_lock(database, real_now()) as lock:  # a run would wait for it, and not for ever
         return not isinstance(lock, Busy) and store.vacuum()

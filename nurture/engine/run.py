@@ -76,8 +76,10 @@ def run(
     delivery.settle_abandoned()
     if was_ahead:
         let_out(store, report.now)
-    with delivery, closing(wishes):
-        braked = _in_slices(delivery, brake, sends)
+    with closing(wishes):
+        with delivery:
+            braked = _in_slices(delivery, brake, sends)
+        wishes.erase(place)
     _tell(delivery, place)
     if not stop():
         forget_missed(project, store)

@@ -1,6 +1,7 @@
 """Wishes that `nurture serve` could not write into the database, because it was locked, and kept in the inbox.
 
-They are taken in before anybody walks, and again before every claim, so that nobody is written to who has said no.
+They are taken in before anybody walks, and again before every claim, so that nobody is written to who has said no. Who
+wishes to be forgotten is erased then; at the run's end, when nothing is in anybody's hands, to the last byte.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ from pathlib import Path
 
 from nurture.core.addresses import Address, read_address
 from nurture.core.frozen import altered
+from nurture.engine.forgetting import erase, forget
+from nurture.engine.workplace import Workplace
 from nurture.store.inbox import Inbox, Wish, inbox_of
 from nurture.store.protocol import Store
 
 CONFIRMED = "confirmed"
 """What the reader of a mail wishes who says that a form was theirs: no event of their log."""
+ERASED = "erased"
+"""What one wishes who wants to be forgotten; the fact `address` is theirs."""
 
 
 @dataclass(slots=True)
@@ -25,14 +30,24 @@ class Wishes:
     database: Path
     store: Store
     _inbox: Inbox | None = field(default=None, init=False)
+    _erased: dict[int, Wish] = field(default_factory=dict, init=False)
 
     def take_in(self) -> None:
         """Each once, however often a kill comes between: its event's key is known then. Raises Unusable."""
         inbox = self._opened()
-        if inbox and (wishes := inbox.wishes()):
+        if inbox and (wishes := [wish for wish in inbox.wishes() if wish.number not in self._erased]):
             with self.store.transaction():
                 for wish in wishes:
                     self._grant(wish)
+            self._erased.update({wish.number: wish for wish in wishes if wish.event.verb == ERASED})
+            inbox.granted([wish for wish in wishes if wish.number not in self._erased])
+
+    def erase(self, place: Workplace) -> None:
+        """Leave no byte of those who wished so. For a run at its end, which holds the lock."""
+        wishes = list(self._erased.values())
+        for wish in wishes:
+            forget(_whose(wish), place, self.store, in_run=True)
+        if wishes and (inbox := self._opened()):
             inbox.granted(wishes)
 
     def close(self) -> None:
@@ -51,8 +66,18 @@ class Wishes:
             request, evidence = (str(wish.event.facts[name]) for name in ("request", "evidence"))
             self.store.confirm(request, wish.event.at, evidence)
             return
+        if wish.event.verb == ERASED:
+            erase(_whose(wish).key, self.store)
+            return
         mailed = self.store.mailed(wish.digest)
         address = read_address(mailed.email) if mailed else None
         if mailed and isinstance(address, Address):
             event = altered(wish.event, campaign=mailed.message.campaign, message=mailed.message.key)
             self.store.append(address.key, event, wish.event.at)
+
+
+def _whose(wish: Wish) -> Address:
+    """The address that is to be forgotten."""
+    address = read_address(str(wish.event.facts["address"]))
+    assert isinstance(address, Address)
+    return address

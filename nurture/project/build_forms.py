@@ -1,20 +1,17 @@
-"""Forms as written -> the planner's forms, and the campaigns that come with them; everything they name must exist."""
+"""Forms as written -> the planner's forms; everything they name must exist."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from nurture.core.forms import CONFIRM, UNCONFIRMED, Form, asking
+from nurture.core.forms import CONFIRM, UNCONFIRMED, Form
 from nurture.core.problems import Place
-from nurture.core.program import Project, Purpose
-from nurture.project.models.campaign import CampaignModel
+from nurture.core.program import Purpose
 from nurture.project.models.forms import FormModel
 from nurture.project.models.wiring import WiringModel
-from nurture.project.problems import Collector
 from nurture.project.scope import Scope
-from nurture.project.templates import Templates
 from nurture.project.tree import Block
 
 OURS = ("email", "consent", "lang", "words", "once", "leave_empty")
@@ -107,25 +104,3 @@ class FormBuilder:
             if name not in model.asks and name != "email":
                 self.scope.found.unknown("field", name, model.place("required"), model.asks, "list it under `asks` too")
         return set(model.needs) - {"email"}
-
-
-def with_askings(project: Project) -> Project:
-    """The project with a campaign for each form whose senders must confirm."""
-    asked = {form.campaign: asking(form, project.wiring) for form in project.forms.values() if form.confirms}
-    return replace(project, campaigns={**project.campaigns, **asked}) if asked else project
-
-
-def check_confirming(
-    project: Project, campaigns: Mapping[str, CampaignModel], templates: Templates, found: Collector
-) -> None:
-    """Tell of a mail that asks to confirm and shows no way to do so, and of one that shows it and asks for nothing."""
-    asks = any(form.confirms for form in project.forms.values())
-    own = templates.compiled.get(CONFIRM)
-    if asks and own and "confirm_url" not in own.mentions:
-        hint = "`{{ confirm_url }}` is where its reader confirms"
-        found.add("no-way-to-confirm", f"`{CONFIRM}` shows no `confirm_url`", Place(own.path), hint)
-    for name in {step.send for campaign in campaigns.values() for step in campaign.sends} & templates.compiled.keys():
-        one = templates.compiled[name]
-        if "confirm_url" in one.mentions:
-            words = f"`{name}` shows `confirm_url`, which is empty in what a campaign sends"
-            found.add("no-way-to-confirm", words, Place(one.path), f"only the template `{CONFIRM}` of forms has it")

@@ -4,10 +4,9 @@ a signature that is not the sender's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from nurture.core.forms import CONFIRM
 from nurture.core.problems import Place
 from nurture.core.program import Sender
 from nurture.mail.headers import wire_domain
@@ -19,9 +18,11 @@ from nurture.project.templates import Templates
 from nurture.project.tree import Block, Series, children
 
 
-def check_templates(campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope, forms: bool) -> None:
-    """Warn of templates that no campaign names, were it with a misspelt name; with `forms` one is sent by itself."""
-    named = {name for campaign in campaigns.values() for name in campaign.templates} | ({CONFIRM} if forms else set())
+def check_templates(
+    campaigns: Mapping[str, CampaignModel], templates: Templates, scope: Scope, asking: Collection[str]
+) -> None:
+    """Warn of templates that no campaign names, were it with a misspelt name; those `asking` are sent by themselves."""
+    named = {*asking, *(name for campaign in campaigns.values() for name in campaign.templates)}
     unused = templates.compiled.keys() - named
     if unused:
         written = {text for campaign in campaigns.values() for text in _texts(campaign.block)}

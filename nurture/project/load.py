@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.consents.standing import TRACKING
-from nurture.core.forms import CONFIRM
 from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
 from nurture.core.stories import Story
@@ -26,8 +25,8 @@ from nurture.mail.ours import ours
 from nurture.mail.template_files import name_of, template_files
 from nurture.mail.templates import Compiled
 from nurture.plugins import Plugins
+from nurture.project.askings import askings, check_askings, with_askings
 from nurture.project.build_campaign import build_campaign
-from nurture.project.build_forms import check_confirming, with_askings
 from nurture.project.build_project import build_project
 from nurture.project.build_story import StoryBuilder
 from nurture.project.cross_checks import check_signatures, check_templates, check_wiring, sent
@@ -130,12 +129,12 @@ class _Loader:
         check_webhooks(project, campaigns, templates, self.found)
         check_mails(built, templates.compiled, names, self.texts, self.root, self.found)
         if not unread:
-            check_templates(campaigns, templates, scope, bool(wiring.forms))
+            check_templates(campaigns, templates, scope, askings(wiring))
         bad = templates.wrong | {name for name, one in templates.compiled.items() if one.path in self.found.paths()}
         broken = {name for name, model in campaigns.items() if bad & model.templates}
         sound = {name: campaign for name, campaign in built.items() if name not in broken}
-        check_confirming(project, campaigns, templates, self.found)
-        complete = templates.completed(sent(campaigns) | {CONFIRM}, of_agreement(built, project), project)
+        check_askings(wiring, campaigns, templates, self.found)
+        complete = templates.completed(sent(campaigns) | askings(wiring), of_agreement(built, project), project)
         return self._loaded(project, sound, told, complete, missing)
 
     def _model(self, path: Path, kind: type[M]) -> M | None:
@@ -180,7 +179,7 @@ class _Loader:
 
     def _templates(self, scope: Scope, names: TemplateNames, wiring: WiringModel | None) -> Templates:
         """Compiled; unknown names are told unless nurture.yaml cannot be read."""
-        added = ours(CONFIRM, scope.language) if wiring and wiring.forms else ()
+        added = ours(askings(wiring), scope.language) if wiring else ()
         templates, problems = read_templates(self.root, names, self.cache, added)
         self.found.extend(p for p in problems if wiring or p.code not in _NAMED)
         scope.templates = templates.names

@@ -6,6 +6,7 @@
 | the day of a lead's last open, where no more than that may be known | the next one, or a run has taken it |
 | one more click or open of a step on a day, of nobody in particular | a run has taken it |
 | a wish that the database could not take: to unsubscribe, to pause | a run, or whoever delivers, has taken it |
+| the wish to be forgotten | a run that has fulfilled it ends |
 | the salt that marks networks on one day | the day after the next |
 
 Several processes may write. What a call has written survives the end of any process, and a wish that of the machine's

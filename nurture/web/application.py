@@ -18,6 +18,7 @@ from nurture.web.forms import Forms
 from nurture.web.pages import Pages
 from nurture.web.preferences import Preferences
 from nurture.web.site import Site
+from nurture.web.their_data import TheirData
 from nurture.web.tracking import Tracking
 from nurture.web.unsubscribing import Unsubscribing
 from nurture.web.viewing import Viewing
@@ -33,6 +34,7 @@ def application(site: Site) -> Starlette:
     tracking = Tracking(site, pages)
     unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
     forms, confirming = Forms(site, pages, tracking), Confirming(site, pages, tracking)
+    data = TheirData(site, pages, tracking)
     routes = [
         Route("/c/{token}", tracking.click),
         Route("/o/{token}", tracking.open),
@@ -43,6 +45,8 @@ def application(site: Site) -> Starlette:
         Route("/u/{token}", unsubscribing.do, methods=["POST"]),
         Route("/p/{token}", preferences.show),
         Route("/p/{token}", preferences.change, methods=["POST"]),
+        Route("/d/{token}", data.ask),
+        Route("/d/{token}", data.do, methods=["POST"]),
         Route("/v/{token}", Viewing(site, pages, tracking).show),
         Route("/f/{name}", forms.show),
         Route("/f/{name}", forms.send, methods=["POST"]),

@@ -1,17 +1,14 @@
-"""A form as its reader sees it: in which language, with which fields, and the words that can be agreed to."""
+"""A form as its reader sees it: in which language, with which fields, and what can be agreed to."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-from markupsafe import Markup
-
 from nurture.core.cells import BUILT_IN
-from nurture.core.consents.proof import hash_of
 from nurture.core.forms import Form, spoken
 from nurture.core.program import Field, Project
+from nurture.web.agreements import Agreement, agreements, mark_of
 from nurture.web.words import Words, written
 from nurture.web.words import spoken as words_in
 
@@ -40,34 +37,6 @@ class Input:
     choices: tuple[str, ...] = ()
     autocomplete: str = "off"
     mode: str = "text"
-
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """What can be agreed to: the words of a file. Its heading, or else its first paragraph, goes beside the box.
-
-    As HTML, it is none of the file's own.
-    """
-
-    purpose: str
-    path: str
-    text: str
-
-    @property
-    def title(self) -> Markup:
-        return Markup(_MARKDOWN.renderInline(self._parts[0].lstrip("# ")))  # noqa: S704
-
-    @property
-    def more(self) -> Markup:
-        return Markup(_MARKDOWN.render(self._parts[1]))  # noqa: S704
-
-    @property
-    def _parts(self) -> tuple[str, str]:
-        first, _, rest = self.text.partition("\n" if self.text.startswith("#") else "\n\n")
-        return first.strip(), rest.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +82,26 @@ class Asked:
 
     @property
     def agreements(self) -> list[Agreement]:
-        """In this language where there is a file of it (`newsletter-v1.en.md`), else as all agree to them."""
-        paths = {name: self._path(self.project.consents[name].text) for name in self.form.consents}
-        return [Agreement(name, path, self.project.consent_texts[path].strip()) for name, path in paths.items()]
-
-    def _path(self, path: str) -> str:
-        translated = f"{path.removesuffix('.md')}.{self.language}.md"
-        return translated if translated in self.project.consent_texts else path
+        return agreements(self.form.consents, self.project, self.language)
 
     @property
     def words(self) -> str:
         """A mark of all that can be agreed to, as it is shown now."""
-        return hash_of("\n".join(each.text for each in self.agreements))[:16]
+        return mark_of(self.agreements)
 
 
 def language_for(form: Form, project: Project, wanted: str, header: str) -> str:
     """The one that is asked for, else the first that the reader accepts, of those that it is written in."""
     titles = set(form.title) - {""}
     known = titles if titles else {*written(), project.language}
-    return next((each for each in (_short(wanted), *_accepted(header)) if each in known), project.language)
+    return next((each for each in (short(wanted), *_accepted(header)) if each in known), project.language)
 
 
 def _accepted(header: str) -> Collection[str]:
     """The languages of Accept-Language (RFC 9110, 12.5.4), the one most wanted first."""
     told = [each.partition(";") for each in header[:500].split(",")]
     order = sorted(told, key=lambda each: -_weight(each[2]))
-    return [_short(language) for language, _, weight in order if _weight(weight) > 0]
+    return [short(language) for language, _, weight in order if _weight(weight) > 0]
 
 
 def _weight(told: str) -> float:
@@ -148,6 +111,6 @@ def _weight(told: str) -> float:
         return 0
 
 
-def _short(language: str) -> str:
+def short(language: str) -> str:
     """`pl-PL` as `pl`."""
     return language.strip().lower()[:2]

@@ -14,11 +14,14 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nurture.core.consents.standing import TRACKING
 from nurture.core.forms import VALID, Form, Pending
 from nurture.core.model import Event
+from nurture.core.tokens import make, newest
 from nurture.engine.wishes import CONFIRMED
 from nurture.store.errors import Unusable
-from nurture.web.asked import Agreement, Asked
+from nurture.web.agreements import Agreement
+from nurture.web.asked import Asked
 from nurture.web.bodies import read_body
 from nurture.web.pages import Pages, masked
 from nurture.web.site import Site, Visitor
@@ -45,7 +48,7 @@ class Confirming:
         if found is None:
             return self._tracking.lost(request)
         if found.pending.confirmed:
-            return self._thanks(found.asked)
+            return self._thanks(found)
         return self._too_late(found) if self._is_old(found) else self._page(found)
 
     async def do(self, request: Request) -> Response:
@@ -57,7 +60,7 @@ class Confirming:
             if self._is_old(found):
                 return self._too_late(found)
             await self._confirm(found)
-        return self._thanks(found.asked)
+        return self._thanks(found)
 
     async def _confirm(self, found: _Open) -> None:
         """Where the database cannot be written, the inbox keeps it for the next run."""
@@ -96,20 +99,35 @@ class Confirming:
     def _page(self, found: _Open) -> Response:
         say, asked = found.asked.say, found.asked
         title, address = asked.said(asked.form.title), masked(found.visitor.mailed.email)
-        text = say("confirm_text", form=title, address=address)
-        return self._pages.page("confirm", say, say("confirm"), text, agreed=self._agreed(found.pending))
+        text, agreed = say("confirm_text", form=title, address=address), self._agreed(found.pending)
+        out, settings = self._stays_out(found), self._settings(found)
+        return self._pages.page("confirm", say, say("confirm"), text, agreed=agreed, stays_out=out, settings=settings)
 
     def _agreed(self, pending: Pending) -> list[Agreement]:
         """What was ticked, in the words of then."""
         kept = {each.purpose: self._site.store.file(each.proof.words) for each in pending.said.consents}
         return [Agreement(purpose, *words) for purpose, words in kept.items() if words]
 
-    def _thanks(self, asked: Asked) -> Response:
-        say, incentive = asked.say, asked.form.incentive
+    def _stays_out(self, found: _Open) -> str:
+        """That nothing comes to who unsubscribed before and has ticked no mail now; "" where it does."""
+        agreed = {each.purpose for each in found.pending.said.consents} - {TRACKING}
+        if agreed or not found.visitor.state.suppressed:
+            return ""
+        say, incentive = found.asked.say, found.asked.form.incentive
+        return say("stays_out_incentive", incentive=incentive) if incentive else say("stays_out")
+
+    def _settings(self, found: _Open) -> str:
+        return f"../p/{make(newest(self._site.keys), 'preferences', found.digest)}"
+
+    def _thanks(self, found: _Open) -> Response:
+        say, incentive = found.asked.say, found.asked.form.incentive
+        if text := self._stays_out(found):
+            url, link = self._settings(found), say("settings")
+            return self._pages.page("onward", say, say("confirmed"), text, url=url, link=link)
         text = say("confirmed_incentive", incentive=incentive) if incentive else say("confirmed_text")
         return self._pages.page("page", say, say("confirmed"), text)
 
     def _too_late(self, found: _Open) -> Response:
-        say = found.asked.say
-        anew = f"../f/{found.asked.form.name}"
-        return self._pages.page("late", say, say("confirm_late"), say("confirm_late_text"), 410, anew=anew)
+        say, url = found.asked.say, f"../f/{found.asked.form.name}"
+        text, link = say("confirm_late_text"), say("confirm_anew")
+        return self._pages.page("onward", say, say("late"), text, 410, url=url, link=link)

@@ -1,15 +1,16 @@
-"""The reader's own settings: topics, a pause, tracking, all mail; their data, and its end, where that is offered.
+"""The reader's own settings: topics, a pause, tracking, all mail; and the way to their data.
 
 Every button is a POST to the page itself, is durable before it is answered, and leads nowhere else.
 
 | button | becomes |
 | --- | --- |
-| topics | `unsubscribed TOPIC` for each that has no tick any more |
+| topics | `unsubscribed TOPIC` for each that has no tick any more, a consent for each that has one anew |
 | a pause of 30 or 90 days, its end | `paused` with `until` |
-| nothing noted any more | `unsubscribed tracking` |
+| nothing noted any more; clicks noted | `unsubscribed tracking`; a consent |
 | all mail | `unsubscribed` |
-| export | a download |
-| erase, after a page that asks once more | `unsubscribed`, and the lead is forgotten |
+| their data | `asked-for-data`: a mail to the address, once a day |
+
+Whoever was handed a mail can press them, too. None of them shows anything that is not in the mail, but for what holds.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core.consents.standing import TRACKING
-from nurture.core.model import Event
+from nurture.core.model import Consent, Event
 from nurture.core.sending.timetable import pause_of
+from nurture.core.their_data import asked
 from nurture.core.tracking import lets_visits_be_known, mode_of
-from nurture.web.answers import download
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages, masked
 from nurture.web.records import Gone
 from nurture.web.site import Site, Visitor
+from nurture.web.topics import Topics
 from nurture.web.tracking import Tracking
 from nurture.web.unsubscribing import out
 from nurture.web.words import spoken
@@ -47,59 +49,47 @@ class Preferences:
         if digest is None or visitor is None:
             return self._tracking.lost(request)
         await self._tracking.seen(request, "preferences", digest)
-        return self._page(visitor, saved=False)
+        return self._page(visitor)
 
     async def change(self, request: Request) -> Response:
-        visitor = self._visitor(request)
-        if visitor is None:
+        digest, visitor = self._digest(request), self._visitor(request)
+        if digest is None or visitor is None:
             return self._tracking.lost(request)
         form = await read_form(request)
-        do = dict(form).get("do", "")
-        if self._site.rights and do in ("export", "erase", "erase for good"):
-            return await self._right(do, request, visitor)
-        kept = {value for name, value in form if name == "topic"}
-        events = self._events(do, kept, visitor)
+        do, ticked = dict(form).get("do", ""), {value for name, value in form if name == "topic"}
+        topics = self._topics(visitor)
+        events, consents = self._events(do, ticked, topics), self._consents(do, ticked, topics)
+        if consents and dict(form).get("words") != topics.words:
+            return self._page(visitor, "wrong_words", 422)
         try:
-            await self._say(request, events)
+            if events:
+                await self._site.records.say(digest, events)
+            if consents:
+                await self._site.records.agree(digest, consents)
         except Gone:
             return self._tracking.lost(request)
-        return self._page(self._visitor(request) or visitor, saved=bool(events))
+        saved = "data_asked" if do == "data" else "saved"
+        return self._page(self._visitor(request) or visitor, saved if events or consents else "")
 
-    def _events(self, do: str, kept: set[str], visitor: Visitor) -> list[Event]:
+    def _events(self, do: str, ticked: set[str], topics: Topics) -> list[Event]:
         """What a button says; nothing of one that there is not."""
+        now, visitor = self._site.now(), topics.visitor
         if do == "unsubscribe":
             return [out(self._site)]
         if do == "track nothing":
-            return [self._withdrawn(TRACKING)]
+            return [_withdrawn(TRACKING, self._site)]
         if do == "topics":
-            return [self._withdrawn(topic) for topic, _ in self._topics(visitor) if topic not in kept]
+            return [_withdrawn(name, self._site) for name in topics.taken_back(ticked)]
         if do in _PAUSES:
-            now = self._site.now()
             return [Event("paused", now, _key(), facts={"until": now + timedelta(days=_PAUSES[do])})]
+        if do == "data" and not topics.is_closed:
+            return [asked(visitor.state.lead.id, now)]
         return []
 
-    def _withdrawn(self, purpose: str) -> Event:
-        return Event("unsubscribed", self._site.now(), _key(), (purpose,))
-
-    async def _say(self, request: Request, events: list[Event]) -> None:
-        digest = self._digest(request)
-        if digest and events:
-            await self._site.records.say(digest, events)
-
-    # -- what a person may ask
-
-    async def _right(self, do: str, request: Request, visitor: Visitor) -> Response:
-        rights, words = self._site.rights, spoken(visitor.language)
-        assert rights
-        if do == "export":
-            return download(rights.export(visitor.key), f"{self._site.project.name}.json")
-        address = masked(visitor.mailed.email)
-        if do == "erase":
-            title, text = words("erase_sure"), words("erase_sure_text", address=address)
-            return self._pages.page("sure", words, title, text, preferences=request.path_params["token"])
-        await self._say(request, [out(self._site)])
-        rights.erase(visitor.key)
-        return self._pages.message("erased", 200, visitor.language)
+    def _consents(self, do: str, ticked: set[str], topics: Topics) -> list[Consent]:
+        if do == "track" and topics.tracking:
+            return [topics.consent(topics.tracking)]
+        return topics.given(ticked) if do == "topics" else []
 
     # -- what is shown
 
@@ -110,7 +100,11 @@ class Preferences:
         digest = self._digest(request)
         return self._site.visitor(digest) if digest else None
 
-    def _page(self, visitor: Visitor, saved: bool) -> Response:
+    def _topics(self, visitor: Visitor) -> Topics:
+        return Topics(self._site.project, visitor, self._site.now())
+
+    def _page(self, visitor: Visitor, said: str = "", status: int = 200) -> Response:
+        """`said` is what the button has brought, by our words."""
         words, state, now = spoken(visitor.language), visitor.state, self._site.now()
         until = pause_of(state.events, now, self._site.project.zone)
         return self._pages.page(
@@ -118,25 +112,20 @@ class Preferences:
             words,
             words("preferences", organisation=self._site.project.sender.organisation),
             words("preferences_text", address=masked(visitor.mailed.email)),
-            saved=saved,
+            status,
+            said=said,
             out=bool(state.suppressed),
             topics=self._topics(visitor),
             paused=words.day(until) if until else "",
             mode=mode_of(state.consents, self._site.project, now),
             visits=self._site.project.visits and lets_visits_be_known(state.consents, self._site.project, now),
-            rights=self._site.rights is not None,
+            address=masked(visitor.mailed.email),
+            email=self._site.project.sender.mailbox().address,
         )
 
-    def _topics(self, visitor: Visitor) -> list[tuple[str, str]]:
-        """What the reader has agreed to be mailed about: the consent, and the first line of its words."""
-        project = self._site.project
-        said = {c.purpose: c.given for c in visitor.state.consents}
-        denied = {c.purpose for c in visitor.state.consents if not c.given}
-        purposes = [p for p in project.consents.values() if p.name != TRACKING and not p.basis]
-        titles = {
-            p.name: project.consent_texts.get(p.text, "").strip().partition("\n")[0].lstrip("# ") for p in purposes
-        }
-        return [(name, title or name) for name, title in titles.items() if name in said and name not in denied]
+
+def _withdrawn(purpose: str, site: Site) -> Event:
+    return Event("unsubscribed", site.now(), _key(), (purpose,))
 
 
 def _key() -> str:

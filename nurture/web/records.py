@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from nurture.core.addresses import Address, read_address
+from nurture.core.consents.standing import withdrawal
 from nurture.core.frozen import altered
-from nurture.core.model import Event, LeadState
+from nurture.core.model import Consent, Event, LeadState, Message
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox
 from nurture.store.sqlite import SqliteStore
@@ -51,6 +52,10 @@ class Records:
             for event in events:
                 self._inbox().wish(digest, event)
 
+    async def agree(self, digest: bytes, consents: list[Consent]) -> None:
+        """Write down what the reader of a message agrees to. Raises Gone and StoreError."""
+        await self.write(lambda store: _agree(store, digest, consents))
+
     def close(self) -> None:
         """What was begun is finished."""
         self._thread.submit(self._let_go).result()
@@ -85,14 +90,24 @@ def _append_all(store: SqliteStore, digest: bytes, events: list[Event]) -> None:
 
 
 def _append(store: SqliteStore, digest: bytes, event: Event) -> None:
+    message, key, state = _reader(store, digest)
+    if not _holds(event, state):
+        store.append(key, altered(event, campaign=message.campaign, message=message.key), event.at)
+
+
+def _agree(store: SqliteStore, digest: bytes, consents: list[Consent]) -> None:
+    _, key, _ = _reader(store, digest)
+    store.add_consents(key, consents, max(each.at for each in consents))
+
+
+def _reader(store: SqliteStore, digest: bytes) -> tuple[Message, str, LeadState]:
+    """The message of this digest, and whom it was written to."""
     mailed = store.mailed(digest)
     address = read_address(mailed.email) if mailed else None
     state = store.state(address.key) if isinstance(address, Address) else None
     if mailed is None or state is None or not isinstance(address, Address):
         raise Gone
-    if not _holds(event, state):
-        told = altered(event, campaign=mailed.message.campaign, message=mailed.message.key)
-        store.append(address.key, told, event.at)
+    return mailed.message, address.key, state
 
 
 def _holds(event: Event, state: LeadState) -> bool:
@@ -101,4 +116,4 @@ def _holds(event: Event, state: LeadState) -> bool:
         return False
     if not event.what:
         return bool(state.suppressed)
-    return any(c.purpose == event.what[0] and not c.given for c in state.consents)
+    return withdrawal(event.what[0], state.consents) is not None

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
@@ -45,16 +45,6 @@ class Unservable(Exception):
     """The project cannot be served; the text says why."""
 
 
-class Rights(Protocol):
-    """What a person may ask of all that is known of it, by the key of its address."""
-
-    def export(self, key: str) -> bytes:
-        """All of it, as JSON."""
-
-    def erase(self, key: str) -> None:
-        """Forget it."""
-
-
 class Followed(NamedTuple):
     """A mail as far as its links and images need it: its message, when it was written, and what its reader said to
     being tracked."""
@@ -73,15 +63,15 @@ class Visitor(NamedTuple):
 
     mailed: Mailed
     state: LeadState
-    key: str
+    address: Address
     language: str
 
 
 class Site:
-    """Its connections are opened by the thread that serves. `rights` are those that its preferences offer, if any."""
+    """Its connections are opened by the thread that serves."""
 
-    def __init__(self, place: Workplace, rights: Rights | None = None) -> None:
-        self.place, self.rights = place, rights
+    def __init__(self, place: Workplace) -> None:
+        self.place = place
         if place.loaded.fatal:
             raise Unservable("nothing can be served before this is mended: `nurture check` tells what")
         self.project, self.database = place.project, place.database
@@ -155,7 +145,7 @@ class Site:
         if mailed is None or state is None or not isinstance(address, Address):
             return None
         language = str(state.lead.fields.get("language") or self.project.language)
-        return Visitor(mailed, state, address.key, language)
+        return Visitor(mailed, state, address, language)
 
     def _read(self, read: Callable[[tokens.Keys], T | None]) -> T | None:
         """A key may have been begun since: once a minute is looked whether one was."""

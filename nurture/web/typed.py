@@ -22,7 +22,8 @@ from nurture.core.cells import clean_text, read_email, read_value
 from nurture.core.forms import Submission
 from nurture.core.model import Consent, Value
 from nurture.engine.proofs import proof_of
-from nurture.web.asked import Agreement, Asked
+from nurture.web.agreements import Agreement
+from nurture.web.asked import Asked
 
 TRAP = "leave_empty"
 """The field that people do not see."""

@@ -7,7 +7,8 @@
 
 One click ends all mail to the address, as `nurture record ADDRESS unsubscribed` does: it is what our mails promise at
 their end, what a mail to the other address of List-Unsubscribe does, and what keeps a requested mail from following.
-Who wants less finds it behind the link to the preferences. A token is good for ever and as often as it is used.
+Who wants less finds it behind the link to the preferences, as does who has changed their mind. A token is good for ever
+and as often as it is used.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ class Unsubscribing:
         if digest is None or visitor is None:
             return self._tracking.lost(request)
         await self._tracking.seen(request, "unsubscribe", digest)
+        if visitor.state.suppressed:
+            return self._done(digest, visitor)
         words = spoken(visitor.language)
         return self._pages.page(
             "unsubscribe",
             words,
             words("unsubscribe", organisation=self._site.project.sender.organisation),
             words("unsubscribe_text", address=masked(visitor.mailed.email)),
-            preferences=f"../p/{make(newest(self._site.keys), 'preferences', digest)}",
+            preferences=self._preferences(digest),
         )
 
     async def do(self, request: Request) -> Response:
@@ -58,9 +61,18 @@ class Unsubscribing:
             await self._site.records.say(digest, [out(self._site)])
         except Gone:
             return self._tracking.lost(request)
-        visitor = self._reader(digest)
-        language, address = (visitor.language, masked(visitor.mailed.email)) if visitor else ("", "…")
-        return self._pages.message("unsubscribed", 200, language, address=address)
+        return self._done(digest, self._reader(digest))
+
+    def _done(self, digest: bytes, visitor: Visitor | None) -> Response:
+        """With the way back, for who has changed their mind."""
+        if visitor is None:
+            return self._pages.message("unsubscribed", address="…")
+        say, address = spoken(visitor.language), masked(visitor.mailed.email)
+        text, url = say("unsubscribed_text", address=address), self._preferences(digest)
+        return self._pages.page("onward", say, say("unsubscribed"), text, url=url, link=say("settings"))
+
+    def _preferences(self, digest: bytes) -> str:
+        return f"../p/{make(newest(self._site.keys), 'preferences', digest)}"
 
     def _reader(self, digest: bytes) -> Visitor | None:
         """None too where the database cannot be read: what was said stands in the inbox then."""

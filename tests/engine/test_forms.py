@@ -181,6 +181,7 @@ def test_a_form_that_is_wrong_is_told(tmp_path: Path, code: str) -> None:
 
 
 NO_WAY = {
+    "templates/your-data.txt": "---\nsubject: Yours\n---\nWrite to us.",
     "templates/confirm.txt": "---\nsubject: Ours\n---\nPlease confirm.\n",
     "templates/welcome.txt": "---\nsubject: Hi\n---\n{{ confirm_url }} {{ unsubscribe_url }}\n",
 }
@@ -192,8 +193,9 @@ def test_only_the_mail_that_asks_leads_to_the_page(tmp_path: Path, path: str) ->
     assert made.problems() == [f"{path}:1 no-way-to-confirm"]
 
 
-def test_events_that_nurture_writes_have_no_other_meaning(tmp_path: Path) -> None:
-    wiring = FILES["nurture.yaml"].replace("  asked: []\n", "  asked: []\n  unconfirmed guide-form: []\n")
+@pytest.mark.parametrize("event", ["unconfirmed guide-form", "asked-for-data"])
+def test_events_that_nurture_writes_have_no_other_meaning(tmp_path: Path, event: str) -> None:
+    wiring = FILES["nurture.yaml"].replace("  asked: []\n", f"  asked: []\n  {event}: []\n")
     assert [each.rpartition(" ")[2] for each in World(tmp_path, {**FILES, "nurture.yaml": wiring}).problems()] == [
         "reserved-name"
     ]

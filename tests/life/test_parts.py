@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.real_servers import free_port
-from tests.life.browser import chromium, look_at, person, violations
+from tests.life.browser import axe, chromium, look_at, person
 from tests.life.front import front
 from tests.life.mail import mail_system
 
@@ -39,9 +39,10 @@ def test_a_browser_sees_the_web_site_through_nginx(tmp_path: Path) -> None:
 
 
 def test_what_is_hard_to_read_is_found() -> None:
-    with front(free_port(), {}) as port, chromium(port) as browser:
-        assert violations(browser, GOOD) == []
-        assert {each.partition(":")[0] for each in violations(browser, BAD)} >= {"html-has-lang", "image-alt"}
+    with front(free_port(), {}) as port, chromium(port) as browser, axe(browser) as violations:
+        assert violations(GOOD) == []
+        assert {each.partition(":")[0] for each in violations(BAD)} >= {"html-has-lang", "image-alt"}
+        assert violations(GOOD) == []
 
 
 def test_a_page_that_is_too_wide_is_found(tmp_path: Path) -> None:

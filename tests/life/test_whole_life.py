@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
@@ -24,7 +24,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.acceptance.dovecot import PASSWORD
-from tests.life.browser import chromium, look_at, person, violations
+from tests.life.browser import axe, chromium, look_at, person
 from tests.life.days import Days
 from tests.life.front import front
 from tests.life.mail import MailSystem, mail_system
@@ -78,12 +78,12 @@ def lumo(folder: Path) -> Iterator[tuple[Days, MailSystem, int, Browser]]:
 class Seen:
     """Every page is looked at as on a phone and a desktop, and by axe-core."""
 
-    def __init__(self, browser: Browser, folder: Path) -> None:
-        self.browser, self.folder = browser, folder
+    def __init__(self, violations: Callable[..., list[str]], folder: Path) -> None:
+        self.violations, self.folder = violations, folder
 
     def __call__(self, page: Page, name: str) -> None:
         look_at(page, f"serve-{name}", self.folder)
-        assert violations(self.browser, page.content()) == [], name
+        assert self.violations(page.content(), mail=name == "view") == [], name
 
 
 def address_in(mail: EmailMessage, path: str) -> str:
@@ -146,8 +146,12 @@ def look_at_the_rest(page: Page, mail: EmailMessage, seen: Seen) -> None:
 
 @pytest.mark.parametrize("language", ["pl-PL"])
 def test_from_a_form_to_sales_and_out_again(tmp_path: Path, language: str) -> None:
-    with lumo(tmp_path) as (days, mails, port, browser), person(browser, language) as page:
-        seen = Seen(browser, tmp_path)
+    with (
+        lumo(tmp_path) as (days, mails, port, browser),
+        person(browser, language) as page,
+        axe(browser, language) as violations,
+    ):
+        seen = Seen(violations, tmp_path)
         look_at_the_form(page, seen)
         ask_for_the_guide(page, seen)
         assert days.told("run")["sent"] == 1
@@ -189,6 +193,8 @@ def test_from_a_form_to_sales_and_out_again(tmp_path: Path, language: str) -> No
             days.pass_by(timedelta(days=later))
             assert days.told("run")["sent"] == 0
         assert len(mails.inbox(ADA, 3)) == 3
+        page.goto(address_in(guide, "v"))
+        seen(page, "view")
         assert "All is as it was written" in days.nurture("consent", "--verify")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-TOKENS = ("c", "s", "t", "v", "o", "i", "u", "p")
+TOKENS = ("c", "s", "t", "v", "o", "i", "u", "p", "d")
 _HTML = {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
 _IMAGE = {"image/gif": {"schema": {"type": "string", "format": "binary"}}}
 _TEXT = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}
@@ -14,16 +14,15 @@ _NONE = {
     "404": {"description": "nothing is here", "content": _HTML},
     "429": {"description": "asked too often", "content": _HTML},
 }
+_BUTTONS = ["topics", "pause 30", "pause 90", "go on", "track nothing", "track", "unsubscribe", "data", "erase"]
 _FORM = {
     "content": {
         "application/x-www-form-urlencoded": {
             "schema": {
                 "type": "object",
                 "properties": {
-                    "do": {
-                        "enum": ["topics", "pause 30", "pause 90", "go on", "track nothing", "unsubscribe", "erase"]
-                    },
-                    "topic": {"type": "string"},
+                    "do": {"enum": _BUTTONS},
+                    "topic": {"enum": ["newsletter", "service"]},
                     "List-Unsubscribe": {"const": "One-Click"},
                 },
             }
@@ -48,10 +47,10 @@ def description(known: dict[str, list[str]]) -> dict[str, Any]:
     for route in TOKENS:
         operation = {"parameters": [token(route), *also], "responses": _ANSWERS[route]}
         paths[f"/{route}/{{token}}"] = {"get": operation}
-        if route in "up":
-            too_much = {"413": {"description": "too much was sent", "content": _HTML}}
+        if route in "upd":
+            not_taken = {str(code): {"description": "not taken", "content": _HTML} for code in (413, 422)}
             paths[f"/{route}/{{token}}"]["post"] = {
-                "parameters": [token(route)], "requestBody": _FORM, "responses": _PAGE | _NONE | too_much,
+                "parameters": [token(route)], "requestBody": _FORM, "responses": _PAGE | _NONE | not_taken,
             }  # fmt: skip
     sent = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {
         name: {"type": "string"} for name in ("email", "first_name", "consent", "lang", "words", "once", "leave_empty")

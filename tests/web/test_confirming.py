@@ -80,7 +80,7 @@ def test_from_the_form_to_the_guide(served: Served) -> None:
     assert names(served)[0] == "unconfirmed guide-form" and "arrived guide-form" not in names(served)
     page = served.get(path)
     assert '<html lang="pl">' in page.text and "Tak, <strong>piszcie</strong>" in page.text
-    assert '<form method="post"><button>' in page.text and "e…@example.com" in page.text and EVE not in page.text
+    assert '<form method="post"><button>' in page.text and "e…\u2060@example.com" in page.text and EVE not in page.text
     assert served.store.state(EVE).consents == ()  # type: ignore[union-attr]
     done = served.post(path)
     assert done.status_code == 200 and "CRM guide" in done.text
@@ -153,6 +153,18 @@ def test_who_wanted_no_more_mail_may_ask_anew(served: Served) -> None:
     served.world.store.put("ran_at", instant(LATER).isoformat())
     served.post(path)
     assert not served.state(ADA).suppressed
+
+
+def test_who_wanted_no_more_mail_and_ticks_none_is_told_that_nothing_comes(served: Served) -> None:
+    served.store.append(ADA, Event("unsubscribed", instant(NOW), "u"), instant(NOW))
+    path = asked(served, email=ADA, at=LATER, consent="tracking")
+    for answer in (served.get(path), served.post(path), served.get(path)):
+        assert "nor this: CRM guide." in answer.text and "Next you get" not in answer.text
+        (settings,) = re.findall('href="[.][.](/p/[^"]+)"', answer.text)
+    assert 'value="newsletter">' in served.get(settings).text
+    again = asked(served, email=ADA, at="2026-03-02T12:20+01:00")
+    assert "nor this" not in served.get(again).text
+    assert "Next you get by mail: CRM guide" in served.post(again).text
 
 
 @pytest.mark.parametrize("what", [BEN, "@example.com"])

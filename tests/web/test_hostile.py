@@ -16,9 +16,9 @@ from tests.acceptance.conftest import real_input
 from tests.web.conftest import ADA, PRICING, TOUR, Served
 
 PURPOSES: tuple[tokens.Purpose, ...] = (
-    "unsubscribe", "preferences", "open", "view", "confirm", "shared click", "shared open",
+    "unsubscribe", "preferences", "open", "view", "confirm", "data", "shared click", "shared open",
 )  # fmt: skip
-ROUTES = "csotiuvp"
+ROUTES = "csotiuvpd"
 PARAMETERS = ("url", "u", "next", "return", "redirect", "redirect_uri", "target", "token", "mauticform[return]")
 ONCE = ("location", "cache-control", "referrer-policy", "x-robots-tag", "content-security-policy", "content-type")
 COMMON = {
@@ -40,6 +40,7 @@ def good(served: Served) -> dict[str, str]:
         "u": served.token("unsubscribe"),
         "p": served.token("preferences"),
         "v": served.token("view"),
+        "d": served.token("data"),
     }
 
 
@@ -72,11 +73,11 @@ def flipped(token: str) -> Iterator[str]:
         yield token[:at] + ("b" if letter == "a" else "a") + token[at + 1 :]
 
 
-@pytest.mark.parametrize("route", "cstuvp")
+@pytest.mark.parametrize("route", "cstuvpd")
 def test_a_token_with_any_bit_turned_is_none(served: Served, route: str) -> None:
     unlimited(served)
     token, before = good(served)[route], served.mailable()
-    methods = ("GET", "POST") if route in "up" else ("GET",)
+    methods = ("GET", "POST") if route in "upd" else ("GET",)
     turned = [(method, f"/{route}/{each}") for each in flipped(token) for method in methods]
     assert {answer.status_code for answer in served.ask_all(turned)} == {404}
     assert served.mailable() == before and served.notes() == []
@@ -88,7 +89,7 @@ def test_a_token_for_something_else_is_none(served: Served) -> None:
     others = {served.token(purpose) for purpose in PURPOSES} | {*known.values(), served.click(1)}
     for route, token in known.items():
         asked = [(m, f"/{route}/{t}") for t in others - {token, served.click(1)} for m in ("GET", "POST")]
-        wanted = {200, 405} if route in "oi" else {404, 405} if route not in "up" else {404}
+        wanted = {200, 405} if route in "oi" else {404, 405} if route not in "upd" else {404}
         assert {answer.status_code for answer in served.ask_all(asked)} == wanted, route
     assert served.mailable() == before and served.notes() == []
 

@@ -4,7 +4,7 @@ Asked by the planner, by forecasts, and by delivery as the last thing before the
 decides, in this order:
 
     suppressed or erased             drop, for all mail or for its purpose; to who unsubscribed may go what asks
-                                     whether a form is theirs
+                                     whether a form is theirs, or leads to their data
     what is sent to it comes back    drop
     consent for the purpose          drop; hold, until a clock that was put back comes to it again
     goal, exit, the step's when      drop
@@ -31,6 +31,7 @@ from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
 from nurture.core.steps import Send
 from nurture.core.suppression import domains_of
+from nurture.core.their_data import ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,12 @@ def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:
 
 
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
-    """Whether a form, or an arrival from a source with an incentive, let the lead in."""
+    """Whether a form, its own wish, or an arrival from a source with an incentive, let the lead in."""
     verb, _, what = enrolment.entered_by.partition(" ")
     source = situation.project.source(what)
-    return verb in ("submitted", UNCONFIRMED) or (verb == "arrived" and source is not None and bool(source.incentive))
+    if verb in ("submitted", UNCONFIRMED, ASKED):
+        return True
+    return verb == "arrived" and source is not None and bool(source.incentive)
 
 
 def _over(

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from nurture.core import tokens
 from nurture.core.program import Project
+from nurture.core.their_data import DATA
 from nurture.core.tokens import Key
 from nurture.mail.headers import wire_address
 from nurture.mail.message import Unsubscribe, message_id
@@ -71,10 +72,11 @@ class Addresses:
         """Where the mail is seen in a browser; "" without a web."""
         return self.personal("view") if self.web else ""
 
-    @property
-    def confirm_url(self) -> str:
-        """Where its reader confirms that a form was theirs; "" without a web."""
-        return f"{self.web}/confirm/{tokens.make(self.key, 'confirm', self._digest)}" if self.web else ""
+    def confirm_url(self, what: str) -> str:
+        """Where its reader confirms what it asks about, a form or their wish for their data; "" for nothing."""
+        if what == DATA:
+            return self.personal("data")
+        return f"{self.web}/confirm/{tokens.make(self.key, 'confirm', self._digest)}" if what else ""
 
     def _ways(self, purpose: tokens.Purpose) -> Unsubscribe:
         """Where its reader unsubscribes or chooses: on our pages, were there any, and by mail."""

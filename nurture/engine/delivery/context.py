@@ -112,7 +112,7 @@ _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "unsubscribe_url": lambda letter: letter.addresses.unsubscribe_url,
     "preferences_url": lambda letter: letter.addresses.preferences_url,
     "view_url": lambda letter: letter.addresses.view_url,
-    "confirm_url": lambda letter: letter.addresses.confirm_url if letter.form else "",
+    "confirm_url": lambda letter: letter.addresses.confirm_url(letter.asks),
 }
 
 NAMES = frozenset(_VALUES)

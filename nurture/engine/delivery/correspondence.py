@@ -123,10 +123,15 @@ class Correspondence:
         return texts[self._spoken(texts)]
 
     @property
+    def asks(self) -> str:
+        """What the message asks its reader to confirm: a form, or `your data`; "" for nothing."""
+        campaign = self.project.campaigns.get(self.message.campaign)
+        return campaign.confirms if campaign else ""
+
+    @property
     def form(self) -> Form | None:
         """The one that the message asks to confirm."""
-        campaign = self.project.campaigns.get(self.message.campaign)
-        return self.project.forms.get(campaign.confirms) if campaign else None
+        return self.project.forms.get(self.asks)
 
     @cached_property
     def owner(self) -> Owner | None:

@@ -134,7 +134,7 @@ class Writer:
         assert message.written is not None
         files = attach(self.root, (*step.attach, *rendered.images))
         campaign = self.project.campaigns.get(message.campaign) if message.kind != "notify" else None
-        asks = letter.form is not None
+        asks = bool(letter.asks)
         legal = letter.purpose and letter.purpose.basis
         return Mail(
             sender=letter.sender,

@@ -49,7 +49,8 @@ def shown(message: Message, place: Workplace, store: Store) -> str:
     variant = context["language"] if context["language"] in template.variants else ""
     renderer = Renderer({message.template: template}, place.plugins.filters, place.root / CACHE, place.project.segments)
     made = renderer.render(message.template, context, variant)
-    return _with_images(made, place) if made.html else _TEXT.format(escape(made.text, quote=False))
+    page = _with_images(made, place) if made.html else _TEXT.format(escape(made.text, quote=False))
+    return _as_page(page, place.project.sender.organisation, variant or place.project.language)
 
 
 def _kept_as(version: str) -> str:
@@ -103,6 +104,14 @@ def _value(kept: Any) -> Any:
     if isinstance(kept, Mapping):
         return {name: _value(value) for name, value in kept.items()}
     return [*map(_value, kept)] if isinstance(kept, list) else kept
+
+
+def _as_page(page: str, title: str, language: str) -> str:
+    """With what a browser shows and reads aloud by, where the mail has none: a title, and its language."""
+    page = re.sub(r"<title>\s*</title>", "", page, count=1)
+    if "<title" not in page:
+        page = re.sub(r"<head\b[^>]*>", lambda head: f"{head[0]}<title>{escape(title)}</title>", page, count=1)
+    return re.sub(r"<html\b(?![^>]*\slang=)", f'<html lang="{language}"', page, count=1)
 
 
 def _with_images(made: Rendered, place: Workplace) -> str:

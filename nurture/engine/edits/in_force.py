@@ -143,8 +143,7 @@ def _known(store: Store) -> dict[str, str]:
 def _versions(project: Project) -> dict[str, str]:
     """Of those that files say. One that paused itself is another version of it: its leads are planned again, then and
     when it goes on."""
-    campaigns = [campaign for campaign in project.campaigns.values() if not campaign.confirms]
-    return {each.name: each.version + " paused" * bool(each.overdrawn) for each in campaigns}
+    return {each.name: each.version + " paused" * bool(each.overdrawn) for each in project.written}
 
 
 def _instants(store: Store, name: str) -> dict[str, datetime]:

@@ -57,7 +57,7 @@ def project_before(place: Workplace, store: Store) -> Project | None:
 
 
 def _hashes(project: Project) -> dict[str, str]:
-    campaigns = {each.place.path: each.version for each in project.campaigns.values() if not each.confirms}
+    campaigns = {each.place.path: each.version for each in project.written}
     return {WIRING: project.wiring, **campaigns}
 
 

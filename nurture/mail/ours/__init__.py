@@ -5,6 +5,7 @@ In a project whose language is none of these, whoever reads none of them gets th
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,15 @@ from nurture.mail.template_files import read_templates
 _OTHER = "en"
 
 
-def ours(name: str, language: str) -> list[Raw]:
-    """The mail called so in each of its languages, that for a project in `language` first."""
-    raws, _ = read_templates(Path(__file__).parent, _OTHER)
-    written = {raw.language or _OTHER: raw for raw in raws if raw.name == name}
+def ours(names: Collection[str], language: str) -> list[Raw]:
+    """The mails called so in each of their languages, those for a project in `language` first."""
+    raws, _ = read_templates(Path(__file__).parent, _OTHER) if names else ((), ())
+    return [raw for name in sorted(names) for raw in _in_order([raw for raw in raws if raw.name == name], language)]
+
+
+def _in_order(raws: Iterable[Raw], language: str) -> list[Raw]:
+    """One mail in its languages."""
+    written = {raw.language or _OTHER: raw for raw in raws}
     own = language if language in written else _OTHER
     others = [replace(raw, language=other) for other, raw in written.items() if other != own]
     return [replace(written[own], language=""), *others]

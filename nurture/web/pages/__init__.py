@@ -68,6 +68,7 @@ class Pages:
 
 
 def masked(email: str) -> str:
-    """`ada@example.com` as `a…@example.com`: enough to know one's own, too little for who finds the link."""
+    """`ada@example.com` as `a…@example.com`: enough to know one's own, too little for who finds the link. A word joiner
+    keeps its halves on one line."""
     local, _, domain = email.rpartition("@")
-    return f"{local[:1]}…@{domain}"
+    return f"{local[:1]}…\u2060@{domain}"
