@@ -18,7 +18,7 @@ _QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
 _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
 _BEFORE = (
-    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?|after (?:sending )?(?:the )?|for|our"
+    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?|(?:after|following) (?:sending )?(?:the )?|for|our"
     r"|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
 )
 _COMMANDS = {

@@ -20,6 +20,7 @@ _RECIPIENT = re.compile(r"^(?:original|final|x-actual)-recipient[ \t]{0,5}:", re
 _WHO = ("original-recipient", "final-recipient", "x-actual-recipient")
 _TYPE = re.compile(r"(?!x-unix)[\w&.-]{1,40};", re.I)
 """Whose the words are. Those of programs on the machine (X-Unix) say with it what they are about."""
+_HOST = re.compile(r"^\s*dns\s*;\s*", re.I)
 _CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -74,4 +75,5 @@ def _finding(group: dict[str, str]) -> Finding | None:
         action=group.get("action", "").split(" ")[0].lower(),
         status=status[0] if status else "",
         words=_TYPE.sub("", said, count=1).strip() if _TYPE.match(said) else said.strip(),
+        remote=_HOST.sub("", group.get("remote-mta", "")).partition(" ")[0],
     )
