@@ -23,7 +23,7 @@ def _french(numbers: str) -> str:
 
 CODES = (
     ("mailbox_full", (_french("417"), r"\.i\.ua/err/4\b")),
-    ("invalid_recipient", (_french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b")),
+    ("invalid_recipient", (_french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected", r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown")),
     ("inactive_mailbox", (_french("420|426"), r"\brcp-(?:p[23]|t4)\b", r"\.i\.ua/err/(?:3|10)\b")),
     (
         "rate",

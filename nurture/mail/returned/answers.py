@@ -26,12 +26,11 @@ _COMMANDS = {
     r"|(?:my name|greeting) (?:was |were )?(?:rejected|failed)",
     "mail": rf"{_BEFORE} ?(?:pipelined )?mail(?: from|_from|:)|sender was rejected|mail from:?.{{0,80}}generated"
     r"|mail from: ?<\S{0,320}>\W{0,8}[45][0-5]\d[ -]",
-    "rcpt": rf"{_BEFORE} ?(?:pipelined )?rcpt|\(state 1[2-4]\)|\b\d rcpt|does not like recipient"
-    r"|rejected (?:the |your )?(?:recipient )?address|rcpt to:?.{0,80}(?:generated|response)"
-    r"|rcpt to: ?<\S{1,320}>\W{0,8}[45][0-5]\d[ -]"
-    r"|recipients? (?:was|were) (?:rejected|refused|not accepted) by (?:a |the )?(?:remote|destination|recipient)",
+    "rcpt": rf"{_BEFORE} ?(?:pipelined )?rcpt|\(state 14\)|\b\d rcpt|does not like recipient"
+    r"|rcpt to:?.{0,80}(?:generated|response)"
+    r"|rcpt to: ?<\S{1,320}>\W{0,8}(?:out:\W{0,8})?[45][0-5]\d[ -]",
     "data": rf"{_BEFORE} ?(?:end of |final |pipelined )?(?:data\b|text command|bdat|message body|dot\b)"
-    r"|\(state 1[78]\)|after i sent the message|body of message generated|message data rejected",
+    r"|\(state 1[578]\)|after i sent the message|body of message generated|message data rejected",
 }
 _COMMAND = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _COMMANDS.items()), re.I)
 """As Postfix, Exim, sendmail, qmail, Gmail and others tell it."""

@@ -28,7 +28,7 @@ _DIRECTORY = re.compile(
     r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
     r"|annuaire Domino|ディレクトリ|address couldn't be found\. Check|nicht gefunden wurde oder keine E-Mails"
     r"|(?<!-)--- The following addresses had delivery problems|No valid recipients for this MM"
-    r"|unknown local-part|qmail-send.{0,900}no mailbox here by that name|unknown user: \"|(?:recipient|mailbox|alias) table|unknown user account",
+    r"|mail delivery software.{0,600}user not found|qmail-send.{0,900}no mailbox here by that name",
     re.I,
 )
 """By a server that looked into the directory of all its users (Exchange, Domino, Gmail, Exim, Postfix, qmail, CommuniGate),
@@ -57,22 +57,27 @@ def failure(finding: Finding, text: str) -> Failure:
     """`text` is what the bounce says as a whole."""
     answer = read_answer(finding, text)
     reason = _reason(finding, answer, text)
-    if is_hard(reason) and _may_yet(finding, answer, text):
+    if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not _knows(finding, answer, text):
         reason = "inactive_mailbox"
     elif reason == "bad_domain" and not _knows_domain(answer):
         reason = "policy"
-    reason = _of_command(answer.asked, reason)
+    if not (is_hard(reason) and _OF_ADDRESS.fullmatch(answer.code)):
+        reason = _of_command(answer.asked, reason)
     if reason == "unknown" and _REFUSED.search(answer.words):
         reason = "policy"
     return Failure(finding.recipient, reason, answer.code, _short(answer.words))
 
 
-def _may_yet(finding: Finding, answer: Answer, text: str) -> bool:
+def _may_yet(reason: str, finding: Finding, answer: Answer, text: str) -> bool:
     """Whether it is still tried, or was given up for want of an answer."""
     if finding.action == "delayed":
         return True
+    if _OF_ADDRESS.fullmatch(answer.code) or answer.code == "4.1.2":
+        return False
+    if reason == "bad_domain":
+        return answer.code.startswith("4")
     if answer.asked == "rcpt" and answer.reply and _PLAIN.search(answer.words):
         return False
     return answer.code.startswith("4") or _TRIED.search(text[:READ]) is not None
@@ -100,7 +105,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
 
 def _leaves_open(said: str, words: str) -> bool:
     """Whether words beside a code that is about the address do not say otherwise."""
-    if said == "inactive_mailbox":
+    if said == "inactive_mailbox" and not meant_by(words):
         return _SHUT.search(words) is None
     return not said or (said == "policy" and _SENDER.search(words) is None)
 
