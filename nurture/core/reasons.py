@@ -31,7 +31,7 @@ PRECISE = {
 """Subject and detail of codes that no server gives for want of a better one (RFC 7293, 7372; Gmail, Microsoft 365)."""
 
 BY_DETAIL = {
-    "1.0": "invalid_recipient", "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.6": "invalid_recipient",
+    "1.1": "invalid_recipient", "1.2": "bad_domain", "1.3": "invalid_recipient", "1.6": "invalid_recipient",
     "1.10": "invalid_recipient", "2.2": "mailbox_full", "2.3": "too_big", "3.1": "relay", "3.2": "relay",
     "3.3": "relay", "3.4": "too_big", "3.5": "relay", "4.1": "network", "4.2": "network", "4.3": "network",
     "4.5": "rate", "4.6": "relay", "5.3": "rate", "6.7": "network", "7.8": "auth", **PRECISE,
@@ -41,8 +41,8 @@ whoever repeats an answer puts 5.1.1 or 5.2.2 beside it of its own. Not so are 5
 (no way there, be it a missing domain or an own setting) and 5.7.9 (which Yahoo uses for its policies)."""
 
 BY_CODE = {
-    "2.0": "inactive_mailbox", "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "inactive_mailbox", "3": "relay", "4": "network",
-    "5": "relay", "6": "content", "7": "policy",
+    "2.0": "inactive_mailbox", "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "inactive_mailbox",
+    "3": "relay", "4": "network", "5": "relay", "6": "content", "7": "policy",
 }  # fmt: skip
 """What remains of an enhanced code, by subject and detail or by subject, when its words say nothing."""
 

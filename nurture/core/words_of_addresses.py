@@ -12,7 +12,10 @@ BOX = (
     r"(?:user|recipient|mail-? ?box(?:es)?|(?<!ip )(?<!your )(?<!your email )(?<!your e-mail )address\w{0,8}"
     r"|account|destinat\w{1,8}|customer|addressee|alias|local.part|mail ?drop|rcpt|userid|inbox|member|subscriber)"
 )
-_THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!said|reject|user|recipient|mail|address|account).){0,20}"
+_THEIRS = (
+    r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)"
+    r"(?:(?!said|reject|user|recipient|mail|address|account).){0,20}"
+)
 _DEAD = (
     r"(?:disabled?|inactiv\w{0,8}|suspend\w{0,8}|de-?activat\w{0,8}|locked|blocked|expired|closed|terminated|frozen"
     r"|discontinued|retired|cancell?ed|dormant|restricted|on hold|hangup|deleted|quarantined"
@@ -31,7 +34,8 @@ RETIRED = (
     r"recipient (?:address )?rejected\W{0,3}(?:$|\(|access denied)|server rejected recipients",
 )
 MAILBOX_FULL = (
-    r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data|mail ?file size exceeds",
+    r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data"
+    r"|mail ?file size exceeds",
     rf"{BOX}.{{0,40}}\bfull\b",
     r"(?:mail ?folder|mail ?dir|skrzynka|postfach|storage|bo[iî]te|casella|buz[oó]n).{0,30}(?:full|voll|pe[łl]n|przepe"
     r"|plein|satur|pien[ao]|llen[ao])",
@@ -50,7 +54,8 @@ INACTIVE = (
     rf"{BOX}.{{0,40}}\b(?:temporar\w{{1,4}}|currently) (?:unavailable|not available|closed)",
     rf"{BOX}.{{0,40}}\b{_DEAD}",
     rf"\b{_DEAD}(?: (?:{BOX}|e-?mail)|user|mailbox)",
-    r"mailbox cannot be accessed|compte du destinataire est bloque|account is temporarily limited|(?:^|> | {3}|mail to )is no longer valid|cannot route mail to user",
+    r"unavailable or access denied$|mailbox cannot be accessed|compte du destinataire est bloque"
+    r"|account is temporarily limited|(?:^|> | {3}|mail to )is no longer valid|cannot route mail to user",
     r"(?:currently|been|user) (?:temporarily )?suspended|temporar\w{1,3} locked|archived recipient|destinataire archiv"
     r"|not accepting any (?:e-?)?mail|restricted sms",
     r"blocked due to inactiv|disabled with mta|not currently being accepted for this mailbox",
@@ -87,8 +92,10 @@ NOBODY = (
     r"find (?:the )?(?:user|alias|recipient|.{0,12}mailbox)|no (?:such )?(?:person|one|body) (?:here|by|at|with)",
     r"(?:user|recipient|customer|address|mailbox|person).{0,30}\bmoved|changed .{0,20}address|user name is not",
     r"not (?:present|listed) in .{0,20}directory|in name directory|n.?t accept (?:user|recipient)|utente simile",
-    r"recipient (?:is )?(?:not (?:accepted|local)|refuses to accept)|badrecipientto|missing home|(?:box|address) unav\w*able",
-    r"mailbox is not allowed|single label domain|non r[ée]pertori|invalid final delivery|^542 .{0,40}rejected|replaced by|validrcptto|recipient has been denied|> not found",
+    r"recipient (?:is )?(?:not (?:accepted|local)|refuses to accept)|badrecipientto|missing home"
+    r"|(?:box|address) unav\w*able",
+    r"mailbox is not allowed|single label domain|non r[ée]pertori|invalid final delivery|^542 .{0,40}rejected"
+    r"|replaced by|validrcptto|recipient has been denied|> not found",
     r"name not allowed|badrcptto|not our customer|(?:n.t|not) handle mail for that|not (?:a )?user of this",
     r"recip(?:ient)?notfound|invalidinsmtp|recipientnotfound",
     r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",

@@ -4,12 +4,13 @@ They number their refusals beside SMTP's own codes, and publish what each number
 
 | provider | its codes | where it says so |
 | --- | --- | --- |
-| Orange, La Poste, Wanadoo | `OFR_416`, `LPN007_506`, `OUK_513` | postmastery.com/orange-postmaster-smtp-error-codes-ofr |
+| Orange, La Poste, Wanadoo | `OFR_416`, `LPN007_506`, `OUK_513` | postmastery.com, "Orange SMTP error codes" |
 | GoDaddy | `IB212` | godaddy.com/help, "Fix rejected email with a bounce error" |
 | Charter (Spectrum) | `AUP#In-1340` | spectrumbusiness.net, "Understanding email error codes" |
 | Facebook | `RCP-P2` | its postmaster's page of response codes |
 | i.ua | `mail.i.ua/err/2` | those pages |
 | Cox | `CXTHRT`, `URLBL011` | cox.com, "Email error codes" |
+| MessageLabs, KDDI, DoCoMo | words that they keep for a user whom they do not know | told by Sisimai |
 """
 
 from __future__ import annotations
@@ -23,7 +24,13 @@ def _french(numbers: str) -> str:
 
 CODES = (
     ("mailbox_full", (_french("417"), r"\.i\.ua/err/4\b")),
-    ("invalid_recipient", (_french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected", r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown")),
+    (
+        "invalid_recipient",
+        (
+            _french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected",
+            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"\b550 unknown user \S{1,64}@docomo\.ne\.jp",
+        ),
+    ),
     ("inactive_mailbox", (_french("420|426"), r"\brcp-(?:p[23]|t4)\b", r"\.i\.ua/err/(?:3|10)\b")),
     (
         "rate",
@@ -56,11 +63,21 @@ CODES = (
 OUTSPOKEN = re.compile(
     r"(?:^|[.@])(?:icloud\.com|me\.com|apple\.com|hotmail\.com|(?:protection|prod)\.outlook\.com|onmicrosoft\.com"
     r"|exchangelabs\.com|yahoodns\.net|secureserver\.net|messagelabs\.com|mimecast\.com|qq\.com"
-    r"|laposte\.net|orange\.fr|wanadoo\.fr|cox\.net|zoho\.com|email\.ua|vtext\.com|vzwpix\.com)\.?",
+    r"|laposte\.net|orange\.fr|wanadoo\.fr|cox\.net|zoho\.com|email\.ua|vtext\.com|vzwpix\.com)$",
     re.I,
 )
 """Hosts and domains of providers that say `User unknown` of nobody else than a user whom they do not know, at whichever
-command they say it. Others (DoCoMo, KDDI) say it of mails that a user does not want."""
+command they say it."""
+GATEWAYS = re.compile(r"\.(?:messagelabs|mimecast|hotmail)\.com$", re.I)
+"""Those of them that report for themselves."""
+CATEGORIES = {
+    "bad-mailbox": "invalid_recipient", "bad-domain": "bad_domain", "inactive-mailbox": "inactive_mailbox",
+    "quota-issues": "mailbox_full", "spam-related": "content", "spam-block": "blocked", "virus-related": "content",
+    "content-related": "content", "policy-related": "policy", "invalid-sender": "policy", "relaying-issues": "relay",
+    "routing-errors": "relay", "protocol-errors": "relay", "bad-configuration": "relay", "bad-connection": "network",
+    "no-answer-from-host": "network", "message-expired": "network",
+}  # fmt: skip
+"""PowerMTA's own, which it writes into a delivery status (its user's guide, "Bounce categories")."""
 
 _CODES = tuple((reason, re.compile("|".join(codes), re.I)) for reason, codes in CODES)
 

@@ -36,7 +36,8 @@ NOT_RELAYED = (
     r"non-?local (?:e-?mail|address|recipient)|relay check|through this server without authent",
 )
 UNPROVEN = (
-    r"sender policy framework|authentifi|invalid credentials|specific password|password not accepted|verification failure",
+    r"sender policy framework|authentifi|invalid credentials|specific password|password not accepted"
+    r"|verification failure",
     r"resolve your address|forward dns|unresolvable relay|unverif\w{1,6} sending|\brdns\b|mismatch\w{0,3} client ip",
     r"\b(?:spf|dkim|dmarc\w{0,9}|sender.?id|domain ?keys?)\b|unauthenticated|authenticat|auth (?:failed|error)",
     r"\bsmtp auth\b|not support (?:auth|tls)",
@@ -69,21 +70,26 @@ BLOCKED = (
     r"not allowed (?:to connect|access)|geograph|your country|my name was rejected|greeting failed",
     r"mismatch\w{0,3} client ip",
     r"ofr.999|a problem occurred\W{0,4}ask your postmaster|\(?(?:rtr|con|dyn):\w\w|\[bl\d\d\]|cxbl|ipbl",
-    r"refused\W{1,3}see http|\b\w{1,9}rbl\b|mail from .{0,40} refused|listed as abusive|bounce attacks|spam ip\b|in the pbl",
-    r"dead domain|to send mail from|go away|confirm this mail server|requires confirmation|access forbidden|open proxy|nameserver query|abus detecte",
+    r"refused\W{1,3}see http|\b\w{1,9}rbl\b|mail from .{0,40} refused|listed as abusive|bounce attacks|spam ip\b"
+    r"|in the pbl",
+    r"dead domain|to send mail from|go away|confirm this mail server|requires confirmation|access forbidden"
+    r"|open proxy|nameserver query|abus detecte",
     r"not passed validation|network,? not allowed|not (?:currently )?accepting (?:mail from your ip|connections)",
     r"unwanted messages have been sent|no access from mail server|closing transmission channel",
     r"poor .{0,20}sender|bad sender|we do not accept mail from (?:this|your) (?:ip|host|server|network)",
 )
 LINKS = (
-    r"bulk.advertising|recurrent pattern|mail score|blocked by our filter|conversion to internet format|stray linefeeds|header size|mime complexity|unnecessary base64|anti-?spam checks",
+    r"bulk.advertising|recurrent pattern|mail score|blocked by our filter|conversion to internet format"
+    r"|stray linefeeds|header size|mime complexity|unnecessary base64|anti-?spam checks",
     r"\b(?:url|link|domain)s? (?:in|within|contained in) (?:this|the|your).{0,40}(?:list|block)",
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
     r"\bbatv\b|backscatter|bogus mail from|bouncedeny|valid-address-filter|senderfilterconfig|emetteur invalide",
-    r"third-party dsns|unsigned dsn|envelope sender .{0,12}denied|returned mail not accepted|from: .{0,30}(?:invalid|not allowed)|valid from:",
-    r"fully qualified e-?mail address required|invalid domain, see|registered gateway user|e-?mail address is not verif",
+    r"third-party dsns|unsigned dsn|envelope sender .{0,12}denied|returned mail not accepted"
+    r"|from: .{0,30}(?:invalid|not allowed)|valid from:",
+    r"fully qualified e-?mail address required|invalid domain, see|registered gateway user"
+    r"|e-?mail address is not verif",
     r"^\d{3} mx records for|mailbox access for|domain is empty|empty e-?mail address|unroute?able sender",
     rf"{_SENDER}\b{_TO_RCPT}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
     rf"{_SENDER}\b{_TO_RCPT}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
@@ -93,7 +99,8 @@ OF_SENDER = (
     r"purported responsible|spoof|forge(?:ry|d)|real domain name required|impersonat",
 )
 CONTENT = (
-    r"spam|virus|malware|phish|trojan|\bworm\b|infected|\bcontent\b(?!-)|unsolicited|bulk (?:e-?)?mail|\bjunk(?!email)|\bfiltered\b",
+    r"spam|virus|malware|phish|trojan|\bworm\b|infected|\bcontent\b(?!-)|unsolicited|bulk (?:e-?)?mail"
+    r"|\bjunk(?!email)|\bfiltered\b",
     r"rfc.?[25][38]22|rfc.{0,12}complian|complian.{0,12}rfc|not rfc|mime.{0,3}(?:error|reject)|executable|8-?bit data",
     r"invalid (?:data|structure|attachment)|attachments?\b.{0,40}(?:not|reject|block|prohibit|illegal|type)|macro",
     r"(?:reject|illegal|prohibit|dangerous|suspicious|forbidden|password).{0,40}\b(?:attachment|file)",
@@ -117,7 +124,7 @@ POLICY = (
     rf"(?<!name )(?<!recipient ){NOT} (?:allowed|permitted|authori[sz]ed|have permission)",
     r"recipient .{0,12}not allowed",
     r"permission (?:denied|to send)|unauthori[sz]ed|administrative(?:ly)? prohibit|notauthorized",
-    r"(?<!recipient address rejected: )access denied\W{0,3}(?:$|as\d)",
+    r"(?<!recipient address rejected: )(?<!unavailable or )access denied\W{0,3}(?:$|as\d)",
     r"recipient preferences|not accept.{0,12} (?:from|with)|security reason",
     r"requires that you verify",
     r"(?:helo|ehlo).{0,30}rejected: (?!need)|connections? not accepted|invalid (?:helo|ehlo)|list access|no permit\b",

@@ -34,8 +34,10 @@ TOO_BIG = (
 ON_THE_WAY = (
     r"(?:tls|ssl) (?:handshake|negotiation)|start tls|cname lookup|lookup did not complete|try again .{0,20}name server"
     r"|lookup failure\W{0,3}(?:try|temp)|name server.{0,40}(?:timeout|lookup fail|try again)",
-    r"temporary (?:lookup|dns|resolver)|violates rfc 1035|mxloopback|no valid route to|family mismatch|routes .{0,20}blocked",
-    r"retrieve source address|contact dns servers|no relevant answers|message frozen|been frozen|name ?server reply|dns records for the destination|unroute?able mail domain",
+    r"temporary (?:lookup|dns|resolver)|violates rfc 1035|mxloopback|no valid route to|family mismatch"
+    r"|routes .{0,20}blocked",
+    r"retrieve source address|contact dns servers|no relevant answers|message frozen|been frozen|name ?server reply"
+    r"|dns records for the destination|unroute?able mail domain",
     r"received\W{1,3}headers|too many (?:hops|received)|hop count|mail(?:ing)? ?loop|\bloops?\b|looping",
     r"point.{0,3} back",
     r"lowest.numbered mx|no route (?:found )?to|best.preference mx",
@@ -52,12 +54,15 @@ NETWORK = (
     r"could not be delivered for|find a gateway for|failed to deliver to domain|not been collected|did not respond",
     r"(?:not yet|been) (?:been )?(?:delivered|delayed)|still undelivered|will (?:be retried|keep trying|continue)",
     r"(?:delivery|max) time (?:exceeded|expired|without)|not (?:be )?delivered (?:within|in time)|delivery period",
-    r"attempts will continue|giving up(?! on \d)|(?:cannot|could not) send .{0,12}for \d|host is down|broken pipe|read error",
+    r"attempts will continue|giving up(?! on \d)|(?:cannot|could not) send .{0,12}for \d|host is down|broken pipe"
+    r"|read error",
 )
 BROKEN = (
-    r"delivery to (?:file|pipe) forbidden|lmtp error|homedir creator|\bldap\b|executing qmail|too many results|\bexit \d",
+    r"delivery to (?:file|pipe) forbidden|lmtp error|homedir creator|\bldap\b|executing qmail|too many results"
+    r"|\bexit \d",
     r"brackets nested|expected word or|malformed address|source-routed|relay error|by next-hop|command output",
-    r"user output file|could not load|interrupted system call|encountered an error while|misconfigured|because .{0,12}mdb",
+    r"user output file|could not load|interrupted system call|encountered an error while|misconfigured"
+    r"|because .{0,12}mdb",
     r"local delivery failed|exit(?:ed)? (?:with )?(?:status|code)|procmail|maildrop|delivery agent|user lookup error",
     r"unknown mailer|mail system error|service refused|system (?:is )?full|disabled temporarily",
     r"(?:system|internal|server|local|technical|configuration|processing|software) (?:error|problem|failure)",

@@ -6,7 +6,7 @@
 | older servers | lists of PHP-Bounce-Handler, bounce_email, and twisted1919/bounce-handler (from PHPMailer-BMH) |
 | Gmail, Facebook, Comcast, Cox, QQ and 163, Coremail, Exchange | their help pages, or others' copies of them |
 | Postfix, Exim, qmail, sendmail, Courier, Domino, CommuniGate, IronPort, Mimecast, other languages | known by heart |
-| Domino, Exim, OpenSMTPD, DragonFly, fml, qmail-ldap; codes of Orange, GoDaddy, Charter, Facebook | told by the modules of Sisimai |
+| Domino, Exim, OpenSMTPD, DragonFly, fml; codes of Orange, GoDaddy, Charter, Facebook | the modules of Sisimai |
 | `my name was rejected` | qmail, as the manual of Sisimai quotes it for its `blocked` |
 
 Where a list says only `hard` or `soft`, the class is what the words mean. Wordings are parted by ` | `.
@@ -16,7 +16,8 @@ WORDINGS = {
     "invalid_recipient": """
         ada is not an active address at this host | inactive email address | ada has been replaced by ida |
         non repertorie dans l'annuaire Domino | <ada@y.example> not found | Recipient address rejected: Access denied |
-        Adresse d au moins un destinataire invalide. LPN007_416 | 550 RCP-P1 http://postmaster.y.example/response_codes |
+        Adresse d au moins un destinataire invalide. LPN007_416 |
+        550 RCP-P1 http://postmaster.y.example/response_codes |
         unknown user: "ada" | Recipient address rejected: User unknown in virtual mailbox table |
         Recipient address rejected: undeliverable address: No such user here |
         unknown local-part "ada" in domain "y.example" | Sorry, no mailbox here by that name. vpopmail (#5.1.1) |
@@ -116,7 +117,8 @@ WORDINGS = {
         You have been graylisted, retry in 300 seconds
     """,
     "rate": """
-        Trop de connexions, veuillez verifier votre configuration. OFR005_104 [104] | AUP#I-1340 | too many sessions IB007 |
+        Trop de connexions, veuillez verifier votre configuration. OFR005_104 [104] | AUP#I-1340 |
+        too many sessions IB007 |
         The user you are trying to contact is receiving mail at a rate that prevents additional messages |
         Peak SMTP relay limit exceeded for customer | exceeded the rate limit | too many connections from your host |
         too many sessions | Throttling | Connection frequency limited | Domain has exceeded the max emails per hour |

@@ -13,13 +13,13 @@ READ = 4_000
 Asked = Literal["", "connect", "mail", "rcpt", "data"]
 """At which command of SMTP it was answered so; "" when that is not told."""
 
-_QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
-"""IronPort and Amazon SES: a general sentence of their own, and then what the other server said."""
+_QUOTES = re.compile(r"\b([45]\.[\dx]{1,3}\.\d{1,3}) - [^'\d]{1,60}\d{3}-'")
+"""IronPort and Amazon SES: a general sentence of their own with a code, and then what the other server said."""
 _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
 _BEFORE = (
-    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?|(?:after|following) (?:sending )?(?:the )?|for|our"
-    r"|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
+    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?"
+    r"|(?:after|following) (?:sending )?(?:the )?|for|our|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
 )
 _COMMANDS = {
     "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection|banner|greeting)|refused to talk"
@@ -55,8 +55,9 @@ def read_answer(finding: Finding, text: str) -> Answer:
     words = said[quoted.end() :] if quoted else said[reply.start() :] if reply else said
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
+    beside = quoted[1] if quoted else finding.status
     asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
-    return Answer(words, int(reply[1]) if reply else 0, own, own or finding.status, asked)
+    return Answer(words, int(reply[1]) if reply else 0, own, own or beside, asked)
 
 
 def _asked(said: str) -> Asked:

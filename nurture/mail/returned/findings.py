@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`action` and `status` as a delivery status says them ("" where none does); `words` is what the server said,
-    `around` what stands beside the address in the text for people, `remote` which server said it."""
+    `around` what stands beside the address in the text for people, `remote` which server said it, `reporter` which one
+    tells it, `category` what PowerMTA makes of it."""
 
     recipient: str
     action: str = ""
@@ -16,3 +17,5 @@ class Finding:
     words: str = ""
     around: str = ""
     remote: str = ""
+    reporter: str = ""
+    category: str = ""

@@ -98,11 +98,19 @@ def test_the_code_of_a_reporter_gives_way_to_an_answer(text: str, reason: str) -
     assert read_reason(report(fields, text=f"It failed.\n{text}\n"))[1] == reason
 
 
-def test_whoever_was_tried_for_days_has_not_answered() -> None:
-    text = (
-        "<ada@example.com>:\nHost not found\nI'm not going to try again; this message has been in the queue too long.\n"
-    )
-    assert read_reason(plain(text))[1] == "network"
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("User unknown", "inactive_mailbox"),
+        ("Connection timed out", "network"),
+        ("Host not found", "bad_domain"),
+        ("Sorry, I couldn't find any host by that name. (#4.1.2)", "bad_domain"),
+        ("CNAME lookup failed temporarily. (#4.4.3)", "network"),
+    ],
+)
+def test_whoever_was_tried_for_days_has_not_answered_but_a_domain_is_missing(words: str, reason: str) -> None:
+    text = f"<ada@example.com>:\n{words}\nI'm not going to try again; this message has been in the queue too long.\n"
+    assert read_reason(plain(text))[1] == reason
 
 
 def test_a_lead_called_spam_is_no_spam() -> None:
