@@ -19,7 +19,8 @@ _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
 _BEFORE = (
     r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?"
-    r"|(?:after|following) (?:sending )?(?:the )?|for|our|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
+    r"|(?:after|following) (?:sending )?(?:the )?|for|our"
+    r"|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
 )
 _COMMANDS = {
     "connect": rf"{_BEFORE} ?(?:initial )?(?:ehlo|helo|connection|banner|greeting)|refused to talk"

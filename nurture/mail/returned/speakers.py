@@ -4,7 +4,7 @@
 | --- | --- |
 | a server that was asked | it answers so to RCPT |
 | a server that gives a code for it | 5.1.0 to 5.1.3, 5.1.6, 5.1.10, its own or the reporter's |
-| a server with the list | the sentences of Exchange, Domino, Gmail, Exim, qmail, IMail |
+| a server with the list, or its agent | sentences of Exchange, Domino, Gmail, Exim, qmail, IMail, vpopmail |
 | a gateway before that server | McAfee, MessageLabs, Mimecast, Hotmail, Verizon |
 | a provider that says it of nobody else | its host or the recipient's domain |
 | PowerMTA | the category that it gives |
@@ -26,9 +26,12 @@ _PLAIN = re.compile(r"unknown|no such|not? .{0,20}(?:exist|found)", re.I)
 """What is said of a mailbox that is shut as well, such as `unavailable`, is not."""
 _DIRECTORY = re.compile(
     r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
-    r"|annuaire Domino|ディレクトリ|address couldn't be found\. Check|nicht gefunden wurde oder keine E-Mails"
-    r"|^(?:unknown user|invalid final delivery userid): |mail delivery software.{0,600}user not found"
-    r"|qmail-send.{0,900}no mailbox here by that name"
+    r"|annuaire Domino|ディレクトリ|address couldn.t be found\. Check|nicht gefunden wurde oder keine E-Mails"
+    r"|^(?:unknown user|invalid final delivery userid): [^\"]|mail delivery software.{0,600}user not found"
+    r"|qmail-send.{0,900}no mailbox here by that name|vdelivermail: .{0,200}no mailbox"
+    r"|vdeliver: (?:invalid or|user name)"
+    r"|mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
+    r"|maildrop: (?:cannot find system|invalid) user|automatically rejected: ?mailbox doesn.t exist"
     r"|(?<!-)--- The following addresses had delivery problems|No valid recipients for this MM",
     re.I,
 )
@@ -49,12 +52,8 @@ def knows(finding: Finding, answer: Answer, text: str) -> bool:
     """Whether to believe at once that nobody is there; `text` is what the bounce says as a whole."""
     if _OF_MAILBOX.fullmatch(answer.code):
         return asked_plainly(answer)
-    return (
-        answer.asked == "rcpt"
-        or bool(meant_by(answer.words))
-        or _is_outspoken(finding, text)
-        or _DIRECTORY.search(text[:READ]) is not None
-    )
+    told = bool(meant_by(answer.words)) or any(_DIRECTORY.search(each[:READ]) for each in (finding.words, text))
+    return told or answer.asked == "rcpt" or _is_outspoken(finding, text)
 
 
 def _is_outspoken(finding: Finding, text: str) -> bool:

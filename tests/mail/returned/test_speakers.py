@@ -83,6 +83,7 @@ def test_the_category_of_powermta(category: str, reason: str) -> None:
     [
         ("Unknown user: ada@y.example\n", "invalid_recipient"),  # IMail, by its own list
         ("was not delivered to:\n  ada@y.example\nUser ada not listed in Domino Directory\n", "invalid_recipient"),
+        ("<ada@y.example>:\nmail.local: /var/mail/ada: unknown user: ada\n", "invalid_recipient"),
         ("<ada@y.example>:\nUnknown user\n", "inactive_mailbox"),
         ("In:  RCPT TO:<ada@y.example>\nOut: 550 User unknown\n", "invalid_recipient"),
         ("ada@y.example: 550 Unknown user (state 17)\n", "inactive_mailbox"),
