@@ -16,6 +16,7 @@ import re
 from nurture.core import words_of_addresses as addresses
 from nurture.core import words_of_senders as senders
 from nurture.core import words_of_servers as servers
+from nurture.core.words_of_providers import meant_by
 
 LONGEST = 4_000
 
@@ -24,6 +25,7 @@ SAID = (
     ("rate", servers.SENDERS_QUOTA),
     ("mailbox_full", addresses.MAILBOX_FULL),
     ("content", senders.LINKS),
+    ("policy", senders.LISTED),
     ("blocked", senders.FOR_SPAM),
     ("rate", servers.RATE),
     ("too_big", servers.TOO_BIG),
@@ -35,6 +37,7 @@ SAID = (
     ("content", senders.CONTENT),
     ("blocked", senders.SHUT_OUT),
     ("policy", senders.POLICY),
+    ("invalid_recipient", addresses.RETIRED),
     ("inactive_mailbox", addresses.INACTIVE),
     ("bad_domain", addresses.BAD_DOMAIN),
     ("invalid_recipient", addresses.NOBODY),
@@ -51,7 +54,7 @@ _PAGE = re.compile(r"(://[^/\s]{1,255})/\S{0,2000}")
 def said_in(text: str) -> str:
     """The class that the words mean; "" when they say nothing that we know."""
     words = _words(text[:LONGEST])
-    return next((reason for reason, pattern in _SAID if pattern.search(words)), "")
+    return meant_by(text[:LONGEST]) or next((reason for reason, pattern in _SAID if pattern.search(words)), "")
 
 
 def _words(text: str) -> str:

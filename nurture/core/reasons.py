@@ -41,8 +41,8 @@ whoever repeats an answer puts 5.1.1 or 5.2.2 beside it of its own. Not so are 5
 (no way there, be it a missing domain or an own setting) and 5.7.9 (which Yahoo uses for its policies)."""
 
 BY_CODE = {
-    "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "inactive_mailbox", "3": "relay", "4": "network",
-    "5": "relay", "6": "content", "7": "policy",
+    "2.0": "inactive_mailbox", "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "inactive_mailbox",
+    "3": "relay", "4": "network", "5": "relay", "6": "content", "7": "policy",
 }  # fmt: skip
 """What remains of an enhanced code, by subject and detail or by subject, when its words say nothing."""
 

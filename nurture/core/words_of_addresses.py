@@ -12,7 +12,10 @@ BOX = (
     r"(?:user|recipient|mail-? ?box(?:es)?|(?<!ip )(?<!your )(?<!your email )(?<!your e-mail )address\w{0,8}"
     r"|account|destinat\w{1,8}|customer|addressee|alias|local.part|mail ?drop|rcpt|userid|inbox|member|subscriber)"
 )
-_THEIRS = r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)(?:(?!said|reject).){0,20}"
+_THEIRS = (
+    r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)"
+    r"(?:(?!said|reject|user|recipient|mail|address|account).){0,20}"
+)
 _DEAD = (
     r"(?:disabled?|inactiv\w{0,8}|suspend\w{0,8}|de-?activat\w{0,8}|locked|blocked|expired|closed|terminated|frozen"
     r"|discontinued|retired|cancell?ed|dormant|restricted|on hold|hangup|deleted|quarantined"
@@ -20,13 +23,19 @@ _DEAD = (
     r"|no longer (?:active|in use|accept\w{0,8}))"
 )
 _GONE = (
-    r"(?:unknown|unrecogni[sz]ed|invalid|illegal|unavailable|undeliverable|lookup .{0,20}fail\w{0,8}|rejected(?!:)"
+    r"(?:unknown|unrecogni[sz]ed|invalid|illegal|unavailable|undeliverable|lookup .{0,20}fail\w{0,8}"
     r"|no longer (?:valid|on|with|exists?|available)|(?:does?|has) ?n[o'’]?t? exi[st]\w{0,3}|no exists?|incorrect"
     rf"|(?:{NOT}|cannot) (?:be )?(?:found|known|recogni[sz]ed|listed|valid|exi[st]\w{{0,3}}|available|ok|here|verified"
     r"|our customer|hosted|defined|located|resolved|registered|an? (?:valid|known|registered|member|user)))"
 )
 
+RETIRED = (
+    r"(?:inactive|not an active) (?:e-?mail )?address|user not active|mailbox is inactive",
+    r"recipient (?:address )?rejected\W{0,3}(?:$|\(|access denied)|server rejected recipients",
+)
 MAILBOX_FULL = (
+    r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data"
+    r"|mail ?file size exceeds",
     rf"{BOX}.{{0,40}}\bfull\b",
     r"(?:mail ?folder|mail ?dir|skrzynka|postfach|storage|bo[iî]te|casella|buz[oó]n).{0,30}(?:full|voll|pe[łl]n|przepe"
     r"|plein|satur|pien[ao]|llen[ao])",
@@ -45,7 +54,11 @@ INACTIVE = (
     rf"{BOX}.{{0,40}}\b(?:temporar\w{{1,4}}|currently) (?:unavailable|not available|closed)",
     rf"{BOX}.{{0,40}}\b{_DEAD}",
     rf"\b{_DEAD}(?: (?:{BOX}|e-?mail)|user|mailbox)",
-    r"blocked due to inactiv|mail receiving disabled|disabled with mta|not currently being accepted for this mailbox",
+    r"unavailable or access denied$|mailbox cannot be accessed|compte du destinataire est bloque"
+    r"|account is temporarily limited|(?:^|> | {3}|mail to )is no longer valid|cannot route mail to user",
+    r"(?:currently|been|user) (?:temporarily )?suspended|temporar\w{1,3} locked|archived recipient|destinataire archiv"
+    r"|not accepting any (?:e-?)?mail|restricted sms",
+    r"blocked due to inactiv|disabled with mta|not currently being accepted for this mailbox",
     r"no(?:t| longer) (?:currently )?accept\w{0,3} (?:any )?(?:e-?mail|messages) (?:for|at) this (?:mailbox|address)",
     r"address no longer accepts|owner .{0,30}(?:deceased|left)",
     r"nieaktywn|zablokowan|zawieszon|deak?tivi?ert|gesperrt|stillgelegt|abgeschaltet",
@@ -54,14 +67,16 @@ INACTIVE = (
 )
 BAD_DOMAIN = (
     rf"{_THEIRS}{NOT} (?:be )?(?:found|exist|valid|hosted|configured)",
-    rf"{_THEIRS}(?:unknown|invalid|no longer|obsolete|retired|expired)",
+    rf"{_THEIRS}(?:unknown(?! (?:user|recipient|address|mailbox))|invalid|no longer|obsolete|retired|expired)",
     r"(?:unknown|invalid|illegal|bad|no such) (?:mail )?(?:domain|host)|non-?existent (?:host|domain)",
-    r"host by that name",
+    r"host by that name|domain is not reachable|recipient domain must exist|mail domain .{0,40}is unknown",
+    r"no (?:route for current request|host found for existing smtp)|returned a permanent error|mail receiving disabled",
+    r"remote domain does ?n.?t exist|address lookups failed permanently",
     r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|no smtp service|reject all mail",
     r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any |incoming )?e?-?mail(?! (?:from|with|that|of|to)\b)",
     r"nxdomain|domain nonexistent|mx records? points? to non-?exist",
     r"could not be found in (?:the )?(?:domain name service|dns)|dns (?:hard )?error|unroutabl|unrouteabl|non-?routabl",
-    r"bad destination (?:host|system)|name or service not known|malformed .{0,16}name server|no valid hosts",
+    r"bad destination (?:host|system)|name or service not known|no valid hosts",
     r"domain.{0,12}lookup failed|unknown e-?mail domain|doména|domena .{0,20}nie istnieje|domain existiert nicht",
 )
 NOBODY = (
@@ -76,6 +91,11 @@ NOBODY = (
     r"(?:n.t|no) exist|does no exist|no existe|n.t have an? .{0,20}(?:account|mailbox)|not (?:have|hold) an account",
     r"find (?:the )?(?:user|alias|recipient|.{0,12}mailbox)|no (?:such )?(?:person|one|body) (?:here|by|at|with)",
     r"(?:user|recipient|customer|address|mailbox|person).{0,30}\bmoved|changed .{0,20}address|user name is not",
+    r"not (?:present|listed) in .{0,20}directory|in name directory|n.?t accept (?:user|recipient)|utente simile",
+    r"recipient (?:is )?(?:not (?:accepted|local)|refuses to accept)|badrecipientto|missing home"
+    r"|(?:box|address) unav\w*able",
+    r"mailbox is not allowed|single label domain|non r[ée]pertori|invalid final delivery|^542 .{0,40}rejected"
+    r"|replaced by|validrcptto|recipient has been denied|> not found",
     r"name not allowed|badrcptto|not our customer|(?:n.t|not) handle mail for that|not (?:a )?user of this",
     r"recip(?:ient)?notfound|invalidinsmtp|recipientnotfound",
     r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
@@ -88,5 +108,5 @@ NOBODY = (
     r"desconocid|desconhecid|inexistent|inesistente|sconosciuto|errato|no se encuentra|não existe|nao existe",
     r"ongeldig|onbekend|bestaat niet|neznám|ismeretlen|finns inte|okänd|findes ikke|ukendt|ukjent",
     r"не существует|не найден|нет такого|неизвестн",
-    r"不存在|存在しま|存在しない|見つかりません|没有此|查无此|无此用户|없는|존재하지",
+    r"不存在|ありません|存在しま|存在しない|見つかりません|没有此|查无此|无此用户|없는|존재하지",
 )

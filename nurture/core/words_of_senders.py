@@ -18,7 +18,16 @@ _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?m
 _TO_RCPT = r"(?:(?!rcpt).){0,60}"
 """In a transcript of a session it is then the recipient that is spoken of."""
 
+LISTED = (
+    r"badmailfrom|your (?:e-?mail address|domain) (?:\(\w+\) )?has been black|header-?based|spam reporting address",
+    r"e-?mail address .{0,9}has been blocked|different address or alias|unresolvable rfc|not authenticated for",
+    r"banned sender|sender address blocked",
+    r"sender (?:\w{1,9} )?(?:is |has been )?(?:in |on )?(?:my |our |a )?(?:black ?list|spammer)|sender black ?list",
+    r"sending to/from an address|sender not pre-?approved|mail ?from .{0,20}(?:black ?list|banned)",
+)
 NOT_RELAYED = (
+    r"as a relay|insecure mail relay|relaying mail to|(?:is)?n[o']?t in my list of allowed|not configured to relay",
+    r"don.?t handle mail for(?! that user)",
     r"relay\w{0,3}.{0,24}(?:denied|not\b|prohibited|disallowed|rejected|reject\b|forbidden)",
     r"(?:n.t|not) allowed to relay",
     r"not (?:currently )?(?:permitted|allowed|authori[sz]ed) to relay",
@@ -27,8 +36,11 @@ NOT_RELAYED = (
     r"non-?local (?:e-?mail|address|recipient)|relay check|through this server without authent",
 )
 UNPROVEN = (
+    r"sender policy framework|authentifi|invalid credentials|specific password|password not accepted"
+    r"|verification failure",
+    r"resolve your address|forward dns|unresolvable relay|unverif\w{1,6} sending|\brdns\b|mismatch\w{0,3} client ip",
     r"\b(?:spf|dkim|dmarc\w{0,9}|sender.?id|domain ?keys?)\b|unauthenticated|authenticat|auth (?:failed|error)",
-    r"\bsmtp auth\b",
+    r"\bsmtp auth\b|not support (?:auth|tls)",
     r"starttls (?:first|command|is required)|(?:tls|encryption) (?:is )?(?:required|needed)|must issue a starttls",
     r"\bptr\b|reverse.?(?:dns|lookup|host|name|resol|mapping)|\br?dns check|find your (?:reverse )?host",
     r"inverse.{0,9}(?:dns|host)",
@@ -58,13 +70,27 @@ BLOCKED = (
     r"not allowed (?:to connect|access)|geograph|your country|my name was rejected|greeting failed",
     r"mismatch\w{0,3} client ip",
     r"ofr.999|a problem occurred\W{0,4}ask your postmaster|\(?(?:rtr|con|dyn):\w\w|\[bl\d\d\]|cxbl|ipbl",
+    r"refused\W{1,3}see http|\b\w{1,9}rbl\b|mail from .{0,40} refused|listed as abusive|bounce attacks|spam ip\b"
+    r"|in the pbl",
+    r"dead domain|to send mail from|go away|confirm this mail server|requires confirmation|access forbidden"
+    r"|open proxy|nameserver query|abus detecte",
+    r"not passed validation|network,? not allowed|not (?:currently )?accepting (?:mail from your ip|connections)",
+    r"unwanted messages have been sent|no access from mail server|closing transmission channel",
     r"poor .{0,20}sender|bad sender|we do not accept mail from (?:this|your) (?:ip|host|server|network)",
 )
 LINKS = (
+    r"bulk.advertising|recurrent pattern|mail score|blocked by our filter|conversion to internet format"
+    r"|stray linefeeds|header size|mime complexity|unnecessary base64|anti-?spam checks",
     r"\b(?:url|link|domain)s? (?:in|within|contained in) (?:this|the|your).{0,40}(?:list|block)",
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
+    r"\bbatv\b|backscatter|bogus mail from|bouncedeny|valid-address-filter|senderfilterconfig|emetteur invalide",
+    r"third-party dsns|unsigned dsn|envelope sender .{0,12}denied|returned mail not accepted"
+    r"|from: .{0,30}(?:invalid|not allowed)|valid from:",
+    r"fully qualified e-?mail address required|invalid domain, see|registered gateway user"
+    r"|e-?mail address is not verif",
+    r"^\d{3} mx records for|mailbox access for|domain is empty|empty e-?mail address|unroute?able sender",
     rf"{_SENDER}\b{_TO_RCPT}(?:rejected|denied|refused|blocked|not (?:owned|allowed|permitted|authori|in my|local))",
     rf"{_SENDER}\b{_TO_RCPT}{NOT} (?:exist|resolve|in my|verif|valid|found|accept)",
     rf"{_SENDER}\b{_TO_RCPT}(?:no longer|has no|invalid|unknown|mismatch|must|fail|syntax|unvalidated|lookup|denied)",
@@ -73,7 +99,8 @@ OF_SENDER = (
     r"purported responsible|spoof|forge(?:ry|d)|real domain name required|impersonat",
 )
 CONTENT = (
-    r"spam|virus|malware|phish|trojan|\bworm\b|infected|\bcontent\b(?!-)|unsolicited|bulk mail|\bjunk|\bfiltered\b",
+    r"spam|virus|malware|phish|trojan|\bworm\b|infected|\bcontent\b(?!-)|unsolicited|bulk (?:e-?)?mail"
+    r"|\bjunk(?!email)|\bfiltered\b",
     r"rfc.?[25][38]22|rfc.{0,12}complian|complian.{0,12}rfc|not rfc|mime.{0,3}(?:error|reject)|executable|8-?bit data",
     r"invalid (?:data|structure|attachment)|attachments?\b.{0,40}(?:not|reject|block|prohibit|illegal|type)|macro",
     r"(?:reject|illegal|prohibit|dangerous|suspicious|forbidden|password).{0,40}\b(?:attachment|file)",
@@ -89,12 +116,16 @@ SHUT_OUT = (
     r"has been blocked(?! (?:due to|for) inactiv)(?! by (?:the |this )?(?:recipient|user))",
 )
 POLICY = (
+    r"not member|security alert|retrieve credentials|rejected by (?:recipients|destination domain)",
+    r"closed mailing list|header\w? (?:are|is) not accepted|organizational settings|low priority|multiple addresses in",
+    r"not subscribed|not accept messages containing|captcha|mass mailer|user rules|is protected by|only accepting mail",
+    r"refuse to receive|(?<!recipient )address(?:es)? rejected|isn.t on the recipient",
     r"polic(?:y|ies)|blocked by (?:the |this )?(?:recipient|user)|envelope blocked",
     rf"(?<!name )(?<!recipient ){NOT} (?:allowed|permitted|authori[sz]ed|have permission)",
     r"recipient .{0,12}not allowed",
     r"permission (?:denied|to send)|unauthori[sz]ed|administrative(?:ly)? prohibit|notauthorized",
-    r"access denied\W{0,3}(?:$|as\d)",
-    r"recipient preferences|cannot route mail to user|not accept.{0,12} (?:from|with)|security reason",
+    r"(?<!recipient address rejected: )(?<!unavailable or )access denied\W{0,3}(?:$|as\d)",
+    r"recipient preferences|not accept.{0,12} (?:from|with)|security reason",
     r"requires that you verify",
     r"(?:helo|ehlo).{0,30}rejected: (?!need)|connections? not accepted|invalid (?:helo|ehlo)|list access|no permit\b",
     rf"{BOX} refused|groups\.google\.com|members-only|only accepts? (?:mail|messages) from|whitelist",

@@ -10,12 +10,14 @@ from nurture.core.words_of_addresses import NOT
 
 GREYLISTED = (r"gr[ea]y-?\s?list|postgrey|\bgrey\.rbl",)
 SENDERS_QUOTA = (
+    r"message per connection|permitted limits|(?:exceeded|message) threshold|submission quota|account service is temp",
     r"(?:sending|outbound|outgoing|hourly|daily|sent|relay|thread) (?:\w{1,9} )?(?:quota|limit)",
     r"max(?:imum)? (?:e-?mails|messages) per",
     r"frequency (?:limit|too)|recipients? (?:per|limit)",
 )
 RATE = (
-    r"too (?:many|fast|quickly|frequent|much)(?! hops| header|.{0,3}received| errors? | times)",
+    r"frequency of receiving|too many errors from your|trop de connexions|already made numerous attempts",
+    r"too (?:many|fast|quickly|frequent|much)(?! hops| header| results|.{0,3}received| errors? | times)",
     r"rate.?limit|rate (?:exceeded|control)|(?:message|hourly|daily|sending|connection) (?:limit|rate)|receivingrate",
     r"(?:unusual|excessive|unexpected) (?:rate|volume|traffic|number|userid)|temporarily (?:deferred|limited)",
     r"concurren\w{1,8} (?:connect|session)|at a rate that|deferred due to|throttl|slow down",
@@ -23,6 +25,7 @@ RATE = (
     r"resend (?:your message )?(?:later|more slowly)|exceeded the (?:rate|max\w{0,5}) ",
 )
 TOO_BIG = (
+    r"maximum size the user accepts|line limit exceeded|taille limite du message",
     r"(?:message|mail|content|size|attachment|letter).{0,20}too (?:big|large|long)|too (?:big|large)(?! \()",
     r"larger than.{0,30}(?:limit|maximum|allowed)|(?:exceed|larger|over).{0,30}\bsize|size.{0,20}(?:exceed|limit)",
     r"sizelimit",
@@ -31,7 +34,10 @@ TOO_BIG = (
 ON_THE_WAY = (
     r"(?:tls|ssl) (?:handshake|negotiation)|start tls|cname lookup|lookup did not complete|try again .{0,20}name server"
     r"|lookup failure\W{0,3}(?:try|temp)|name server.{0,40}(?:timeout|lookup fail|try again)",
-    r"temporary (?:lookup|dns|resolver)",
+    r"temporary (?:lookup|dns|resolver)|violates rfc 1035|mxloopback|no valid route to|family mismatch"
+    r"|routes .{0,20}blocked",
+    r"retrieve source address|contact dns servers|no relevant answers|message frozen|been frozen|name ?server reply"
+    r"|dns records for the destination|unroute?able mail domain",
     r"received\W{1,3}headers|too many (?:hops|received)|hop count|mail(?:ing)? ?loop|\bloops?\b|looping",
     r"point.{0,3} back",
     r"lowest.numbered mx|no route (?:found )?to|best.preference mx",
@@ -45,12 +51,18 @@ NETWORK = (
     r"mx lookup",
     r"expired|retry time|(?:queue|undeliver\w{1,8}).{0,30}too long|for too long|failing for a long time|too old",
     r"(?:failed|after) (?:\d+|multiple) (?:attempts|tries|retries)|delivery temporarily suspended",
-    r"could not be delivered for",
+    r"could not be delivered for|find a gateway for|failed to deliver to domain|not been collected|did not respond",
     r"(?:not yet|been) (?:been )?(?:delivered|delayed)|still undelivered|will (?:be retried|keep trying|continue)",
     r"(?:delivery|max) time (?:exceeded|expired|without)|not (?:be )?delivered (?:within|in time)|delivery period",
-    r"attempts will continue|giving up|(?:cannot|could not) send .{0,12}for \d|host is down|broken pipe|read error",
+    r"attempts will continue|giving up(?! on \d)|(?:cannot|could not) send .{0,12}for \d|host is down|broken pipe"
+    r"|read error",
 )
 BROKEN = (
+    r"delivery to (?:file|pipe) forbidden|lmtp error|homedir creator|\bldap\b|executing qmail|too many results"
+    r"|\bexit \d",
+    r"brackets nested|expected word or|malformed address|source-routed|relay error|by next-hop|command output",
+    r"user output file|could not load|interrupted system call|encountered an error while|misconfigured"
+    r"|because .{0,12}mdb",
     r"local delivery failed|exit(?:ed)? (?:with )?(?:status|code)|procmail|maildrop|delivery agent|user lookup error",
     r"unknown mailer|mail system error|service refused|system (?:is )?full|disabled temporarily",
     r"(?:system|internal|server|local|technical|configuration|processing|software) (?:error|problem|failure)",

@@ -27,11 +27,12 @@ NO_FAILURE = {
 """Labels of mails that name no failure, and the kinds that they may be."""
 OURS = {
     "userunknown": "invalid_recipient", "hasmoved": "invalid_recipient", "hostunknown": "bad_domain",
-    "notaccept": "bad_domain",
-    "mailboxfull": "mailbox_full", "suspend": "inactive_mailbox", "filtered": "inactive_mailbox policy",
-    "rejected": "policy", "policyviolation": "policy", "securityerror": "policy auth", "authfailure": "auth",
-    "requireptr": "auth", "failedstarttls": "auth", "blocked": "blocked", "badreputation": "blocked",
-    "spamdetected": "content", "virusdetected": "content", "contenterror": "content",
+    "notaccept": "bad_domain network",
+    "mailboxfull": "mailbox_full", "suspend": "inactive_mailbox", "filtered": "inactive_mailbox policy content",
+    "rejected": "policy", "policyviolation": "policy content", "securityerror": "policy auth", "authfailure": "auth",
+    "requireptr": "auth", "failedstarttls": "auth network",
+    "blocked": "blocked greylisted rate network", "badreputation": "blocked",
+    "spamdetected": "content", "virusdetected": "content", "contenterror": "content network",
     "notcompliantrfc": "content policy",
     "toomanyconn": "rate", "speeding": "rate", "ratelimited": "rate", "exceedlimit": "too_big", "mesgtoobig": "too_big",
     "emailtoolarge": "too_big", "norelaying": "relay", "mailererror": "relay", "systemerror": "relay network",
@@ -39,7 +40,11 @@ OURS = {
     "greylisted": "greylisted", "onhold": "unknown", "undefined": "unknown",
 }  # fmt: skip
 """Our classes of each reason. `filtered` is said of a recipient that is refused after DATA, or for whom nobody was
-asked: for us such a one is inactive, or it is a policy; errors of a system and its network may be either's."""
+asked, or for what stands in the mail: for us such a one is inactive, or it is a policy or the content; errors of a
+system and its network may be either's. What Sisimai's published rules count under a reason is ours by what it says:
+`blocked` is also 4.7.1 (greylisting), a connection that was reset, and a deferral for volume; `contenterror` too many
+Received headers; `policyviolation` a forbidden attachment; `failedstarttls` a handshake that failed; and `notaccept`
+with a temporary code is soft."""
 
 
 @dataclass

@@ -6,6 +6,7 @@
 | older servers | lists of PHP-Bounce-Handler, bounce_email, and twisted1919/bounce-handler (from PHPMailer-BMH) |
 | Gmail, Facebook, Comcast, Cox, QQ and 163, Coremail, Exchange | their help pages, or others' copies of them |
 | Postfix, Exim, qmail, sendmail, Courier, Domino, CommuniGate, IronPort, Mimecast, other languages | known by heart |
+| Domino, Exim, OpenSMTPD, DragonFly, fml; codes of Orange, GoDaddy, Charter, Facebook | the modules of Sisimai |
 | `my name was rejected` | qmail, as the manual of Sisimai quotes it for its `blocked` |
 
 Where a list says only `hard` or `soft`, the class is what the words mean. Wordings are parted by ` | `.
@@ -13,6 +14,10 @@ Where a list says only `hard` or `soft`, the class is what the words mean. Wordi
 
 WORDINGS = {
     "invalid_recipient": """
+        ada is not an active address at this host | inactive email address | ada has been replaced by ida |
+        non repertorie dans l'annuaire Domino | <ada@y.example> not found | Recipient address rejected: Access denied |
+        Adresse d au moins un destinataire invalide. LPN007_416 |
+        550 RCP-P1 http://postmaster.y.example/response_codes |
         unknown user: "ada" | Recipient address rejected: User unknown in virtual mailbox table |
         Recipient address rejected: undeliverable address: No such user here |
         unknown local-part "ada" in domain "y.example" | Sorry, no mailbox here by that name. vpopmail (#5.1.1) |
@@ -55,13 +60,16 @@ WORDINGS = {
         Person at this address has moved, please try another
     """,
     "bad_domain": """
+        mail receiving disabled | As the remote domain doesnt exist | all host address lookups failed permanently |
+        Destination seem to reject all mails | No MX found for domain | recipient domain must exist |
+        The mail could not be delivered to the recipient because the domain is not reachable |
         Host or domain name not found. Name service error for name=y.example type=MX: Host not found |
         Domain y.example does not accept mail (nullMX) | Sorry, I couldn't find any host named y.example. (#5.1.2) |
         I couldn't find any host by that name | Host unknown (Name server: y.example: host not found) |
         all relevant MX records point to non-existent hosts | an MX or SRV record indicated no SMTP service |
         SMTPSEND.DNS.NonExistentDomain; nonexistent domain |
         5.1.2 - Bad destination host 'DNS Hard Error looking up y.example (MX): NXDomain' | no such domain |
-        Recipient address has a null MX | No MX for y.example | Domain name not found | unrouteable mail domain |
+        Recipient address has a null MX | No MX for y.example | Domain name not found |
         PERM_FAILURE: DNS Error: Domain name not found | host name is unknown | Invalid host name |
         destination server for this recipient could not be found in Domain Name Service (DNS) |
         Bad destination system address | Recipient address rejected: Domain not found |
@@ -69,6 +77,7 @@ WORDINGS = {
         Invalid account. Tenant or Domain not found
     """,
     "inactive_mailbox": """
+        Boite du destinataire archivee. OFR_420 [420] | The user(s) account is disabled. | Cannot route mail to user |
         Account is not active | User account not activated | Account Closed, Please Remove |
         this account is suspended | This mailbox is disabled (554.30) | DisabledUser |
         The email account that you tried to reach is disabled | Inactive user | is expired account |
@@ -80,7 +89,7 @@ WORDINGS = {
         Mailbox Locked or Suspended | mailbox temporarily disabled |
         Podane konto jest zablokowane administracyjnie lub nieaktywne | Questo indirizzo e' bloccato per inutilizzo |
         Recipient mailbox was disabled | is now disabled with MTA service. | User suspended | account expired |
-        User status is locked. | mailbox ada is restricted | is a deactivated mailbox | mail receiving disabled |
+        User status is locked. | mailbox ada is restricted | is a deactivated mailbox |
         user is terminated | Mailbox is frozen | mailbox is dormant | The user(s) account is disabled. |
         This address no longer accepts mail. | This account has been temporarily suspended | User hangup |
         konto nieaktywne | Konto zablokowane | Das Postfach ist gesperrt | Account temporarily disabled |
@@ -108,6 +117,8 @@ WORDINGS = {
         You have been graylisted, retry in 300 seconds
     """,
     "rate": """
+        Trop de connexions, veuillez verifier votre configuration. OFR005_104 [104] | AUP#I-1340 |
+        too many sessions IB007 |
         The user you are trying to contact is receiving mail at a rate that prevents additional messages |
         Peak SMTP relay limit exceeded for customer | exceeded the rate limit | too many connections from your host |
         too many sessions | Throttling | Connection frequency limited | Domain has exceeded the max emails per hour |
@@ -123,6 +134,8 @@ WORDINGS = {
         Your message exceeded Google's message size limits
     """,
     "auth": """
+        MAIL FROM [x] mismatches client IP [192.0.2.1]. | IPs with missing PTR records |
+        Remote server does not support TLS | RESOLVER.RST.AuthRequired; authentication required | OFR_305 |
         Mail rejected. DMARC check failed. |
         This message does not have authentication information or fails to pass authentication checks (SPF or DKIM) |
         Message does not pass DomainKeys | IP Not found in SPF | DmarcRejection | cannot find your reverse hostname |
@@ -130,6 +143,7 @@ WORDINGS = {
         TLS required for RCPT domain, closing connection. | IP name lookup failed
     """,
     "blocked": """
+        go away | Service refuse. Veuillez essayer plus tard. OFR006_103 192.0.2.1 [103] | 554 IB104 | AUP#In-1220 |
         Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org |
         192.0.2.1 has been blocked by zen.spamhaus.org |
         The IP address was rejected by the Realtime Block List provider | 192.0.2.1 found on one or more DNSBLs |
@@ -144,8 +158,7 @@ WORDINGS = {
         IP is rejected | Requested mail action not taken: Invalid IP |
         Connected to 192.0.2.112 but my name was rejected. Remote host said: 501 5.0.0 Invalid domain name |
         Service not available No SMTP service IP address is black listed |
-        IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.example to clarify.) |
-        MAIL FROM [x] mismatches client IP [192.0.2.1].
+        IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.example to clarify.)
     """,
     "relay": """
         Relay access denied | Relaying denied. Proper authentication required. | relay not permitted |
@@ -175,6 +188,8 @@ WORDINGS = {
         matches a profile the Internet community may consider spam | attachment type not allowed
     """,
     "policy": """
+        Emetteur invalide. Invalid Sender. LPN105_405 | 550 Address rejected | ada is not a registered gateway user |
+        NOT MEMBER article from anna | Sender not pre-approved | sender is in my black list | closed mailing list |
         Sender address rejected: User unknown | Domain of sender address anna does not exist |
         sorry, your envelope sender domain must exist | Sender verify failed | sender is rejected |
         Sender email is not in my domain | Error: MAIL FROM is mismatched with message header from address! |
@@ -189,6 +204,9 @@ WORDINGS = {
         Client host rejected: Access denied
     """,
     "network": """
+        unrouteable mail domain | SMTPSEND.DNS.MxLoopback | Network error on destination MXs | Envelope expired |
+        Name service error for name=y.example type=MX: Malformed or unexpected name server reply |
+        DNS Error: Could not contact DNS servers | Could not deliver for the last 432000 seconds. Giving up. |
         connect to mx.y.example[192.0.2.1]: Connection timed out |
         lost connection with mx.y.example while sending RCPT TO | retry timeout exceeded |
         all hosts for 'y.example' have been failing for a long time (and retry time not reached) |

@@ -13,12 +13,13 @@ READ = 4_000
 Asked = Literal["", "connect", "mail", "rcpt", "data"]
 """At which command of SMTP it was answered so; "" when that is not told."""
 
-_QUOTES = re.compile(r"\b[45]\.[\dx]{1,3}\.\d{1,3} - [^'\d]{1,60}\d{3}-'")
-"""IronPort and Amazon SES: a general sentence of their own, and then what the other server said."""
+_QUOTES = re.compile(r"\b([45]\.[\dx]{1,3}\.\d{1,3}) - [^'\d]{1,60}\d{3}-'")
+"""IronPort and Amazon SES: a general sentence of their own with a code, and then what the other server said."""
 _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
 _BEFORE = (
-    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?|after (?:sending )?(?:the )?|for|our"
+    r"(?:(?:reply|response|answer|sent|sending) (?:to |for )?(?:the |an? |our )?"
+    r"|(?:after|following) (?:sending )?(?:the )?|for|our"
     r"|during (?:the )?|at (?:the )?|>>>|<<<|smtp:|smtp command|command:?|stage:?|\[|\()"
 )
 _COMMANDS = {
@@ -26,12 +27,11 @@ _COMMANDS = {
     r"|(?:my name|greeting) (?:was |were )?(?:rejected|failed)",
     "mail": rf"{_BEFORE} ?(?:pipelined )?mail(?: from|_from|:)|sender was rejected|mail from:?.{{0,80}}generated"
     r"|mail from: ?<\S{0,320}>\W{0,8}[45][0-5]\d[ -]",
-    "rcpt": rf"{_BEFORE} ?(?:pipelined )?rcpt|\(state 1[2-4]\)|\b\d rcpt|does not like recipient"
-    r"|rejected (?:the |your )?(?:recipient )?address|rcpt to:?.{0,80}(?:generated|response)"
-    r"|rcpt to: ?<\S{1,320}>\W{0,8}[45][0-5]\d[ -]"
-    r"|recipients? (?:was|were) (?:rejected|refused|not accepted) by (?:a |the )?(?:remote|destination|recipient)",
+    "rcpt": rf"{_BEFORE} ?(?:pipelined )?rcpt|\(state 14\)|\b\d rcpt|does not like recipient"
+    r"|rcpt to:?.{0,80}(?:generated|response)"
+    r"|rcpt to: ?<\S{1,320}>\W{0,8}(?:out:\W{0,8})?[45][0-5]\d[ -]",
     "data": rf"{_BEFORE} ?(?:end of |final |pipelined )?(?:data\b|text command|bdat|message body|dot\b)"
-    r"|\(state 1[78]\)|after i sent the message|body of message generated|message data rejected",
+    r"|\(state 1[578]\)|after i sent the message|body of message generated|message data rejected",
 }
 _COMMAND = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _COMMANDS.items()), re.I)
 """As Postfix, Exim, sendmail, qmail, Gmail and others tell it."""
@@ -56,8 +56,9 @@ def read_answer(finding: Finding, text: str) -> Answer:
     words = said[quoted.end() :] if quoted else said[reply.start() :] if reply else said
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
+    beside = quoted[1] if quoted else finding.status
     asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
-    return Answer(words, int(reply[1]) if reply else 0, own, own or finding.status, asked)
+    return Answer(words, int(reply[1]) if reply else 0, own, own or beside, asked)
 
 
 def _asked(said: str) -> Asked:

@@ -30,6 +30,10 @@ _BEGINS = re.compile(
 )
 _ANSWERED = re.compile(r"[ \t]{0,8}\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?<[^<>@\s]{1,64}@[^<>\s]{1,255}>\.\.\.")
 """A line of sendmail that is complete in itself."""
+_LISTED = re.compile(
+    r"[ \t>*-]{0,12}(?:<?[^<>@\s,;]{1,64}@[^<>\s,;]{1,255}>?[,;\s]{1,9}){2,50}$|.{0,200}\bsmtp=[^;@\s]{1,64}@", re.I
+)
+"""Several in one line, or one among the parts of an address in X.400 (Exchange)."""
 _TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
 """A line with an answer of a server."""
 _INTRODUCES = re.compile(
@@ -101,8 +105,13 @@ def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:
 
 
 def _beginning(lines: Sequence[str]) -> list[str]:
-    found = [line for line in lines if _BEGINS.match(line) or _ANSWERED.match(line)]
-    return list(dict.fromkeys(address for line in found for address in addresses_in(line)[:1]))
+    found = [addresses_in(line)[:1] for line in lines if _BEGINS.match(line) or _ANSWERED.match(line)]
+    found += [
+        [each.removeprefix("smtp=") for each in addresses_in(line.lower())]
+        for line in lines
+        if _LISTED.match(f"{line} ")
+    ]
+    return list(dict.fromkeys(address for each in found for address in each))
 
 
 def _introduced(lines: Sequence[str]) -> list[str]:

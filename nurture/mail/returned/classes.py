@@ -1,8 +1,9 @@
 """From what was found of a recipient to its failure: the words first, then the codes.
 
 A bounce is written by a server that repeats another one's answer, and puts a code of its own beside it, often one for
-everything. So its words count first. That nobody of that name is there is believed at once only of who was asked just
-that: with a code that says it, in answer to RCPT, or from a directory. Others say it of mails that they do not want.
+everything. So its words count first; a code counts beside words that say nothing against it. That nobody of that name
+is there is believed of whom `speakers` tells. The order in which this is looked at, and at which commands and codes
+nobody is there for certain, follow the published rules of Sisimai (libsisimai.org, by azumakuniyuki).
 """
 
 from __future__ import annotations
@@ -12,25 +13,22 @@ import re
 from nurture.core.reason_words import said_in
 from nurture.core.reasons import is_hard, is_precise, reason_left, reason_of_code
 from nurture.core.returned import Failure
+from nurture.core.words_of_providers import CATEGORIES, meant_by
 from nurture.mail.returned.answers import READ, Answer, read_answer
 from nurture.mail.returned.findings import Finding
+from nurture.mail.returned.speakers import about_address, asked_plainly, knows
 
 WORDS = 300
 """Characters of a server's words that are kept."""
-_OF_ADDRESS = re.compile(r"5\.1\.(?:[1236]|10)")
-_OF_DOMAIN = re.compile(r"5\.(?:1\.(?:2|10)|4\.4|4\.310)")
-_OF_SENDER = re.compile(r"5\.7\.\d{1,3}")
-"""Never against the recipient, whatever the words."""
-_REPEATED = re.compile(r"\b55[03][ -]{1,3}<\S{1,320}@\S{1,255}>")
-"""The address in angle brackets right behind the code: how servers begin an answer to RCPT."""
-_DIRECTORY = re.compile(
-    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
-    r"|unknown local-part|unknown user: \"|(?:recipient|mailbox|alias) table|unknown user account",
-    re.I,
-)
-"""By a server that looked into the directory of all its users (Exchange, Domino, Exim, Postfix, CommuniGate)."""
 _MICROSOFT = re.compile(r"5\.4\.1 (?:\S{1,300}: )?Recipient address rejected: Access denied", re.I)
 """What Microsoft 365 says of an address that it does not know."""
+_GMAIL_AT_RCPT = "(state 14)"
+"""So the older bounces of Gmail say that the recipient was refused, whatever else the other server said."""
+_SENDER = re.compile(r"sender|mail ?from|envelope|polic", re.I)
+_SHUT = re.compile(
+    r"disabl|suspend|lock|frozen|deactiv|terminat|archiv|quarantin|on hold|(?:account|user) is inact", re.I
+)
+"""That somebody is there. Who is closed, expired or not active beside a code that says nobody is there, is not."""
 _TRIED = re.compile(
     r"could not be delivered for|been in the queue too long|(?:retry|delivery) time(?:out)? (?:exceeded|expired)"
     r"|message expired|in the time limit|(?:failed|after|for) \d{1,4} (?:attempts|days|hours)|warning message only"
@@ -48,13 +46,14 @@ def failure(finding: Finding, text: str) -> Failure:
     """`text` is what the bounce says as a whole."""
     answer = read_answer(finding, text)
     reason = _reason(finding, answer, text)
-    if is_hard(reason) and (finding.action == "delayed" or answer.code.startswith("4") or _TRIED.search(text[:READ])):
+    certain = about_address(answer.code) or bool(finding.category)
+    if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
-    elif reason == "invalid_recipient" and not _knows(answer, text):
-        reason = "inactive_mailbox"
-    elif reason == "bad_domain" and not _knows_domain(answer):
-        reason = "policy"
-    reason = _of_command(answer.asked, reason)
+    elif reason == "invalid_recipient" and not certain:
+        milder = said_in(text) in _MILDER
+        reason = "inactive_mailbox" if milder or not knows(finding, answer, text) else reason
+    if not (certain and is_hard(reason)):
+        reason = _of_command(answer.asked, reason)
     if reason == "unknown" and _REFUSED.search(answer.words):
         reason = "policy"
     return Failure(finding.recipient, reason, answer.code, _short(answer.words))
@@ -63,48 +62,54 @@ def failure(finding: Finding, text: str) -> Failure:
 def _reason(finding: Finding, answer: Answer, text: str) -> str:
     """The class by words and codes alone."""
     by_code = reason_of_code(answer.reply, answer.code)
+    if finding.category in CATEGORIES:
+        return CATEGORIES[finding.category]
+    if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
+        return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
     if _MICROSOFT.search(answer.words):
         return "invalid_recipient"
     if is_precise(answer.code):
         return by_code
     said, left = said_in(answer.words), reason_left(answer.reply, answer.code)
-    if finding.words and (said or answer.own_code):
-        return said or by_code or left
+    if about_address(answer.code) and _leaves_open(said, answer.words):
+        return by_code or "invalid_recipient"
+    if not said and _GMAIL_AT_RCPT in text[:READ] and not by_code:
+        return "invalid_recipient"
     if finding.words:
-        return "inactive_mailbox" if is_hard(by_code or left) else by_code or left  # the code of who repeats it
+        return said or by_code or left
     if finding.status and by_code:
         doubtful = said in _MILDER or (answer.reply and said not in _GENERAL)
         return said if is_hard(by_code) and doubtful else by_code
     return said or by_code or said_in(text) or left
 
 
+def _leaves_open(said: str, words: str) -> bool:
+    """Whether words beside a code that is about the address do not say otherwise."""
+    if said == "inactive_mailbox" and not meant_by(words):
+        return _SHUT.search(words) is None
+    return not said or (said == "policy" and _SENDER.search(words) is None)
+
+
+def _may_yet(reason: str, finding: Finding, answer: Answer, text: str) -> bool:
+    """Whether it is still tried, or was given up for want of an answer."""
+    if finding.action == "delayed":
+        return True
+    if about_address(answer.code) or answer.code == "4.1.2":  # of use for what stays alone (RFC 3463)
+        return False
+    if answer.code.startswith("4"):
+        return not (answer.reply and reason == "invalid_recipient" and asked_plainly(answer))
+    tried = reason == "invalid_recipient" and not asked_plainly(answer) and _TRIED.search(text[:READ])
+    return bool(tried)
+
+
 def _of_command(asked: str, reason: str) -> str:
     """Who refuses before RCPT has not heard of the recipient, and who refuses the whole mail has."""
-    about_address = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
-    if asked == "connect" and (about_address or reason in ("rate", "policy")):
+    of_recipient = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
+    if asked == "connect" and (of_recipient or reason in ("rate", "policy")):
         return "blocked"
-    if (asked == "mail" and about_address) or (asked == "data" and reason == "unknown"):
+    if (asked == "mail" and of_recipient) or (asked == "data" and reason == "unknown"):
         return "policy"
     return reason
-
-
-def _knows(answer: Answer, text: str) -> bool:
-    """Whether it comes from who was asked who is there, and no code or other words beside it are milder."""
-    if _OF_ADDRESS.fullmatch(answer.code) or _MICROSOFT.search(answer.words):
-        return True
-    if _OF_SENDER.fullmatch(answer.code) or said_in(text) in _MILDER:
-        return False
-    repeated = not answer.asked and _REPEATED.search(answer.words) is not None
-    return answer.asked == "rcpt" or repeated or _DIRECTORY.search(text[:READ]) is not None
-
-
-def _knows_domain(answer: Answer) -> bool:
-    """Whether it comes from who looked for the domain, which is our own server, or from who was asked for it: others
-    speak of the sender's."""
-    if _OF_SENDER.fullmatch(answer.code):
-        return False
-    repeated = _REPEATED.search(answer.words) or "> ... " in answer.words or ">... " in answer.words
-    return answer.reply < 500 or bool(repeated) or answer.asked == "rcpt" or bool(_OF_DOMAIN.fullmatch(answer.code))
 
 
 def _short(said: str) -> str:

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`action` and `status` as a delivery status says them ("" where none does); `words` is what the server said,
-    `around` what stands beside the address in the text for people."""
+    `around` what stands beside the address in the text for people, `remote` which server said it, `reporter` which one
+    tells it, `category` what PowerMTA makes of it."""
 
     recipient: str
     action: str = ""
     status: str = ""
     words: str = ""
     around: str = ""
+    remote: str = ""
+    reporter: str = ""
+    category: str = ""

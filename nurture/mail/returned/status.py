@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nurture.mail.returned.addresses import addresses_in
 from nurture.mail.returned.findings import Finding
@@ -20,6 +21,8 @@ _RECIPIENT = re.compile(r"^(?:original|final|x-actual)-recipient[ \t]{0,5}:", re
 _WHO = ("original-recipient", "final-recipient", "x-actual-recipient")
 _TYPE = re.compile(r"(?!x-unix)[\w&.-]{1,40};", re.I)
 """Whose the words are. Those of programs on the machine (X-Unix) say with it what they are about."""
+_HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
+_REPORTER = re.compile(r"^reporting-mta[ \t]{0,5}:[ \t]{0,9}dns;[ \t]{0,9}(\S{1,255})", re.I | re.M)
 _CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -28,9 +31,11 @@ def read_status(mail: Mail) -> list[Finding]:
     found: dict[str, Finding] = {}
     for part in mail.parts:
         if part.kind.endswith("delivery-status") or _RECIPIENT.search(part.text):
+            reporter = _REPORTER.search(part.text)
             for group in _groups(part.text):
                 finding = _finding(group)
                 if finding:
+                    finding = replace(finding, reporter=reporter[1] if reporter else "")
                     found.setdefault(finding.recipient.lower() or f"#{len(found)}", finding)
     return list(found.values())
 
@@ -74,4 +79,6 @@ def _finding(group: dict[str, str]) -> Finding | None:
         action=group.get("action", "").split(" ")[0].lower(),
         status=status[0] if status else "",
         words=_TYPE.sub("", said, count=1).strip() if _TYPE.match(said) else said.strip(),
+        remote=" ".join(_HOST.findall(group.get("remote-mta", ""))),
+        category=group.get("x-powermta-bouncecategory", "").lower(),
     )

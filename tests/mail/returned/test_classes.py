@@ -13,9 +13,14 @@ SAID = [
     ("5.1.1", "550 5.1.1 The email account that you tried to reach does not exist", "invalid_recipient"),
     ("5.1.1", "552 sorry, mailbox is over quota", "mailbox_full"),
     ("5.1.1", "550 5.1.1 this account has been disabled", "inactive_mailbox"),
-    ("5.1.1", "550 go away", "inactive_mailbox"),
-    ("5.0.0", "550 go away", "unknown"),
-    ("5.0.0", "550 go away, access denied", "policy"),
+    ("5.1.1", "550 qwerty", "invalid_recipient"),
+    ("5.1.0", "550 5.1.0 address rejected", "invalid_recipient"),
+    ("5.1.1", "550 5.1.1 sender rejected", "policy"),
+    ("5.1.1", "550 5.1.1 this account is closed", "invalid_recipient"),
+    ("5.2.1", "550 5.2.1 user unknown", "inactive_mailbox"),
+    ("5.0.0", "550 qwerty", "unknown"),
+    ("5.0.0", "550 qwerty, access denied", "policy"),
+    ("5.0.0", "550 go away", "blocked"),
     ("5.2.1", "550 5.2.1 The email account that you tried to reach is disabled", "inactive_mailbox"),
     ("5.7.13", "525 5.7.13 whatever", "inactive_mailbox"),
     ("5.4.4", "Host or domain name not found. Name service error for name=example.com type=A", "bad_domain"),
@@ -70,8 +75,8 @@ def test_a_transcript_tells_what_was_asked() -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("550 unknown domain", "policy"),  # the sender's, for all we know
-        ("550 5.1.2 unknown domain", "bad_domain"),
+        ("550 unknown domain", "bad_domain"),
+        ("550 unknown domain (in reply to MAIL FROM command)", "policy"),  # the sender's
         ("550 unknown domain (in reply to RCPT TO command)", "bad_domain"),
         ("unknown domain", "bad_domain"),  # by the server that sends the bounce
     ],
@@ -93,11 +98,19 @@ def test_the_code_of_a_reporter_gives_way_to_an_answer(text: str, reason: str) -
     assert read_reason(report(fields, text=f"It failed.\n{text}\n"))[1] == reason
 
 
-def test_whoever_was_tried_for_days_has_not_answered() -> None:
-    text = (
-        "<ada@example.com>:\nHost not found\nI'm not going to try again; this message has been in the queue too long.\n"
-    )
-    assert read_reason(plain(text))[1] == "network"
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("User unknown", "inactive_mailbox"),
+        ("Connection timed out", "network"),
+        ("Host not found", "bad_domain"),
+        ("Sorry, I couldn't find any host by that name. (#4.1.2)", "bad_domain"),
+        ("CNAME lookup failed temporarily. (#4.4.3)", "network"),
+    ],
+)
+def test_whoever_was_tried_for_days_has_not_answered_but_a_domain_is_missing(words: str, reason: str) -> None:
+    text = f"<ada@example.com>:\n{words}\nI'm not going to try again; this message has been in the queue too long.\n"
+    assert read_reason(plain(text))[1] == reason
 
 
 def test_a_lead_called_spam_is_no_spam() -> None:

@@ -1,0 +1,61 @@
+"""Who knows that nobody of a name is there: who was asked just that, who has the list, who says it plainly.
+
+| who | how it shows |
+| --- | --- |
+| a server that was asked | it answers so to RCPT |
+| a server that gives a code for it | 5.1.0 to 5.1.3, 5.1.6, 5.1.10, its own or the reporter's |
+| a server with the list, or its agent | sentences of Exchange, Domino, Gmail, Exim, qmail, IMail, vpopmail |
+| a gateway before that server | McAfee, MessageLabs, Mimecast, Hotmail, Verizon |
+| a provider that says it of nobody else | its host or the recipient's domain |
+| PowerMTA | the category that it gives |
+
+Others say `User unknown` of mails that they, or their user, do not want: after DATA, or without being asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nurture.core.words_of_providers import GATEWAYS, OUTSPOKEN, meant_by
+from nurture.mail.returned.answers import READ, Answer
+from nurture.mail.returned.findings import Finding
+
+_OF_ADDRESS = re.compile(r"5\.1\.(?:[01236]|10)")
+_OF_MAILBOX = re.compile(r"5\.2\.[01]")
+_PLAIN = re.compile(r"unknown|no such|not? .{0,20}(?:exist|found)", re.I)
+"""What is said of a mailbox that is shut as well, such as `unavailable`, is not."""
+_DIRECTORY = re.compile(
+    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
+    r"|annuaire Domino|ディレクトリ|address couldn.t be found\. Check|nicht gefunden wurde oder keine E-Mails"
+    r"|^(?:unknown user|invalid final delivery userid): [^\"]|mail delivery software.{0,600}user not found"
+    r"|qmail-send.{0,900}no mailbox here by that name|vdelivermail: .{0,200}no mailbox"
+    r"|vdeliver: (?:invalid or|user name)"
+    r"|mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
+    r"|maildrop: (?:cannot find system|invalid) user|automatically rejected: ?mailbox doesn.t exist"
+    r"|(?<!-)--- The following addresses had delivery problems|No valid recipients for this MM",
+    re.I,
+)
+_HOSTS = re.compile(r"(?:\bhost|talking to|\[)[ ]?([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})", re.I)
+
+
+def about_address(code: str) -> bool:
+    """Whether a code says that the address is wrong (RFC 3463, 7505)."""
+    return _OF_ADDRESS.fullmatch(code) is not None
+
+
+def asked_plainly(answer: Answer) -> bool:
+    """Whether it says in answer to RCPT that nobody is there, and nothing that could be said of somebody."""
+    return answer.asked == "rcpt" and _PLAIN.search(answer.words) is not None
+
+
+def knows(finding: Finding, answer: Answer, text: str) -> bool:
+    """Whether to believe at once that nobody is there; `text` is what the bounce says as a whole."""
+    if _OF_MAILBOX.fullmatch(answer.code):
+        return asked_plainly(answer)
+    told = bool(meant_by(answer.words)) or any(_DIRECTORY.search(each[:READ]) for each in (finding.words, text))
+    return told or answer.asked == "rcpt" or _is_outspoken(finding, text)
+
+
+def _is_outspoken(finding: Finding, text: str) -> bool:
+    hosts = (finding.recipient, finding.remote, *_HOSTS.findall(f"{finding.words} {text}"[:READ]))
+    return any(OUTSPOKEN.search(host) for host in hosts) or GATEWAYS.search(finding.reporter) is not None

@@ -1,0 +1,94 @@
+"""Who is believed at once that nobody of a name is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mail.returned.mails import plain, read_reason, report
+
+FIELDS = (
+    "Final-Recipient: rfc822; ada@{domain}\nAction: failed\nStatus: {status}\nRemote-MTA: dns; {remote}\n"
+    "Diagnostic-Code: smtp; {words}\n"
+)
+
+
+def reason_of(
+    words: str, status: str = "5.0.0", domain: str = "y.example", remote: str = "mx.y.example", more: str = ""
+) -> str:
+    return read_reason(report(FIELDS.format(words=words, status=status, domain=domain, remote=remote) + more))[1]
+
+
+@pytest.mark.parametrize("code", ["5.1.0", "5.1.1", "5.1.3", "5.1.6"])
+@pytest.mark.parametrize("words", ["550 User unknown", "550 qwerty", "550 address rejected", "550 account closed"])
+def test_a_code_that_is_about_the_address(code: str, words: str) -> None:
+    assert reason_of(words, status=code) == "invalid_recipient"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("550 sender rejected", "policy"),
+        ("550 rejected as spam", "content"),
+        ("550 this account has been disabled", "inactive_mailbox"),
+        ("550 relaying denied", "relay"),
+        ("550 RCP-P2 refused due to recipient preferences", "inactive_mailbox"),
+    ],
+)
+def test_words_that_say_otherwise_count_more(words: str, reason: str) -> None:
+    assert reason_of(words, status="5.1.1") == reason
+
+
+def test_a_code_about_a_mailbox_says_that_there_is_one() -> None:
+    assert reason_of("550 5.2.1 User unknown") == "inactive_mailbox"
+    assert reason_of("550 5.2.1 Mailbox unavailable (in reply to RCPT TO command)") == "inactive_mailbox"
+    assert reason_of("550 5.2.1 User unknown (in reply to RCPT TO command)") == "invalid_recipient"
+
+
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [
+        ({"remote": "mta5.am0.yahoodns.net"}, "invalid_recipient"),
+        ({"domain": "icloud.com"}, "invalid_recipient"),
+        ({"domain": "me.company.example"}, "inactive_mailbox"),
+        ({"remote": "mx.notyahoodns.net.example"}, "inactive_mailbox"),
+        ({}, "inactive_mailbox"),
+    ],
+)
+def test_a_provider_that_says_it_of_nobody_else(where: dict[str, str], reason: str) -> None:
+    assert reason_of("554 this user does not exist (in reply to end of DATA command)", **where) == reason
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("5.1.0 - Unknown address error 550-'mailbox unavailable' (delivery attempts: 0)", "invalid_recipient"),
+        ("5.1.0 - Unknown address error 550-'5.7.1 blocked using a DNSBL' (delivery attempts: 0)", "blocked"),
+        ("5.3.0 - Other mail system problem 550-'unknown user' (delivery attempts: 0)", "inactive_mailbox"),
+    ],
+)
+def test_the_general_sentence_of_who_repeats_an_answer(words: str, reason: str) -> None:
+    assert reason_of(words) == reason
+
+
+@pytest.mark.parametrize(
+    ("category", "reason"),
+    [("bad-mailbox", "invalid_recipient"), ("quota-issues", "mailbox_full"), ("other", "unknown")],
+)
+def test_the_category_of_powermta(category: str, reason: str) -> None:
+    assert reason_of("550 qwerty", more=f"X-PowerMTA-BounceCategory: {category}\n") == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Unknown user: ada@y.example\n", "invalid_recipient"),  # IMail, by its own list
+        ("was not delivered to:\n  ada@y.example\nUser ada not listed in Domino Directory\n", "invalid_recipient"),
+        ("<ada@y.example>:\nmail.local: /var/mail/ada: unknown user: ada\n", "invalid_recipient"),
+        ("<ada@y.example>:\nUnknown user\n", "inactive_mailbox"),
+        ("In:  RCPT TO:<ada@y.example>\nOut: 550 User unknown\n", "invalid_recipient"),
+        ("ada@y.example: 550 Unknown user (state 17)\n", "inactive_mailbox"),
+        ("ada@y.example: 550 qwerty (state 14)\n", "invalid_recipient"),
+    ],
+)
+def test_a_list_of_users_and_a_transcript(text: str, reason: str) -> None:
+    assert read_reason(plain(text)) == ("ada@y.example", reason)
