@@ -3,6 +3,7 @@
 # make soak   all tests, the long ones too, properties on new examples; the last figures stand in docs/measured.md
 # make bench  the benchmarks, each printing its ratio
 
+unexport PYTHONDONTWRITEBYTECODE  # the tests start the program hundreds of times
 PYTHON ?= python3
 BIN := .venv/bin
 

@@ -11,7 +11,7 @@ import pytest
 from nurture.store.sqlite import SqliteStore
 from tests.acceptance.phased_sink import PhasedSink, phased_sink
 from tests.acceptance.sent_once import agree, ended, in_a_group, sends
-from tests.acceptance.test_kills import nurture, said
+from tests.acceptance.test_kills import ran
 
 LEADS = 8
 
@@ -36,7 +36,7 @@ def test_a_body_never_goes_to_somebody_who_has_opted_out_meanwhile(
     sink.holds = lambda asked, recipient, counted: asked == phase and counted == count
     run = in_a_group(root, "run")
     (email,) = sink.wait_for(1)
-    said(nurture(root, "record", email, "unsubscribed"))
+    ran(root, "record", email, "unsubscribed")
     sink.release()
     text = ended(run)
     assert (run.returncode, "in doubt" in text) == (0, False), text
@@ -55,7 +55,7 @@ def test_one_who_opts_out_while_their_letter_waits_its_turn_gets_none(tmp_path: 
     (first,) = sink.wait_for(1)
     others = [f"lead{n}@example.com" for n in range(LEADS) if f"lead{n}@example.com" != first]
     for email in others[:4]:
-        said(nurture(root, "record", email, "unsubscribed"))
+        ran(root, "record", email, "unsubscribed")
     sink.release()
     text = ended(run)
     assert (run.returncode, "in doubt" in text) == (0, False), text

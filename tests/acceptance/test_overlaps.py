@@ -15,7 +15,7 @@ import pytest
 from tests.acceptance import sent_once as once
 from tests.acceptance.phased_sink import phased_sink
 from tests.acceptance.smtp_sink import Sink
-from tests.acceptance.test_kills import TO_THE_SINK, nurture, project, said, states
+from tests.acceptance.test_kills import TO_THE_SINK, nurture, project, ran, said, states
 
 RUNS = 8
 LEADS = 30
@@ -29,7 +29,7 @@ def sink() -> Iterator[Sink]:
 
 def sends(root: Path, sink: Sink, leads: int) -> Path:
     made = project(root, TO_THE_SINK.format(port=sink.port), leads)
-    said(nurture(made, "adopt"))
+    ran(made, "adopt")
     return made
 
 
@@ -71,9 +71,9 @@ def test_a_run_with_workers_may_be_stopped_at_any_time_and_go_on(tmp_path: Path,
         run = once.in_a_group(root, "run")
         sink.wait_for(4)
         (os.killpg if workers_too else os.kill)(run.pid, signal.SIGSTOP)
-        assert "Another run is going on" in said(nurture(root, "run"))
+        assert "Another run is going on" in ran(root, "run")
         sink.release()
-        assert "Another run is going on" in said(nurture(root, "run"))
+        assert "Another run is going on" in ran(root, "run")
         (os.killpg if workers_too else os.kill)(run.pid, signal.SIGCONT)
         assert f"{2 * LEADS} sent" in once.ended(run)
         assert once.agree(root, sink).keys() == {"sent"}
@@ -111,10 +111,10 @@ def test_a_run_that_is_stopped_is_named_and_goes_on_without_sending_anything_twi
         ok, words = lock(root)
         assert not ok
         assert f"It is stopped: `kill -CONT {run.pid}` lets it go on" in words
-    assert "Another run is going on" in said(nurture(root, "run"))
+    assert "Another run is going on" in ran(root, "run")
     run.send_signal(signal.SIGCONT)
     assert "6 sent" in said(run)
-    assert "nothing to do" in said(nurture(root, "run"))
+    assert "nothing to do" in ran(root, "run")
     assert set(sink.accepted().values()) == {1}
     assert states(root) == {"sent": 6}
     assert lock(root) == (True, "no run is going on")

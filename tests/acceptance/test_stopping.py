@@ -18,13 +18,19 @@ SOME = 12
 """Messages that pass before the run is stopped."""
 BOUND = 15
 """Seconds in which it has to end."""
-PATIENT = "from nurture.engine.delivery import crew\n\ncrew.GRACE = 3_600.0\n"
+GRACE = "from nurture.engine.delivery import crew\n\ncrew.GRACE = {}\n"
 
 
 @pytest.fixture
 def sink() -> Iterator[PhasedSink]:
     with phased_sink() as made:
         yield made
+
+
+def waits(root: Path, seconds: float) -> None:
+    """A run of this project gives its workers so much time to end."""
+    (root / "plugins").mkdir()
+    (root / "plugins/grace.py").write_text(GRACE.format(seconds))
 
 
 def stop(run: subprocess.Popen[str], whole_group: bool, by: signal.Signals = signal.SIGTERM) -> None:
@@ -82,6 +88,7 @@ def test_what_is_not_answered_when_the_run_has_to_end_is_in_doubt(
 
 def test_what_was_not_answered_before_its_body_is_planned_again(tmp_path: Path, sink: PhasedSink) -> None:
     root = sends(tmp_path, sink, LEADS, 2, 5)
+    waits(root, 0.5)
     sink.holds = lambda phase, recipient, count: phase == "RCPT" and count > SOME
     run = in_a_group(root, "run")
     sink.wait_for(5)
@@ -94,8 +101,7 @@ def test_what_was_not_answered_before_its_body_is_planned_again(tmp_path: Path, 
 
 def test_a_second_interrupt_ends_it_at_once_and_nothing_leaves_twice(tmp_path: Path, sink: PhasedSink) -> None:
     root = sends(tmp_path, sink, LEADS, 2, 4)
-    (root / "plugins").mkdir()
-    (root / "plugins/patient.py").write_text(PATIENT)
+    waits(root, 3_600)
     sink.holds = lambda phase, recipient, count: phase == "DOT" and count > SOME
     run = in_a_group(root, "run")
     sink.wait_for(4)

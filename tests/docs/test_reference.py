@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
 
 from nurture.project.models.base import Written
 from nurture.project.models.campaign import CampaignModel
@@ -43,6 +44,14 @@ def known() -> dict[str, dict[str, Any]]:
     return schemas(plugins())
 
 
+@cache
+def judge(kind: str) -> Validator:
+    """Of the files of a kind; the schema itself is judged once."""
+    judge_of = validator_for(known()[kind])
+    judge_of.check_schema(known()[kind])
+    return judge_of(known()[kind])
+
+
 def kind_of(path: str) -> str:
     return KINDS[path.partition("/")[0]]
 
@@ -64,14 +73,14 @@ def test_the_example_of_each_key_is_sound_and_in_the_schema(table: str) -> None:
         value = plain(f"key: {flow(row.example)}")["key"]
         assert [(p.code, p.message) for p in found(table, row.key, value)] == []
         for path, written in tried(table, row.key, value).items():
-            jsonschema.validate(written, known()[kind_of(path)])
+            judge(kind_of(path)).validate(written)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_block_is_sound_and_in_the_schema(name: str) -> None:
     files = EXAMPLES[name]
     for path, text in files.items():
-        jsonschema.validate(plain(text), known()[kind_of(path)])
+        judge(kind_of(path)).validate(plain(text))
     others = all_campaigns() if "nurture.yaml" not in files else {}
     assert [f"{p.place} {p.message}" for p in errors({**others, **files})] == []
 

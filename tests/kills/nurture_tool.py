@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -11,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nurture.defaults.smtp import SmtpOptions
+from nurture.store.adoption import adopt
+from nurture.store.sqlite import SqliteStore
 
 WIRING = """
 name: lumo
@@ -57,7 +58,9 @@ class Nurture:
         for name, text in files.items():
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / name).write_text(text, encoding="utf-8")
-        subprocess.run([*self.command[:-1], "adopt"], check=True, capture_output=True)
+        database = self.folder / "nurture.db"
+        with closing(SqliteStore(database)) as store:
+            adopt(store, database)
 
     def mend(self) -> None: ...
 

@@ -63,7 +63,7 @@ class KilledMachine(Machine):
 
 
 TestKilledMachine = KilledMachine.TestCase
-TestKilledMachine.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+TestKilledMachine.settings = settings(max_examples=12, stateful_step_count=30, deadline=None)
 
 
 @pytest.mark.soak

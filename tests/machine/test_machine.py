@@ -9,7 +9,7 @@ from tests.machine.machine import Machine
 from tests.machine.pool import BASE, EDITS, text
 
 TestMachine = Machine.TestCase
-TestMachine.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
+TestMachine.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
 
 
 @pytest.mark.soak

@@ -18,7 +18,6 @@ from nurture.engine.keys import keys_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import LONGEST_MAIL
-from nurture.mail.returned.read import read_returned
 from nurture.store.protocol import Store
 
 PAUSE = timedelta(minutes=1)
@@ -51,7 +50,7 @@ def _read(reading: Reading, now: datetime) -> None:
         for batch in plugin.fetch(reading.place.options(reading.use), reading.begin(())):
             for note in batch.notes:
                 reading.note(note)
-            mails = [(read_returned(raw[:LONGEST_MAIL]), raw) for raw in batch.mails]
+            mails = [(_understood(raw), raw) for raw in batch.mails]
             with reading.store.transaction():
                 _take_in(mails, reading.store, now, tally)
                 reading.store.take_events(reading.name, (), batch.cursor, now)
@@ -63,10 +62,16 @@ def _read(reading: Reading, now: datetime) -> None:
 
 def receive(raw: bytes, recipient: str, store: Store, now: datetime) -> str:
     """Take in one mail, which came for `recipient` ("" where nobody says); what it was, in words."""
-    mail, tally = read_returned(raw[:LONGEST_MAIL], (recipient,) if recipient else ()), Tally()
+    mail, tally = _understood(raw, recipient), Tally()
     with store.transaction():
         _take_in([(mail, raw)], store, now, tally)
     return tally.words()
+
+
+def _understood(raw: bytes, recipient: str = "") -> Returned:
+    from nurture.mail.returned.read import read_returned  # 40 ms, which most runs need not spend
+
+    return read_returned(raw[:LONGEST_MAIL], (recipient,) if recipient else ())
 
 
 def _take_in(mails: Sequence[tuple[Returned, bytes]], store: Store, now: datetime, tally: Tally) -> None:
