@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,8 +43,10 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         now = now_of(store)
         report = Report(now)
         project, still = in_force(place, store, now)
-        trails = store.trails_of(state.lead.id)
-        told = tell(state, store.decisions(key), project, now, report, [*still, *place.problems], trails)
+        told = tell(
+            state, store.decisions(key), project, now, report, [*still, *place.problems], store.trails_of(state.lead.id)
+        )
+        told = replace(told, last_open=store.last_open(state.lead.id))
     if as_json:
         show.document(as_dict(told, place.project))
     else:
@@ -64,6 +67,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
+        "last_open": told.last_open and told.last_open.isoformat(),
         "clicks": [_click(click, zone) for click in told.clicks],
         "moves": [_move(move, zone) for move in told.moves],
         "campaigns": [_campaign(walk, told, zone) for walk in told.state.enrolments],
@@ -187,6 +191,8 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
     for move in told.moves:
         click.echo(f"became {move.to} {show.local(move.at, zone)}: {show.because(move.reason)}")
     print_clicks(told.clicks, zone)
+    if told.last_open:
+        click.echo(f"last opened a mail on {told.last_open:%a %Y-%m-%d}")
 
 
 def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:
