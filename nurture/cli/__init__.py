@@ -26,6 +26,7 @@ COMMANDS = {
     "forget": ("forget", "Erase one person, and prove it."),
     "leads": ("lists", "List the leads."),
     "messages": ("lists", "List the messages."),
+    "clicks": ("lists", "Count clicks and opens that name nobody."),
     "doubt": ("doubt", "List messages in doubt, and settle them."),
     "preview": ("preview", "Show a message as a lead would get it, or send it as a test mail."),
     "schema": ("schema", "Write the JSON Schema of the files, for editors."),

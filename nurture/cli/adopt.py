@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from nurture.cli import folder
+from nurture.cli import folder, show
 from nurture.engine.clocks import is_rehearsed, real_now
+from nurture.engine.erasures import keep_erasures
 from nurture.engine.keys import begin_key
 from nurture.store import adoption
 from nurture.store.opening import opened_to_write
@@ -31,6 +32,9 @@ def adopt(root: Path, new_key: bool) -> None:
             )
         if new_key:
             _begin_key(store)
+        if back := keep_erasures(place.database, store):
+            leads = show.plural(back, "lead")
+            click.echo(f"{leads} that had been erased came back with a backup: erased anew.", err=True)
         adoption.adopt(store, place.database)
     click.echo(f"Adopted: from now on {place.database.name} may send, and no copy of it.", err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import click
@@ -38,8 +39,10 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
         now = now_of(store)
         report = Report(now)
         project, still = in_force(place, store, now)
-        trails = store.trails_of(state.lead.id)
-        told = tell(state, store.decisions(key), project, now, report, [*still, *place.problems], trails)
+        told = tell(
+            state, store.decisions(key), project, now, report, [*still, *place.problems], store.trails_of(state.lead.id)
+        )
+        told = replace(told, last_open=store.last_open(state.lead.id))
     if as_json:
         show.document(as_dict(told, place.project))
     else:
@@ -83,6 +86,8 @@ def _print_score(told: Explanation, zone: ZoneInfo) -> None:
     for move in told.moves:
         click.echo(f"became {move.to} {show.local(move.at, zone)}: {because(move.reason)}")
     print_clicks(told.clicks, zone)
+    if told.last_open:
+        click.echo(f"last opened a mail on {told.last_open:%a %Y-%m-%d}")
 
 
 def _print_walk(walk: Enrolment, told: Explanation, zone: ZoneInfo) -> None:

@@ -42,7 +42,7 @@ def export(root: Path, email: str, into: Path | None) -> None:
 def _write_tables(person: Mapping[str, Any], into: Path) -> None:
     """A file for each list that holds something, and one for what there is only once."""
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    single = {"address": person["address"], **(person["lead"] or {})}
+    single = {"address": person["address"], **(person["lead"] or {}), "last_open": person.get("last_open") or ""}
     single |= {f"field {name}": value for name, value in single.pop("fields", {}).items()}
     score = person.get("score") or {"total": 0, "evidence": []}
     tables: dict[str, Sequence[Mapping[str, Any]]] = {

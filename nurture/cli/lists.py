@@ -1,8 +1,10 @@
-"""`nurture leads` and `nurture messages`: what the database knew after the last run, on its clock."""
+"""`nurture leads`, `messages` and `clicks`: what the database knew after the last run, on its clock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,12 @@ from nurture.core.situation import Situation
 from nurture.core.temperature import names as temperatures
 from nurture.engine.clocks import last_run
 from nurture.engine.documents import iso
+from nurture.store.inbox import Tally
 
 _STATES = [state.value for state in MessageState]
 _OF_LEADS = ("email", "temperature", "stage", "score", "source")
 _OF_MESSAGES = ("at", "state", "lead", "campaign", "step")
+_OF_CLICKS = ("campaign", "step", "kind", "link", "count", "last")
 """What people see of them; programs get all."""
 
 
@@ -85,6 +89,40 @@ def messages(root: Path, state: str, campaign: str, as_json: bool) -> None:
         if not as_json:
             found = iter(sorted(found, key=lambda pair: pair[0].at))
         _show("messages", (row(*one) for one in found), as_json, _OF_MESSAGES)
+
+
+@click.command()
+@click.option("--campaign", default="", help="Only those of this campaign's mails.")
+@as_json
+@click.pass_obj
+def clicks(root: Path, campaign: str, as_json: bool) -> None:
+    """Count clicks and opens that name nobody.
+
+    They are of leads who never said whether they agree to tracking, machines among them; those of one who agreed are
+    told by `explain`.
+    """
+    place = folder.usable(root)
+    campaigns = [*place.project.campaigns, *place.loaded.broken]
+    _check_filter("campaign", campaign, campaigns)
+    with folder.database_if_any(place) as store:
+        rows = (row for name in sorted(campaigns) if campaign in ("", name) for row in _counted(store.tallies(name)))
+        _show("clicks", rows, as_json, _OF_CLICKS)
+
+
+def _counted(tallies: Mapping[Tally, int]) -> Iterator[dict[str, Any]]:
+    """A row for each link of a step, and for its opens, over all days."""
+    days = sorted(tallies, key=lambda tally: (tally.step, tally.kind, tally.link, tally.day))
+    for (step, kind, link), same in groupby(days, attrgetter("step", "kind", "link")):
+        some = list(same)
+        yield {
+            "campaign": some[0].campaign,
+            "step": step,
+            "kind": kind,
+            "link": link,
+            "count": sum(tallies[tally] for tally in some),
+            "first": some[0].day.isoformat(),
+            "last": some[-1].day.isoformat(),
+        }
 
 
 def _check_filter(noun: str, name: str, known: Iterable[str]) -> None:

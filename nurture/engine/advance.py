@@ -66,7 +66,7 @@ def _plan_slice(read: _Read, project: Project, store: Store, now: datetime, repo
         if len(report.faults) > faults:
             store.put(_FAILED, now.isoformat())
     for state, made in zip(states, plans, strict=True):
-        _tell(state, made, report)
+        _tell(state, made, project, report)
     return len(states)
 
 
@@ -90,7 +90,10 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
         return Plan(state, due=now + _AFTER_A_FAULT)
 
 
-def _tell(state: LeadState, made: Plan, report: Report) -> None:
+def _tell(state: LeadState, made: Plan, project: Project, report: Report) -> None:
+    """Leads that a form has made are counted here, all others as they come in."""
+    joined = next((event.seq for event in state.events if event.verb == "joined"), 0)
+    report.new_leads += state.lead.source in project.forms and joined > state.course.seq
     report.erased += bool(made.erase)
     report.events += sum(e.seq > state.course.seq and e.verb not in OF_DELIVERY for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from nurture.core.model import Message
+from nurture.core.model import Event, Message, MessageState
 from nurture.core.program import Project
 from nurture.core.sending.budget import (
     DAYS,
@@ -54,11 +54,18 @@ def let_go(store: Store, now: datetime) -> None:
         _write({name: Budget(since=now) if each.pause else each for name, each in budgets.items()}, store)
 
 
-def came_back(campaign: str, words: str, store: Store) -> None:
-    """Note a mail that came back, and what was said, for the next run to weigh."""
+def came_back(bounced: Event, message: Message, words: str, store: Store) -> None:
+    """Note a mail that came back, and what was said, for the next run to weigh; before its event is written down.
+
+    One that counts as refused already is not noted: the server refused it at once, or it came back before.
+    """
+    events = [event for event in store.state_of(message.lead).events if event.verb == "bounced"]
+    is_told = any(event.message == message.key or event.key == bounced.key for event in events)
+    if is_told or message.state is MessageState.FAILED or not is_refusal(str(bounced.facts.get("reason", ""))):
+        return
     noted = json.loads(store.get(_CAME_BACK) or "{}")
-    count, _ = noted.get(campaign, (0, ""))
-    noted[campaign] = (count + 1, _quoted(words))
+    count, _ = noted.get(message.campaign, (0, ""))
+    noted[message.campaign] = (count + 1, _quoted(words))
     store.put(_CAME_BACK, json.dumps(noted, ensure_ascii=False))
 
 

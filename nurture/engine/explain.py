@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from nurture.core.decisions import Decision
 from nurture.core.entering.kept_out import KeptOut, kept_out
@@ -63,7 +63,8 @@ class Explanation:
     """`evidence` is (what the points count now, the points as given), `moves` how it got warm; both oldest first.
 
     `still` are campaigns that stand still while the lead is in them, and why. `unsent` are mails to come that would be
-    skipped, as things stand. `clicks` are those in its mails, of machines too.
+    skipped, as things stand. `clicks` are those in its mails, of machines too; `last_open` is the day that is kept of
+    one who never said whether it agrees to tracking, under `tracking: hygiene`.
     """
 
     now: datetime
@@ -76,6 +77,7 @@ class Explanation:
     still: Mapping[str, Reason] = field(default_factory=dict)
     kept_out: Sequence[KeptOut] = ()
     clicks: Sequence[Click] = ()
+    last_open: date | None = None
 
     @property
     def next(self) -> Told | None:

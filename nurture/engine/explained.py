@@ -25,6 +25,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
+        "last_open": told.last_open and told.last_open.isoformat(),
         "clicks": [{"link": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "clicked"],
         "visits": [{"page": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "visited"],
         "moves": [_move(move, zone) for move in told.moves],

@@ -8,6 +8,7 @@ from pathlib import Path
 from nurture.core.addresses import Address
 from nurture.core.traces import traces_of
 from nurture.engine.clocks import real_now
+from nurture.engine.erasures import keep_erasures
 from nurture.engine.leftovers import sweep
 from nurture.engine.proving import holds
 from nurture.engine.workplace import Workplace
@@ -50,6 +51,7 @@ def forget(address: Address, place: Workplace, store: Store, in_run: bool = Fals
         state = store.state(address.key)
         own = len([each for each in store.suppressions_of(address.key) if not each.what.startswith("@")])
         waiting, suppressions = erase(address.key, store)
+    keep_erasures(place.database, store)
     store.forget_words()
     files = sweep(place.project, place, store, address.key)
     return Forgotten(

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nurture.engine.clocks import real_now
+from nurture.engine.erasures import keep_erasures
 from nurture.engine.intake.verdicts import next_judgement
 from nurture.engine.report import Report
 from nurture.engine.run import Refused, run
@@ -59,6 +60,7 @@ def hold_session(
         _check_room(place.database.parent)
         with closing(SqliteStore(place.database)) as store:
             store.begin_run()
+            back = keep_erasures(place.database, store)
             found = adoption(store, place.database)
 
             def sends(report: Report) -> bool:
@@ -68,6 +70,9 @@ def hold_session(
             with redirect_stdout(sys.stderr):  # of plugins that print: stdout is for what the command says
                 report = run(place, store, clock, rehearsal, sends, stop, wait, confirmed)
             sends(report)
+            keep_erasures(place.database, store)
+            if back:
+                report.note(f"erased before, back with a backup, and erased anew: {back:,} of the leads")
             waits = report.braked or place.is_stopped
             due = min(filter(None, (store.next_due(), next_judgement(store))), default=None)
             return Session(report, found, None if waits else due)

@@ -1,6 +1,7 @@
-"""What every mail to a lead must show: who writes, with a postal address, and the way out.
+"""What every mail to a lead must show: who writes, with a postal address, and the way out; and why it gets it.
 
 A template that shows either by itself is left alone; what it lacks is put at its end, so that no mail leaves without.
+Where we say who writes, we say when and by which source the lead agreed, too.
 """
 
 from __future__ import annotations
@@ -26,6 +27,22 @@ WORDS = {
 }  # fmt: skip
 """The way out, and what else can be chosen, in the languages of the European Union and in Ukrainian; in others it is
 English, and `check` says so."""
+WHY = {
+    "bg": "Съгласихте се да получавате тези писма", "cs": "Souhlasili jste se zasíláním těchto e-mailů",
+    "da": "Du har sagt ja til disse mails", "de": "Sie haben diesen E-Mails zugestimmt",
+    "el": "Συμφωνήσατε να λαμβάνετε αυτά τα μηνύματα", "en": "You agreed to get these mails",
+    "es": "Usted aceptó recibir estos correos", "et": "Olete nõustunud neid kirju saama",
+    "fi": "Olet suostunut näiden viestien vastaanottamiseen", "fr": "Vous avez accepté de recevoir ces messages",
+    "ga": "Thoiligh tú leis na ríomhphoist seo a fháil", "hr": "Pristali ste primati ove poruke",
+    "hu": "Hozzájárult, hogy megkapja ezeket a leveleket", "it": "Ha accettato di ricevere questi messaggi",
+    "lt": "Sutikote gauti šiuos laiškus", "lv": "Jūs piekritāt saņemt šīs vēstules",
+    "mt": "Aċċettajt li tirċievi dawn l-emails", "nl": "U stemde in met deze e-mails",
+    "pl": "Zgoda na te wiadomości", "pt": "Aceitou receber estas mensagens",
+    "ro": "Ați acceptat să primiți aceste mesaje", "sk": "Súhlasili ste so zasielaním týchto e-mailov",
+    "sl": "Privolili ste v prejemanje teh sporočil", "sv": "Du har sagt ja till dessa mejl",
+    "uk": "Ви погодилися отримувати ці листи",
+}  # fmt: skip
+"""What stands before the day and the source of the consent, in the same languages."""
 _STYLE = "font-family:sans-serif;font-size:12px;line-height:18px;color:#555555;text-align:center;padding:16px"
 
 
@@ -49,8 +66,16 @@ def _completed(template: Compiled, language: str, of_agreement: bool, web: bool)
             ways.append((choice, "{{ preferences_url }}"))
     if not who and not ways:
         return template
-    text = "\n".join([*([who] if who else []), *(f"{words}: {url}" for words, url in ways)])
+    why = _why(language) if who and of_agreement and "consent" not in template.mentions else ("", "")
+    text = "\n".join([*([who + why[0]] if who else []), *(f"{words}: {url}" for words, url in ways)])
     links = " · ".join(f'<a href="{url}" style="color:#555555">{words}</a>' for words, url in ways)
-    block = f'<div style="{_STYLE}">{"<br>".join(part for part in (who, links) if part)}</div>'
+    block = f'<div style="{_STYLE}">{"<br>".join(part for part in (who + why[1], links) if part)}</div>'
     html = before_the_end(template.html, block) if template.html else ""
     return replace(template, html=html, text=f"{template.text.rstrip()}\n\n{text}\n")
+
+
+def _why(language: str) -> tuple[str, str]:
+    """As a line more of a text and of a page; nothing for a lead that agreed to nothing and asked for the mail."""
+    words = f"{WHY.get(language, WHY['en'])}: {{{{ consent.at | date }}}}, {{{{ consent.source }}}}"
+    text, page = (f"{{% if consent.at %}}{end}{words}{{% endif %}}" for end in ("\n", "<br>"))
+    return text, page

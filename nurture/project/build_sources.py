@@ -38,6 +38,7 @@ class SourceBuilder:
     plugins: Plugins
 
     def sources(self) -> dict[str, Source]:
+        self._leads_come()
         found = {}
         for name, model in self.model.sources.items():
             consents = self._consents(model)
@@ -47,6 +48,16 @@ class SourceBuilder:
                 quality = model.incentive, model.accuracy or ""
                 found[name] = Source(use, consents, model.consent_at, columns, *quality)
         return found
+
+    def _leads_come(self) -> None:
+        """Tell of a project that nobody can come to: feeds and mailboxes are about leads who came otherwise."""
+        block = self.model.block
+        if all(isinstance(block.get(key, block), Block) and not block.get(key) for key in ("sources", "forms")):
+            words = "leads come from `sources` or `forms`, and there is neither"
+            place = block.key_place("sources") if "sources" in block else block.head_place()
+            self.scope.found.add(
+                "no-leads", words, place, "write `sources: {guide: {use: csv, path: leads/guide.csv}}`"
+            )
 
     def feeds(self) -> dict[str, Use]:
         return self._uses(self.model.feeds, self.plugins.feeds, "feed plugin")

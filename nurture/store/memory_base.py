@@ -46,7 +46,7 @@ class MemoryBase:
         self._decisions: dict[int, tuple[Decision, ...]] = {}
         self._waiting: dict[str, tuple[Event, ...]] = {}
         self._waits: dict[str, str] = {}
-        self._erased: dict[str, str] = {}
+        self._marks: dict[str, bool] = {}
         self._leftovers: dict[Leftover, bool] = {}
         self._pendings: dict[str, tuple[int, Pending]] = {}
         self._last: dict[str, int] = {}

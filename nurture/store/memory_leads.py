@@ -24,7 +24,7 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
 
     def take_in(self, source: str, arrivals: Sequence[Arrival], cursor: str, now: datetime) -> Taken:
         every = by_lead(arrivals)
-        rows = {key: of_lead for key, of_lead in every.items() if key not in self._erased}
+        rows = {key: of_lead for key, of_lead in every.items() if not self.is_erased(key)}
         new = changed = 0
         denied: list[tuple[str, str]] = []
         with self.transaction():
@@ -73,7 +73,8 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
 
     def take_events(self, feed: str, happenings: Sequence[tuple[str, Event]], cursor: str, now: datetime) -> Fed:
         known = {event.key for _, event in happenings if event.key in self._events or event.key in self._waits}
-        new, waiting = sort_out(happenings, known, self._ids, self._erased)
+        erased = {key for key, _ in happenings if self.is_erased(key)}
+        new, waiting = sort_out(happenings, known, self._ids, erased)
         with self.transaction():
             for key, events in new.items():
                 for event in events:
@@ -168,7 +169,7 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
         with self.transaction():
             self._forget(lead)
             self._forget_address(key)
-            self._set(self._erased, key, key)
+            self._mark(key)
 
     def _forget(self, lead: int) -> None:
         """Keep nothing of a lead; of its address what may keep it from being written to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from nurture.core.model import Event, LeadState
 from nurture.core.suppression import BY_THEM, Suppression, domains_of, hashes_of, told
 from nurture.store.memory_base import MemoryBase
 from nurture.store.protocol_suppression import Leftover
-from nurture.store.rules import outlasts
+from nurture.store.rules import mark_of, outlasts
 
 
 class MemorySuppression(MemoryBase):
@@ -31,7 +31,7 @@ class MemorySuppression(MemoryBase):
         count = 0
         for each in found:
             known = {one.purpose: one for one in self._suppressed.get(each.what, ())}
-            if each.what not in self._erased and outlasts(each, known.get(each.purpose)):
+            if not self.is_erased(each.what) and outlasts(each, known.get(each.purpose)):
                 self._set(self._suppressed, each.what, (*{**known, each.purpose: each}.values(),))
                 count += 1
         return count
@@ -70,13 +70,24 @@ class MemorySuppression(MemoryBase):
     # -- erased
 
     def is_erased(self, key: str) -> bool:
-        return key in self._erased
+        return bool(self._marks) and mark_of(self.get("secret"), key) in self._marks
+
+    def marks(self) -> set[str]:
+        return {*self._marks}
+
+    def keep_marks(self, marks: Collection[str]) -> None:
+        with self.transaction():
+            for mark in marks:
+                self._set(self._marks, mark, True)
+
+    def _mark(self, key: str) -> None:
+        self.keep_marks([mark_of(self.get("secret"), key)])
 
     def forget_address(self, key: str) -> tuple[int, int]:
         with self.transaction():
             found = self._forget_address(key)
             if any(found):
-                self._set(self._erased, key, key)
+                self._mark(key)
         return found
 
     def _forget_address(self, key: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ same beside ten suppressions and beside a million.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -45,6 +45,12 @@ class OfSuppression(Protocol):
 
     def is_erased(self, key: str) -> bool:
         """Whether the lead with this address was erased: nothing is sent to it, and no import revives it."""
+
+    def marks(self) -> set[str]:
+        """Those of all addresses that were erased, as `mark_of` makes them."""
+
+    def keep_marks(self, marks: Collection[str]) -> None:
+        """These addresses were erased too."""
 
     def forget_address(self, key: str) -> tuple[int, int]:
         """Forget what is kept of an address that is no lead; how many waiting events, and suppressions of its own.

@@ -100,7 +100,7 @@ class SqliteErasing(SqliteSuppression, SqliteConsents):
         return waited, self._unsuppress(key)
 
     def _mark(self, key: str) -> None:
-        self._db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (mark_of(self.get("secret"), key),))
+        self.keep_marks([mark_of(self.get("secret"), key)])
 
     def forget_words(self) -> None:
         """What is used is read while others write; only what they have added meanwhile is read once more."""

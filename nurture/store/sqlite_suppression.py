@@ -93,6 +93,13 @@ class SqliteSuppression(SqliteBase):
     def is_erased(self, key: str) -> bool:
         return bool(self._erased([key]))
 
+    def marks(self) -> set[str]:
+        return {mark for (mark,) in self._db.execute("SELECT mark FROM erased")}
+
+    def keep_marks(self, marks: Collection[str]) -> None:
+        with self.transaction():
+            self._db.executemany("INSERT OR IGNORE INTO erased VALUES (?)", ((mark,) for mark in marks))
+
     def _erased(self, keys: Collection[str]) -> set[str]:
         """Those of these addresses that were erased. A domain or a hash never is."""
         if not self._value("SELECT 1 FROM erased LIMIT 1"):

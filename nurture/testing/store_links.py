@@ -56,6 +56,18 @@ class LinksContract(StoreCase):
             mailed = store.mailed(b"1" * 15)
             assert mailed and mailed.links == tuple(link[:2] for link in links or (PRICING, HERS))
 
+    def test_a_mail_in_doubt_is_found_too_so_that_its_bounce_tells_that_it_was_sent(self, store: Store) -> None:
+        self.with_messages(store, "claimed")
+        store.begin_run()
+        one = _written(b"1")._replace(key="claimed")
+        store.mark([one], NOW)
+        store.settle([Settlement("claimed", MessageState.IN_DOUBT, NOW)])
+        mailed = store.mailed_by_id(one.message_id)
+        assert mailed and mailed.message.state is MessageState.IN_DOUBT
+        store.append(ADA, Event("bounced", NOW, "b", (), {}, "guide", mailed.message.key), NOW)
+        (doubt,) = store.doubts()
+        assert (doubt.message, doubt.evidence and doubt.evidence.key) == (mailed.message, "b")
+
     def test_an_erased_lead_takes_its_links_along(self, store: Store) -> None:
         self.sent(store, _written(b"1", PRICING, HERS), _written(b"2", PRICING))
         store.erase(1)

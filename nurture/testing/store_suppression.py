@@ -11,6 +11,7 @@ from nurture.core.model import Consent, Event, MessageState
 from nurture.core.suppression import BY_THEM, Suppression, hashes_of
 from nurture.store.protocol import Store
 from nurture.store.protocol_suppression import Leftover
+from nurture.store.rules import mark_of
 from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
 
 BOB = "bob@mail.example.com"
@@ -94,6 +95,15 @@ class SuppressionContract(StoreCase):
         assert store.take_suppressions("list old", [LISTED], "1", NOW) == 0
         assert (list(store.suppressions()), store.addresses_with("ada")) == ([], [])
         assert store.take_in("form", [ada()], "2", NOW).erased == 1
+
+    def test_marks_that_are_kept_keep_these_addresses_out(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        store.erase(1)
+        (mark,) = store.marks()
+        bens = mark_of(store.get("secret"), "ben@example.com")
+        store.keep_marks({mark, bens})
+        assert (store.marks(), store.is_erased("ben@example.com")) == ({mark, bens}, True)
+        assert store.take_in("form", [ada(key="ben@example.com")], "2", NOW).erased == 1
 
     def test_an_erased_lead_leaves_word_of_its_messages_until_files_are_swept(self, store: Store) -> None:
         state = self.with_messages(store, "planned", "sent")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nurture.core.spreadsheets import safe_cell
+from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
 FORMULA = '=HYPERLINK("https://evil.example","Click")'
@@ -48,11 +51,16 @@ def test_everything_about_one_person_is_in_one_document(known: Shop) -> None:
 
 
 def test_tables_hold_no_formula_and_only_their_owner_may_read_them(known: Shop, tmp_path: Path) -> None:
+    with closing(SqliteStore(known.root / "nurture.db")) as store:
+        state = store.state(ADA)
+        assert state
+        store.note_opens({state.lead.id: date(2026, 3, 4)})
     known("export", ADA, "--csv", str(tmp_path / "ada"))
     texts = {file.stem: file.read_text("utf-8") for file in (tmp_path / "ada").iterdir()}
     tables = {name: list(csv.DictReader(io.StringIO(text, newline=""))) for name, text in texts.items()}
     assert {"lead", "consents", "events", "messages", "decisions", "evidence", "suppressed"} <= tables.keys()
     lead = {row["what"]: row["value"] for row in tables["lead"]}
+    assert lead["last_open"] == json.loads(known("export", ADA).stdout)["last_open"] == "2026-03-04"
     assert (lead["field first_name"], lead["field bike"], lead["field phone"]) == (
         f"'{FORMULA}",
         "'@Galaxy",

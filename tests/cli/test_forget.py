@@ -8,6 +8,7 @@ import html
 import json
 import quopri
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -95,6 +96,20 @@ def test_no_import_brings_it_back_and_no_list_speaks_of_it(kept: Shop) -> None:
     assert [row["reason"] for row in kept.json("suppressed", ADA)["suppressed"]] == ["erased"]
     assert "0 findings" in kept("forget", ADA, "--prove").stdout
     assert "was erased before" in kept("forget", ADA).stdout
+
+
+@pytest.mark.parametrize("by", ["adopt", "run"])
+def test_a_backup_that_is_put_back_brings_nobody_back(shop: Shop, by: str) -> None:
+    shop("run")
+    database, backup = shop.root / "nurture.db", shop.root / "backup.db"
+    shutil.copy(database, backup)
+    shop("forget", ADA)
+    shutil.copy(backup, database)
+    assert ADA in [lead["email"] for lead in shop.json("leads")["leads"]]
+    told = shop(by).stderr
+    assert ("1 lead that had been erased came back" if by == "adopt" else "erased anew: 1 of the leads") in told
+    assert ADA not in [lead["email"] for lead in shop.json("leads")["leads"]]
+    assert shop.json("suppressed", ADA)["suppressed"][0]["reason"] == "erased"
 
 
 @pytest.mark.parametrize("rotated", [False, True])

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import date
+
 import pytest
 
+from nurture.store.inbox import Tally
+from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
 
@@ -167,7 +172,34 @@ def test_a_filter_that_nothing_can_match_is_wrong_use(shop: Shop, arguments: tup
     assert meant in shop(*arguments, ends=2).stderr
 
 
-@pytest.mark.parametrize("name", ["leads", "messages"])
+def test_clicks_and_opens_that_name_nobody_are_counted_by_step_and_link(shop: Shop) -> None:
+    shop("run", "--at", MONDAY)
+    days = [date(2026, 3, day) for day in (2, 4)]
+    booking = [Tally("click", "winter-check", "guide", "booking", day) for day in days]
+    with closing(SqliteStore(shop.root / "nurture.db")) as store:
+        store.add_tallies({booking[0]: 3, booking[1]: 1, Tally("open", "winter-check", "guide", "", days[0]): 7})
+        store.note_opens({1: days[1]})
+    counted = {"campaign": "winter-check", "step": "guide", "first": "2026-03-02"}
+    assert shop.json("clicks", "--campaign", "winter-check") == {
+        "clicks": [
+            {**counted, "kind": "click", "link": "booking", "count": 4, "last": "2026-03-04"},
+            {**counted, "kind": "open", "link": "", "count": 7, "last": "2026-03-02"},
+        ]
+    }
+    assert shop("clicks").stdout.splitlines()[1].split() == [
+        "winter-check",
+        "guide",
+        "click",
+        "booking",
+        "4",
+        days[1].isoformat(),
+    ]
+    assert "did you mean `winter-check`?" in shop("clicks", "--campaign", "winter", ends=2).stderr
+    assert shop.json("explain", ADA)["last_open"] == "2026-03-04"
+    assert "last opened a mail on Wed 2026-03-04" in shop("explain", ADA).stdout
+
+
+@pytest.mark.parametrize("name", ["leads", "messages", "clicks"])
 def test_lists_are_empty_before_the_first_run(shop: Shop, name: str) -> None:
     assert shop.json(name) == {name: []}
     assert "nurture run" in shop(name).stderr

@@ -6,10 +6,12 @@ import pytest
 
 from nurture.core.model import Message, Reason
 from nurture.engine.delivery.doubts import once_more
+from nurture.engine.intake.mailboxes import receive
 from nurture.engine.intake.recording import Happening, record
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import real, through
+from tests.engine.test_returned import NOBODY, bounce
 
 ADA = "ada@example.com"
 ENTER = "enter: {sources: [form]}\n"
@@ -75,6 +77,18 @@ def test_an_event_about_it_settles_it_as_sent_when_it_was_handed_over(world: Mak
     assert told(guide) == ("sent", f"in doubt, until it was {'opened first' if word == 'opened' else word}")
     sent = [event for event in guide.state(ADA).events if event.verb == "sent"]
     assert [(event.at, event.message) for event in sent] == [(instant("2026-03-02T10:00+01:00"), first(guide).key)]
+
+
+def test_a_mail_in_doubt_that_comes_back_was_sent_and_ends_the_mails_to_that_address(world: Make) -> None:
+    guide = doubtful(world(ENTER + "sending: {in_doubt: send again}\n" + STEPS))
+    raw = bounce(ADA, "5.1.1", NOBODY, message_id=first(guide).message_id)
+    assert receive(raw, "", guide.store, instant("2026-03-02T11:00+01:00")) == "1 bounce"
+    for day in (2, 3, 5, 9):
+        real(guide, f"2026-03-{day:02}T12:00+01:00")
+    assert told(guide) == ("sent", "in doubt, until it was bounced")
+    assert [message.step for message in guide.messages()] == ["first"]
+    events = {event.verb: event.at for event in guide.state(ADA).events if event.message == first(guide).key}
+    assert events == {verb: instant(f"2026-03-02T{at}+01:00") for verb, at in (("sent", "10:00"), ("bounced", "11:00"))}
 
 
 def test_what_is_not_about_it_settles_nothing(world: Make) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from nurture.engine.budgets import overdrawn
 from nurture.testing.world import World
 from tests.engine.conftest import WIRING, Make
 
@@ -187,3 +188,24 @@ def test_a_feed_that_cannot_be_read_stops_no_other(shop: World) -> None:
     report = shop.run(NOON)
     assert {fault.partition(":")[0] for fault in report.faults} == {"feed club"}
     assert (report.sent, "events/club.jsonl cannot be read" in report.faults[0]) == (1, True)
+
+
+def test_mails_that_came_back_count_like_those_in_a_mailbox_each_once(world: Make) -> None:
+    made = world("enter: {sources: [form]}\nconsent: newsletter\nsteps: [{send: welcome}]\n", FEEDS)
+    made.write({"events/club.jsonl": ""})
+    made.arrives("form", email="ada@example.com")
+    made.arrives("form", email="ben@example.com")
+    made.run("2026-03-01T12:00+01:00")
+    made.store.put("budgets", json.dumps({"guide": ["." * 3 + "x" * 19, "", None]}))
+    rows = "ada@example.com,bounced,invalid_recipient,5.1.1\nada@example.com,bounced,inactive_mailbox,\n"
+    rows += "ben@example.com,bounced,mailbox_full,5.2.2\n"
+    made.write({"events/a.csv": f"email,event,reason,status\n{rows}"})
+    made.run(NOON)
+    made.write({"events/a.csv": f"email,event,reason,status\n{rows}nobody@example.com,bounced,,\n"})
+    made.run(LATER)
+    said = overdrawn(made.store)["guide"]
+    assert (
+        "20 of its last 22 messages were refused, more than 5%; the last answer was `5.1.1 invalid_recipient`" in said
+    )
+    [ben] = [event for event in made.state("ben@example.com").events if event.verb == "bounced"]
+    assert ben.message == made.state("ben@example.com").messages[0].key

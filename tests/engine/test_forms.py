@@ -63,9 +63,12 @@ def world(tmp_path: Path) -> Callable[..., World]:
 
 
 def asks(world: World, request: str = "r1", at: str = MONDAY, email: str = EVE, form: str = "guide-form") -> None:
+    world.store.ask(submission(request, at, email, form))
+
+
+def submission(request: str = "r1", at: str = MONDAY, email: str = EVE, form: str = "guide-form") -> Submission:
     ticked = Consent("newsletter", True, instant(at), form, "consents/newsletter.md")
-    said = Submission(request, form, instant(at), email, email, {"first_name": "Eve"}, (ticked,), "en")
-    world.store.ask(said)
+    return Submission(request, form, instant(at), email, email, {"first_name": "Eve"}, (ticked,), "en")
 
 
 def told(world: World, *command: str) -> Result:
@@ -81,6 +84,18 @@ def test_stories_tell_of_a_form_as_of_a_source_and_an_event(world: Callable[...,
     result = said(made, "test", "--coverage")
     assert [(one["passed"], one["problems"]) for one in result["stories"]] == [(True, [])] * 2
     assert result["coverage"]["missing"] == []
+
+
+def test_a_run_counts_who_came_by_a_form_once_and_as_soon_as_it_is_a_lead(world: Callable[..., World]) -> None:
+    made = world()
+    with closing(made.store):
+        asks(made)
+        made.arrives("form", email="ada@example.com")
+        assert made.run(MONDAY).new_leads == 1
+        made.store.confirm("r1", instant("2026-03-02T10:30+01:00"), "")
+        for request, name in (("r2", "ada"), ("r3", "dan")):
+            made.store.submit(submission(request, email=f"{name}@example.com"))
+        assert [made.run(at).new_leads for at in ("2026-03-02T11:00+01:00", "2026-03-02T12:00+01:00")] == [2, 0]
 
 
 def test_who_has_not_confirmed_is_no_lead(world: Callable[..., World]) -> None:

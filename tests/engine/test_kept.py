@@ -56,7 +56,7 @@ def test_of_a_mail_the_values_are_kept_that_it_was_made_of(world: Make) -> None:
     assert context["lead"] == {"first_name": "Ada", "rating": "A"}
     assert (context["score"], context["campaign"]) == (10.0, {"topic": "oil", "name": "guide"})
     assert context["unsubscribe_url"].startswith("mailto:anna@lumo.example?subject=unsubscribe%20")
-    ours = {"sender"}  # of the line that every mail has at its end
+    ours = {"sender", "consent", "language"}  # of the lines that every mail has at its end
     assert context.keys() == {"lead", "score", "campaign", "unsubscribe_url"} | ours
 
 

@@ -387,3 +387,18 @@ def test_a_mail_speaks_of_segments(world: Make) -> None:
         made.arrives("form", email=f"{name}@example.com", company_size=size)
     made.run(MONDAY)
     assert [str(mail["Subject"]) for mail in said(made)] == ["Big", "Small", "Small"]
+
+
+def test_a_mail_says_by_itself_since_when_its_reader_has_agreed(world: Make) -> None:
+    """In the reader's language, and nothing to who agreed to nothing and asked for the mail."""
+    made = world("enter: {sources: [form, list]}\nsteps:\n  - send: welcome\n    requested: yes\n")
+    bare = "---\nsubject: Hello\n---\nHello.\n"
+    wiring = WIRING.replace("leads/list.csv}", "leads/list.csv, incentive: guide}")
+    made.write({"nurture.yaml": wiring, "templates/welcome.txt": bare, "templates/welcome.pl.txt": bare})
+    for email, source, language in (("a", "form", "en"), ("b", "form", "pl"), ("c", "list", "en")):
+        made.arrives(source, email=f"{email}@example.com", consent_at="2026-01-11", language=language)
+    made.run(MONDAY)
+    ends = [mail.get_content().splitlines()[2:-1] for mail in said(made)]
+    who = "Lumo, Prosta 1, Warszawa"
+    english, polish = "You agreed to get these mails: 11 January", "Zgoda na te wiadomości: 11 stycznia"
+    assert ends == [[who, f"{english} 2026, form"], [who, f"{polish} 2026, form"], [who]]

@@ -403,6 +403,17 @@ def test_a_password_in_the_file_is_a_warning(made: Any) -> None:
     assert [(p.code, p.severity) for p in loaded.problems] == [("literal-secret", "warning")]
 
 
+def test_leads_come_from_sources_or_by_forms(made: Any) -> None:
+    source = "sources:\n  guide-form: {use: csv, path: leads/guide.csv, consent: [newsletter], incentive: guide}\n"
+    form = "web: https://news.lumo.example\nforms: {guide-form: {title: Guide, asks: first_name}}\n"
+    assert made.load({"nurture.yaml": WIRING.replace(source, form)}).problems == []
+    for nothing in ("", "sources: {}\n", "sources: {}\nforms: {}\n"):
+        found = made.load({"nurture.yaml": WIRING.replace(source, nothing)}).problems
+        assert "no-leads" in {problem.code for problem in found}, nothing
+    broken = made.load({"nurture.yaml": WIRING.replace(source, "sources: [guide-form]\n")}).problems
+    assert "no-leads" not in {problem.code for problem in broken}
+
+
 @pytest.mark.parametrize("written", ["yes", "no", "true", "false", "Yes", "FALSE"])
 def test_yes_and_no_may_be_said_in_four_words(made: Any, written: str) -> None:
     assert made.in_campaign("requested: yes", f"requested: {written}") == []

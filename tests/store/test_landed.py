@@ -23,9 +23,9 @@ from nurture.store.opening import opened_copy, opened_to_read, opened_to_write
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.store_case import NOW
 from nurture.testing.world import World, instant
-from tests.store.landed import make
+from tests.store.landed import fifth, make
 
-LANDED = (1, 2, 3, 4)
+LANDED = (1, 2, 3, 4, 5)
 OLDER = [version for version in LANDED if version < schema.VERSION]
 PINNED = {
     1: "c133a0b3680dc3053c4f68268088a08c31284e4711ac33ce37dd5f552457691d",
@@ -95,6 +95,12 @@ def test_every_lead_is_in_its_place(world: World, version: int) -> None:
     assert found.keys() == expected.keys()
     for email, lead in found.items():
         assert as_known(lead, expected[email]) == expected[email], email
+
+
+@pytest.mark.parametrize("version", [n for n in LANDED if n >= 5])
+def test_what_came_back_and_was_agreed_to_is_as_it_was(world: World, version: int) -> None:
+    expected = known(version)["told"]
+    assert as_known(json.loads(json.dumps(make.plain(fifth.told(world.store)))), expected) == expected
 
 
 def test_runs_send_what_they_would_have_sent_without_the_upgrade(world: World, version: int) -> None:

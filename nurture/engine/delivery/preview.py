@@ -89,7 +89,7 @@ class Preview:
 def sample_lead(project: Project, now: datetime) -> LeadState:
     """A lead with a value in every field, and the project's first owner."""
     fields = {name: value for name, field in project.fields.items() if (value := _value(field, project, now)) != ""}
-    source = next(iter(project.sources), "")
+    source = next(iter((*project.sources, *project.forms)), "")
     owner = project.owners[0].key if project.owners else ""
     return LeadState(Lead(0, "ada@example.com", source, fields, now), Course(owner=owner))
 

@@ -6,13 +6,14 @@ its time has come. What is known by then is no second event.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from nurture.core.addresses import Refusal
 from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
-from nurture.core.model import Event
+from nurture.core.model import Event, Message
 from nurture.core.program import Project
+from nurture.engine.budgets import came_back
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
 from nurture.engine.intake.recording import ABOUT_MESSAGES, event_names, message_of, names_of
@@ -33,9 +34,10 @@ def read_feed(reading: Reading, project: Project, now: datetime) -> None:
     cursor = reading.begin(read_by)
     for batch in reading.batches(plugin, read_by):
         happened = list(_accepted(batch, rules, now, misfits, reading, to_come))
-        pairs = [(each.address, event_of(each, project, reading.store)) for each in happened]
         cursor = cursor if to_come else batch.cursor
-        waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
+        with reading.store.transaction():
+            pairs = events_of(happened, project, reading.store)
+            waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
     for words in misfits.tell():
         reading.note(words)
     if waiting:
@@ -79,12 +81,26 @@ def _accepted(
         yield read.result
 
 
-def event_of(happened: Happened, project: Project, store: Store) -> Event:
-    """With the message that it belongs to."""
+def events_of(happened: Iterable[Happened], project: Project, store: Store) -> list[tuple[str, Event]]:
+    """What is written down, each with the key of its address; mails that came back are noted, each once. In a
+    transaction of the caller's."""
+    told = [(each.address, *_event(each, project, store)) for each in happened]
+    bounces: dict[str, tuple[Event, Message]] = {}
+    for _, event, message in told:
+        if message and event.verb == "bounced":
+            bounces.setdefault(message.key, (event, message))
+    for event, message in bounces.values():
+        words = " ".join(str(event.facts[fact]) for fact in ("status", "reason") if fact in event.facts)
+        came_back(event, message, words or event.verb, store)
+    return [(address, event) for address, event, _ in told]
+
+
+def _event(happened: Happened, project: Project, store: Store) -> tuple[Event, Message | None]:
+    """What is written down, and the message that it is about."""
     verb, what, at = happened.verb, happened.what, happened.at
     state = store.state(happened.address) if verb in ABOUT_MESSAGES else None
     message = message_of(verb, what, at, state, project) if state else None
-    return Event(
+    event = Event(
         verb=verb,
         at=at,
         key=happened.key,
@@ -93,3 +109,4 @@ def event_of(happened: Happened, project: Project, store: Store) -> Event:
         campaign=message.campaign if message else "",
         message=message.key if message else "",
     )
+    return event, message

@@ -27,7 +27,7 @@ from nurture.core.model import GONE, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.returned import Failure, Kind, Returned
 from nurture.core.sending.retries import REASONS
-from nurture.engine.intake.feeds import event_of
+from nurture.engine.intake.feeds import events_of
 from nurture.engine.intake.mailboxes import receive
 from nurture.engine.intake.recording import event_names
 from nurture.engine.intake.returned import Returns
@@ -71,8 +71,7 @@ class Postings:
         known = frozenset(event_names(self.project))
         rules = FeedRules(f"webhook {self.name}", self.project.zone, self.project.events, known)
         happened = [_happened(number, event, rules, self.now) for number, event in enumerate(events, 1)]
-        pairs = [(each.address, event_of(each, self.project, self.store)) for each in happened]
-        return self.store.take_events(rules.feed, pairs, "", self.now)
+        return self.store.take_events(rules.feed, events_of(happened, self.project, self.store), "", self.now)
 
     # -- what became of mails
 

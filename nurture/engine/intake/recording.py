@@ -20,8 +20,8 @@ from nurture.project.names import BARE_EVENTS
 from nurture.store.protocol import Store
 
 OF_MESSAGES = ("opened", "clicked")
-ABOUT_MESSAGES = (*OF_MESSAGES, "complained")
-"""What belongs to the last message sent by then; what is complained of has no name of its own."""
+ABOUT_MESSAGES = (*OF_MESSAGES, "complained", "bounced")
+"""What belongs to the last message sent by then; what is complained of, or came back, has no name of its own."""
 
 
 class NotRecorded(Exception):
@@ -110,7 +110,7 @@ def message_of(
         m
         for m in state.messages
         if m.kind == "send"
-        and m.state in GONE
+        and (m.state in GONE or (verb == "bounced" and m.state is MessageState.FAILED))
         and m.at <= at
         and campaign in ("", m.campaign)
         and step in ("", m.step, m.template)

@@ -22,9 +22,8 @@ from datetime import datetime
 
 from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
-from nurture.core.model import Event, Facts, Message, MessageState
+from nurture.core.model import Event, Facts, Message
 from nurture.core.returned import Failure, Returned
-from nurture.core.sending.budget import is_refusal
 from nurture.core.tokens import Keys
 from nurture.engine.budgets import came_back
 from nurture.engine.intake.tally import Tally
@@ -71,17 +70,9 @@ class Returns:
             campaign=message.campaign if message else "",
             message=message.key if message else "",
         )
-        is_refused = message and failure and is_refusal(failure.reason) and not self._is_refused(message)
-        is_new = self.store.append(lead, event, self.now)
-        if message and failure and is_refused and is_new:
-            came_back(message.campaign, failure.words, self.store)
-        tally.count(mail, is_new)
-
-    def _is_refused(self, message: Message) -> bool:
-        """Whether it counts as refused already: by the server at once, or by a bounce that came before."""
-        told = self.store.state_of(message.lead).events
-        is_told = any(event.verb == "bounced" and event.message == message.key for event in told)
-        return is_told or message.state is MessageState.FAILED
+        if message and failure:
+            came_back(event, message, failure.words, self.store)
+        tally.count(mail, self.store.append(lead, event, self.now))
 
     def _about(self, mail: Returned) -> Mailed | None:
         """The message that it is about."""

@@ -100,7 +100,7 @@ class RetentionModel(Written):
 class WiringModel(Written):
     """nurture.yaml: the wiring of a project."""
 
-    required: ClassVar[tuple[str, ...]] = ("sender", "consents", "sources", "channels")
+    required: ClassVar[tuple[str, ...]] = ("sender", "consents", "channels")
     name: str = Field("", description="The project's name.", examples=["lumo"])
     time_zone: Zone | None = Field(None, description="For leads whose own zone is unknown. Left out: `UTC`.")
     language: Language = Field(
@@ -154,7 +154,7 @@ class WiringModel(Written):
     )
     sources: dict[str, SourceModel] = Field(
         default_factory=dict,
-        description="Where leads come from.",
+        description="Where leads come from. Left out: `forms` bring them.",
         examples=[{"guide-form": {"use": "csv", "path": "leads/guide.csv"}}],
     )
     forms: dict[str, FormModel] = Field(

@@ -1,7 +1,8 @@
 """Makes the database of a landed version, its leads in every place a lead can be in, and what came of them later.
 
-Run it with the code that landed: `PYTHONPATH=CHECKOUT python make.py VERSION`. It writes `version-N.sql`, the database
-on a Sunday at noon, and `version-N.json`: each lead as that code had it, and what that code sent in the weeks behind.
+Run it with the code that landed: `PYTHONPATH=CHECKOUT:. python tests/store/landed/make.py N`. It writes
+`version-N.sql`, the database on a Sunday at noon, and `version-N.json`: each lead as that code had it, what came back
+from mails as it told it, and what it sent in the weeks behind.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from nurture.engine.report import Report
 from nurture.store.attempts import Settlement
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World
+from tests.store.landed import fifth
 
 HERE = Path(__file__).parent
 DUMPED = "2026-03-01T12:00+01:00"
@@ -54,7 +56,10 @@ FATES = {
 
 
 class Store(SqliteStore):
-    """Two addresses have bad luck until the database is dumped."""
+    """Every mail has links, and two addresses have bad luck until the database is dumped."""
+
+    def write_down(self, written: Any) -> None:
+        super().write_down(fifth.linked(written))
 
     def settle(self, settlements: Any) -> list[str]:
         return super().settle([self._fate(end) for end in settlements])
@@ -135,8 +140,9 @@ def make(version: str) -> None:
             world = World(Path(folder), files(), store)
             assert not world.problems(), world.problems()
             live_until_sunday(world)
+            fifth.happen(store)
             script = dump(path)
-            found = {"leads": leads(world), "sent": sent_later(world)}
+            found = {"leads": leads(world), "told": plain(fifth.told(store)), "sent": sent_later(world)}
     (HERE / f"version-{version}.sql").write_text(script, "utf-8")
     (HERE / f"version-{version}.json").write_text(json.dumps(found, ensure_ascii=False) + "\n", "utf-8")
 
