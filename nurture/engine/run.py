@@ -29,6 +29,7 @@ from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edit
 from nurture.engine.edits.kept_files import keep_texts
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
+from nurture.engine.intake.heard import empty_inbox
 from nurture.engine.intake.mailboxes import Mailboxes
 from nurture.engine.keys import keys_of
 from nurture.engine.leftovers import end_of_sweep
@@ -159,6 +160,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         if place.project.mailboxes and sends(report):
             mailboxes.read(clock())
         collect(project, place, store, clock(), report)
+        empty_inbox(place.database, store)
         delivery.weigh_what_came_in()
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status
             project, edited = delivery.project, leads_of_edits(delivery.project, store)

@@ -1,10 +1,10 @@
 """A database looked at from aside: it stays as it is, and what is written goes into a file of its own.
 
-    tables                           where they are
-    -------------------------------  ------------------------------------------------------------
-    leads, consents, what is small   copied, to be written
-    events                           read in the database; new ones stand in the file beside it
-    enrolments, messages …           read in the database, which is opened for reading alone
+    tables                                where they are
+    ------------------------------------  ------------------------------------------------------------
+    leads, consents, hits, what is small  copied, to be written
+    events                                read in the database; new ones stand in the file beside it
+    enrolments, messages …                read in the database, which is opened for reading alone
 
 So a look ahead copies a tenth of what a copy of the whole takes.
 """
@@ -23,7 +23,10 @@ from nurture.store.sqlite import SqliteStore
 from nurture.store.sqlite_base import Connection
 
 # ruff: noqa: S608 (what is put into these queries are our own names)
-_COPIED = ("settings", "cursors", "leads", "consents", "proofs", "suppressions", "waiting", "erased")
+_COPIED = (
+    *("settings", "cursors", "leads", "consents", "proofs", "suppressions", "waiting", "erased"),
+    *("hits", "last_opens", "tallies"),
+)
 _VIEW = f"""
 CREATE TEMP VIEW events AS SELECT {EVENT} FROM base.events UNION ALL SELECT {EVENT} FROM main.new_events
 """

@@ -13,11 +13,12 @@ Several processes may write. What a call has written survives the end of any pro
 power too: no click is worth that every other one waits for the disk. A run reads in order and takes away
 what it has made something of:
 
-    while notes := inbox.take(1000):
+    while notes := inbox.take(1000, taken):
+        taken = notes[-1].number
         with store.transaction():
-            …                                          # what comes of those behind the last that was taken
-            store.put("inbox", f"{inbox.name} {notes[-1].number}")
-        inbox.done(notes[-1].number)
+            …                                          # what comes of them
+            store.put("inbox", f"{inbox.name} {taken}")
+    inbox.done(taken)
 
 A number is never given twice, so a run that was killed between the two takes nothing twice; a file that is made anew
 has another name, so nothing of it passes for taken.
@@ -51,6 +52,7 @@ CREATE TABLE wishes (number INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT N
 CREATE TABLE salts (day TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID;
 """
 _ADD = "INSERT OR REPLACE INTO notes (kind, body, lead) VALUES (?, ?, ?)"
+_TAKE = "SELECT number, kind, body FROM notes WHERE number > ? ORDER BY number LIMIT ?"
 _KEPT_DAYS = timedelta(days=2)
 
 
@@ -161,12 +163,12 @@ class Inbox:
         with self._transaction():
             self._db.executemany(_ADD, map(_row, notes))
 
-    def take(self, limit: int) -> list[Numbered]:
-        """The first of them, in the order in which they came in; they stay until they are `done`.
+    def take(self, limit: int, after: int = 0) -> list[Numbered]:
+        """The first of them behind this number, in the order in which they came in; they stay until they are `done`.
 
         They are on the disk by then: after a loss of power the number of one that was taken is given to no other.
         """
-        rows = self._db.execute("SELECT number, kind, body FROM notes ORDER BY number LIMIT ?", (limit,)).fetchall()
+        rows = self._db.execute(_TAKE, (after, limit)).fetchall()
         if rows:
             self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         return [Numbered(number, _note(kind, body)) for number, kind, body in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,10 +15,12 @@ from nurture.cli.clicks import print_clicks
 from nurture.core.hits import Hit
 from nurture.core.model import Event, LeadState, Message
 from nurture.core.situation import Situation
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.clicks import clicks as clicks_of
 from nurture.engine.intake import verdicts
 from nurture.engine.intake.heard import take_in_hits
 from nurture.engine.intake.verdicts import judge_hits, next_judgement, rules_of_hits
+from nurture.engine.report import Report
 from nurture.store.inbox import Evidence, Inbox, LastOpen, Note, Tally, inbox_of
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
@@ -153,6 +156,18 @@ def test_new_rules_judge_anew_both_ways(welcomed: World, monkeypatch: pytest.Mon
             assert runs(welcomed, minutes).course.temperature == temperature
             assert len(clicks(welcomed)) == told
     assert score(welcomed, 51) == 25
+
+
+def test_a_look_ahead_sees_what_came_in_and_leaves_it_to_the_run(welcomed: World) -> None:
+    add(welcomed, *three(person))
+    for minutes in (42, 43):
+        report = Report(after(minutes))
+        looked = look_ahead(welcomed.place, deepcopy(welcomed.store), report.now, report.now, report)
+        assert [d.step for _, d in looked.decisions if d.do == "send"] == ["offer"]
+    assert runs(welcomed, 44).course.temperature == "warm"
+    assert len(clicks(welcomed)) == 3
+    with closing(Inbox(inbox_of(welcomed.place.database))) as inbox:
+        assert inbox.take(9) == []
 
 
 def test_all_clicks_are_told_with_what_they_are_worth(welcomed: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from nurture.core.hits import Hit
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Message
 from nurture.engine.intake import heard
-from nurture.engine.intake.heard import take_in_hits
+from nurture.engine.intake.heard import empty_inbox, take_in_hits
 from nurture.engine.intake.verdicts import judge_hits
 from nurture.store.inbox import Evidence, Inbox, Tally, inbox_of
 from nurture.store.memory import MemoryStore
@@ -77,10 +77,12 @@ def _survived(
         patch.setattr(Inbox, "done", dying(Inbox.done, at, count))
         try:
             take_in_hits(world.place.project, database, store, now)
+            empty_inbox(database, store)
             judge_hits(world.place.project, store, now)
         except Killed:
             killed = True
     take_in_hits(world.place.project, database, store, now)
+    empty_inbox(database, store)
     judge_hits(world.place.project, store, now)
     (trail,) = store.trails_of(1)
     assert sorted(kept.hit.at for kept in trail.hits) == [after(30), after(31), after(32)]

@@ -12,13 +12,17 @@ import pytest
 from nurture.core.model import Consent, Event, LeadState, MessageState
 from nurture.store.aside import SqliteAside
 from nurture.store.errors import StoreError
+from nurture.store.inbox import Tally
 from nurture.store.opening import opened_aside, opened_copy
 from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
+from nurture.store.trails import Ruling
 from nurture.testing.store_case import HOUR, NOW, ada, message, planned
+from nurture.testing.store_hits import CLICK
 
 LATER = NOW + HOUR
 NAMES = [f"lead{n}@example.com" for n in range(6)]
+TALLY = Tally("click", "guide", "welcome", "pricing", NOW.date())
 
 
 @pytest.fixture
@@ -32,6 +36,8 @@ def database(tmp_path: Path) -> Path:
         for state in store.due(NOW, 9):
             sent = message(state.lead.id, key=f"{state.lead.id}/welcome", state=MessageState.SENT)
             store.save([planned(state, NOW + 9 * HOUR, messages=(sent,))])
+        store.keep_hits([("1/welcome", CLICK)])
+        store.add_tallies({TALLY: 2})
         store.erase(6)
     return path
 
@@ -43,13 +49,18 @@ def what_a_look_ahead_writes(store: Store) -> None:
     store.take_events("shop", bought, "8", LATER)
     store.append(NAMES[3], Event("unsubscribed", LATER, "u"), LATER)
     assert not store.append(NAMES[3], Event("unsubscribed", LATER, "u"), LATER)
+    store.keep_hits([("2/welcome", CLICK)])
+    store.rule([Ruling(f"{lead}/welcome", 1, "human", (), "r", None) for lead in (1, 2)], LATER)
+    store.note_opens({2: LATER.date()})
+    store.add_tallies({TALLY: 3})
     store.erase(5)
     store.put("wiring", "w2")
 
 
-def seen(store: Store) -> tuple[list[LeadState], list[int], list[str]]:
+def seen(store: Store) -> tuple[list[LeadState], list[int], list[str], list[object]]:
     settings = [store.get("wiring"), store.get("id"), store.cursor("form"), store.cursor("shop")]
-    return list(store.leads()), store.due_leads(LATER), settings
+    heard = [store.trails_of(1), store.trails_of(2), store.last_open(2), store.tallies("guide")]
+    return list(store.leads()), store.due_leads(LATER), settings, heard
 
 
 def test_it_shows_what_a_copy_would_show(database: Path) -> None:

@@ -42,6 +42,7 @@ def test_notes_come_out_as_they_went_in_until_they_are_done(path: Path) -> None:
         first = inbox.take(2)
         assert [one.note for one in first] == NOTES[:2]
         assert inbox.take(2) == first
+        assert [one.note for one in inbox.take(2, first[-1].number)] == NOTES[2:]
         inbox.done(first[-1].number)
         (last,) = inbox.take(2)
         assert last.note == NOTES[2]

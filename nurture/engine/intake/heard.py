@@ -22,18 +22,23 @@ _TAKEN = "inbox"
 
 
 def take_in_hits(project: Project, database: Path, store: Store, now: datetime) -> None:
-    """Take in all that has come into the inbox beside the database. Raises Unusable."""
+    """Take in all that has come into the inbox beside the database, where it stays. Raises Unusable."""
     if not (path := inbox_of(database)).exists():
         return
     with closing(Inbox(path)) as inbox:
         taken = _taken(inbox, store)
-        while numbered := inbox.take(SLICE):
-            notes = [each.note for each in numbered if each.number > taken]
+        while numbered := inbox.take(SLICE, taken):
             taken = numbered[-1].number
             with store.transaction():
-                _keep(notes, project, store, now)
+                _keep([each.note for each in numbered], project, store, now)
                 store.put(_TAKEN, f"{inbox.name} {taken}")
-            inbox.done(taken)
+
+
+def empty_inbox(database: Path, store: Store) -> None:
+    """Take away what this database has taken: not for who looks ahead, and throws away what was taken."""
+    if (path := inbox_of(database)).exists():
+        with closing(Inbox(path)) as inbox:
+            inbox.done(_taken(inbox, store))
 
 
 def _taken(inbox: Inbox, store: Store) -> int:
