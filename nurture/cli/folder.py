@@ -51,10 +51,14 @@ def usable(root: Path) -> Workplace:
 
 def check_environment(place: Workplace) -> None:
     """A variable that is missing is a warning for `check`; without it nothing can be sent."""
-    if place.loaded.missing_env:
+    if names := missing_for("run", place):
         show.problems((p for p in place.problems if p.code == "missing-env"), err=True)
-        names = ", ".join(sorted(place.loaded.missing_env))
         raise click.ClickException(f"the environment lacks {names}.")
+
+
+def missing_for(command: str, place: Workplace) -> str:
+    """The variables that it cannot do without and that are not set, to be read."""
+    return ", ".join(sorted(name for name, by in place.loaded.missing_env.items() if by == command))
 
 
 def broken(place: Workplace, still: Sequence[Problem] = ()) -> list[str]:

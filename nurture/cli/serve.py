@@ -23,6 +23,8 @@ def serve(root: Path, host: str, port: int, workers: int) -> None:
     place = folder.usable(root)
     if not place.project.web:
         click.echo("nurture.yaml has no `web`, so no mail leads here: write down where this is reached.", err=True)
+    if names := folder.missing_for("serve", place):
+        click.echo(f"The environment lacks {names}: webhooks that need it answer 503.", err=True)
     try:
         from nurture.web.server import serve as listen
     except ModuleNotFoundError as error:

@@ -105,8 +105,11 @@ def _files(place: Workplace) -> Finding:
 
 
 def _environment(place: Workplace) -> Finding:
-    missing = ", ".join(sorted(place.loaded.missing_env))
-    return Finding("environment", not missing, f"not set: {missing}" if missing else "all that the files name is set")
+    """What webhooks alone need may be set where `nurture serve` is started, and nowhere else."""
+    missing = place.loaded.missing_env
+    names = ", ".join(name if by == "run" else f"{name} (for `nurture {by}`)" for name, by in sorted(missing.items()))
+    found = f"not set: {names}" if names else "all that the files name is set"
+    return Finding("environment", "run" not in missing.values(), found)
 
 
 def _disk(root: Path) -> Finding:

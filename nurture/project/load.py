@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
@@ -45,6 +45,7 @@ from nurture.project.sensitive import check_owners, check_segments, check_subjec
 from nurture.project.templates import Templates, names_in_templates, read_templates
 
 _NAMED = frozenset({"unknown-field", "unknown-link", "unknown-event"})
+Command = Literal["run", "serve"]
 M = TypeVar("M", bound=Written)
 
 
@@ -52,15 +53,15 @@ M = TypeVar("M", bound=Written)
 class Loaded:
     """`broken` campaigns have an error in them or in a template of theirs; `fatal` says that nothing can run.
 
-    `missing_env` are Problems too (warnings): variables that `run` cannot do without. `texts` holds every YAML file and
-    consent text by path; `templates` what the mail room made of the sound ones.
+    `missing_env` are Problems too (warnings): variables that are not set, each with the command that cannot do without.
+    `texts` holds every YAML file and consent text by path; `templates` what the mail room made of the sound ones.
     """
 
     project: Project | None
     problems: list[Problem]
     broken: frozenset[str] = frozenset()
     fatal: bool = False
-    missing_env: frozenset[str] = frozenset()
+    missing_env: Mapping[str, Command] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, Compiled] = field(default_factory=dict)
 
@@ -110,7 +111,7 @@ class _Loader:
         names = names_in_templates(scope.names, frozenset(scope.links), scope.language, self.plugins)
         templates = self._templates(scope, names, wiring)
         if wiring is None:
-            return self._loaded(None, {}, (), templates, frozenset())
+            return self._loaded(None, {}, (), templates, {})
         self._read_consents()
         missing = self._missing(wiring)
         project = build_project(wiring, scope, self.root, self.environ, self.plugins)
@@ -168,14 +169,17 @@ class _Loader:
         stems = {name_of(file) for file in template_files(self.root)}
         return {misspelt(name, stems): messages[name] for name in named if name not in stems}
 
-    def _missing(self, wiring: WiringModel) -> frozenset[str]:
-        missing = {}
-        for name, place in mentioned(wiring.block, WIRING):
+    def _missing(self, wiring: WiringModel) -> dict[str, Command]:
+        """What webhooks alone name, no run needs."""
+        named = set(mentioned(wiring.block, WIRING))
+        of_runs = {name for name, _ in named - set(mentioned(wiring.block.block("webhooks"), WIRING))}
+        missing: dict[str, Command] = {}
+        for name, place in named:
             if name not in self.environ:
-                missing[name] = place
-                words = f"the environment has no `{name}`"
-                self.found.add("missing-env", words, place, f"`export {name}=…` before `nurture run`", "warning")
-        return frozenset(missing)
+                missing[name] = "run" if name in of_runs else "serve"
+                words, hint = f"the environment has no `{name}`", f"`export {name}=…` before `nurture {missing[name]}`"
+                self.found.add("missing-env", words, place, hint, "warning")
+        return missing
 
     def _templates(self, scope: Scope, names: TemplateNames, wiring: WiringModel | None) -> Templates:
         """Compiled; unknown names are told unless nurture.yaml cannot be read."""
@@ -191,7 +195,7 @@ class _Loader:
         built: Mapping[str, Campaign],
         stories: tuple[Story, ...],
         templates: Templates,
-        missing: frozenset[str],
+        missing: Mapping[str, Command],
     ) -> Loaded:
         wrong = self.found.paths()
         fatal = project is None or WIRING in wrong or any(p.severity == "error" for p in self.plugins.problems)

@@ -365,7 +365,15 @@ def test_a_variable_that_is_not_set_is_a_warning(made: Any) -> None:
     assert [(p.code, p.severity, p.place.line, p.place.column) for p in loaded.problems] == [
         ("missing-env", "warning", 19, 30)
     ]
-    assert (loaded.missing_env, loaded.fatal) == ({"SALES"}, False)
+    assert (loaded.missing_env, loaded.fatal) == ({"SALES": "run"}, False)
+
+
+def test_what_webhooks_alone_name_is_missing_for_serve(made: Any) -> None:
+    hooks = "webhooks:\n  shop: {use: standard, secret: '${HOOK}', old_secret: '${SALES}'}\n"
+    loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", WEBHOOK) + hooks})
+    assert loaded.missing_env == {"SALES": "run", "HOOK": "serve"}
+    hints = {p.hint for p in loaded.problems if p.code == "missing-env"}
+    assert hints == {"`export SALES=…` before `nurture run`", "`export HOOK=…` before `nurture serve`"}
 
 
 def test_variables_stay_out_of_the_project_until_they_are_filled_in(made: Any) -> None:

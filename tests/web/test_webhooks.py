@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,8 +15,10 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from nurture import Posted
+from nurture.cli import nurture
 from nurture.core.model import Message, MessageState
 from nurture.testing.world import instant
 from nurture.web import records
@@ -198,6 +201,17 @@ def test_the_name_of_a_variable_that_is_not_set_is_no_password(served: Served) -
     posted = posts.postmark(POSTMARK_BOUNCE, password="${NOWHERE_TO_BE_FOUND}")
     assert post(served, "unset", posted).status_code == 503
     assert happened(served, "bounced") == []
+
+
+def test_a_variable_that_webhooks_need_is_told_by_serve_and_missed_by_no_run(served: Served) -> None:
+    def said(*words: str) -> str:
+        return CliRunner().invoke(nurture, ["-C", str(served.world.root), *words]).output
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = said("serve", "--port", str(taken.getsockname()[1]))
+    assert "lacks NOWHERE_TO_BE_FOUND: webhooks that need it answer 503" in told
+    assert "not set: NOWHERE_TO_BE_FOUND (for `nurture serve`)" in said("doctor")
+    assert "lacks" not in said("run")
 
 
 def test_only_a_post_of_a_bounded_size_to_a_webhook_that_there_is(served: Served) -> None:
