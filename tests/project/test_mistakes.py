@@ -87,6 +87,7 @@ def test_fifteen_mistakes_are_fifteen_problems_each_at_its_place(made: Any) -> N
             ("bad-name", 1, 12),
         ),
         ("name: lumo", "owners: {ewa: {name: Ewa, email: ewa at lumo}}", ("bad-address", 1, 34)),
+        ("name: lumo", "web: http://news.lumo.example", ("bad-address", 1, 6)),
         ("name: lumo", "owners: {ewa: {name: Ewa}}", ("missing-key", 1, 10)),
         ("name: lumo", "owners: {ewa: {name: Ewa, email: ewa@lumo.pl, channel: sails}}", ("unknown-channel", 1, 56)),
         ("name: lumo", "owners: {ewa: {name: Ewa, email: ewa@lumo.pl, wehn: tracked}}", ("unknown-key", 1, 47)),

@@ -190,8 +190,8 @@ Zone = Annotated[
 ]
 WebAddress = Annotated[
     str,
-    PlainValidator(_parsed(_address(r"https?://[^\s/]+(/\S*)?", "web address"), "bad-address")),
-    schema_of(r"^https?://", "https://news.lumo.example"),
+    PlainValidator(_parsed(_address(r"https://[^\s/]+(/\S*)?", "web address"), "bad-address")),
+    schema_of(r"^https://", "https://news.lumo.example"),
 ]
 Language = Annotated[str, AfterValidator(_language), schema_of("^[a-z]{2}$", "pl", "en")]
 LinkAddress = Annotated[
