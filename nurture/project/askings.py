@@ -17,7 +17,9 @@ from nurture.project.templates import Templates
 
 def askings(wiring: WiringModel) -> frozenset[str]:
     """The templates of their mails; a project's own take the place of nurture's."""
-    return frozenset({CONFIRM} if wiring.forms else ()) | frozenset({MAIL} if wiring.web else ())
+    asked = {wiring.consents.get(name) for form in wiring.forms.values() for name in form.consents}
+    confirms = any(consent.confirm for consent in asked if consent)
+    return frozenset({CONFIRM} if confirms else ()) | frozenset({MAIL} if wiring.web else ())
 
 
 def with_askings(project: Project) -> Project:
