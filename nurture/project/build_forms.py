@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -57,9 +56,7 @@ class FormBuilder:
 
     def _name(self, name: str) -> None:
         found, place = self.scope.found, self.model.block.block("forms").key_place(name)
-        if not re.fullmatch(r"[\w-]+", name):
-            words, mended = f"`{name}` is no name for a form: its address ends with it", re.sub(r"[^\w-]+", "-", name)
-            found.add("bad-name", words, place, f"letters, digits, `-` and `_` only: write `{mended}`")
+        self.scope.in_address("form", name, place)
         if name in self.model.block.block("sources"):
             words = f"`{name}` is a source and a form"
             found.add("shared-name", words, place, "a form is a source by itself: call one of them otherwise")

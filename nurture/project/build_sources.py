@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -55,9 +54,8 @@ class SourceBuilder:
         if all(isinstance(block.get(key, block), Block) and not block.get(key) for key in ("sources", "forms")):
             words = "leads come from `sources` or `forms`, and there is neither"
             place = block.key_place("sources") if "sources" in block else block.head_place()
-            self.scope.found.add(
-                "no-leads", words, place, "write `sources: {guide: {use: csv, path: leads/guide.csv}}`"
-            )
+            hint = "write `sources: {guide: {use: csv, path: leads/guide.csv}}`"
+            self.scope.found.add("no-leads", words, place, hint)
 
     def feeds(self) -> dict[str, Use]:
         return self._uses(self.model.feeds, self.plugins.feeds, "feed plugin")
@@ -68,13 +66,7 @@ class SourceBuilder:
     def webhooks(self) -> dict[str, Use]:
         block = self.model.block.block("webhooks")
         for name in self.model.webhooks:
-            if not re.fullmatch(r"[\w-]+", name):
-                words, mended = (
-                    f"`{name}` is no name for a webhook: its address ends with it",
-                    re.sub(r"[^\w-]+", "-", name),
-                )
-                hint = f"letters, digits, `-` and `_` only: write `{mended}`"
-                self.scope.found.add("bad-name", words, block.key_place(name), hint)
+            self.scope.in_address("webhook", name, block.key_place(name))
         return self._uses(self.model.webhooks, self.plugins.webhooks, "webhook plugin")
 
     def _uses(self, written: Mapping[str, UseModel], offered: Mapping[str, Any], noun: str) -> dict[str, Use]:

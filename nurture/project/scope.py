@@ -100,6 +100,12 @@ class Scope:
             self.found.add("bad-address", f"`{text}` is no mailbox", place, hint)
         return Mailbox(address, name)
 
+    def in_address(self, noun: str, name: str, place: Place) -> None:
+        """Tell when the address of something that is called so could not end with its name."""
+        if not re.fullmatch(r"[\w-]+", name):
+            words, mended = f"`{name}` is no name for a {noun}: its address ends with it", re.sub(r"[^\w-]+", "-", name)
+            self.found.add("bad-name", words, place, f"letters, digits, `-` and `_` only: write `{mended}`")
+
     def window(self, window: Window, place: Place) -> None:
         """Tell when this window and the quiet hours never let anything out."""
         if window.text not in self.closed:
