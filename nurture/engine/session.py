@@ -72,7 +72,8 @@ def hold_session(
             sends(report)
             keep_erasures(place.database, store)
             if back:
-                report.note(f"erased before, back with a backup, and erased anew: {back:,} of the leads")
+                leads = "1 lead" if back == 1 else f"{back:,} leads"
+                report.note(f"{leads} that had been erased came back with a backup: erased anew")
             waits = report.braked or place.is_stopped
             due = min(filter(None, (store.next_due(), next_judgement(store))), default=None)
             return Session(report, found, None if waits else due)
