@@ -130,6 +130,6 @@ def _happened(number: int, event: Mapping[str, Any], rules: FeedRules, now: date
 
 
 def _told(fed: Fed) -> str:
-    said = (fed.new, "new"), (fed.known, "known already"), (fed.waiting, "kept until their leads arrive")
+    said = (fed.new, "new"), (fed.known, "that changed nothing"), (fed.waiting, "kept until their leads arrive")
     counts = ", ".join(f"{count:,} {words}" for count, words in said if count)
     return f"events: {counts}" if counts else ""

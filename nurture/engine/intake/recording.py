@@ -70,7 +70,7 @@ def record(said: Happening, project: Project, store: Store) -> Event:
 
 def event_names(project: Project) -> frozenset[str]:
     """All events that can be recorded by hand."""
-    steps = [step for campaign in project.campaigns.values() for step in all_steps(campaign)]
+    steps = [step for campaign in project.written for step in all_steps(campaign)]
     messages = {name for step in steps if isinstance(step, Send) for name in (step.key, step.template)}
     pages = project.visits.pages if project.visits else ()
     names = {
