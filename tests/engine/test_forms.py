@@ -211,7 +211,11 @@ def test_only_the_mail_that_asks_leads_to_the_page(tmp_path: Path, path: str) ->
 def test_where_no_form_is_to_be_confirmed_a_template_may_be_called_confirm(tmp_path: Path) -> None:
     wiring = FILES["nurture.yaml"].replace(", confirm: double opt-in", "")
     calls = FILES["campaigns/calls.yaml"].replace("send: call", "send: confirm")
-    files = {"nurture.yaml": wiring, "campaigns/calls.yaml": calls, "templates/confirm.txt": TEMPLATE.format(name="Seat")}
+    files = {
+        "nurture.yaml": wiring,
+        "campaigns/calls.yaml": calls,
+        "templates/confirm.txt": TEMPLATE.format(name="Seat"),
+    }
     assert World(tmp_path, {**FILES, **files, "stories/form.yaml": FILES["stories/again.yaml"]}).problems() == []
 
 
