@@ -23,14 +23,16 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.addresses import Address, Refusal
 from nurture.core.cells import read_email, read_instant, read_text, read_value
+from nurture.core.forms import UNCONFIRMED
 from nurture.core.intake import heading_key
 from nurture.core.model import Facts
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field
 from nurture.core.sending.retries import REASONS
+from nurture.core.their_data import ASKED
 from nurture.core.times.wall import CLOCKS_DIFFER
 
-WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became"})
+WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became", UNCONFIRMED, ASKED})
 """Verbs that nurture alone writes."""
 FACTS: Mapping[str, Mapping[str, Field]] = {
     "opened": {"by": Field("by", "choice", ("person", "proxy"))},

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from nurture.cli import nurture
 from nurture.core.forms import Submission
 from nurture.core.model import Consent
+from nurture.engine.intake.recording import Happening, NotRecorded, record
 from nurture.store.sqlite import SqliteStore
 from nurture.testing.world import World, instant
 from tests.engine.conftest import TEMPLATE, WIRING
@@ -225,6 +226,11 @@ def test_events_that_nurture_writes_have_no_other_meaning(tmp_path: Path, event:
     assert [each.rpartition(" ")[2] for each in World(tmp_path, {**FILES, "nurture.yaml": wiring}).problems()] == [
         "reserved-name"
     ]
+    made = World(tmp_path / "sound", FILES)
+    made.arrives("list", email=EVE)
+    made.run(MONDAY)
+    with pytest.raises(NotRecorded, match="written by nurture itself"):
+        record(Happening(EVE, event), made.place.project, made.store)
 
 
 def test_a_lead_may_ask_before_any_import(world: Callable[..., World]) -> None:
