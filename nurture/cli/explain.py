@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,9 +13,7 @@ from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
 from nurture.engine.clocks import now_of
 from nurture.engine.documents import because
-from nurture.engine.edits.in_force import in_force
-from nurture.engine.explain import Explanation
-from nurture.engine.explain import explain as tell
+from nurture.engine.explain import Explanation, explain_lead
 from nurture.engine.explained import as_dict
 from nurture.engine.report import Report
 
@@ -36,13 +33,8 @@ def explain(ctx: click.Context, email: str, as_json: bool) -> None:
     place = folder.usable(ctx.obj)
     with folder.database(place) as store:
         state, key = folder.lead(email, store)
-        now = now_of(store)
-        report = Report(now)
-        project, still = in_force(place, store, now)
-        told = tell(
-            state, store.decisions(key), project, now, report, [*still, *place.problems], store.trails_of(state.lead.id)
-        )
-        told = replace(told, last_open=store.last_open(state.lead.id))
+        report = Report(now_of(store))
+        told = explain_lead(key, state, place, store, report)
     if as_json:
         show.document(as_dict(told, place.project))
     else:

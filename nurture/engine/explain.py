@@ -19,9 +19,12 @@ from nurture.core.steps import WaitUntil
 from nurture.core.view import Points, View
 from nurture.engine.ahead.leads import to_come
 from nurture.engine.clicks import Click, clicks
+from nurture.engine.edits.in_force import in_force
 from nurture.engine.intake.verdicts import rules_of_hits
 from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
+from nurture.engine.workplace import Workplace
+from nurture.store.protocol import Store
 from nurture.store.trails import Trail
 
 HORIZON = timedelta(days=180)
@@ -118,6 +121,14 @@ def explain(
     view = Situation(state, project, now).view()
     points, clicked = _evidence(view, project), clicks(trails, rules_of_hits())
     return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out, clicked)
+
+
+def explain_lead(key: str, state: LeadState, place: Workplace, store: Store, report: Report) -> Explanation:
+    """By the files that are in force, with what was clicked and opened; `key` is that of the lead's address."""
+    project, still = in_force(place, store, report.now)
+    decisions, trails = store.decisions(key), store.trails_of(state.lead.id)
+    told = explain(state, decisions, project, report.now, report, [*still, *place.problems], trails)
+    return replace(told, last_open=store.last_open(state.lead.id))
 
 
 def _evidence(view: View, project: Project) -> list[tuple[float, Points]]:

@@ -15,15 +15,14 @@ from nurture.core.model import Event, LeadState, Message
 from nurture.core.program import Project
 from nurture.engine.clocks import now_of
 from nurture.engine.documents import because, iso
-from nurture.engine.edits.in_force import in_force
-from nurture.engine.explain import explain
+from nurture.engine.explain import explain_lead
 from nurture.engine.explained import as_dict
 from nurture.engine.report import Report
 from nurture.engine.suppressed import barriers_to
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
-_TOLD = ("clicks", "visits", "score", "moves", "campaigns", "kept_out", "steps", "next")
+_TOLD = ("last_open", "clicks", "visits", "score", "moves", "campaigns", "kept_out", "steps", "next")
 """What `explain` tells."""
 
 
@@ -36,22 +35,16 @@ def all_about(address: Address, place: Workplace, store: Store) -> dict[str, Any
     if state is None:
         waiting = [_event(event, project) for event in store.waiting_of(address.key)]
         return {"address": address.email, "lead": None, "suppressed": barriers, "events": waiting}
-    decisions = store.decisions(address.key)
-    now = now_of(store)
-    in_use, still = in_force(place, store, now)
-    trails = store.trails_of(state.lead.id)
-    told = as_dict(explain(state, decisions, in_use, now, Report(now), [*still, *place.problems], trails), project)
-    opened = store.last_open(state.lead.id)
+    told = as_dict(explain_lead(address.key, state, place, store, Report(now_of(store))), project)
     return {
         "address": state.lead.email,
         "lead": _lead(state, project),
         "consents": [_consent(each, project, store) for each in store.consent_records(address.key)],
         "suppressed": barriers,
         "events": [_event(each, project) for each in state.events],
-        "last_open": opened and opened.isoformat(),
         "unconfirmed": list(_unconfirmed(state, project, store)),
         "messages": [_message(each, project) for each in state.messages],
-        "decisions": [_decision(each, project) for each in decisions],
+        "decisions": [_decision(each, project) for each in store.decisions(address.key)],
         **{kind: told[kind] for kind in _TOLD},
     }
 

@@ -17,7 +17,6 @@ from starlette.responses import Response
 from nurture.core.consents.standing import TRACKING
 from nurture.core.forms import VALID, Form, Pending
 from nurture.core.model import Event
-from nurture.core.tokens import make, newest
 from nurture.engine.wishes import CONFIRMED
 from nurture.store.errors import Unusable
 from nurture.web.agreements import Agreement
@@ -100,7 +99,7 @@ class Confirming:
         say, asked = found.asked.say, found.asked
         title, address = asked.said(asked.form.title), masked(found.visitor.mailed.email)
         text, agreed = say("confirm_text", form=title, address=address), self._agreed(found.pending)
-        out, settings = self._stays_out(found), self._settings(found)
+        out, settings = self._stays_out(found), self._site.settings(found.digest)
         return self._pages.page("confirm", say, say("confirm"), text, agreed=agreed, stays_out=out, settings=settings)
 
     def _agreed(self, pending: Pending) -> list[Agreement]:
@@ -116,13 +115,10 @@ class Confirming:
         say, incentive = found.asked.say, found.asked.form.incentive
         return say("stays_out_incentive", incentive=incentive) if incentive else say("stays_out")
 
-    def _settings(self, found: _Open) -> str:
-        return f"../p/{make(newest(self._site.keys), 'preferences', found.digest)}"
-
     def _thanks(self, found: _Open) -> Response:
         say, incentive = found.asked.say, found.asked.form.incentive
         if text := self._stays_out(found):
-            url, link = self._settings(found), say("settings")
+            url, link = self._site.settings(found.digest), say("settings")
             return self._pages.page("onward", say, say("confirmed"), text, url=url, link=link)
         text = say("confirmed_incentive", incentive=incentive) if incentive else say("confirmed_text")
         return self._pages.page("page", say, say("confirmed"), text)

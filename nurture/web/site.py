@@ -138,6 +138,10 @@ class Site:
         """How much may be known of the reader now, whenever the mail was sent."""
         return mode_of(mail.consents, self.project, now)
 
+    def settings(self, digest: bytes) -> str:
+        """Where the reader of the mail of this digest chooses, from any of its pages."""
+        return f"../p/{tokens.make(tokens.newest(self.keys), 'preferences', digest)}"
+
     def visitor(self, digest: bytes) -> Visitor | None:
         mailed = self.store.mailed(digest)
         address = read_address(mailed.email) if mailed else None

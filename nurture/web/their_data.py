@@ -19,7 +19,6 @@ from starlette.responses import Response
 
 from nurture.core.model import Event
 from nurture.core.their_data import VALID
-from nurture.core.tokens import make, newest
 from nurture.engine.export import all_about
 from nurture.engine.forgetting import erase
 from nurture.engine.wishes import ERASED
@@ -89,6 +88,6 @@ class TheirData:
         return self._pages.page(name, say, say(name), say(f"{name}_text", address=address))
 
     def _too_late(self, digest: bytes, visitor: Visitor) -> Response:
-        say, token = spoken(visitor.language), make(newest(self._site.keys), "preferences", digest)
+        say, url = spoken(visitor.language), self._site.settings(digest)
         text, link = say("data_late_text"), say("settings")
-        return self._pages.page("onward", say, say("late"), text, 410, url=f"../p/{token}", link=link)
+        return self._pages.page("onward", say, say("late"), text, 410, url=url, link=link)

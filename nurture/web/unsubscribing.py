@@ -19,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core.model import Event
-from nurture.core.tokens import make, newest
 from nurture.store.errors import Unusable
 from nurture.web.bodies import read_body
 from nurture.web.pages import Pages, masked
@@ -49,7 +48,7 @@ class Unsubscribing:
             words,
             words("unsubscribe", organisation=self._site.project.sender.organisation),
             words("unsubscribe_text", address=masked(visitor.mailed.email)),
-            preferences=self._preferences(digest),
+            preferences=self._site.settings(digest),
         )
 
     async def do(self, request: Request) -> Response:
@@ -68,11 +67,8 @@ class Unsubscribing:
         if visitor is None:
             return self._pages.message("unsubscribed", address="…")
         say, address = spoken(visitor.language), masked(visitor.mailed.email)
-        text, url = say("unsubscribed_text", address=address), self._preferences(digest)
+        text, url = say("unsubscribed_text", address=address), self._site.settings(digest)
         return self._pages.page("onward", say, say("unsubscribed"), text, url=url, link=say("settings"))
-
-    def _preferences(self, digest: bytes) -> str:
-        return f"../p/{make(newest(self._site.keys), 'preferences', digest)}"
 
     def _reader(self, digest: bytes) -> Visitor | None:
         """None too where the database cannot be read: what was said stands in the inbox then."""
