@@ -42,6 +42,12 @@ class Wishes:
             self._erased.update({wish.number: wish for wish in wishes if wish.event.verb == ERASED})
             inbox.granted([wish for wish in wishes if wish.number not in self._erased])
 
+    def foresee(self) -> None:
+        """What they will change, for a look ahead, whose store is thrown away: they stay for the run."""
+        if inbox := self._opened():
+            for wish in inbox.wishes():
+                self._grant(wish)
+
     def erase(self, place: Workplace) -> None:
         """Leave no byte of those who wished so. For a run at its end, which holds the lock."""
         wishes = list(self._erased.values())

@@ -25,7 +25,7 @@ from nurture.store.sqlite_base import Connection
 # ruff: noqa: S608 (what is put into these queries are our own names)
 _COPIED = (
     *("settings", "cursors", "leads", "consents", "proofs", "suppressions", "waiting", "erased"),
-    *("hits", "last_opens", "tallies"),
+    *("pendings", "hits", "last_opens", "tallies"),
 )
 _VIEW = f"""
 CREATE TEMP VIEW events AS SELECT {EVENT} FROM base.events UNION ALL SELECT {EVENT} FROM main.new_events

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from copy import deepcopy
 
 from nurture.core.model import Event
 from nurture.core.tokens import message_digest
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.keys import keys_of
+from nurture.engine.report import Report
 from nurture.store.inbox import Inbox, Wish, inbox_of
 from nurture.testing.world import World, instant
 from tests.engine.conftest import Make
@@ -68,6 +71,18 @@ def test_a_run_knows_of_them_before_it_sends(world: Make) -> None:
     (said,) = (e for e in guide.state("ada@example.com").events if e.verb == "unsubscribed")
     assert (said.at, said.message, said.campaign) == (instant(LATER), message.key, "guide")
     assert wishes(guide) == []
+
+
+def test_a_look_ahead_knows_of_them_and_leaves_them_to_the_run(world: Make) -> None:
+    guide = world(TWO)
+    guide.arrives("form", email="ada@example.com")
+    guide.run(AT)
+    wish(guide, digest_of(guide, "first"))
+    at = instant(LATER)
+    for _ in range(2):
+        looked = look_ahead(guide.place, deepcopy(guide.store), at, at, Report(at))
+        assert [(d.step, d.do) for _, d in looked.decisions if d.step == "second"] == [("second", "skip")]
+    assert len(wishes(guide)) == 1
 
 
 def test_one_that_comes_in_the_middle_of_a_run_stops_the_next_mail(world: Make) -> None:

@@ -18,6 +18,7 @@ from nurture.store.protocol import Store
 from nurture.store.sqlite import SqliteStore
 from nurture.store.trails import Ruling
 from nurture.testing.store_case import HOUR, NOW, ada, message, planned
+from nurture.testing.store_forms import SAID
 from nurture.testing.store_hits import CLICK
 
 LATER = NOW + HOUR
@@ -36,6 +37,7 @@ def database(tmp_path: Path) -> Path:
         for state in store.due(NOW, 9):
             sent = message(state.lead.id, key=f"{state.lead.id}/welcome", state=MessageState.SENT)
             store.save([planned(state, NOW + 9 * HOUR, messages=(sent,))])
+        store.ask(replace(SAID, key="eve@example.com", email="eve@example.com"))
         store.keep_hits([("1/welcome", CLICK)])
         store.add_tallies({TALLY: 2})
         store.erase(6)
@@ -49,6 +51,7 @@ def what_a_look_ahead_writes(store: Store) -> None:
     store.take_events("shop", bought, "8", LATER)
     store.append(NAMES[3], Event("unsubscribed", LATER, "u"), LATER)
     assert not store.append(NAMES[3], Event("unsubscribed", LATER, "u"), LATER)
+    assert store.confirm(SAID.request, LATER, "by a mail")
     store.keep_hits([("2/welcome", CLICK)])
     store.rule([Ruling(f"{lead}/welcome", 1, "human", (), "r", None) for lead in (1, 2)], LATER)
     store.note_opens({2: LATER.date()})
@@ -70,7 +73,7 @@ def test_it_shows_what_a_copy_would_show(database: Path) -> None:
         for store in (aside, copy):
             what_a_look_ahead_writes(store)
         assert seen(aside) == seen(copy)
-        assert len(seen(aside)[0]) == 5
+        assert len(seen(aside)[0]) == 6
 
 
 def test_the_database_stays_as_it_is(database: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from nurture.engine.edits.report import Edit, edits_of
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
 from nurture.engine.retention import retention_ahead
+from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.aside import SqliteAside
 from nurture.store.attempts import Settlement
@@ -58,6 +59,8 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     changed, fresh = changed_campaigns(project, store), newly_live(project, store)
     before = project_before(place, store)
     edits = edits_of(place, before, still, store)
+    with closing(Wishes(place.database, store)) as wishes:
+        wishes.foresee()
     collect(project, place, store, now, report)
     retention_ahead(project, store, now, report)
     edited = None if fresh else concerned(project, store)
