@@ -21,6 +21,7 @@ from nurture.engine.report import Report
 from nurture.engine.suppressed import barriers_to
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
+from nurture.store.trails import KeptHit, Trail
 
 _TOLD = ("last_open", "clicks", "visits", "score", "moves", "campaigns", "kept_out", "steps", "next")
 """What `explain` tells."""
@@ -45,6 +46,7 @@ def all_about(address: Address, place: Workplace, store: Store) -> dict[str, Any
         "unconfirmed": list(_unconfirmed(state, project, store)),
         "messages": [_message(each, project) for each in state.messages],
         "decisions": [_decision(each, project) for each in store.decisions(address.key)],
+        "requests": [_request(trail, kept, project) for trail in store.trails_of(state.lead.id) for kept in trail.hits],
         **{kind: told[kind] for kind in _TOLD},
     }
 
@@ -125,6 +127,19 @@ def _decision(decision: Decision, project: Project) -> dict[str, Any]:
         "step": decision.step,
         "do": decision.do,
         "reason": because(decision.reason),
+    }
+
+
+def _request(trail: Trail, kept: KeptHit, project: Project) -> dict[str, Any]:
+    """What is kept of a link that was followed, an image or a page, of machines too."""
+    return {
+        "at": iso(kept.hit.at, project.zone),
+        "what": kept.hit.kind,
+        "campaign": trail.message.campaign,
+        "step": trail.message.step,
+        "agent": kept.hit.agent,
+        "network": kept.hit.network,
+        "verdict": kept.verdict,
     }
 
 

@@ -10,12 +10,14 @@ import pytest
 
 from nurture.core.addresses import Address
 from nurture.core.forms import Submission
+from nurture.core.hits import agent_words
 from nurture.engine.proving import prove
 from nurture.testing.world import instant
 from tests.web.conftest import ADA, BEN, DAN, NOW, Served
 from tests.web.test_confirming import body, mails
 from tests.web.test_hostile import unlimited
 from tests.web.test_preferences import press
+from tests.web.test_to_score import BROWSER
 from tests.web.test_unsubscribing import locked
 
 LATER, NEXT_DAY = "2026-03-02T12:10+01:00", "2026-03-03T12:20+01:00"
@@ -35,6 +37,7 @@ def number(served: Served, email: str = ADA) -> int:
 
 
 def test_a_mail_leads_to_a_copy_of_everything(served: Served) -> None:
+    served.get(f"/p/{served.token('preferences')}", headers=BROWSER)
     path = asked(served)
     page = served.get(path)
     assert page.status_code == 200 and "a…\u2060@example.com" in page.text and ADA not in page.text
@@ -44,6 +47,8 @@ def test_a_mail_leads_to_a_copy_of_everything(served: Served) -> None:
     told = file.json()
     assert told["address"] == ADA and [each["purpose"] for each in told["consents"]] == ["newsletter", "tracking"]
     assert "asked-for-data" in [each["event"] for each in told["events"]]
+    looked = [(each["step"], each["agent"]) for each in told["requests"] if each["what"] == "preferences"]
+    assert ("first", agent_words(BROWSER["User-Agent"])) in looked
 
 
 def test_the_mail_is_about_nothing_else(served: Served) -> None:
