@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.consents.chain import Record
-from nurture.core.consents.standing import ALL_MAIL, agreed, withdrawal
+from nurture.core.consents.standing import ALL_MAIL, HAND, agreed, withdrawal
 from nurture.core.model import Consent, Event
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Project
@@ -15,8 +15,6 @@ from nurture.engine.clocks import now_of
 from nurture.engine.lookup import find_lead
 from nurture.engine.proofs import keep_words, proof_of
 from nurture.store.protocol import Store
-
-HAND = "hand"
 
 
 class NotAgreed(Exception):

@@ -1,17 +1,19 @@
 """What every mail to a lead must show: who writes, with a postal address, and the way out; and why it gets it.
 
 A template that shows either by itself is left alone; what it lacks is put at its end, so that no mail leaves without.
-Where we say who writes, we say when and by which source the lead agreed, too.
+Where we say who writes, we say when and by which source the lead agreed, too; by its name, if it is one of the files.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from nurture.core.consents.standing import HAND, PREFERENCES
 from nurture.mail.links import before_the_end
 from nurture.mail.templates import Compiled
 
 _WHO = "{{ sender.organisation }}, {{ sender.postal }}"
+_SOURCE = f"{{% if consent.source not in {(HAND, PREFERENCES)} %}}, {{{{ consent.source }}}}{{% endif %}}"
 WORDS = {
     "bg": ("Отписване", "Предпочитания"), "cs": ("Odhlásit odběr", "Předvolby"), "da": ("Afmeld", "Indstillinger"),
     "de": ("Abmelden", "Einstellungen"), "el": ("Διαγραφή", "Προτιμήσεις"), "en": ("Unsubscribe", "Preferences"),
@@ -76,6 +78,6 @@ def _completed(template: Compiled, language: str, of_agreement: bool, web: bool)
 
 def _why(language: str) -> tuple[str, str]:
     """As a line more of a text and of a page; nothing for a lead that agreed to nothing and asked for the mail."""
-    words = f"{WHY.get(language, WHY['en'])}: {{{{ consent.at | date }}}}, {{{{ consent.source }}}}"
+    words = f"{WHY.get(language, WHY['en'])}: {{{{ consent.at | date }}}}{_SOURCE}"
     text, page = (f"{{% if consent.at %}}{end}{words}{{% endif %}}" for end in ("\n", "<br>"))
     return text, page

@@ -10,12 +10,11 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from nurture.core.consents.proof import hash_of
+from nurture.core.consents.standing import PREFERENCES
 from nurture.core.model import Consent
 from nurture.core.program import Project
 from nurture.engine.proofs import proof_of
 
-SOURCE = "preferences"
-"""By whose word it is."""
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
@@ -66,4 +65,4 @@ def agreed_on_page(shown: Agreement, project: Project, at: datetime, mail: str) 
     It is confirmed: the link has reached the mailbox.
     """
     proof = proof_of(project, shown.path, "page", "", mail)
-    return Consent(shown.purpose, True, at, SOURCE, shown.path, confirmed=True, proof=proof)
+    return Consent(shown.purpose, True, at, PREFERENCES, shown.path, confirmed=True, proof=proof)

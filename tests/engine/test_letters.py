@@ -12,7 +12,8 @@ from email.message import EmailMessage
 import icalendar
 import pytest
 
-from nurture.core.model import Message
+from nurture.core.consents.standing import HAND, PREFERENCES
+from nurture.core.model import Consent, Message
 from nurture.core.situation import Situation
 from nurture.engine.delivery.letters import Writer
 from nurture.hookspecs import Letter
@@ -402,3 +403,16 @@ def test_a_mail_says_by_itself_since_when_its_reader_has_agreed(world: Make) -> 
     who = "Lumo, Prosta 1, Warszawa"
     english, polish = "You agreed to get these mails: 11 January", "Zgoda na te wiadomości: 11 stycznia"
     assert ends == [[who, f"{english} 2026, form"], [who, f"{polish} 2026, form"], [who]]
+
+
+@pytest.mark.parametrize("source", [HAND, PREFERENCES])
+def test_it_names_no_source_that_no_file_names(world: Make, source: str) -> None:
+    made = world("enter: {sources: form}\nsteps: [{send: welcome}, {wait: 1 day}, {send: first}]\n")
+    made.write({"templates/first.txt": "---\nsubject: Now\n---\nHello.\n"})
+    made.arrives("form", email="ada@example.com")
+    made.run(MONDAY)
+    anew = Consent("newsletter", True, instant("2026-03-02T11:00+01:00"), source, "consents/newsletter.md")
+    made.store.add_consents("ada@example.com", [anew], anew.at)
+    made.run("2026-03-03T12:00+01:00")
+    (mail,) = (each for each in said(made) if each["Subject"] == "Now")
+    assert mail.get_content().splitlines()[3] == "You agreed to get these mails: 2 March 2026"

@@ -22,6 +22,8 @@ UNSUBSCRIBED = "unsubscribed"
 """The verb of who takes something back; of who wants no more mail at all, the reason why there is none."""
 ALL_MAIL = ""
 """The purpose of a withdrawal from all mail, of whatever kind."""
+HAND, PREFERENCES = "hand", "preferences"
+"""Sources that no file names: `nurture consent`, and the page of the reader's own settings."""
 
 
 def agreed(purpose: str, consents: Collection[Consent], at: datetime) -> bool:
