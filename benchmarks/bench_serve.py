@@ -79,7 +79,7 @@ def _running(command: Sequence[str], core: int) -> Iterator[subprocess.Popen[str
             process.kill()
 
 
-def _sent(root: Path, mails: int) -> None:
+def sent(root: Path, mails: int) -> None:
     """Twice as many leads, half of whom have got a mail with a link and agreed to tracking."""
     due_project.make(root, 2 * mails)
     wiring = yaml.safe_load((root / "nurture.yaml").read_text())
@@ -131,7 +131,7 @@ def _bare(root: Path, synchronous: str) -> Side:
 def compare(mails: int, seconds: float, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "project")
-        apart(_sent, root, mails)
+        apart(sent, root, mails)
         sides = {"nurture serve": _ours(root), "bare": _bare(root, "FULL"), "bare, NORMAL": _bare(root, "NORMAL")}
         for side in sides.values():
             side.load(1)

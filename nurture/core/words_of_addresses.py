@@ -1,7 +1,8 @@
 """How servers say that nobody is there, that who is there gets no mail, or that no room is left.
 
-`BOX` is what they call it, `_GONE` that it is not there, `_DEAD` that it is there and shut. What may be said of a
-sender as well counts only where nothing names the sender, for which `words_of_senders` are looked for first.
+`RETIRED` is said of addresses, not of their owners: nobody is there. `BOX` is what they call it, `_GONE` that it is not
+there, `_DEAD` that it is there and shut. What may be said of a sender as well counts only where nothing names the
+sender, for which `words_of_senders` are looked for first.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Codes and names of single providers, which mean one thing whatever stands around them.
 
-They number their refusals beside SMTP's own codes, and publish what each number says.
+They number their refusals beside SMTP's own codes, and publish what each number says. Found by way of Sisimai
+(https://libsisimai.org, (C) azumakuniyuki, BSD 2-Clause), which gathers them; told here in our own form.
 
 | provider | its codes | where it says so |
 | --- | --- | --- |
@@ -10,7 +11,7 @@ They number their refusals beside SMTP's own codes, and publish what each number
 | Facebook | `RCP-P2` | its postmaster's page of response codes |
 | i.ua | `mail.i.ua/err/2` | those pages |
 | Cox | `CXTHRT`, `URLBL011` | cox.com, "Email error codes" |
-| MessageLabs, KDDI, DoCoMo | words that they keep for a user whom they do not know | told by Sisimai |
+| MessageLabs, KDDI, DoCoMo | words that they keep for a user whom they do not know | Sisimai alone |
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 | words | they refuse |
 | --- | --- |
+| LISTED | an address of a sender that is on a list of theirs |
 | NOT_RELAYED | to carry mails of strangers |
 | UNPROVEN | who does not prove to be who it says, by SPF, DKIM, DMARC, a name in DNS, a login or TLS |
 | FOR_SPAM, BLOCKED, SHUT_OUT | the server that sends; SHUT_OUT without saying why |

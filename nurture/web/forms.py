@@ -7,12 +7,14 @@
 | POST | durable before the answer: a lead arrives, or is asked whether it was they | the firm's page, or ours |
 | POST, while the database cannot be written | none | 503, the page with what was typed |
 
-The answer is the same, and waits for the disk, whether the address is known or not, was suppressed or erased, was asked
-too often, or was typed by a program: nobody learns from it who is a lead.
+The answer is the same, waits for the disk, and takes a whole number of ticks, whether the address is known or not, was
+suppressed or erased, was asked too often, or was typed by a program: nobody learns from it who is a lead.
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import datetime
 from uuid import uuid4
 
@@ -31,6 +33,8 @@ from nurture.web.tracking import Tracking
 from nurture.web.typed import TRAP, Typed, read_typed
 
 _LAST = "form sent at"
+_TICK = 0.01
+"""Seconds: longer than the writing mostly takes."""
 
 
 class Forms:
@@ -44,6 +48,12 @@ class Forms:
         return self._page(asked, Typed()) if asked else self._tracking.lost(request)
 
     async def send(self, request: Request) -> Response:
+        since = time.monotonic()
+        answered = await self._sent(request)
+        await asyncio.sleep(_TICK - (time.monotonic() - since) % _TICK)
+        return answered
+
+    async def _sent(self, request: Request) -> Response:
         if not self._tracking.takes(request, self._site.posts):
             return self._pages.busy()
         sent = await read_form(request)

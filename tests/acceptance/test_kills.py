@@ -99,16 +99,21 @@ def outbox(root: Path) -> list[tuple[str, str]]:
     return sorted((letter["To"], letter["Subject"]) for letter in letters)
 
 
+def ends(process: subprocess.Popen[str], within: float) -> bool:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(within)
+    return process.returncode is not None
+
+
 def kill_while_it_writes(root: Path, files: int, wait: float) -> bool:
     """Kill a run so many seconds after it has made so many files; False when it ended before."""
     folder = root / "outbox"
     folder.mkdir(exist_ok=True)
     enough = len(list(folder.iterdir())) + files
     process = nurture(root, "run")
-    while process.poll() is None and len(list(folder.iterdir())) < enough:
+    while not ends(process, 0.002) and len(list(folder.iterdir())) < enough:
         pass
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(wait)
+    ends(process, wait)
     process.kill()
     process.communicate()
     return process.returncode == -signal.SIGKILL

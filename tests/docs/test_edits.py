@@ -28,10 +28,10 @@ def brzozak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_session_does_what_it_shows(brzozak: Path, tmp_path: Path) -> None:
-    walk = Walk(tmp_path)
-    walk.here = brzozak
     page = (REPO / "docs/edits.md").read_text("utf-8")
-    assert DOINGS.sub(walk.do, page) == page
+    with Walk(tmp_path) as walk:
+        walk.here = brzozak
+        assert DOINGS.sub(walk.do, page) == page
 
 
 def test_every_kind_of_edit_is_told() -> None:

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Self
 
 REPO = Path(__file__).parents[2]
+FORKS = Path(__file__).with_name("forks.py")
 DOINGS = re.compile(
     r"[Ss]ave this as `(?P<path>[^`]+)`:\n\n```\w+\n(?P<text>.*?)^```"
     r"|^```console\n(?P<session>.*?)^```"
@@ -27,21 +29,33 @@ SECRETS = re.compile(r"(unsubscribe%20|Written to outbox/|with the link )[\w-]+"
 
 def walked(page: str, folder: Path) -> str:
     """The page with what its commands really answer, done in an empty folder."""
-    return DOINGS.sub(Walk(folder).do, page)
+    with Walk(folder) as walk:
+        return DOINGS.sub(walk.do, page)
 
 
 class Walk:
-    """Where the reader stands: a `cd` of one block holds for the next."""
+    """Where the reader stands: a `cd` of one block holds for the next. `nurture` is forked off: see `forks`."""
 
     def __init__(self, folder: Path) -> None:
-        shim = folder / "bin" / "nurture"
+        shim, door = folder / "bin" / "nurture", folder / "door"
         shim.parent.mkdir()
-        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m nurture "$@"\n')
+        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -ES {FORKS} {door} "$@"\n')
         shim.chmod(0o755)
         path = f"{shim.parent}:{os.environ['PATH']}"
         self.environment = {**os.environ, "PATH": path, "PYTHONPATH": str(REPO)}
         self.here = folder / "empty"
         self.here.mkdir()
+        serve = [sys.executable, "-m", "tests.docs.forks", str(door)]
+        self.program = subprocess.Popen(serve, env=self.environment, cwd=REPO, stdout=subprocess.PIPE)
+
+    def __enter__(self) -> Self:
+        assert self.program.stdout
+        self.program.stdout.readline()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.program.kill()
+        self.program.communicate()
 
     def do(self, doing: re.Match[str]) -> str:
         if doing["path"]:

@@ -138,7 +138,7 @@ def test_a_veto_that_ends_lets_the_message_go(world: Make) -> None:
     guide.arrives("form", email=ADA)
     daily(guide, 2, 5)
     assert guide.sent() == []
-    guide.write({"plugins/veto.py": VETO.format(field="kind", value="none")})
+    guide.write({"plugins/veto.py": VETO.format(field="kind", value="nothing")})
     guide.run("2026-03-06T10:00+01:00")
     assert guide.sent() == [("03-06 10:00", "first"), ("03-06 10:00", "notify sales")]
 

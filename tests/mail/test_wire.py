@@ -17,7 +17,7 @@ from nurture.mail.templates import load_templates
 from tests.mail.conftest import NAMES
 from tests.mail.wire import KINDS, TEMPLATES, Given, Templates, check
 
-EXAMPLES = 550 if settings.default.derandomize else 10_000
+EXAMPLES = 200 if settings.default.derandomize else 10_000
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 HOSTILE = [
     "=?utf-8?q?x=0ABcc:_evil@x.com?=", "=?utf-8?b?eA0KQmNjOiBldmlsQHguY29t?=", "Ada\r\nBcc: evil@x.example",

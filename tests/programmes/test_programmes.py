@@ -90,7 +90,7 @@ def test_an_unreadable_nurture_yaml_is_one_problem(write, programmes, wiring):
 
 def test_missing_keys_are_named_together(write, programmes):
     [problem] = problems(write(("", *programmes["trial"][1:])))
-    assert problem.message == "`sender`, `consents`, `sources` and `channels` are missing here"
+    assert problem.message == "`sender`, `consents` and `channels` are missing here"
 
 
 def test_a_campaign_under_the_wrong_ending_is_one_problem(write, programmes):

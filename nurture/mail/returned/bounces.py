@@ -34,6 +34,7 @@ _LISTED = re.compile(
     r"[ \t>*-]{0,12}(?:<?[^<>@\s,;]{1,64}@[^<>\s,;]{1,255}>?[,;\s]{1,9}){2,50}$|.{0,200}\bsmtp=[^;@\s]{1,64}@", re.I
 )
 """Several in one line, or one among the parts of an address in X.400 (Exchange)."""
+_X400 = re.compile(r"\bsmtp=", re.I)
 _TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
 """A line with an answer of a server."""
 _INTRODUCES = re.compile(
@@ -106,11 +107,7 @@ def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:
 
 def _beginning(lines: Sequence[str]) -> list[str]:
     found = [addresses_in(line)[:1] for line in lines if _BEGINS.match(line) or _ANSWERED.match(line)]
-    found += [
-        [each.removeprefix("smtp=") for each in addresses_in(line.lower())]
-        for line in lines
-        if _LISTED.match(f"{line} ")
-    ]
+    found += [addresses_in(_X400.sub(" ", line)) for line in lines if _LISTED.match(f"{line} ")]
     return list(dict.fromkeys(address for each in found for address in each))
 
 

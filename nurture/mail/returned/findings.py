@@ -8,8 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`action` and `status` as a delivery status says them ("" where none does); `words` is what the server said,
-    `around` what stands beside the address in the text for people, `remote` which server said it, `reporter` which one
-    tells it, `category` what PowerMTA makes of it."""
+    `around` what stands beside the address in the text for people, `remote` the names of the server that said it,
+    `reporter` that of which tells it, `category` what PowerMTA makes of it."""
 
     recipient: str
     action: str = ""

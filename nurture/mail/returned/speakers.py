@@ -57,5 +57,5 @@ def knows(finding: Finding, answer: Answer, text: str) -> bool:
 
 
 def _is_outspoken(finding: Finding, text: str) -> bool:
-    hosts = (finding.recipient, finding.remote, *_HOSTS.findall(f"{finding.words} {text}"[:READ]))
+    hosts = (finding.recipient, *finding.remote.split(), *_HOSTS.findall(f"{finding.words} {text}"[:READ]))
     return any(OUTSPOKEN.search(host) for host in hosts) or GATEWAYS.search(finding.reporter) is not None

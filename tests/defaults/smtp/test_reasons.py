@@ -61,7 +61,7 @@ SAID = [
     ("451 4.7.1 sender not authenticated for this group", "policy", False),
     ("550 5.7.1 <x@y.example>: Recipient address rejected: Sender address rejected", "policy", False),
     ("554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied", "policy", True),
-    ("550 5.7.1 <here>: Helo command rejected: go away", "policy", True),
+    ("550 5.7.1 <here>: Helo command rejected: go away", "blocked", True),
     ("550 SMTP AUTH is required", "auth", True),
     ("550 5.7.1 Authentication required", "auth", True),
     ("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "relay", True),

@@ -140,6 +140,12 @@ def test_each_recipient_has_its_own_words() -> None:
     assert found == {"ada@example.com": "invalid_recipient", "bob@example.com": "mailbox_full"}
 
 
+def test_several_in_one_line_and_among_parts_of_x400() -> None:
+    text = "It failed for:\n\n<Ada@example.com>, ola@example.com\nc=us;a= ;p=y;dda:SMTP=ida@example.com; on Monday\n"
+    named = [each.recipient for each in read_failures(plain(text))]
+    assert named == ["Ada@example.com", "ola@example.com", "ida@example.com"]
+
+
 def test_our_own_addresses_never_failed() -> None:
     text = f"The mail of anna@lumo.example came back to bounces@lumo.example.\n\n{COPY}"
     assert [each.recipient for each in read_failures(plain(text))] == ["ada@example.com"]

@@ -48,6 +48,7 @@ def test_a_code_about_a_mailbox_says_that_there_is_one() -> None:
     ("where", "reason"),
     [
         ({"remote": "mta5.am0.yahoodns.net"}, "invalid_recipient"),
+        ({"remote": "mta5.am0.yahoodns.net (192.0.2.1)"}, "invalid_recipient"),
         ({"domain": "icloud.com"}, "invalid_recipient"),
         ({"domain": "me.company.example"}, "inactive_mailbox"),
         ({"remote": "mx.notyahoodns.net.example"}, "inactive_mailbox"),
