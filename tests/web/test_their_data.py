@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ import pytest
 
 from nurture.core.addresses import Address
 from nurture.core.forms import Submission
+from nurture.engine.forgetting import forget
 from nurture.engine.proving import prove
 from nurture.testing.world import instant
 from tests.web.conftest import ADA, BEN, DAN, NOW, Served
@@ -136,6 +139,17 @@ def test_who_is_erased_leaves_nothing_and_does_not_come_back(served: Served) -> 
     said = Submission("r", "guide-form", instant(NEXT_DAY), ADA, ADA)
     assert not served.store.submit(said) and not served.store.ask(said)
     assert served.store.verify_consents() == []
+
+
+def test_the_log_that_a_run_writes_outlives_an_erasure(served: Served) -> None:
+    """Whoever else closes the database knows that it is still open."""
+    database = served.world.place.database
+    forget(Address(ADA, ADA), served.world.place, served.store, in_run=True)
+    assert nothing_is_left(served)
+    served.store.put("turn", "1")
+    other = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM settings').fetchall()"
+    subprocess.run([sys.executable, "-c", other, str(database)], check=True)
+    assert database.with_name("nurture.db-wal").exists()
 
 
 def test_a_run_erases_what_the_page_could_not(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
