@@ -6,15 +6,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.responses import Response
 
 from nurture.core.addresses import Address
 from nurture.core.forms import Submission
+from nurture.engine.export import all_about
 from nurture.engine.forgetting import forget
 from nurture.engine.proving import prove
 from nurture.testing.world import instant
+from nurture.web.answers import redirect
 from tests.web.conftest import ADA, BEN, DAN, NOW, Served
 from tests.web.test_confirming import body, mails
 from tests.web.test_hostile import unlimited
@@ -47,6 +52,23 @@ def test_a_mail_leads_to_a_copy_of_everything(served: Served) -> None:
     told = file.json()
     assert told["address"] == ADA and [each["purpose"] for each in told["consents"]] == ["newsletter", "tracking"]
     assert "asked-for-data" in [each["event"] for each in told["events"]]
+
+
+def test_nobody_waits_for_a_copy_of_somebody_else(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, is_answered = asked(served), Event()
+
+    def first_the_click(*of: Any) -> dict[str, Any]:
+        assert is_answered.wait(20)
+        return all_about(*of)
+
+    def answered(url: str) -> Response:
+        is_answered.set()
+        return redirect(url)
+
+    monkeypatch.setattr("nurture.web.their_data.all_about", first_the_click)
+    monkeypatch.setattr("nurture.web.tracking.redirect", answered)
+    answers = served.ask_all([("POST", path), ("GET", f"/c/{served.click()}")], data={"do": "export"})
+    assert [answer.status_code for answer in answers] == [200, 302]
 
 
 def test_the_mail_is_about_nothing_else(served: Served) -> None:
