@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from nurture.core.addresses import Address
 from nurture.core.traces import LONGEST, Traces, traces_of
@@ -18,6 +19,8 @@ from nurture.engine.workplace import CACHE, Workplace
 from nurture.store.protocol import Store
 
 _CHUNK = 1 << 23
+_kept_open: dict[tuple[int, int], BinaryIO] = {}
+"""By device and inode."""
 
 
 class Found(NamedTuple):
@@ -54,11 +57,26 @@ def holds(file: Path, traces: Traces, longer: Collection[str]) -> list[str]:
 
 def _pieces(file: Path) -> Iterator[bytes]:
     """The file's bytes, each piece beginning with the end of the one before."""
-    with file.open("rb") as opened:
+    with _opened(file) as opened:
         last = b""
         while piece := opened.read(_CHUNK):
             yield last + piece
             last = piece[-LONGEST:]
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    """A file of a database stays open from then on: to close it would take back all locks that this process has on it
+    (POSIX), and another one, which closes the database last as it believes, would throw away the log written here."""
+    if ".db" not in file.name:
+        with file.open("rb") as opened:
+            yield opened
+        return
+    found = file.stat()
+    kept = _kept_open.get((found.st_dev, found.st_ino)) or file.open("rb")
+    _kept_open[found.st_dev, found.st_ino] = kept
+    kept.seek(0)
+    yield kept
 
 
 def _files(folder: Path) -> Iterator[Path]:

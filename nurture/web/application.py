@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from nurture.store.errors import StoreError
-from nurture.web.answers import plain
+from nurture.web.answers import nothing, plain
 from nurture.web.confirming import Confirming
 from nurture.web.forms import Forms
 from nurture.web.pages import Pages
@@ -66,6 +66,10 @@ def application(site: Site) -> Starlette:
         page.headers.update(error.headers or {})
         return page
 
+    async def leave(_: Request, error: Exception) -> Response:
+        """Nobody is there any more to be answered; that is no trouble of ours, to be told in the log."""
+        return nothing()
+
     async def fail(_: Request, error: Exception) -> Response:
         return pages.message("trouble", 503)
 
@@ -76,7 +80,8 @@ def application(site: Site) -> Starlette:
         finally:
             site.close()
 
-    made = Starlette(routes=routes, exception_handlers={HTTPException: refuse, StoreError: fail}, lifespan=lifespan)
+    handlers = {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail}
+    made = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     made.router.redirect_slashes = False  # it would lead to the host that the request names
     return made
 

@@ -26,9 +26,9 @@ async def read_body(request: Request, most: int = MOST) -> bytes:
 async def read_form(request: Request) -> list[tuple[str, str]]:
     """The fields of a form as browsers send it; none of what is no form."""
     body, kind = await read_body(request), request.headers.get("content-type", "")
-    if kind.lower().startswith("multipart/form-data"):
-        return _parts(body, kind)
     try:
+        if kind.lower().startswith("multipart/form-data"):
+            return _parts(body, kind)
         return parse_qsl(body.decode("utf-8", "replace"), max_num_fields=_FIELDS)
     except ValueError:
         return []

@@ -11,6 +11,7 @@ Every button is a POST to the page itself, is durable before it is answered, and
 | their data | `asked-for-data`: a mail to the address, once a day |
 
 Whoever was handed a mail can press them, too. None of them shows anything that is not in the mail, but for what holds.
+Pauses and consents are taken 20 times a minute; to say no is never too often.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ class Preferences:
         do, ticked = dict(form).get("do", ""), {value for name, value in form if name == "topic"}
         topics = self._topics(visitor)
         events, consents = self._events(do, ticked, topics), self._consents(do, ticked, topics)
+        if (consents or do in _PAUSES) and not self._tracking.takes(request, self._site.posts):
+            return self._pages.busy()
         if consents and dict(form).get("words") != topics.words:
             return self._page(visitor, "wrong_words", 422)
         try:

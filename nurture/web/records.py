@@ -45,12 +45,18 @@ class Records:
         return await loop.run_in_executor(self._thread, self._write, work, time.monotonic())
 
     async def say(self, digest: bytes, events: list[Event]) -> None:
-        """Write down what the reader of a message says, unless it holds already. Raises Gone and StoreError."""
+        """Write down what the reader of a message says, unless it holds already. Raises Gone and StoreError.
+
+        While wishes wait, it is one more of them: after one that is granted it may hold no more.
+        """
+        inbox = self._inbox()
         try:
             await self.write(lambda store: _append_all(store, digest, events))
+            waits = bool(inbox.wishes())
         except Unusable:
-            for event in events:
-                self._inbox().wish(digest, event)
+            waits = True
+        for event in events if waits else ():
+            inbox.wish(digest, event)
 
     async def agree(self, digest: bytes, consents: list[Consent]) -> None:
         """Write down what the reader of a message agrees to. Raises Gone and StoreError."""

@@ -11,21 +11,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nurture.core.addresses import Address
 from nurture.core.model import Event
 from nurture.core.their_data import VALID
 from nurture.engine.export import all_about
 from nurture.engine.forgetting import erase
 from nurture.engine.wishes import ERASED
 from nurture.store.errors import Unusable
+from nurture.store.sqlite import SqliteStore
 from nurture.web.answers import download
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages, masked
+from nurture.web.records import PATIENCE
 from nurture.web.site import Site, Visitor
 from nurture.web.tracking import Tracking
 from nurture.web.words import spoken
@@ -55,15 +59,17 @@ class TheirData:
         if self._is_old(visitor):
             return self._too_late(digest, visitor)
         if do == "export":
-            return self._file(visitor)
+            return download(await asyncio.to_thread(self._known, visitor.address), "data.json")
         if do != "erase for good":
             return self._page("sure" if do == "erase" else "data", visitor)
         await self._erase(digest, visitor)
         return self._pages.message("erased", 200, visitor.language)
 
-    def _file(self, visitor: Visitor) -> Response:
-        known = all_about(visitor.address, self._site.place, self._site.store)
-        return download(json.dumps(known, ensure_ascii=False, indent=2).encode(), "data.json")
+    def _known(self, address: Address) -> bytes:
+        """In a thread of its own: of a long life it takes a second, for which no click may wait."""
+        with closing(SqliteStore(self._site.database, PATIENCE)) as store:
+            known = all_about(address, self._site.place, store)
+        return json.dumps(known, ensure_ascii=False, indent=2).encode()
 
     async def _erase(self, digest: bytes, visitor: Visitor) -> None:
         """At once, as far as the database can be written; a run does the rest, and all of it where it cannot."""

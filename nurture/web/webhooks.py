@@ -42,7 +42,7 @@ class Webhooks:
     def __init__(self, site: Site, tracking: Tracking) -> None:
         self._site = site
         self._tracking = tracking
-        self._refused: Counter[str] = Counter()
+        self._told: Counter[tuple[str, str]] = Counter()
 
     async def take(self, request: Request) -> Response:
         use = self._site.project.webhooks.get(request.path_params["name"])
@@ -62,7 +62,7 @@ class Webhooks:
         except Unusable:
             return _later("try again", 503)
         except FAILURES as error:
-            _log.warning("webhook %s (plugin %s): %s", use.name, use.use, masked(told(error)))
+            self._tell(use, masked(told(error)), type(error).__name__)
             return _later("try again", 503)
         if words:
             _log.info("webhook %s: %s", use.name, masked(words))
@@ -79,11 +79,14 @@ class Webhooks:
             raise LookupError("a variable of the environment is not set")
         return place.plugins.webhooks[use.use].handle(options, posted)
 
-    def _unverified(self, use: Use, request: Request) -> Response:
-        """Told at the first, second, fourth, eighth … time: strangers shall not fill the log."""
-        self._refused[use.name] = count = self._refused[use.name] + 1
+    def _tell(self, use: Use, words: str, kind: str = "") -> None:
+        """At the first, second, fourth, eighth … time of its kind: strangers shall not fill the log."""
+        self._told[use.name, kind] = count = self._told[use.name, kind] + 1
         if count & (count - 1) == 0:
-            _log.warning("webhook %s: refused as unverified, %s so far", use.name, count)
+            _log.warning("webhook %s (plugin %s): %s, %s so far", use.name, use.use, words, count)
+
+    def _unverified(self, use: Use, request: Request) -> Response:
+        self._tell(use, "refused as unverified")
         if self._tracking.takes(request, self._site.misses):
             return plain("unverified\n", 401)
         return _later("too often", 429)

@@ -211,6 +211,19 @@ def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: py
     assert served.state(EVE).lead.source == "guide-form" and "guide" in subjects(served)
 
 
+def test_who_says_no_after_a_confirmation_that_waits_is_out(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = f"/u/{served.token('unsubscribe')}"
+    served.post(out)
+    path = asked(served, email=ADA, at=LATER)
+    monkeypatch.setattr(records, "PATIENCE", 0.01)
+    with locked(served):
+        assert served.post(path).status_code == 200
+    assert served.post(out).status_code == 200
+    served.world.run("2026-03-02T12:20+01:00")
+    assert served.site.inbox.wishes() == [] and served.state().suppressed == "unsubscribed"
+    assert "guide" not in subjects(served, ADA)
+
+
 def test_a_token_for_something_else_confirms_nothing(served: Served) -> None:
     hers = asked(served).rpartition("/")[2]
     before = served.mailable()

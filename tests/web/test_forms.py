@@ -244,6 +244,7 @@ HOSTILE = {
     "2,000 fields": {"content": b"a=1&" * 2_000},
     "no form": {"content": b"\xff\xfe{}[]", "headers": {"Content-Type": "application/json"}},
     "broken parts": {"content": b"--x\r\n\r\n--", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+    "a long number": {"content": b"", "headers": {"Content-Type": f"multipart/form-data; a*{'9' * 5_000}=x"}},
     "no boundary": {"content": b"email=a", "headers": {"Content-Type": "multipart/form-data"}},
     "a file": {"files": {"email": ("eve@example.com", b"eve@example.com")}},
     "nothing": {},

@@ -187,3 +187,14 @@ def test_a_page_of_the_project_stands_in_place_of_ours(serve: Callable[..., Serv
     served = serve(**{"templates/pages/page.html": "<h1>{{ title }}</h1>{% block body %}{{ text }}{% endblock %}"})
     assert served.get("/nothing").text.startswith("<h1>This page is not here</h1>")
     assert served.get(f"/p/{served.token('preferences')}").text.startswith("<h1>What Lumo sends you</h1>")
+
+
+def test_who_presses_without_end_can_still_say_no(served: Served) -> None:
+    known = len(served.state().events)
+    page = f"/p/{served.token('preferences')}"
+    asked = served.ask_all([("POST", page)] * 23, data={"do": "pause 30"})
+    assert sorted(answer.status_code for answer in asked) == [200] * 20 + [429] * 3
+    assert len(served.state().events) == known + 20
+    for do in ("topics", "track nothing", "unsubscribe"):
+        assert served.post(page, data={"do": do}).status_code == 200
+    assert served.state().suppressed == "unsubscribed"

@@ -114,6 +114,20 @@ def test_the_slow_and_the_endless_keep_nobody_waiting(served: Served, start: Sta
     assert httpx.get(f"{process.url}/health").status_code == 200
 
 
+def test_who_goes_away_in_the_middle_fills_no_log(
+    served: Served, start: Start, capfd: pytest.CaptureFixture[str]
+) -> None:
+    process = start()
+    for path in (f"/u/{served.token('unsubscribe')}", f"/p/{served.token('preferences')}", "/f/guide-form"):
+        with socket.create_connection(("127.0.0.1", process.port)) as client:
+            client.sendall(f"POST {path} HTTP/1.1\r\nContent-Length: 9\r\n\r\na".encode())
+    assert httpx.get(f"{process.url}/health").status_code == 200
+    process.popen.send_signal(signal.SIGTERM)
+    assert process.popen.wait(60) == 0
+    assert capfd.readouterr().err == ""
+    assert not is_out(served, ADA)
+
+
 def told(process: Process, sent: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", process.port), timeout=60) as client:
         client.sendall(sent)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.responses import Response
 
 from nurture.core.addresses import Address
 from nurture.core.forms import Submission
 from nurture.core.hits import agent_words
+from nurture.engine.export import all_about
+from nurture.engine.forgetting import forget
 from nurture.engine.proving import prove
 from nurture.testing.world import instant
+from nurture.web.answers import redirect
 from tests.web.conftest import ADA, BEN, DAN, NOW, Served
 from tests.web.test_confirming import body, mails
 from tests.web.test_hostile import unlimited
@@ -49,6 +57,23 @@ def test_a_mail_leads_to_a_copy_of_everything(served: Served) -> None:
     assert "asked-for-data" in [each["event"] for each in told["events"]]
     looked = [(each["step"], each["agent"]) for each in told["requests"] if each["what"] == "preferences"]
     assert ("first", agent_words(BROWSER["User-Agent"])) in looked
+
+
+def test_nobody_waits_for_a_copy_of_somebody_else(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, is_answered = asked(served), Event()
+
+    def first_the_click(*of: Any) -> dict[str, Any]:
+        assert is_answered.wait(20)
+        return all_about(*of)
+
+    def answered(url: str) -> Response:
+        is_answered.set()
+        return redirect(url)
+
+    monkeypatch.setattr("nurture.web.their_data.all_about", first_the_click)
+    monkeypatch.setattr("nurture.web.tracking.redirect", answered)
+    answers = served.ask_all([("POST", path), ("GET", f"/c/{served.click()}")], data={"do": "export"})
+    assert [answer.status_code for answer in answers] == [200, 302]
 
 
 def test_the_mail_is_about_nothing_else(served: Served) -> None:
@@ -141,6 +166,17 @@ def test_who_is_erased_leaves_nothing_and_does_not_come_back(served: Served) -> 
     said = Submission("r", "guide-form", instant(NEXT_DAY), ADA, ADA)
     assert not served.store.submit(said) and not served.store.ask(said)
     assert served.store.verify_consents() == []
+
+
+def test_the_log_that_a_run_writes_outlives_an_erasure(served: Served) -> None:
+    """Whoever else closes the database knows that it is still open."""
+    database = served.world.place.database
+    forget(Address(ADA, ADA), served.world.place, served.store, in_run=True)
+    assert nothing_is_left(served)
+    served.store.put("turn", "1")
+    other = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM settings').fetchall()"
+    subprocess.run([sys.executable, "-c", other, str(database)], check=True)
+    assert database.with_name("nurture.db-wal").exists()
 
 
 def test_a_run_erases_what_the_page_could_not(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,7 +187,8 @@ def test_who_is_not_verified_changes_nothing_and_is_counted(served: Served, capl
     with caplog.at_level(logging.WARNING, "nurture.web"):
         answers = served.ask_all([("POST", "/hooks/shop")] * 14, headers=dict(forged.headers), content=forged.body)
     assert sorted(answer.status_code for answer in answers) == [401] * 12 + [429] * 2
-    assert [record.args for record in caplog.records] == [("shop", n) for n in (1, 2, 4, 8)]
+    words = "refused as unverified"
+    assert [record.args for record in caplog.records] == [("shop", "standard", words, n) for n in (1, 2, 4, 8)]
     assert served.mailable() == before
     assert post(served, "shop", of_shop({"email": ADA, "event": "purchased"})).status_code == 200
 
@@ -230,15 +231,18 @@ def test_no_number_of_verified_posts_is_too_much(served: Served) -> None:
     assert set(asked) == {200}
 
 
-def test_a_plugin_that_fails_loses_nothing(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plugin_that_fails_loses_nothing_and_fills_no_log(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     webhook = served.site.place.plugins.webhooks["mailgun"]
 
     def fails(*_: Any) -> Any:
         raise RuntimeError(f"it cannot do this to {ADA}")
 
     monkeypatch.setattr(type(webhook), "handle", fails)
-    answer = post(served, "mailgun", of_mailgun(served))
-    assert answer.status_code == 503 and ADA not in answer.text
+    answers = served.ask_all([("POST", "/hooks/mailgun")] * 9)
+    assert {answer.status_code for answer in answers} == {503} and ADA not in answers[0].text
+    assert len([each for each in caplog.messages if "it cannot do this" in each]) == 4 and ADA not in caplog.text
 
 
 def test_what_the_page_shows_is_taken(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """The webhook `mailgun`: an event in each request, with its signature in the body.
 
 Signed is TIMESTAMP TOKEN, by HMAC-SHA256 with the account's key; the rest of the body is not. So a token is good for
-one thing said: the event is known by it, and with another body behind it nothing more comes of it. A post that failed
-comes again for eight hours. The Message-ID is ours.
+one thing that is written down: with another body behind it nothing more comes of that. Whoever else gets posts of the
+account, or sees ours, has tokens that were used for nothing yet, and is believed for as long as posts may come again:
+for eight hours, by Mailgun's word. The Message-ID is ours.
 (https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks, /webhook-payloads)
 """
 

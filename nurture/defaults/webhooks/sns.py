@@ -16,6 +16,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ _SIGNED = {
 _TIMEOUT = 5.0
 _MOST = 64_000
 """Bytes of an answer that are read."""
+_asking = BoundedSemaphore(2)
+"""So many certificates are asked for at a time: whoever posts can name one that there is not."""
 
 
 def host_of(topic: str) -> str:
@@ -62,7 +65,7 @@ def _fits(told: Mapping[str, Any], signed: bytes, host: str, path: str) -> bool:
     try:
         signature = base64.b64decode(str(told.get("Signature")), validate=True)
         _public(host, path).verify(signature, signed, PKCS1v15(), digest)
-    except (InvalidSignature, binascii.Error, ValueError):
+    except (InvalidSignature, binascii.Error, ValueError, FileNotFoundError):
         return False
     return True
 
@@ -73,7 +76,12 @@ def _public(host: str, path: str) -> Any:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.x509 import load_pem_x509_certificate
 
-    public = load_pem_x509_certificate(fetch(host, path)).public_key()
+    if not _asking.acquire(blocking=False):
+        raise BlockingIOError("other certificates are being asked for")
+    try:
+        public = load_pem_x509_certificate(fetch(host, path)).public_key()
+    finally:
+        _asking.release()
     if not isinstance(public, RSAPublicKey):
         raise ValueError("its key is of another kind")
     return public
@@ -91,11 +99,14 @@ def path_at(host: str, url: object) -> str:
 
 
 def fetch(host: str, path: str) -> bytes:
-    """What is there. Raises OSError, also for an address that is not public, and any answer but 200."""
+    """What is there. Raises FileNotFoundError where nothing is; any other OSError for every answer but 200, and for an
+    address that is not public."""
     connection = _Public(host, timeout=_TIMEOUT, context=ssl.create_default_context())
     try:
         connection.request("GET", path)
         response = connection.getresponse()
+        if response.status in (403, 404):
+            raise FileNotFoundError(f"{host} has nothing there")
         if response.status != 200:
             raise OSError(f"{host} answered {response.status}")
         return response.read(_MOST)

@@ -20,11 +20,15 @@ class StandardOptions(Options):
 
 
 class Standard:
-    """An event without an `id` is known by that of its message, and its place there."""
+    """An event without an `id`, or with an empty one, is known by that of its message, and its place there."""
 
     name = "standard"
     options: type[Options] = StandardOptions
 
     def handle(self, options: StandardOptions, posted: Posted) -> Reply:
         message = verify_standard(posted, [each for each in (options.secret, options.old_secret) if each])
-        return Reply(events=[{"id": f"{message}/{n}", **event} for n, event in enumerate(objects(posted.body))])
+        said = [
+            {name: value for name, value in event.items() if value is not None and value != ""}
+            for event in objects(posted.body)
+        ]
+        return Reply(events=[{"id": f"{message}/{n}", **event} for n, event in enumerate(said)])

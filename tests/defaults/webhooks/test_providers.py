@@ -63,6 +63,12 @@ def test_while_secrets_change_both_are_taken(secret: str, is_taken: bool) -> Non
             Standard().handle(options, posted)
 
 
+@pytest.mark.parametrize("empty", [{}, {"id": None}, {"id": ""}, {"ID": None}])
+def test_an_event_whose_id_is_empty_is_known_by_its_message(empty: dict[str, Any]) -> None:
+    reply = Standard().handle(StandardOptions(secret=WHSEC), posts.standard({"event": "asked", **empty}))
+    assert reply.events == [{"event": "asked", "id": "msg_1/0"}]
+
+
 def test_one_signature_of_several_has_to_fit() -> None:
     posted = posts.standard({"event": "asked"})
     signed = posted.headers["webhook-signature"]

@@ -165,6 +165,33 @@ def test_no_private_address_is_connected_to(address: str, monkeypatch: pytest.Mo
         sns.fetch(HOST, "/")
 
 
+def test_a_certificate_that_is_not_there_signs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(host: str, path: str) -> bytes:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(sns, "fetch", nothing)
+    with pytest.raises(Unverified):
+        Ses().handle(OPTIONS, posted(message(SES_BOUNCE)))
+
+
+def test_who_names_many_certificates_lets_two_be_asked_for_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def fetch(host: str, path: str) -> bytes:
+        asked.append(path)
+        post()  # while this one is waited for
+        return b""
+
+    def post() -> None:
+        url = f"https://{HOST}/SimpleNotificationService-{len(asked):08x}.pem"
+        Ses().handle(OPTIONS, posted(message(SES_BOUNCE, SigningCertURL=url)))
+
+    monkeypatch.setattr(sns, "fetch", fetch)
+    with pytest.raises(BlockingIOError):
+        post()
+    assert len(asked) == 2
+
+
 def test_what_is_asked_for_once_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     asked: list[str] = []
