@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable
 
 from uvicorn import Config, Server
@@ -27,7 +28,7 @@ def serve(place: Workplace, host: str, port: int, workers: int, listens: Callabl
     os.environ[FOLDER] = str(place.root)
     made = application(Site(place))  # also for several: what is wrong is told once, and files are made by one
     with _listening(host, port) as bound:
-        signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it once more when all is answered
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn raises it once more when all is answered
         listens(_url(bound))
         if workers == 1:
             Server(Config(made, **settings())).run(sockets=[bound])
