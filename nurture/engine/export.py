@@ -20,6 +20,7 @@ from nurture.engine.explained import as_dict
 from nurture.engine.report import Report
 from nurture.engine.suppressed import barriers_to
 from nurture.engine.workplace import Workplace
+from nurture.mail.links import WAYS_OUT
 from nurture.store.protocol import Store
 from nurture.store.trails import KeptHit, Trail
 
@@ -104,7 +105,11 @@ def _unconfirmed(state: LeadState, project: Project, store: Store) -> Iterator[d
 
 
 def _message(message: Message, project: Project) -> dict[str, Any]:
-    """With the values that it was made of, as long as they are kept, and the hash of its bytes."""
+    """With the values that it was made of, as long as they are kept, and the hash of its bytes.
+
+    Not with its ways out: who is shown the copy could press their buttons.
+    """
+    values = json.loads(message.context or "{}")
     return {
         "message_id": message.message_id,
         "key": message.key,
@@ -114,7 +119,7 @@ def _message(message: Message, project: Project) -> dict[str, Any]:
         "template": message.template,
         "state": message.state.value,
         "at": iso(message.at, project.zone),
-        "values": json.loads(message.context or "{}"),
+        "values": {name: value for name, value in values.items() if name not in WAYS_OUT},
         "sha256": message.digest,
         "reason": message.reason.text if message.reason else "",
     }

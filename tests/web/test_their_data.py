@@ -55,6 +55,7 @@ def test_a_mail_leads_to_a_copy_of_everything(served: Served) -> None:
     told = file.json()
     assert told["address"] == ADA and [each["purpose"] for each in told["consents"]] == ["newsletter", "tracking"]
     assert "asked-for-data" in [each["event"] for each in told["events"]]
+    assert not [mail for mail in told["messages"] if path.rpartition("/")[2] in str(mail)]
     looked = [(each["step"], each["agent"]) for each in told["requests"] if each["what"] == "preferences"]
     assert ("first", agent_words(BROWSER["User-Agent"])) in looked
 
