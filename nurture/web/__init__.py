@@ -8,7 +8,11 @@ Any other ASGI server does as well; `NURTURE_PROJECT` names the folder, else it 
 from __future__ import annotations
 
 import os
+import signal
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +23,16 @@ FOLDER = "NURTURE_PROJECT"
 
 def app() -> Starlette:
     """The application of the project in that folder. Raises Unservable."""
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
     from nurture.engine.workplace import open_workplace
     from nurture.web.application import application
     from nurture.web.site import Site
 
     return application(Site(open_workplace(Path(os.environ.get(FOLDER, ".")))))
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """One of several ends when whoever began them is gone: it would keep the port from those that are begun anew."""
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -43,6 +43,13 @@ def test_it_ends_in_good_order(served: Served, start: Start, workers: str) -> No
     assert len(served.notes()) == 1
 
 
+def test_none_of_several_outlives_a_kill_of_the_first(served: Served, start: Start) -> None:
+    process = start("--workers", "2")
+    assert httpx.get(f"{process.url}/health").text == "ok\n"
+    process.popen.kill()
+    process.popen.communicate(timeout=60)  # until nobody has its output any more
+
+
 def test_what_was_answered_is_durable_when_it_is_killed(served: Served, start: Start) -> None:
     killed(served, start, FEW, rounds=1)
     assert len(served.notes()) == CLICKS
