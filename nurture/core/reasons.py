@@ -21,9 +21,10 @@ HARD = frozenset({"invalid_recipient", "bad_domain"})
 """Nobody is there, nor will be: no second mail is needed to know."""
 
 PRECISE = {
-    "1.7": "policy", "1.8": "policy", "1.20": "content", "1.90": "rate", "2.121": "rate", "2.122": "rate",
+    "1.7": "policy", "1.8": "policy", "1.20": "content", "1.90": "rate", "1.351": "invalid_recipient",
+    "2.121": "rate", "2.122": "rate",
     "4.7": "network", "4.300": "network", "4.312": "network", "4.316": "network", "4.310": "bad_domain",
-    "1.351": "invalid_recipient", "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient", "7.18": "bad_domain", "7.20": "auth",
+    "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient", "7.18": "bad_domain", "7.20": "auth",
     "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth", "7.25": "auth", "7.26": "auth", "7.27": "auth",
     "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth", "7.32": "auth", "7.40": "auth", "7.57": "auth",
     "7.64": "relay", "7.501": "blocked", "7.502": "blocked", "7.503": "blocked", "7.504": "inactive_mailbox",

@@ -26,13 +26,13 @@ _DEAD = (
 _GONE = (
     r"(?:unknown|unrecogni[sz]ed|invalid|illegal|unavailable|undeliverable|lookup .{0,20}fail\w{0,8}"
     r"|no longer (?:valid|on|with|exists?|available)|(?:does?|has) ?n[o'’]?t? exi[st]\w{0,3}|no exists?|incorrect"
-    rf"|(?:{NOT}|cannot) (?:be )?(?:found|known|recogni[sz]ed|listed|valid|exi[st]\w{{0,3}}|available|present|ok|here|verified"
-    r"|our customer|hosted|defined|located|resolved|registered|an? (?:valid|known|registered|member|user)))"
+    rf"|(?:{NOT}|cannot) (?:be )?(?:found|known|recogni[sz]ed|listed|valid|exi[st]\w{{0,3}}|available|ok|here|verified"
+    r"|present|our customer|hosted|defined|located|resolved|registered|an? (?:valid|known|registered|member|user)))"
 )
 
 RETIRED = (
     r"(?:inactive|not an active) (?:e-?mail )?address|user not active|mailbox is inactive",
-    r"recipient (?:address )?rejected\W{0,3}(?:$|\()|server rejected recipients",
+    r"recipient address rejected\W{0,3}(?:$|\()|server rejected recipients",
 )
 MAILBOX_FULL = (
     r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data"
@@ -73,11 +73,11 @@ BAD_DOMAIN = (
     r"host by that name|domain is not reachable|recipient domain must exist|mail domain .{0,40}is unknown",
     r"no (?:route for current request|host found for existing smtp)|returned a permanent error|mail receiving disabled",
     r"remote domain does ?n.?t exist|address lookups failed permanently",
-    r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|indicated no smtp service|reject all mail",
+    r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|reject all mail",
     r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any |incoming )?e?-?mail(?! (?:from|with|that|of|to)\b)",
-    r"nxdomain|domain nonexistent|mx records? points? to non-?exist",
+    r"^521 .{0,80}not accept mail(?! from)|nxdomain|domain nonexistent|mx records? points? to non-?exist",
     r"could not be found in (?:the )?(?:domain name service|dns)|dns (?:hard )?error|unroutabl|unrouteabl|non-?routabl",
-    r"bad destination (?:host|system)|name or service not known|no valid hosts",
+    r"indicated no smtp service|bad destination (?:host|system)|name or service not known|no valid hosts",
     r"domain.{0,12}lookup failed|unknown e-?mail domain|find the recipient domain|answer with no data",
     r"doména|domena .{0,20}nie istnieje|nie ma takiej domeny|nieznana domena|domain (?:existiert nicht|nicht gefunden)",
     r"(?:domaine|dominio) (?:inconnu|inexist|inesist|sconosc|desconoc)",
@@ -105,7 +105,7 @@ NOBODY = (
     r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
     r"no mail-? ?box",
     r"we do ?n.t have .{0,20}by that name|account by that name|user path no",
-    r"nie (?:istnieje|znaleziono|ma takiego)|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)",
+    r"nie (?:istnieje|znaleziono|ma takie(?:go|j))|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)",
     r"(?:odbiorca|adresat|u[żz]ytkownik|konto) nieznan|brak (?:takiego|skrzynki|konta|odbiorcy|u[żz]ytkownika)",
     r"nie(?:prawid[łl]ow|poprawn)[ya] (?:odbiorca|adresat|adres odbiorcy)|neexistuj|nem létezik",
     r"unbekannt|nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|ung[üu]e?ltige .{0,20}(?:adresse|empf)",

@@ -65,8 +65,7 @@ CODES = (
 OUTSPOKEN = re.compile(
     r"(?:^|[.@])(?:icloud\.com|me\.com|apple\.com|hotmail\.com|(?:protection|prod)\.outlook\.com|onmicrosoft\.com"
     r"|exchangelabs\.com|yahoodns\.net|secureserver\.net|messagelabs\.com|mimecast\.com|qq\.com"
-    r"|laposte\.net|orange\.fr|wanadoo\.fr|cox\.net|zoho\.com|email\.ua|vtext\.com|vzwpix\.com"
-    r"|gmx\.(?:net|de)|web\.de|kundenserver\.de)$",
+    r"|laposte\.net|orange\.fr|wanadoo\.fr|cox\.net|zoho\.com|email\.ua|vtext\.com|vzwpix\.com)$",
     re.I,
 )
 """Hosts and domains of providers that say `User unknown` of nobody else than a user whom they do not know, at whichever

@@ -75,7 +75,8 @@ BLOCKED = (
     r"|in the pbl",
     r"dead domain|to send mail from|go away|confirm this mail server|requires confirmation|access forbidden"
     r"|open proxy|nameserver query|abus detecte",
-    r"(?<!indicated )no smtp service|not passed validation|network,? not allowed|not (?:currently )?accepting (?:mail from your ip|connections)",
+    r"(?<!indicated )no smtp service",
+    r"not passed validation|network,? not allowed|not (?:currently )?accepting (?:mail from your ip|connections)",
     r"unwanted messages have been sent|no access from mail server|closing transmission channel",
     r"poor .{0,20}sender|bad sender|we do not accept mail from (?:this|your) (?:ip|host|server|network)",
 )

@@ -72,7 +72,7 @@ BROKEN = (
     r"unable to process",
     r"\bpipe to\b|command (?:died|failed)|child (?:process|crashed)|x-unix|can.?t create output",
     r"permission denied while",
-    r"syntax error|unrecogni[sz]ed command|bad (?:sequence|command)|not implemented",
+    r"syntax error|invalid arguments|unrecogni[sz]ed command|bad (?:sequence|command)|not implemented",
     r"command .{0,12}(?:unknown|disabled|sequence)",
     r"temporar\w{1,8} (?:\w{1,8} )?(?:failure|error|problem|unable|unavailable)|(?:system|server|too).{0,20}busy",
     r"system load",

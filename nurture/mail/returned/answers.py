@@ -60,7 +60,7 @@ def read_answer(finding: Finding, text: str) -> Answer:
     own = codes[0] if codes else ""
     beside = quoted[1] if quoted else finding.status
     asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
-    if quoted and beside == _AT_RCPT:
+    if quoted and beside == _AT_RCPT and not own:
         asked, beside = asked or "rcpt", ""
     return Answer(words, int(reply[1]) if reply else 0, own, own or beside, asked)
 

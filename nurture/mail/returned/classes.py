@@ -28,7 +28,7 @@ _SHUT = re.compile(
     r"|or access denied",
     re.I,
 )
-"""That somebody is there, or may be. Who is closed, expired or not active beside a code that says nobody is there, is not."""
+"""That somebody is there, or may be. Closed, expired and not active say what a code says that stands beside them."""
 _TRIED = re.compile(
     r"could not be delivered for|been in the queue too long|(?:retry|delivery) time(?:out)? (?:exceeded|expired)"
     r"|message expired|in the time limit|(?:failed|after|for) \d{1,4} (?:attempts|days|hours)|warning message only"
@@ -36,9 +36,7 @@ _TRIED = re.compile(
     re.I,
 )
 """It was tried again and again: whoever is there has not answered."""
-_ON_THE_WAY = re.compile(r"tim(?:ed?|ing).?out|refused|reset|closed|lost|\bloop|\bhops?\b|try again|later|expired", re.I)
-"""What happens to domains that are there."""
-NO_MAIL = (521, 556)
+_NO_MAIL = (521, 556)
 """Replies of servers and domains that take no mail from anybody (RFC 7504)."""
 _REFUSED = re.compile(r"denied|prohibit|refuse|reject|forbidden|not accept|restrict", re.I)
 _GENERAL = ("", "network", "relay", "bad_domain", "invalid_recipient")
@@ -50,7 +48,8 @@ def failure(finding: Finding, text: str) -> Failure:
     """`text` is what the bounce says as a whole."""
     answer = read_answer(finding, text)
     reason = _reason(finding, answer, text)
-    certain = about_address(answer.code) or is_precise(answer.code) or finding.category in CATEGORIES
+    by_code = about_address(answer.code) or is_precise(answer.code) or is_unlisted(answer.code, answer.words)
+    certain = by_code or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not certain:
@@ -91,8 +90,6 @@ def _leaves_open(said: str, answer: Answer) -> bool:
     """Whether words beside a code that is about the address do not say otherwise."""
     if said == "inactive_mailbox" and not meant_by(answer.words):
         return _SHUT.search(answer.words) is None
-    if said == "network" and answer.code == "5.1.2":  # of domains, and only for good (RFC 3463)
-        return _ON_THE_WAY.search(answer.words) is None
     return not said or (said == "policy" and _SENDER.search(answer.words) is None)
 
 
@@ -109,9 +106,9 @@ def _may_yet(reason: str, finding: Finding, answer: Answer, text: str) -> bool:
 
 
 def _of_command(answer: Answer, reason: str) -> str:
-    """Who refuses before RCPT has heard neither of the recipient nor of the mail, and who refuses the whole mail has."""
+    """Who refuses before RCPT has heard of neither recipient nor mail, and who refuses the whole mail of both."""
     of_recipient = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
-    if reason == "bad_domain" and answer.reply in NO_MAIL:
+    if reason == "bad_domain" and answer.reply in _NO_MAIL:
         return reason
     if answer.asked == "connect" and (of_recipient or reason in ("rate", "policy", "content")):
         return "blocked"
