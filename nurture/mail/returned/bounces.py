@@ -43,7 +43,7 @@ _TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
 _INTRODUCES = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"
     r"|undeliver(?:able|ed)(?: mail)?(?: to)?|addressed to|sen[dt] to|no such user|unknown(?: user)?|account"
-    r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
+    r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user|unavailable)[^@]{0,12}"
     r"[: <(]{1,3}$",
     re.I,
 )
