@@ -42,8 +42,7 @@ BY_DETAIL = {
 }  # fmt: skip
 """Those that mean one thing in the answer of a server (RFC 3463, 7505); in a bounce its words count before them, as
 whoever repeats an answer puts 5.1.1 or 5.2.2 beside it of its own. Not so are 5.1.4 (more than one such address), 5.4.4
-(no way there: for good that of a missing domain, as long as no words say otherwise) and 5.7.9 (which Yahoo uses for its
-policies)."""
+(no way there, be it a missing domain or an own setting) and 5.7.9 (which Yahoo uses for its policies)."""
 
 BY_CODE = {
     "2.0": "inactive_mailbox", "2.1": "inactive_mailbox", "7.0": "policy", "7.1": "policy", "1": "inactive_mailbox",
@@ -92,8 +91,6 @@ def reason_left(code: int, enhanced: str) -> str:
         return "rate"
     if status == "4" and detail == "7.1":
         return "greylisted"
-    if status == "5" and detail == "4.4":
-        return "bad_domain"
     return BY_CODE.get(detail) or BY_CODE.get(detail.partition(".")[0]) or BY_REPLY.get(code, "unknown")
 
 

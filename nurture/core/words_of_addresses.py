@@ -100,7 +100,7 @@ NOBODY = (
     r"mailbox is not allowed|single label domain|non r[ée]pertori|invalid final delivery|^542 .{0,40}rejected"
     r"|replaced by|validrcptto|recipient has been denied|> not found",
     r"name not allowed|badrcptto|not our customer|(?:n.t|not) handle mail for that|not (?:a )?user of this",
-    r"recip(?:ient)?notfound|invalidinsmtp|recipientnotfound",
+    r"recip(?:ient)?notfound",
     r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
     r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
     r"no mail-? ?box",

@@ -87,7 +87,8 @@ LINKS = (
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
-    r"\bbatv\b|backscatter|bogus mail from|bouncedeny|valid-address-filter|senderfilterconfig|emetteur invalide",
+    r"\be2110\b|\bbatv\b|backscatter|bogus mail from|bouncedeny|valid-address-filter|senderfilterconfig",
+    r"emetteur invalide",
     r"third-party dsns|unsigned dsn|envelope sender .{0,12}denied|returned mail not accepted"
     r"|from: .{0,30}(?:invalid|not allowed)|valid from:",
     r"fully qualified e-?mail address required|invalid domain, see|registered gateway user"

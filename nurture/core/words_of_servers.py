@@ -17,6 +17,7 @@ SENDERS_QUOTA = (
 )
 RATE = (
     r"frequency of receiving|too many errors from your|trop de connexions|already made numerous attempts|zbyt wiel",
+    r"adr\.reciplimit",
     r"too (?:many|fast|quickly|frequent|much)(?! hops| header| results|.{0,3}received| errors? | times)",
     r"rate.?limit|rate (?:exceeded|control)|(?:message|hourly|daily|sending|connection) (?:limit|rate)|receivingrate",
     r"(?:unusual|excessive|unexpected) (?:rate|volume|traffic|number|userid)|temporarily (?:deferred|limited)",
@@ -33,7 +34,8 @@ TOO_BIG = (
 )
 ON_THE_WAY = (
     r"(?:tls|ssl) (?:handshake|negotiation)|start tls|cname lookup|lookup did not complete|try again .{0,20}name server"
-    r"|lookup failure\W{0,3}(?:try|temp)|name server.{0,40}(?:timeout|lookup fail|try again)",
+    r"|not found,? try again|lookup failure\W{0,3}(?:try|temp)|name server.{0,40}(?:timeout|lookup fail|try again)",
+    r"resolver\.adr\.(?:invalidinsmtp|badprimary|ambiguous)|smtpsend\.dns\.(?!nonexist)|noconnectorforaddress",
     r"temporary (?:lookup|dns|resolver)|violates rfc 1035|mxloopback|no valid route to|family mismatch"
     r"|routes .{0,20}blocked",
     r"retrieve source address|contact dns servers|no relevant answers|message frozen|been frozen|name ?server reply"

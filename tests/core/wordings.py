@@ -124,7 +124,7 @@ WORDINGS = {
         You have been graylisted, retry in 300 seconds
     """,
     "rate": """
-        Zbyt wiele wiadomości |
+        Zbyt wiele wiadomości | RESOLVER.ADR.RecipLimit |
         Trop de connexions, veuillez verifier votre configuration. OFR005_104 [104] | AUP#I-1340 |
         too many sessions IB007 |
         The user you are trying to contact is receiving mail at a rate that prevents additional messages |

@@ -59,7 +59,9 @@ def read_answer(finding: Finding, text: str) -> Answer:
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
     beside = quoted[1] if quoted else finding.status
-    asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
+    asked, in_text = _asked(f"{finding.words} {finding.around}"), _asked(text)
+    if not asked and (in_text == "mail" or not own.startswith("5.1.")):
+        asked = in_text
     if quoted and beside == _AT_RCPT and not own:
         asked, beside = asked or "rcpt", ""
     return Answer(words, int(reply[1]) if reply else 0, own, own or beside, asked)

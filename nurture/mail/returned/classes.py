@@ -22,10 +22,15 @@ WORDS = 300
 """Characters of a server's words that are kept."""
 _GMAIL_AT_RCPT = "(state 14)"
 """So the older bounces of Gmail say that the recipient was refused, whatever else the other server said."""
-_SENDER = re.compile(r"sender|mail ?from|envelope|polic", re.I)
+_SENDER = re.compile(
+    r"sender|mail ?from|envelope|polic|helo|ehlo|connection|submit|responsible|batv|backscatter|\bdsns?\b|returned mail"
+    r"|from:|mailing list|black ?list",
+    re.I,
+)
+"""That a refusal is about who sends."""
 _SHUT = re.compile(
     r"disabl|suspend|lock|frozen|deactiv|terminat|archiv|quarantin|on hold|(?:account|user) is inact|/inactive"
-    r"|or access denied",
+    r"|or access denied|temporar",
     re.I,
 )
 """That somebody is there, or may be. Closed, expired and not active say what a code says that stands beside them."""
@@ -55,7 +60,7 @@ def failure(finding: Finding, text: str) -> Failure:
     elif reason == "invalid_recipient" and not certain:
         milder = said_in(text) in _MILDER
         reason = "inactive_mailbox" if milder or not knows(finding, answer, text) else reason
-    if not (certain and is_hard(reason)):
+    if answer.asked in ("mail", "connect") or not (certain and is_hard(reason)):
         reason = _of_command(answer, reason)
     if reason == "unknown" and _REFUSED.search(answer.words):
         reason = "policy"
@@ -87,7 +92,10 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
 
 
 def _leaves_open(said: str, answer: Answer) -> bool:
-    """Whether words beside a code that is about the address do not say otherwise."""
+    """Whether words beside a code that is about the address do not say otherwise. Who speaks of a mailbox has found its
+    domain, whatever 5.1.2 says."""
+    if said and answer.code == "5.1.2":
+        return False
     if said == "inactive_mailbox" and not meant_by(answer.words):
         return _SHUT.search(answer.words) is None
     return not said or (said == "policy" and _SENDER.search(answer.words) is None)
