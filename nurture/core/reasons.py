@@ -13,18 +13,22 @@ of `reason_words` serve replies of SMTP and the bounces that repeat them.
 
 from __future__ import annotations
 
+import re
+
 from nurture.core.reason_words import said_in
 
 HARD = frozenset({"invalid_recipient", "bad_domain"})
 """Nobody is there, nor will be: no second mail is needed to know."""
 
 PRECISE = {
-    "1.7": "policy", "1.8": "policy", "1.20": "content", "1.90": "rate", "2.121": "rate", "2.122": "rate",
+    "1.7": "policy", "1.8": "policy", "1.20": "content", "1.90": "rate", "1.351": "invalid_recipient",
+    "2.121": "rate", "2.122": "rate",
     "4.7": "network", "4.300": "network", "4.312": "network", "4.316": "network", "4.310": "bad_domain",
     "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient", "7.18": "bad_domain", "7.20": "auth",
     "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth", "7.25": "auth", "7.26": "auth", "7.27": "auth",
     "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth", "7.32": "auth", "7.40": "auth", "7.57": "auth",
-    "7.64": "relay", "7.501": "blocked", "7.502": "blocked", "7.503": "blocked", "7.507": "blocked", "7.509": "auth",
+    "7.64": "relay", "7.501": "blocked", "7.502": "blocked", "7.503": "blocked", "7.504": "inactive_mailbox",
+    "7.505": "inactive_mailbox", "7.507": "blocked", "7.509": "auth",
     "7.511": "blocked", "7.512": "content", "7.515": "auth", "7.606": "blocked", "7.650": "blocked", "7.651": "blocked",
     "7.705": "rate", "7.708": "blocked", "7.750": "blocked",
 }  # fmt: skip
@@ -54,11 +58,20 @@ BY_REPLY = {
 """What is left by the reply alone (RFC 5321, 7504). 551 and 553 are said of senders and relays as well."""
 
 SIGNING_IN = (530, 534, 535, 538)
+_UNLISTED = re.compile(r"Recipient address rejected: Access denied", re.I)
 
 
 def reason_of(code: int, enhanced: str, text: str) -> str:
     """The reason class of a refusal: reply code, enhanced code ("" when there is none) and words."""
+    if is_unlisted(enhanced, text):
+        return "invalid_recipient"
     return reason_of_code(code, enhanced) or said_in(text) or reason_left(code, enhanced)
+
+
+def is_unlisted(enhanced: str, text: str) -> bool:
+    """Whether Microsoft 365 says that its directory does not list the recipient. With another code these are words of
+    Postfix for an entry of an access table, which tells nothing of the mailbox."""
+    return enhanced == "5.4.1" and _UNLISTED.search(text) is not None
 
 
 def reason_of_code(code: int, enhanced: str) -> str:

@@ -14,7 +14,7 @@ BOX = (
     r"|account|destinat\w{1,8}|customer|addressee|alias|local.part|mail ?drop|rcpt|userid|inbox|member|subscriber)"
 )
 _THEIRS = (
-    r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?:domain|host)"
+    r"(?<!your )(?<!client )(?<!sending )(?<!helo )(?<!mail)(?:domain|host)"
     r"(?:(?!said|reject|user|recipient|mail|address|account).){0,20}"
 )
 _DEAD = (
@@ -27,12 +27,12 @@ _GONE = (
     r"(?:unknown|unrecogni[sz]ed|invalid|illegal|unavailable|undeliverable|lookup .{0,20}fail\w{0,8}"
     r"|no longer (?:valid|on|with|exists?|available)|(?:does?|has) ?n[o'’]?t? exi[st]\w{0,3}|no exists?|incorrect"
     rf"|(?:{NOT}|cannot) (?:be )?(?:found|known|recogni[sz]ed|listed|valid|exi[st]\w{{0,3}}|available|ok|here|verified"
-    r"|our customer|hosted|defined|located|resolved|registered|an? (?:valid|known|registered|member|user)))"
+    r"|present|our customer|hosted|defined|located|resolved|registered|an? (?:valid|known|registered|member|user)))"
 )
 
 RETIRED = (
     r"(?:inactive|not an active) (?:e-?mail )?address|user not active|mailbox is inactive",
-    r"recipient (?:address )?rejected\W{0,3}(?:$|\(|access denied)|server rejected recipients",
+    r"recipient address rejected\W{0,3}(?:$|\()|server rejected recipients",
 )
 MAILBOX_FULL = (
     r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data"
@@ -61,7 +61,7 @@ INACTIVE = (
     r"|not accepting any (?:e-?)?mail|restricted sms",
     r"blocked due to inactiv|disabled with mta|not currently being accepted for this mailbox",
     r"no(?:t| longer) (?:currently )?accept\w{0,3} (?:any )?(?:e-?mail|messages) (?:for|at) this (?:mailbox|address)",
-    r"address no longer accepts|owner .{0,30}(?:deceased|left)",
+    r"address no longer accepts|owner .{0,30}(?:deceased|left)|left the company|no longer (?:employed|works?\b)",
     r"nieaktywn|zablokowan|zawieszon|deak?tivi?ert|gesperrt|stillgelegt|abgeschaltet",
     r"d[ée]sactiv|suspendu|inativ[ao]|inactiv[oa]|dis?att+ivat|bloccat|ha expirado|cuenta .{0,20}(?:bloquead|cancelad)",
     r"заблокирован|отключ[её]н|недоступен|неактивен",
@@ -73,12 +73,14 @@ BAD_DOMAIN = (
     r"host by that name|domain is not reachable|recipient domain must exist|mail domain .{0,40}is unknown",
     r"no (?:route for current request|host found for existing smtp)|returned a permanent error|mail receiving disabled",
     r"remote domain does ?n.?t exist|address lookups failed permanently",
-    r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|no smtp service|reject all mail",
+    r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|reject all mail",
     r"(?:domain .{0,40}|(?:server|host) does )not accept (?:any |incoming )?e?-?mail(?! (?:from|with|that|of|to)\b)",
-    r"nxdomain|domain nonexistent|mx records? points? to non-?exist",
+    r"^521 .{0,80}not accept mail(?! from)|nxdomain|domain nonexistent|mx records? points? to non-?exist",
     r"could not be found in (?:the )?(?:domain name service|dns)|dns (?:hard )?error|unroutabl|unrouteabl|non-?routabl",
-    r"bad destination (?:host|system)|name or service not known|no valid hosts",
-    r"domain.{0,12}lookup failed|unknown e-?mail domain|doména|domena .{0,20}nie istnieje|domain existiert nicht",
+    r"indicated no smtp service|bad destination (?:host|system)|name or service not known|no valid hosts",
+    r"domain.{0,12}lookup failed|unknown e-?mail domain|find the recipient domain|answer with no data",
+    r"doména|domena .{0,20}nie istnieje|nie ma takiej domeny|nieznana domena|domain (?:existiert nicht|nicht gefunden)",
+    r"(?:domaine|dominio) (?:inconnu|inexist|inesist|sconosc|desconoc)",
 )
 NOBODY = (
     rf"{BOX}.{{0,50}}{_GONE}",
@@ -98,14 +100,16 @@ NOBODY = (
     r"mailbox is not allowed|single label domain|non r[ée]pertori|invalid final delivery|^542 .{0,40}rejected"
     r"|replaced by|validrcptto|recipient has been denied|> not found",
     r"name not allowed|badrcptto|not our customer|(?:n.t|not) handle mail for that|not (?:a )?user of this",
-    r"recip(?:ient)?notfound|invalidinsmtp|recipientnotfound",
+    r"recip(?:ient)?notfound",
     r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
     r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
     r"no mail-? ?box",
     r"we do ?n.t have .{0,20}by that name|account by that name|user path no",
-    r"nie (?:istnieje|znaleziono|ma takiego)|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)|brak takiego",
+    r"nie (?:istnieje|znaleziono|ma takie(?:go|j))|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)",
+    r"(?:odbiorca|adresat|u[żz]ytkownik|konto) nieznan|brak (?:takiego|skrzynki|konta|odbiorcy|u[żz]ytkownika)",
+    r"nie(?:prawid[łl]ow|poprawn)[ya] (?:odbiorca|adresat|adres odbiorcy)|neexistuj|nem létezik",
     r"unbekannt|nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|ung[üu]e?ltige .{0,20}(?:adresse|empf)",
-    r"inconnu|n.existe pas|destinataire.{0,20}invalide|adresse .{0,30}invalide",
+    r"inconnu|inexistant|n.existe pas|destinataire.{0,20}invalide|adresse .{0,30}invalide",
     r"desconocid|desconhecid|inexistent|inesistente|sconosciuto|errato|no se encuentra|não existe|nao existe",
     r"ongeldig|onbekend|bestaat niet|neznám|ismeretlen|finns inte|okänd|findes ikke|ukendt|ukjent",
     r"не существует|не найден|нет такого|неизвестн",

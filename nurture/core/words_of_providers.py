@@ -11,7 +11,8 @@ They number their refusals beside SMTP's own codes, and publish what each number
 | Facebook | `RCP-P2` | its postmaster's page of response codes |
 | i.ua | `mail.i.ua/err/2` | those pages |
 | Cox | `CXTHRT`, `URLBL011` | cox.com, "Email error codes" |
-| MessageLabs, KDDI, DoCoMo | words that they keep for a user whom they do not know | Sisimai alone |
+| MessageLabs | `542 ... Rejected`, `Recipient mailbox is not allowed` | knowledge.broadcom.com, article 175710 |
+| KDDI | words that it keeps for a user whom it does not know | Sisimai alone |
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ CODES = (
         "invalid_recipient",
         (
             _french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected",
-            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"\b550 unknown user \S{1,64}@docomo\.ne\.jp",
+            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"\brecipient mailbox is not allowed",
         ),
     ),
     ("inactive_mailbox", (_french("420|426"), r"\brcp-(?:p[23]|t4)\b", r"\.i\.ua/err/(?:3|10)\b")),

@@ -75,6 +75,7 @@ BLOCKED = (
     r"|in the pbl",
     r"dead domain|to send mail from|go away|confirm this mail server|requires confirmation|access forbidden"
     r"|open proxy|nameserver query|abus detecte",
+    r"(?<!indicated )no smtp service",
     r"not passed validation|network,? not allowed|not (?:currently )?accepting (?:mail from your ip|connections)",
     r"unwanted messages have been sent|no access from mail server|closing transmission channel",
     r"poor .{0,20}sender|bad sender|we do not accept mail from (?:this|your) (?:ip|host|server|network)",
@@ -86,7 +87,8 @@ LINKS = (
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )
 OF_SENDER = (
-    r"\bbatv\b|backscatter|bogus mail from|bouncedeny|valid-address-filter|senderfilterconfig|emetteur invalide",
+    r"\be2110\b|\bbatv\b|backscatter|bogus mail from|bouncedeny|valid-address-filter|senderfilterconfig",
+    r"emetteur invalide",
     r"third-party dsns|unsigned dsn|envelope sender .{0,12}denied|returned mail not accepted"
     r"|from: .{0,30}(?:invalid|not allowed)|valid from:",
     r"fully qualified e-?mail address required|invalid domain, see|registered gateway user"
@@ -125,7 +127,8 @@ POLICY = (
     rf"(?<!name )(?<!recipient ){NOT} (?:allowed|permitted|authori[sz]ed|have permission)",
     r"recipient .{0,12}not allowed",
     r"permission (?:denied|to send)|unauthori[sz]ed|administrative(?:ly)? prohibit|notauthorized",
-    r"(?<!recipient address rejected: )(?<!unavailable or )access denied\W{0,3}(?:$|as\d)",
+    r"(?<!unavailable or )access denied\W{0,3}(?:$|as\d)|recipient address(?:es)? rejected\W{1,3}access denied",
+    r"n.?t want (?:your|this) (?:e-?)?mail",
     r"recipient preferences|not accept.{0,12} (?:from|with)|security reason",
     r"requires that you verify",
     r"(?:helo|ehlo).{0,30}rejected: (?!need)|connections? not accepted|invalid (?:helo|ehlo)|list access|no permit\b",

@@ -16,7 +16,8 @@ SENDERS_QUOTA = (
     r"frequency (?:limit|too)|recipients? (?:per|limit)",
 )
 RATE = (
-    r"frequency of receiving|too many errors from your|trop de connexions|already made numerous attempts",
+    r"frequency of receiving|too many errors from your|trop de connexions|already made numerous attempts|zbyt wiel",
+    r"adr\.reciplimit",
     r"too (?:many|fast|quickly|frequent|much)(?! hops| header| results|.{0,3}received| errors? | times)",
     r"rate.?limit|rate (?:exceeded|control)|(?:message|hourly|daily|sending|connection) (?:limit|rate)|receivingrate",
     r"(?:unusual|excessive|unexpected) (?:rate|volume|traffic|number|userid)|temporarily (?:deferred|limited)",
@@ -33,7 +34,8 @@ TOO_BIG = (
 )
 ON_THE_WAY = (
     r"(?:tls|ssl) (?:handshake|negotiation)|start tls|cname lookup|lookup did not complete|try again .{0,20}name server"
-    r"|lookup failure\W{0,3}(?:try|temp)|name server.{0,40}(?:timeout|lookup fail|try again)",
+    r"|not found,? try again|lookup failure\W{0,3}(?:try|temp)|name server.{0,40}(?:timeout|lookup fail|try again)",
+    r"resolver\.adr\.(?:invalidinsmtp|badprimary|ambiguous)|smtpsend\.dns\.(?!nonexist)|noconnectorforaddress",
     r"temporary (?:lookup|dns|resolver)|violates rfc 1035|mxloopback|no valid route to|family mismatch"
     r"|routes .{0,20}blocked",
     r"retrieve source address|contact dns servers|no relevant answers|message frozen|been frozen|name ?server reply"
@@ -72,7 +74,7 @@ BROKEN = (
     r"unable to process",
     r"\bpipe to\b|command (?:died|failed)|child (?:process|crashed)|x-unix|can.?t create output",
     r"permission denied while",
-    r"syntax error|unrecogni[sz]ed command|bad (?:sequence|command)|not implemented",
+    r"syntax error|invalid arguments|unrecogni[sz]ed command|bad (?:sequence|command)|not implemented",
     r"command .{0,12}(?:unknown|disabled|sequence)",
     r"temporar\w{1,8} (?:\w{1,8} )?(?:failure|error|problem|unable|unavailable)|(?:system|server|too).{0,20}busy",
     r"system load",

@@ -7,6 +7,7 @@
 | Gmail, Facebook, Comcast, Cox, QQ and 163, Coremail, Exchange | their help pages, or others' copies of them |
 | Postfix, Exim, qmail, sendmail, Courier, Domino, CommuniGate, IronPort, Mimecast, other languages | known by heart |
 | Domino, Exim, OpenSMTPD, DragonFly, fml; codes of Orange, GoDaddy, Charter, Facebook | the modules of Sisimai |
+| Interia, GMX, MessageLabs, Exchange Online | their help pages |
 | `my name was rejected` | qmail, as the manual of Sisimai quotes it for its `blocked` |
 
 Where a list says only `hard` or `soft`, the class is what the words mean. Wordings are parted by ` | `.
@@ -15,7 +16,9 @@ Where a list says only `hard` or `soft`, the class is what the words mean. Wordi
 WORDINGS = {
     "invalid_recipient": """
         ada is not an active address at this host | inactive email address | ada has been replaced by ida |
-        non repertorie dans l'annuaire Domino | <ada@y.example> not found | Recipient address rejected: Access denied |
+        non repertorie dans l'annuaire Domino | <ada@y.example> not found |
+        550 Nie ma takiej skrzynki | Użytkownik nieznany | brak skrzynki o podanym adresie | nieprawidlowy odbiorca |
+        550 Recipient mailbox is not allowed | compte inexistant | schránka neexistuje | mailbox not present |
         Adresse d au moins un destinataire invalide. LPN007_416 |
         550 RCP-P1 http://postmaster.y.example/response_codes |
         unknown user: "ada" | Recipient address rejected: User unknown in virtual mailbox table |
@@ -60,6 +63,9 @@ WORDINGS = {
         Person at this address has moved, please try another
     """,
     "bad_domain": """
+        nie ma takiej domeny | nieznana domena | Domain nicht gefunden | domaine inconnu | dominio inexistente |
+        We weren't able to find the recipient domain | DNS server returned answer with no data |
+        an MX or SRV record indicated no SMTP service |
         mail receiving disabled | As the remote domain doesnt exist | all host address lookups failed permanently |
         Destination seem to reject all mails | No MX found for domain | recipient domain must exist |
         The mail could not be delivered to the recipient because the domain is not reachable |
@@ -77,6 +83,7 @@ WORDINGS = {
         Invalid account. Tenant or Domain not found
     """,
     "inactive_mailbox": """
+        ada left the company | ada is no longer employed here |
         Boite du destinataire archivee. OFR_420 [420] | The user(s) account is disabled. | Cannot route mail to user |
         Account is not active | User account not activated | Account Closed, Please Remove |
         this account is suspended | This mailbox is disabled (554.30) | DisabledUser |
@@ -117,6 +124,7 @@ WORDINGS = {
         You have been graylisted, retry in 300 seconds
     """,
     "rate": """
+        Zbyt wiele wiadomości | RESOLVER.ADR.RecipLimit |
         Trop de connexions, veuillez verifier votre configuration. OFR005_104 [104] | AUP#I-1340 |
         too many sessions IB007 |
         The user you are trying to contact is receiving mail at a rate that prevents additional messages |
@@ -143,6 +151,7 @@ WORDINGS = {
         TLS required for RCPT domain, closing connection. | IP name lookup failed
     """,
     "blocked": """
+        554-y.example Nemesis ESMTP Service not available 554-No SMTP service |
         go away | Service refuse. Veuillez essayer plus tard. OFR006_103 192.0.2.1 [103] | 554 IB104 | AUP#In-1220 |
         Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org |
         192.0.2.1 has been blocked by zen.spamhaus.org |
@@ -188,6 +197,9 @@ WORDINGS = {
         matches a profile the Internet community may consider spam | attachment type not allowed
     """,
     "policy": """
+        Recipient address rejected: Access denied | All recipient addresses rejected : Access denied. [MX1] |
+        Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions |
+        Recipient doesn't want your mail |
         Emetteur invalide. Invalid Sender. LPN105_405 | 550 Address rejected | ada is not a registered gateway user |
         NOT MEMBER article from anna | Sender not pre-approved | sender is in my black list | closed mailing list |
         Sender address rejected: User unknown | Domain of sender address anna does not exist |

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from nurture import Receipt, reason_of
 from nurture.defaults.smtp.faults import senders_fault
-from nurture.defaults.smtp.parcel import MAIL, RCPT
+from nurture.defaults.smtp.parcel import MAIL
 from nurture.defaults.smtp.replies import Reply
 
 _OF_THE_ADDRESS = ("invalid_recipient", "inactive_mailbox", "bad_domain", "mailbox_full", "unknown")
-
-_UNKNOWN_USER = (RCPT, 550, "5.4.1")
-"""As Microsoft 365 says it, with `Recipient address rejected: Access denied`."""
 
 
 def verdict(key: str, phase: str, reply: Reply) -> Receipt:
@@ -24,8 +21,6 @@ def verdict(key: str, phase: str, reply: Reply) -> Receipt:
     reason = reason_of(reply.code, reply.enhanced, reply.text)
     if phase == MAIL and reason in _OF_THE_ADDRESS:
         reason = "rate" if reason == "mailbox_full" else "policy"  # a quota that is named here is the sender's
-    if (phase, reply.code, reply.enhanced) == _UNKNOWN_USER:
-        reason = "invalid_recipient"
     fault = senders_fault(phase, reply, reason)
     if reason == "auth" and not fault:
         reason = "policy"

@@ -15,6 +15,8 @@ Asked = Literal["", "connect", "mail", "rcpt", "data"]
 
 _QUOTES = re.compile(r"\b([45]\.[\dx]{1,3}\.\d{1,3}) - [^'\d]{1,60}\d{3}-'")
 """IronPort and Amazon SES: a general sentence of their own with a code, and then what the other server said."""
+_AT_RCPT = "5.1.0"
+"""What they write so for whatever was said of the envelope: it is no code of an address."""
 _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-:;,.]|$)(?!\.\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]{0,9}\d)")
 _BEFORE = (
@@ -57,7 +59,11 @@ def read_answer(finding: Finding, text: str) -> Answer:
     codes = [found for found in _CODE.findall(words) if not found[1:].startswith(".0.")]
     own = codes[0] if codes else ""
     beside = quoted[1] if quoted else finding.status
-    asked = _asked(f"{finding.words} {finding.around}") or ("" if own.startswith("5.1.") else _asked(text))
+    asked, in_text = _asked(f"{finding.words} {finding.around}"), _asked(text)
+    if not asked and (in_text == "mail" or not own.startswith("5.1.")):
+        asked = in_text
+    if quoted and beside == _AT_RCPT and not own:
+        asked, beside = asked or "rcpt", ""
     return Answer(words, int(reply[1]) if reply else 0, own, own or beside, asked)
 
 

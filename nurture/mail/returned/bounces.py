@@ -5,6 +5,7 @@
 | X-Failed-Recipients | Exim, Gmail, mail.ru |
 | a line that begins with the address, then `:`, `(`, `[` or nothing | qmail, Postfix, sendmail, OpenSMTPD, Courier |
 | words in front of it: `delivered to`, `Recipient address:`, `RCPT TO:` | DragonFly, iMail, MessagingServer, James |
+| a name without its domain, which is that of the sender | AOL, iMail |
 | the only recipient of the returned mail | whoever names nobody |
 """
 
@@ -24,10 +25,12 @@ LINE = 1_000
 RECIPIENTS = 50
 _BEGINS = re.compile(
     r"[ \t>*-]{0,12}(?:<[^<>@\s]{1,64}@[^<>\s]{1,255}>|[^<>@\s:]{1,64}@[^<>\s:,()]{1,255})[ \t]{0,9}"
-    r"(?:$|[:(\[;,]|\.\.\.|-{1,3} | on | (?:address )?(?:invalid|unknown|failed|rejected|refused|undeliverable|was not"
+    r"(?:$|[:(\[;,<]|\.\.\.|-{1,3} | on | (?:address )?(?:invalid|unknown|failed|rejected|refused|undeliverable|was not"
     r"|is not|could not|cannot|can't|does not|not (?:found|known|delivered)|no such))",
     re.I,
 )
+_EXPANDED = re.compile(r"[ \t]{1,12}\(expanded from: ", re.I)
+"""Of an alias that was written to, behind what it stands for (sendmail)."""
 _ANSWERED = re.compile(r"[ \t]{0,8}\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?<[^<>@\s]{1,64}@[^<>\s]{1,255}>\.\.\.")
 """A line of sendmail that is complete in itself."""
 _LISTED = re.compile(
@@ -40,11 +43,21 @@ _TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
 _INTRODUCES = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"
     r"|undeliver(?:able|ed)(?: mail)?(?: to)?|addressed to|sen[dt] to|no such user|unknown(?: user)?|account"
-    r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user)[^@]{0,12}"
+    r"|(?:message|mail) to|allowed size|permanent errors|address(?:es)?|mailbox|user|unavailable)[^@]{0,12}"
     r"[: <(]{1,3}$",
     re.I,
 )
-_NAME = re.compile(r"[ \t]{1,12}<?([\w.+-]{2,64})>?[ \t]{0,5}")
+_ELSEWHERE = re.compile(r"\b(?:moved|changed|replaced|forward\w{0,3}|try|contact|write)\b[^@]{0,30}$", re.I)
+"""What stands before the address that somebody has now, or that may be asked."""
+_GOES_ON = re.compile(r">?[\s,;]{1,4}(?:and |oraz |und )?<?")
+"""Between two addresses of a list."""
+_OF_NAMES = re.compile(r"(?:recipients?|addresses|delivered to the following)\b.{0,60}$", re.I)
+_NAME = re.compile(r"[ \t]{1,12}<?([\w.+-]{2,64})>?(?:[ \t]{0,5}$|[ \t]{2,20}\S)")
+_NAMED = re.compile(
+    r"(?:unknown user|user mailbox [\w ]{1,40}|invalid final delivery userid|delivery failed [\w ]{1,30}):[ ]{1,3}"
+    r"([\w.+-]{1,64})$",
+    re.I,
+)
 _MARKUP = ("Content-", "content-")
 """Of parts whose boundary is broken."""
 
@@ -73,9 +86,10 @@ def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str
         _introduced(lines),
         _anywhere(lines, sent_to),
         _anywhere(lines, None),
+        _without_domain(lines, mail),
         sent_to[:1],
     )
-    for named in (*ways, _without_domain(lines, mail)):
+    for named in ways:
         others = [each for each in named if each.lower() not in not_these]
         told = [each for each in others if not of_a_machine(each)] or [
             each for each in others if each.lower() in sent_to
@@ -106,7 +120,8 @@ def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:
 
 
 def _beginning(lines: Sequence[str]) -> list[str]:
-    found = [addresses_in(line)[:1] for line in lines if _BEGINS.match(line) or _ANSWERED.match(line)]
+    begin = (_BEGINS, _ANSWERED, _EXPANDED)
+    found = [addresses_in(line)[:1] for line in lines if any(each.match(line) for each in begin)]
     found += [addresses_in(_X400.sub(" ", line)) for line in lines if _LISTED.match(f"{line} ")]
     return list(dict.fromkeys(address for each in found for address in each))
 
@@ -114,8 +129,12 @@ def _beginning(lines: Sequence[str]) -> list[str]:
 def _introduced(lines: Sequence[str]) -> list[str]:
     found = []
     for line in lines:
+        listed, rest = False, line
         for address in addresses_in(line):
-            if _INTRODUCES.search(line.partition(address)[0][-60:]):
+            before, _, rest = rest.partition(address)
+            introduced = _INTRODUCES.search(before[-60:]) and not _ELSEWHERE.search(before[-60:])
+            listed = bool(introduced or (listed and _GOES_ON.fullmatch(before)))
+            if listed:
                 found.append(address)
     return list(dict.fromkeys(found))
 
@@ -126,11 +145,13 @@ def _anywhere(lines: Sequence[str], among: Sequence[str] | None) -> list[str]:
 
 
 def _without_domain(lines: Sequence[str], mail: Mail) -> list[str]:
-    """A name alone on its line, as AOL writes its own."""
+    """At the beginning of the lines below one that is about recipients, or at the end of one that is."""
     domains = [address.rpartition("@")[2] for address in addresses_of(mail.head.get("from", [])[:1])]
-    names = [
-        found[1]
-        for line, before in zip(lines[1:], lines, strict=False)
-        if before.endswith(":") and (found := _NAME.fullmatch(line))
-    ]
-    return [f"{name}@{domain}" for domain in domains for name in names]
+    names, below = [], False
+    for line in lines:
+        name = _NAMED.match(line) or (_NAME.match(line) if below else None)
+        if name:
+            names.append(name[1])
+        elif line:
+            below = _OF_NAMES.search(line) is not None
+    return [f"{name}@{domain}" for domain in domains[:1] for name in names]

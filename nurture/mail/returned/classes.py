@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from nurture.core.reason_words import said_in
-from nurture.core.reasons import is_hard, is_precise, reason_left, reason_of_code
+from nurture.core.reasons import is_hard, is_precise, is_unlisted, reason_left, reason_of_code
 from nurture.core.returned import Failure
 from nurture.core.words_of_providers import CATEGORIES, meant_by
 from nurture.mail.returned.answers import READ, Answer, read_answer
@@ -20,15 +20,20 @@ from nurture.mail.returned.speakers import about_address, asked_plainly, knows
 
 WORDS = 300
 """Characters of a server's words that are kept."""
-_MICROSOFT = re.compile(r"5\.4\.1 (?:\S{1,300}: )?Recipient address rejected: Access denied", re.I)
-"""What Microsoft 365 says of an address that it does not know."""
 _GMAIL_AT_RCPT = "(state 14)"
 """So the older bounces of Gmail say that the recipient was refused, whatever else the other server said."""
-_SENDER = re.compile(r"sender|mail ?from|envelope|polic", re.I)
-_SHUT = re.compile(
-    r"disabl|suspend|lock|frozen|deactiv|terminat|archiv|quarantin|on hold|(?:account|user) is inact", re.I
+_SENDER = re.compile(
+    r"sender|mail ?from|envelope|polic|helo|ehlo|connection|submit|responsible|batv|backscatter|\bdsns?\b|returned mail"
+    r"|from:|mailing list|black ?list",
+    re.I,
 )
-"""That somebody is there. Who is closed, expired or not active beside a code that says nobody is there, is not."""
+"""That a refusal is about who sends."""
+_SHUT = re.compile(
+    r"disabl|suspend|lock|frozen|deactiv|terminat|archiv|quarantin|on hold|(?:account|user) is inact|/inactive"
+    r"|or access denied|temporar",
+    re.I,
+)
+"""That somebody is there, or may be. Closed, expired and not active say what a code says that stands beside them."""
 _TRIED = re.compile(
     r"could not be delivered for|been in the queue too long|(?:retry|delivery) time(?:out)? (?:exceeded|expired)"
     r"|message expired|in the time limit|(?:failed|after|for) \d{1,4} (?:attempts|days|hours)|warning message only"
@@ -36,6 +41,8 @@ _TRIED = re.compile(
     re.I,
 )
 """It was tried again and again: whoever is there has not answered."""
+_NO_MAIL = (521, 556)
+"""Replies of servers and domains that take no mail from anybody (RFC 7504)."""
 _REFUSED = re.compile(r"denied|prohibit|refuse|reject|forbidden|not accept|restrict", re.I)
 _GENERAL = ("", "network", "relay", "bad_domain", "invalid_recipient")
 """Words that take nothing away from a code that says that nobody is there."""
@@ -46,14 +53,15 @@ def failure(finding: Finding, text: str) -> Failure:
     """`text` is what the bounce says as a whole."""
     answer = read_answer(finding, text)
     reason = _reason(finding, answer, text)
-    certain = about_address(answer.code) or bool(finding.category)
+    by_code = about_address(answer.code) or is_precise(answer.code) or is_unlisted(answer.code, answer.words)
+    certain = by_code or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not certain:
         milder = said_in(text) in _MILDER
         reason = "inactive_mailbox" if milder or not knows(finding, answer, text) else reason
-    if not (certain and is_hard(reason)):
-        reason = _of_command(answer.asked, reason)
+    if answer.asked in ("mail", "connect") or not (certain and is_hard(reason)):
+        reason = _of_command(answer, reason)
     if reason == "unknown" and _REFUSED.search(answer.words):
         reason = "policy"
     return Failure(finding.recipient, reason, answer.code, _short(answer.words))
@@ -66,14 +74,14 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return CATEGORIES[finding.category]
     if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
         return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
-    if _MICROSOFT.search(answer.words):
+    if is_unlisted(answer.code, answer.words):
         return "invalid_recipient"
     if is_precise(answer.code):
         return by_code
     said, left = said_in(answer.words), reason_left(answer.reply, answer.code)
-    if about_address(answer.code) and _leaves_open(said, answer.words):
+    if about_address(answer.code) and _leaves_open(said, answer):
         return by_code or "invalid_recipient"
-    if not said and _GMAIL_AT_RCPT in text[:READ] and not by_code:
+    if not (said or by_code) and _GMAIL_AT_RCPT in text[:READ] and not answer.code.startswith("5.7."):
         return "invalid_recipient"
     if finding.words:
         return said or by_code or left
@@ -83,31 +91,36 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     return said or by_code or said_in(text) or left
 
 
-def _leaves_open(said: str, words: str) -> bool:
-    """Whether words beside a code that is about the address do not say otherwise."""
-    if said == "inactive_mailbox" and not meant_by(words):
-        return _SHUT.search(words) is None
-    return not said or (said == "policy" and _SENDER.search(words) is None)
+def _leaves_open(said: str, answer: Answer) -> bool:
+    """Whether words beside a code that is about the address do not say otherwise. Who speaks of a mailbox has found its
+    domain, whatever 5.1.2 says."""
+    if said and answer.code == "5.1.2":
+        return False
+    if said == "inactive_mailbox" and not meant_by(answer.words):
+        return _SHUT.search(answer.words) is None
+    return not said or (said == "policy" and _SENDER.search(answer.words) is None)
 
 
 def _may_yet(reason: str, finding: Finding, answer: Answer, text: str) -> bool:
     """Whether it is still tried, or was given up for want of an answer."""
     if finding.action == "delayed":
         return True
-    if about_address(answer.code) or answer.code == "4.1.2":  # of use for what stays alone (RFC 3463)
-        return False
+    if about_address(answer.code) or (answer.code == "4.1.2" and not answer.reply):
+        return False  # X.1.2 is only of use for what stays (RFC 3463), but servers answer 450 4.1.2 while DNS fails
     if answer.code.startswith("4"):
         return not (answer.reply and reason == "invalid_recipient" and asked_plainly(answer))
     tried = reason == "invalid_recipient" and not asked_plainly(answer) and _TRIED.search(text[:READ])
     return bool(tried)
 
 
-def _of_command(asked: str, reason: str) -> str:
-    """Who refuses before RCPT has not heard of the recipient, and who refuses the whole mail has."""
+def _of_command(answer: Answer, reason: str) -> str:
+    """Who refuses before RCPT has heard of neither recipient nor mail, and who refuses the whole mail of both."""
     of_recipient = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
-    if asked == "connect" and (of_recipient or reason in ("rate", "policy")):
+    if reason == "bad_domain" and answer.reply in _NO_MAIL:
+        return reason
+    if answer.asked == "connect" and (of_recipient or reason in ("rate", "policy", "content")):
         return "blocked"
-    if (asked == "mail" and of_recipient) or (asked == "data" and reason == "unknown"):
+    if (answer.asked == "mail" and of_recipient) or (answer.asked == "data" and reason == "unknown"):
         return "policy"
     return reason
 

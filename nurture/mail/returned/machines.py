@@ -16,8 +16,12 @@ _RETURNED = re.compile(
     r"|mail(?: |-)?(?:delivery|system) (?:fail|error|subsystem|system)|failure (?:notice|notification|delivery)"
     r"|failed (?:delivery|mail|to deliver)|non-?deliver|could not (?:be delivered|send)|error sending|permanent fail"
     r"|(?:message|mail) (?:delivery|not delivered|status|undeliverable|delayed|you sent)|nicht zugestellt|unzustellbar"
-    r"|zustellung.{0,30}(?:fehl|nicht)|nie(?:doręcz|dostarcz|można dostarcz)|zwrot (?:poczty|wiadomości)|niedostarczon"
-    r"|non (?:remis|recapitabile|distribu)|no se puede entregar|не доставлено|недоставленн",
+    r"|(?:unable to|could not|can.?t|problems?|errors?) deliver|message (?:rejected|not deliverable)|mail failure"
+    r"|returned e-?mail|bounced (?:e-?)?mail|(?:user|address) unknown|over quota|quota exceeded|mailbox (?:is )?full"
+    r"|(?:zustellung|übermittlung).{0,40}(?:fehl|nicht)"
+    r"|nie ?(?:doręcz|dostarcz|można (?:doręcz|dostarcz))|zwrot(?: poczty| wiadomości|:)|błąd dostarcz"
+    r"|non (?:remis|recapitabile|distribu)|échec de|no (?:se puede entregar|entregado)|nedoru[čc]|onbestelbaar"
+    r"|не доставлено|недоставленн",
     re.I,
 )
 _LATE = re.compile(r"\bdelay|warning: could not send|opóźni|verzöger", re.I)

@@ -20,7 +20,7 @@ from nurture.core.words_of_providers import GATEWAYS, OUTSPOKEN, meant_by
 from nurture.mail.returned.answers import READ, Answer
 from nurture.mail.returned.findings import Finding
 
-_OF_ADDRESS = re.compile(r"5\.1\.(?:[01236]|10)")
+_OF_ADDRESS = re.compile(r"5\.1\.(?:[01236]|10|351)")
 _OF_MAILBOX = re.compile(r"5\.2\.[01]")
 _PLAIN = re.compile(r"unknown|no such|not? .{0,20}(?:exist|found)", re.I)
 """What is said of a mailbox that is shut as well, such as `unavailable`, is not."""

@@ -161,6 +161,38 @@ def test_the_local_part_alone_is_of_the_servers_domain() -> None:
     assert read_failures(plain(text, sender="MAILER-DAEMON@example.com"))[0].recipient == "ada@example.com"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("mail to the following recipients could not be delivered\n\n   ada\n   bob\n\nsorry\n", ["ada", "bob"]),
+        ("Message not delivered to the following:\n\n    ada     No matches to nameserver query\n", ["ada"]),
+        ("User mailbox exceeds allowed size: ada\nUnknown user: bob\n", ["ada", "bob"]),
+    ],
+)
+def test_names_without_their_domain(text: str, named: list[str]) -> None:
+    found = read_failures(plain(f"{text}\n{COPY}", sender="Postmaster@example.com"))
+    assert [each.recipient for each in found] == [f"{name}@example.com" for name in named]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Unable to deliver message to <ada@example.com>, <bob@example.com>.\n", ["ada", "bob"]),
+        ("Hi. Nie dostarczono.\n\nada@example.com<ada>: mailbox full\nbob@example.com : no user\n", ["ada", "bob"]),
+        ("<ada@example.com>\n    (expanded from: <bob@example.com>)\n550 no\n", ["ada", "bob"]),
+        ("RCPT TO:<ada@example.com>\n551 User has moved to bob@example.com\n", ["ada"]),
+    ],
+)
+def test_all_that_failed_and_nobody_else(text: str, named: list[str]) -> None:
+    assert [each.recipient.partition("@")[0] for each in read_failures(plain(text))] == named
+
+
+@pytest.mark.parametrize("subject", ["Nie można dostarczyć: oferta", "Zwrot: oferta", "Mailbox full", "Mail failure"])
+def test_a_notice_is_known_by_its_subject_where_nobody_sent_it(subject: str) -> None:
+    text = "<ada@example.com>: 550 5.1.1 User unknown\n"
+    assert read_reason(plain(text, subject, sender="System <system@mx.example>", Return_Path="<>"))[1]
+
+
 def test_what_was_said_counts_though_nobody_is_named() -> None:
     assert read_reason(plain("The mailbox is full.")) == ("", "mailbox_full")
 

@@ -27,7 +27,26 @@ SAID = [
     ("4.4.3", "Host or domain name not found. Name service error type=MX: Host not found, try again", "network"),
     ("5.1.0", "Domain example.com does not accept mail (nullMX)", "bad_domain"),
     ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied. [mx.protection.outlook.com]", "invalid_recipient"),
+    ("5.4.1", "550 5.4.1 [ada@example.com]: Recipient address rejected: Access denied [x]", "invalid_recipient"),
+    ("5.7.1", "554 5.7.1 <ada@example.com>: Recipient address rejected: Access denied", "policy"),
+    ("5.7.1", "550 5.7.1 <x>: Recipient address rejected: Access denied (in reply to RCPT TO command)", "policy"),
+    ("5.7.504", "550 5.7.504 Recipient address rejected: Access denied", "inactive_mailbox"),
+    ("5.1.351", "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable", "invalid_recipient"),
+    ("5.7.17", "550 5.7.17 mailbox owner has changed", "invalid_recipient"),
+    ("5.4.4", "550 5.4.4 SMTPSEND.DNS.NonExistentDomain; nonexistent domain", "bad_domain"),
+    ("5.4.4", "550 5.4.4 SMTPSEND.DNS.InvalidData; DNS returned an invalid response", "network"),
+    ("5.4.4", "550 5.4.4 Unable to route", "network"),
+    ("5.1.0", "550 5.1.0 RESOLVER.ADR.InvalidInSmtp; encapsulated INVALID address inside SMTP address", "network"),
+    ("4.1.2", "450 4.1.2 <ada@example.com>: Recipient address rejected: Domain not found", "network"),
+    ("5.1.1", "550 5.1.1 mailbox unavailable or access denied", "inactive_mailbox"),
+    ("5.1.1", "550 5.1.1 Recipient rejected: Temporarily inactive", "inactive_mailbox"),
+    ("5.1.1", "550 5.1.1 your access to submit messages to this system has been rejected", "blocked"),
+    ("5.1.2", "550 5.1.2 Message rejected due to user rules", "policy"),
+    ("5.1.2", "550 5.1.2 Host not found, try again", "network"),
+    ("5.3.2", "550 5.3.2 System not accepting network messages", "relay"),
     ("5.1.0", "5.1.0 - Unknown address error 550-'5.7.1 this host is listed in a DNSBL'", "blocked"),
+    ("5.1.0", "5.1.0 - Unknown address error 550-'Account inactive'", "inactive_mailbox"),
+    ("5.1.0", "5.1.0 - Unknown address error 550-'Administrative prohibition'", "policy"),
     ("4.7.1", "451 4.7.1 Greylisting in action", "greylisted"),
     ("4.4.1", "connect to mx.example[192.0.2.1]: Connection timed out", "network"),
     ("5.4.6", "554 5.4.6 Too many hops", "network"),
@@ -62,9 +81,30 @@ def test_that_nobody_is_there_is_believed_of_who_was_asked_that(beside: str, rea
     assert read_reason(plain(f"<ada@example.com>: host mx.example said: 550 User unknown {beside}\n"))[1] == reason
 
 
+@pytest.mark.parametrize("code", ["5.1.0", "5.1.1"])
+def test_at_mail_from_no_code_is_about_the_recipient(code: str) -> None:
+    words = f"550 {code} address rejected"
+    fields = FIELDS.format(status=code, words=words)
+    assert read_reason(report(fields, text=f">>> MAIL From:<anna@lumo.example>\n<<< {words}\n"))[1] == "policy"
+    assert read_reason(report(fields, text=f">>> RCPT To:<ada@example.com>\n<<< {words}\n"))[1] == "invalid_recipient"
+    assert read_reason(plain(f"<ada@example.com>: said: {words} (in reply to MAIL FROM command)\n"))[1] == "policy"
+
+
 def test_who_refuses_to_talk_has_not_heard_of_the_recipient() -> None:
     text = "<ada@example.com>: host mx.example refused to talk to me: 550 unknown user\n"
     assert read_reason(plain(text))[1] == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("521 mx.example does not accept mail", "bad_domain"),  # RFC 7504
+        ("554 No SMTP service here", "blocked"),
+        ("554 Blocked for spam", "blocked"),
+    ],
+)
+def test_what_a_server_greets_with(said: str, reason: str) -> None:
+    assert read_reason(plain(f"<ada@example.com>: host mx.example refused to talk to me: {said}\n"))[1] == reason
 
 
 def test_a_transcript_tells_what_was_asked() -> None:

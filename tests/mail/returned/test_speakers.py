@@ -50,6 +50,7 @@ def test_a_code_about_a_mailbox_says_that_there_is_one() -> None:
         ({"remote": "mta5.am0.yahoodns.net"}, "invalid_recipient"),
         ({"remote": "mta5.am0.yahoodns.net (192.0.2.1)"}, "invalid_recipient"),
         ({"domain": "icloud.com"}, "invalid_recipient"),
+        ({"domain": "docomo.ne.jp"}, "inactive_mailbox"),  # it said so of what its user had filtered
         ({"domain": "me.company.example"}, "inactive_mailbox"),
         ({"remote": "mx.notyahoodns.net.example"}, "inactive_mailbox"),
         ({}, "inactive_mailbox"),
@@ -79,6 +80,10 @@ def test_the_category_of_powermta(category: str, reason: str) -> None:
     assert reason_of("550 qwerty", more=f"X-PowerMTA-BounceCategory: {category}\n") == reason
 
 
+def test_a_category_that_says_nothing_makes_nobody_certain() -> None:
+    assert reason_of("550 mailbox unavailable", more="X-PowerMTA-BounceCategory: other\n") == "inactive_mailbox"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -89,6 +94,7 @@ def test_the_category_of_powermta(category: str, reason: str) -> None:
         ("In:  RCPT TO:<ada@y.example>\nOut: 550 User unknown\n", "invalid_recipient"),
         ("ada@y.example: 550 Unknown user (state 17)\n", "inactive_mailbox"),
         ("ada@y.example: 550 qwerty (state 14)\n", "invalid_recipient"),
+        ("ada@y.example: 550 5.7.1 qwerty (state 14)\n", "policy"),
     ],
 )
 def test_a_list_of_users_and_a_transcript(text: str, reason: str) -> None:
