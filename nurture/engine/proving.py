@@ -19,8 +19,8 @@ from nurture.engine.workplace import CACHE, Workplace
 from nurture.store.protocol import Store
 
 _CHUNK = 1 << 23
-_kept_open: dict[tuple[int, int], BinaryIO] = {}
-"""By device and inode."""
+_kept_open: dict[tuple[int, int], int] = {}
+"""Descriptors by device and inode."""
 
 
 class Found(NamedTuple):
@@ -73,10 +73,11 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
             yield opened
         return
     found = file.stat()
-    kept = _kept_open.get((found.st_dev, found.st_ino)) or file.open("rb")
-    _kept_open[found.st_dev, found.st_ino] = kept
-    kept.seek(0)
-    yield kept
+    if (found.st_dev, found.st_ino) not in _kept_open:
+        _kept_open[found.st_dev, found.st_ino] = os.open(file, os.O_RDONLY)
+    with open(_kept_open[found.st_dev, found.st_ino], "rb", closefd=False) as opened:
+        opened.seek(0)
+        yield opened
 
 
 def _files(folder: Path) -> Iterator[Path]:
