@@ -27,7 +27,7 @@ def serve(place: Workplace, host: str, port: int, workers: int, listens: Callabl
     """`listens` is told the address. `port` 0 is one that is free. Raises OSError where it cannot listen there."""
     os.environ[FOLDER] = str(place.root)
     made = application(Site(place))  # also for several: what is wrong is told once, and files are made by one
-    with _listening(host, port) as bound:
+    with listening(host, port) as bound:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn raises it once more when all is answered
         listens(_url(bound))
         if workers == 1:
@@ -37,10 +37,13 @@ def serve(place: Workplace, host: str, port: int, workers: int, listens: Callabl
             Multiprocess(config, sockets=[bound]).run()
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """What is accepted there sends a page's head and body as they come: a client that keeps its connection would wait
+    40 ms for the body (Nagle's algorithm, RFC 896, meeting delayed acknowledgements)."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.create_server((host, port), family=family, backlog=_WAITING)
     bound.set_inheritable(True)
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does it for sockets that name their protocol
     return bound
 
 

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from nurture.cli import nurture
 from nurture.testing.store_case import ada
 from nurture.testing.world import instant
+from nurture.web.server import listening
 from tests.web.conftest import ADA, NOW, PRICING, Process, Served, delivered
 
 Start = Callable[..., Process]
@@ -41,6 +42,15 @@ def test_it_ends_in_good_order(served: Served, start: Start, workers: str) -> No
     process.popen.send_signal(signal.SIGTERM)
     assert process.popen.wait(60) == 0
     assert len(served.notes()) == 1
+
+
+def test_no_body_waits_for_an_acknowledgement_of_its_head() -> None:
+    with (
+        listening("127.0.0.1", 0) as bound,
+        socket.create_connection(bound.getsockname()),
+        bound.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_none_of_several_outlives_a_kill_of_the_first(served: Served, start: Start) -> None:
