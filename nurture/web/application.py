@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -32,10 +33,25 @@ def application(site: Site) -> Starlette:
     """Closes the site when it ends."""
     pages = Pages(site.project, site.place.root)
     tracking = Tracking(site, pages)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            site.close()
+
+    routes, handlers = _routes(site, pages, tracking), _handlers(pages, tracking)
+    made = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    made.router.redirect_slashes = False  # it would lead to the host that the request names
+    return made
+
+
+def _routes(site: Site, pages: Pages, tracking: Tracking) -> list[Route]:
     unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
     forms, confirming = Forms(site, pages, tracking), Confirming(site, pages, tracking)
     data = TheirData(site, pages, tracking)
-    routes = [
+    return [
         Route("/c/{token}", tracking.click),
         Route("/o/{token}", tracking.open),
         Route("/s/{token}", tracking.shared_click),
@@ -58,6 +74,10 @@ def application(site: Site) -> Starlette:
         Route("/robots.txt", _robots),
     ]
 
+
+def _handlers(pages: Pages, tracking: Tracking) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:
+    """What is answered instead, by the exception that was raised."""
+
     async def refuse(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
@@ -73,17 +93,7 @@ def application(site: Site) -> Starlette:
     async def fail(_: Request, error: Exception) -> Response:
         return pages.message("trouble", 503)
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            site.close()
-
-    handlers = {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail}
-    made = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
-    made.router.redirect_slashes = False  # it would lead to the host that the request names
-    return made
+    return {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail}
 
 
 def _visits(site: Site, tracking: Tracking) -> list[Route]:
