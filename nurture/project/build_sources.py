@@ -51,7 +51,8 @@ class SourceBuilder:
     def _leads_come(self) -> None:
         """Tell of a project that nobody can come to: feeds and mailboxes are about leads who came otherwise."""
         block = self.model.block
-        if all(isinstance(block.get(key, block), Block) and not block.get(key) for key in ("sources", "forms")):
+        written = [block[key] for key in ("sources", "forms") if key in block]
+        if all(isinstance(each, Block) and not each for each in written):  # whatever is no mapping is told of already
             words = "leads come from `sources` or `forms`, and there is neither"
             place = block.key_place("sources") if "sources" in block else block.head_place()
             hint = "write `sources: {guide: {use: csv, path: leads/guide.csv}}`"
