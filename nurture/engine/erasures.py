@@ -20,6 +20,16 @@ from nurture.store.protocol import Store
 from nurture.store.rules import mark_of
 
 
+def erase(key: str, store: Store) -> tuple[int, int]:
+    """Leave no row of whoever has the address of this key; how many events waited for it, and suppressions.
+
+    What is left of them in files goes at the end of a run.
+    """
+    if state := store.state(key):
+        store.erase(state.lead.id)
+    return store.forget_address(key)
+
+
 def keep_erasures(database: Path, store: Store) -> int:
     """Let both know of all; how many leads had come back and are erased anew."""
     path, name = database.with_name(f"{database.name}-erased"), store.get("id")
@@ -36,10 +46,8 @@ def _erase_anew(marks: Collection[str], store: Store) -> int:
     with store.transaction():
         for key in store.addresses_with(""):
             if mark_of(secret, key) in marks:
-                if state := store.state(key):
-                    store.erase(state.lead.id)
-                    back += 1
-                store.forget_address(key)
+                back += store.state(key) is not None
+                erase(key, store)
         store.keep_marks(marks)
     store.forget_words()
     return back

@@ -8,7 +8,7 @@ from pathlib import Path
 from nurture.core.addresses import Address
 from nurture.core.traces import traces_of
 from nurture.engine.clocks import real_now
-from nurture.engine.erasures import keep_erasures
+from nurture.engine.erasures import erase, keep_erasures
 from nurture.engine.leftovers import sweep
 from nurture.engine.proving import holds
 from nurture.engine.workplace import Workplace
@@ -29,16 +29,6 @@ class Forgotten:
     files: int = 0
     before: bool = False
     waits: bool = False
-
-
-def erase(key: str, store: Store) -> tuple[int, int]:
-    """Leave no row of whoever has the address of this key; how many events waited for it, and suppressions.
-
-    What is left of them in files goes at the end of a run.
-    """
-    if state := store.state(key):
-        store.erase(state.lead.id)
-    return store.forget_address(key)
 
 
 def forget(address: Address, place: Workplace, store: Store, in_run: bool = False) -> Forgotten:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from nurture.core.addresses import Address, read_address
 from nurture.core.frozen import altered
-from nurture.engine.forgetting import erase, forget
+from nurture.engine.erasures import erase
+from nurture.engine.forgetting import forget
 from nurture.engine.workplace import Workplace
 from nurture.store.inbox import Inbox, Wish, inbox_of
 from nurture.store.protocol import Store

@@ -21,8 +21,8 @@ from starlette.responses import Response
 from nurture.core.addresses import Address
 from nurture.core.model import Event
 from nurture.core.their_data import VALID
+from nurture.engine.erasures import erase
 from nurture.engine.export import all_about
-from nurture.engine.forgetting import erase
 from nurture.engine.wishes import ERASED
 from nurture.store.errors import Unusable
 from nurture.store.sqlite import SqliteStore
