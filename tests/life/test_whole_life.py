@@ -31,10 +31,12 @@ from tests.life.mail import MailSystem, mail_system
 
 ADA = "ada@example.com"
 HEAD = '<!doctype html><html lang="pl"><head><meta charset="utf-8"><title>Lumo</title></head><body>'
+VISITS = '<script async src="https://news.lumo.example/visit.js"></script>'
 SITE = {
     "index.html": f"""{HEAD}<h1>Lumo</h1>
 <iframe src="https://news.lumo.example/f/guide-form" title="Przewodnik po CRM" width="100%" height="900"></iframe>""",
-    "cennik.html": f"{HEAD}<h1>Cennik</h1>",
+    "cennik.html": f'{HEAD}{VISITS}<h1>Cennik</h1><a href="/wdrozenie.html">Jak wygląda wdrożenie</a>',
+    "wdrozenie.html": f"{HEAD}{VISITS}<h1>Wdrożenie</h1>",
 }
 
 
@@ -133,6 +135,24 @@ def confirm(page: Page, url: str, seen: Seen) -> None:
     seen(page, "confirmed")
 
 
+def look_around(browser: Browser, link: str, language: str) -> None:
+    """From the mail to the price list and on, in a browser that runs the site's scripts."""
+    with person(browser, language, scripts=True) as page:
+        page.goto(link)
+        assert (page.url, page.inner_text("h1")) == ("https://lumo.example/cennik.html", "Cennik")
+        use(page)
+        page.get_by_role("link").click()
+        page.wait_for_url("https://lumo.example/wdrozenie.html")
+        use(page)
+
+
+def use(page: Page) -> None:
+    """A hand moves on it, of which its script tells."""
+    with page.expect_response(re.compile("/e/")):
+        page.mouse.move(5, 5)
+        page.mouse.move(9, 9)
+
+
 def look_at_the_rest(page: Page, mail: EmailMessage, seen: Seen) -> None:
     ways = urlsplit(address_in(mail, "u"))
     for name, url in (
@@ -167,13 +187,13 @@ def test_from_a_form_to_sales_and_out_again(tmp_path: Path, language: str) -> No
         look_at_the_rest(page, guide, seen)
 
         days.pass_by(timedelta(minutes=7))
-        page.goto(address_in(guide, "c"))
-        assert (page.url, page.inner_text("h1")) == ("https://lumo.example/cennik.html", "Cennik")
+        look_around(browser, address_in(guide, "c"), language)
         assert days.told("run")["sent"] == 0
         days.pass_by(timedelta(minutes=20))
         assert days.told("run")["sent"] == 2, days.nurture("explain", ADA)
         told = days.told("explain", ADA)
-        assert (told["temperature"], round(told["score"]["total"])) == ("hot", 23)
+        assert (told["temperature"], round(told["score"]["total"])) == ("hot", 27)
+        assert {"clicked pricing", "visited pricing", "visited onboarding"} <= set(happened(days))
         assert ADA.encode() in Sales.heard.get(timeout=30)
         *_, invite = mails.inbox(ADA, 3)
         assert invite["Subject"] == "Porozmawiajmy kwadrans"
