@@ -354,3 +354,11 @@ def test_check_and_plan_say_which_share_of_the_leads_a_branch_can_see(shop: Shop
     segments = 'segments: {keen: ever("clicked booking"), curious: lead is keen}\n\nchannels:'
     shop.edit("nurture.yaml", "channels:", segments)
     assert words in shop("check").stderr
+    pages = "web: https://news.lumo.example\nvisits: {hosts: lumo.example, pages: {prices: /cennik}}\n\nchannels:"
+    shop.edit("nurture.yaml", "channels:", pages)
+    shop.edit("nurture.yaml", 'ever("clicked booking")', 'ever("clicked booking") or ever("visited prices")')
+    place = "campaigns/winter-check.yaml:19"
+    told = f"what they click is unknown in {place}; what they visit goes unnoticed in {place}\n"
+    assert told in shop("check").stderr
+    shop.edit("nurture.yaml", 'ever("clicked booking") or ', "")
+    assert f"4 of 5 leads do not agree to tracking: what they visit goes unnoticed in {place}\n" in shop("check").stderr
