@@ -103,7 +103,7 @@ NOBODY = (
     r"recip(?:ient)?notfound",
     r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
     r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
-    r"no mail-? ?box",
+    r"no mail-? ?box|check if address is correct",
     r"we do ?n.t have .{0,20}by that name|account by that name|user path no",
     r"nie (?:istnieje|znaleziono|ma takie(?:go|j))|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)",
     r"(?:odbiorca|adresat|u[żz]ytkownik|konto) nieznan|brak (?:takiego|skrzynki|konta|odbiorcy|u[żz]ytkownika)",

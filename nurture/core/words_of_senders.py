@@ -82,7 +82,7 @@ BLOCKED = (
 )
 LINKS = (
     r"bulk.advertising|recurrent pattern|mail score|blocked by our filter|conversion to internet format"
-    r"|stray linefeeds|header size|mime complexity|unnecessary base64|anti-?spam checks",
+    r"|stray linefeeds|duplicate headers?|header size|mime complexity|unnecessary base64|anti-?spam checks",
     r"\b(?:url|link|domain)s? (?:in|within|contained in) (?:this|the|your).{0,40}(?:list|block)",
     r"(?:black|block)list(?:ed)? (?:url|link)|\burl\b.{0,40}(?:black|block|list)|uribl|surbl|\bdbl\b|banned content",
 )

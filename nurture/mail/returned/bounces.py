@@ -80,10 +80,13 @@ def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str
     sent_to = [each.lower() for each in addresses_of([*copy.get("to", []), *copy.get("cc", [])])]
     not_these = {address.lower() for address in ours} - set(sent_to)
     failed = addresses_of(mail.head.get("x-failed-recipients", []))
+    text = "\n".join(lines).lower()
+    introduced = _introduced(lines)
     ways = (
-        failed,
+        [each for each in failed if each.lower() in text],
         _beginning(lines),
-        _introduced(lines),
+        failed,
+        introduced,
         _anywhere(lines, sent_to),
         _anywhere(lines, None),
         _without_domain(lines, mail),
@@ -96,7 +99,7 @@ def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str
         ]
         if told:
             return [Finding(each, around=around(lines, each, told)) for each in told[:RECIPIENTS]]
-    return []
+    return [Finding(each, around=around(lines, each, introduced)) for each in introduced[:1]]
 
 
 def around(lines: Sequence[str], recipient: str, others: Sequence[str]) -> str:

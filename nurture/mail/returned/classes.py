@@ -9,6 +9,7 @@ nobody is there for certain, follow the published rules of Sisimai (libsisimai.o
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from nurture.core.reason_words import said_in
 from nurture.core.reasons import is_hard, is_precise, is_unlisted, reason_left, reason_of_code
@@ -49,10 +50,10 @@ _GENERAL = ("", "network", "relay", "bad_domain", "invalid_recipient")
 _MILDER = ("mailbox_full", "inactive_mailbox")
 
 
-def failure(finding: Finding, text: str) -> Failure:
-    """`text` is what the bounce says as a whole."""
+def failure(finding: Finding, text: str, ours: Collection[str] = ()) -> Failure:
+    """`text` is what the bounce says as a whole, `ours` are the domains of the sender."""
     answer = read_answer(finding, text)
-    reason = _reason(finding, answer, text)
+    reason = "policy" if _about_sender(finding, answer, ours) else _reason(finding, answer, text)
     by_code = about_address(answer.code) or is_precise(answer.code) or is_unlisted(answer.code, answer.words)
     certain = by_code or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
@@ -71,7 +72,8 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     """The class by words and codes alone."""
     by_code = reason_of_code(answer.reply, answer.code)
     if finding.category in CATEGORIES:
-        return CATEGORIES[finding.category]
+        reason = CATEGORIES[finding.category]
+        return "inactive_mailbox" if is_hard(reason) and answer.code == "5.2.1" else reason
     if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
         return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
     if is_unlisted(answer.code, answer.words):
@@ -89,6 +91,13 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         doubtful = said in _MILDER or (answer.reply and said not in _GENERAL)
         return said if is_hard(by_code) and doubtful else by_code
     return said or by_code or said_in(text) or left
+
+
+def _about_sender(finding: Finding, answer: Answer, ours: Collection[str]) -> bool:
+    """Whether the words that nobody is there name a domain of the sender, and not that of the recipient."""
+    words, theirs = answer.words.lower(), finding.recipient.rpartition("@")[2].lower()
+    named = theirs not in ours and any(domain in words for domain in ours) and theirs not in words
+    return named and not about_address(answer.code) and is_hard(said_in(answer.words))
 
 
 def _leaves_open(said: str, answer: Answer) -> bool:
@@ -118,7 +127,8 @@ def _of_command(answer: Answer, reason: str) -> str:
     of_recipient = is_hard(reason) or reason in ("inactive_mailbox", "unknown")
     if reason == "bad_domain" and answer.reply in _NO_MAIL:
         return reason
-    if answer.asked == "connect" and (of_recipient or reason in ("rate", "policy", "content")):
+    of_whoever = reason in ("rate", "policy", "content") or (reason == "relay" and answer.reply >= 500)
+    if answer.asked == "connect" and (of_recipient or of_whoever):
         return "blocked"
     if (answer.asked == "mail" and of_recipient) or (answer.asked == "data" and reason == "unknown"):
         return "policy"

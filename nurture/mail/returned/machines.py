@@ -9,7 +9,8 @@ from nurture.mail.returned.heads import first
 from nurture.mail.returned.parts import Mail
 
 SUBJECT = 300
-"""Characters of a subject that are looked at."""
+TEXT = 1_000
+"""Characters of a subject, and of a text, that are looked at."""
 _RETURNED = re.compile(
     r"undeliver|un-?delivered|returned (?:mail|to sender|message)|return to sender|returning (?:message|to sender)"
     r"|delivery (?:status|fail|notif|report|problem|error|incomplete|delay|has failed|subsystem)"
@@ -24,6 +25,12 @@ _RETURNED = re.compile(
     r"|не доставлено|недоставленн",
     re.I,
 )
+_NOT_DELIVERED = re.compile(
+    r"undeliver|(?:could|can)(?: ?not|n.t) be delivered|(?:not|unable to be) delivered|delivery (?:has )?failed"
+    r"|nie (?:można|udało się|mogła) .{0,12}(?:doręcz|dostarcz)|nicht zugestellt|unzustellbar|non (?:remis|recapitabile)",
+    re.I,
+)
+"""What a notice says in its text that says nothing in its subject."""
 _LATE = re.compile(r"\bdelay|warning: could not send|opóźni|verzöger", re.I)
 _AWAY = re.compile(
     r"\W{0,5}(?:auto:|out of (?:the )?office|ooo\b|auto(?:matic)?[- _]?(?:reply|response|responder)"
@@ -46,7 +53,10 @@ def returns_mail(mail: Mail) -> bool:
     subject, sender = first(mail.head, "subject")[:SUBJECT], mail.head.get("from", [])[:2]
     if any(of_a_machine(each) for each in addresses_of(sender)) or "mailer-daemon" in " ".join(sender).lower():
         return _AWAY.match(subject) is None
-    return _without_sender(mail) and _RETURNED.search(subject) is not None
+    if not _without_sender(mail) or _AWAY.match(subject):
+        return False
+    told = any(_NOT_DELIVERED.search(text[:TEXT]) for text in mail.texts) if mail.copies else False
+    return told or _RETURNED.search(subject) is not None
 
 
 def still_tries(mail: Mail) -> bool:

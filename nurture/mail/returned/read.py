@@ -7,7 +7,7 @@ Message-ID is one of ours, whoever knows the secret finds out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -54,15 +54,26 @@ def read_returned(raw: bytes, delivered_to: Sequence[str] = ()) -> Returned:
     ours = [*known.sent_to, *addresses_of([*copy.get("from", []), *copy.get("return-path", [])])]
     named = [] if status and status[0].recipient else read_bounce(mail, lines, copy, ours)
     found = _completed(status, named, lines) if status else _told(mail, named, raw)
-    return _of_server(found, " ".join(" ".join(lines).split()), known)
+    domains = {address.rpartition("@")[2].lower() for address in ours}
+    return _of_server(found, " ".join(" ".join(lines).split()), domains, known)
 
 
-def _of_server(found: Sequence[Finding], text: str, known: Returned) -> Returned:
+def _of_server(found: Sequence[Finding], text: str, domains: Collection[str], known: Returned) -> Returned:
+    """`domains` are those of the sender."""
     failed = [each for each in found if each.action not in _ARRIVED]
     if not failed:
         return replace(known, kind="report")
     kind: Kind = "delay" if all(each.action == "delayed" for each in failed) else "bounce"
-    return replace(known, kind=kind, failures=tuple(failure(each, text) for each in failed))
+    return replace(known, kind=kind, failures=tuple(failure(each, _without(failed, each, text), domains) for each in failed))
+
+
+def _without(found: Sequence[Finding], one: Finding, text: str) -> str:
+    """What the bounce says as a whole, but for what it says of others."""
+    for other in found:
+        said = " ".join(other.around.split())
+        if other is not one and said and said not in " ".join(one.around.split()):
+            text = text.replace(said, " ")
+    return text
 
 
 def _told(mail: Mail, named: Sequence[Finding], raw: bytes) -> list[Finding]:

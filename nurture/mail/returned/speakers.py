@@ -32,6 +32,7 @@ _DIRECTORY = re.compile(
     r"|vdeliver: (?:invalid or|user name)"
     r"|mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
     r"|maildrop: (?:cannot find system|invalid) user|automatically rejected: ?mailbox doesn.t exist"
+    r"|Message from InterScan .{0,400}check if address is correct"
     r"|(?<!-)--- The following addresses had delivery problems|No valid recipients for this MM",
     re.I,
 )
