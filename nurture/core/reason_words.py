@@ -12,10 +12,12 @@ looked at. Where the words come from is said in tests/core/wordings.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from nurture.core import words_of_addresses as addresses
 from nurture.core import words_of_senders as senders
 from nurture.core import words_of_servers as servers
+from nurture.core.words_in_polish import IN_POLISH
 from nurture.core.words_of_providers import meant_by
 
 LONGEST = 4_000
@@ -45,7 +47,14 @@ SAID = (
     ("relay", servers.BROKEN),
 )
 """Class and words, in the order in which they are looked for."""
-_SAID = tuple((reason, re.compile("|".join(words), re.I)) for reason, words in SAID)
+
+
+def _compiled(said: Iterable[tuple[str, Iterable[str]]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((reason, re.compile("|".join(words), re.I)) for reason, words in said)
+
+
+_SAID, _IN_POLISH = _compiled(SAID), _compiled(IN_POLISH)
+_MARKS = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,]{0,64}@[^\s<>()\[\]:;,]{0,255}")
 _PAGE = re.compile(r"(://[^/\s]{1,255})/\S{0,2000}")
@@ -54,7 +63,11 @@ _PAGE = re.compile(r"(://[^/\s]{1,255})/\S{0,2000}")
 def said_in(text: str) -> str:
     """The class that the words mean; "" when they say nothing that we know."""
     words = _words(text[:LONGEST])
-    return meant_by(text[:LONGEST]) or next((reason for reason, pattern in _SAID if pattern.search(words)), "")
+    return meant_by(text[:LONGEST]) or _first(_IN_POLISH, words.translate(_MARKS)) or _first(_SAID, words)
+
+
+def _first(said: Iterable[tuple[str, re.Pattern[str]]], words: str) -> str:
+    return next((reason for reason, pattern in said if pattern.search(words)), "")
 
 
 def _words(text: str) -> str:

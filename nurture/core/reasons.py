@@ -27,7 +27,8 @@ PRECISE = {
     "7.11": "auth", "7.13": "inactive_mailbox", "7.17": "invalid_recipient", "7.18": "bad_domain", "7.20": "auth",
     "7.21": "auth", "7.22": "auth", "7.23": "auth", "7.24": "auth", "7.25": "auth", "7.26": "auth", "7.27": "auth",
     "7.28": "rate", "7.29": "auth", "7.30": "auth", "7.31": "auth", "7.32": "auth", "7.40": "auth", "7.57": "auth",
-    "7.64": "relay", "7.501": "blocked", "7.502": "blocked", "7.503": "blocked", "7.504": "inactive_mailbox",
+    "7.64": "relay", "7.133": "policy", "7.134": "policy", "7.135": "policy", "7.136": "policy", "7.500": "rate",
+    "7.501": "blocked", "7.502": "blocked", "7.503": "blocked", "7.504": "inactive_mailbox",
     "7.505": "inactive_mailbox", "7.507": "blocked", "7.509": "auth",
     "7.511": "blocked", "7.512": "content", "7.515": "auth", "7.606": "blocked", "7.650": "blocked", "7.651": "blocked",
     "7.705": "rate", "7.708": "blocked", "7.750": "blocked",
@@ -69,9 +70,14 @@ def reason_of(code: int, enhanced: str, text: str) -> str:
 
 
 def is_unlisted(enhanced: str, text: str) -> bool:
-    """Whether Microsoft 365 says that its directory does not list the recipient. With another code these are words of
-    Postfix for an entry of an access table, which tells nothing of the mailbox."""
+    """Whether Microsoft 365 says that its directory does not list the recipient."""
     return enhanced == "5.4.1" and _UNLISTED.search(text) is not None
+
+
+def is_closed(enhanced: str, text: str) -> bool:
+    """Whether Postfix says that an access table closes this recipient to everybody. Of the server that takes our mails
+    it may be meant for us: only another one that says so is believed to have closed it."""
+    return enhanced == "5.7.1" and _UNLISTED.search(text) is not None
 
 
 def reason_of_code(code: int, enhanced: str) -> str:

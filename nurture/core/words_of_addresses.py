@@ -38,18 +38,18 @@ MAILBOX_FULL = (
     r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data"
     r"|mail ?file size exceeds",
     rf"{BOX}.{{0,40}}\bfull\b",
-    r"(?:mail ?folder|mail ?dir|skrzynka|postfach|storage|bo[iî]te|casella|buz[oó]n).{0,30}(?:full|voll|pe[łl]n|przepe"
-    r"|plein|satur|pien[ao]|llen[ao])",
-    r"over ?quota|quota.{0,20}(?:exceed|full|violation|dépassé|überschritten|przekroczon|superad)|dis[ck] ?quota",
+    r"(?:mail ?folder|mail ?dir|postfach|storage|bo[iî]te|casella|buz[oó]n).{0,30}(?:full|voll|plein|satur"
+    r"|pien[ao]|llen[ao])",
+    r"over ?quota|quota.{0,20}(?:exceed|full|violation|dépassé|überschritten|superad)|dis[ck] ?quota",
     rf"{OVER}.{{0,30}}(?:quota|storage|space)",
     rf"(?:{BOX}|mail ?folder).{{0,20}}{OVER}.{{0,30}}(?:size|limit|quota)|user (?:has )?exceeded",
     r"(?:mailbox|user).{0,20}(?:size|limit) exc?eed",
     rf"{NOT}.{{0,6}}enough.{{0,12}}space|space.{{0,12}}not enough|insufficient (?:disk|mailbox|storage).{{0,20}}"
     r"(?:space|quota)|no space left (?:in|on) .{0,12}(?:mailbox|account)",
     r"inode limit|blocks limit|file too large|too many messages on the server|zu ?viele mails",
-    r"überfüllt|ueberfuellt|speicher\w{0,9} (?:überschritten|ueberschritten)|przepe[łl]nion|переполнен",
+    r"überfüllt|ueberfuellt|speicher\w{0,9} (?:überschritten|ueberschritten)|переполнен",
     r"превышен.{0,20}ящик",
-    r"limit .{0,16}skrzynki|容量|空间不足|いっぱい",
+    r"容量|空间不足|いっぱい",
 )
 INACTIVE = (
     rf"{BOX}.{{0,40}}\b(?:temporar\w{{1,4}}|currently) (?:unavailable|not available|closed)",
@@ -62,7 +62,7 @@ INACTIVE = (
     r"blocked due to inactiv|disabled with mta|not currently being accepted for this mailbox",
     r"no(?:t| longer) (?:currently )?accept\w{0,3} (?:any )?(?:e-?mail|messages) (?:for|at) this (?:mailbox|address)",
     r"address no longer accepts|owner .{0,30}(?:deceased|left)|left the company|no longer (?:employed|works?\b)",
-    r"nieaktywn|zablokowan|zawieszon|deak?tivi?ert|gesperrt|stillgelegt|abgeschaltet",
+    r"deak?tivi?ert|gesperrt|stillgelegt|abgeschaltet",
     r"d[ée]sactiv|suspendu|inativ[ao]|inactiv[oa]|dis?att+ivat|bloccat|ha expirado|cuenta .{0,20}(?:bloquead|cancelad)",
     r"заблокирован|отключ[её]н|недоступен|неактивен",
 )
@@ -79,7 +79,7 @@ BAD_DOMAIN = (
     r"could not be found in (?:the )?(?:domain name service|dns)|dns (?:hard )?error|unroutabl|unrouteabl|non-?routabl",
     r"indicated no smtp service|bad destination (?:host|system)|name or service not known|no valid hosts",
     r"domain.{0,12}lookup failed|unknown e-?mail domain|find the recipient domain|answer with no data",
-    r"doména|domena .{0,20}nie istnieje|nie ma takiej domeny|nieznana domena|domain (?:existiert nicht|nicht gefunden)",
+    r"doména|domain (?:existiert nicht|nicht gefunden)",
     r"(?:domaine|dominio) (?:inconnu|inexist|inesist|sconosc|desconoc)",
 )
 NOBODY = (
@@ -105,9 +105,7 @@ NOBODY = (
     r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
     r"no mail-? ?box|check if address is correct",
     r"we do ?n.t have .{0,20}by that name|account by that name|user path no",
-    r"nie (?:istnieje|znaleziono|ma takie(?:go|j))|nieznan[ya] (?:odbiorca|adres|u[żz]ytkownik)",
-    r"(?:odbiorca|adresat|u[żz]ytkownik|konto) nieznan|brak (?:takiego|skrzynki|konta|odbiorcy|u[żz]ytkownika)",
-    r"nie(?:prawid[łl]ow|poprawn)[ya] (?:odbiorca|adresat|adres odbiorcy)|neexistuj|nem létezik",
+    r"neexistuj|nem létezik",
     r"unbekannt|nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|ung[üu]e?ltige .{0,20}(?:adresse|empf)",
     r"inconnu|inexistant|n.existe pas|destinataire.{0,20}invalide|adresse .{0,30}invalide",
     r"desconocid|desconhecid|inexistent|inesistente|sconosciuto|errato|no se encuentra|não existe|nao existe",

@@ -16,7 +16,7 @@ SENDERS_QUOTA = (
     r"frequency (?:limit|too)|recipients? (?:per|limit)",
 )
 RATE = (
-    r"frequency of receiving|too many errors from your|trop de connexions|already made numerous attempts|zbyt wiel",
+    r"frequency of receiving|too many errors from your|trop de connexions|already made numerous attempts",
     r"adr\.reciplimit",
     r"too (?:many|fast|quickly|frequent|much)(?! hops| header| results|.{0,3}received| errors? | times)",
     r"rate.?limit|rate (?:exceeded|control)|(?:message|hourly|daily|sending|connection) (?:limit|rate)|receivingrate",

@@ -80,15 +80,14 @@ def read_bounce(mail: Mail, lines: Sequence[str], copy: Head, ours: Iterable[str
     sent_to = [each.lower() for each in addresses_of([*copy.get("to", []), *copy.get("cc", [])])]
     not_these = {address.lower() for address in ours} - set(sent_to)
     failed = addresses_of(mail.head.get("x-failed-recipients", []))
-    text = "\n".join(lines).lower()
-    introduced = _introduced(lines)
+    everybody, introduced = _anywhere(lines, None), _introduced(lines)
     ways = (
-        [each for each in failed if each.lower() in text],
+        [each for each in failed if each.lower() in map(str.lower, everybody)],
         _beginning(lines),
         failed,
         introduced,
         _anywhere(lines, sent_to),
-        _anywhere(lines, None),
+        everybody,
         _without_domain(lines, mail),
         sent_to[:1],
     )

@@ -12,12 +12,12 @@ import re
 from collections.abc import Collection
 
 from nurture.core.reason_words import said_in
-from nurture.core.reasons import is_hard, is_precise, is_unlisted, reason_left, reason_of_code
+from nurture.core.reasons import is_closed, is_hard, is_precise, is_unlisted, reason_left, reason_of_code
 from nurture.core.returned import Failure
 from nurture.core.words_of_providers import CATEGORIES, meant_by
 from nurture.mail.returned.answers import READ, Answer, read_answer
 from nurture.mail.returned.findings import Finding
-from nurture.mail.returned.speakers import about_address, asked_plainly, knows
+from nurture.mail.returned.speakers import about_address, agent_knows, asked_plainly, knows
 
 WORDS = 300
 """Characters of a server's words that are kept."""
@@ -54,8 +54,8 @@ def failure(finding: Finding, text: str, ours: Collection[str] = ()) -> Failure:
     """`text` is what the bounce says as a whole, `ours` are the domains of the sender."""
     answer = read_answer(finding, text)
     reason = "policy" if _about_sender(finding, answer, ours) else _reason(finding, answer, text)
-    by_code = about_address(answer.code) or is_precise(answer.code) or is_unlisted(answer.code, answer.words)
-    certain = by_code or finding.category in CATEGORIES
+    by_code = about_address(answer.code) or is_precise(answer.code)
+    certain = by_code or _is_listed_out(answer) or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not certain:
@@ -76,7 +76,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return "inactive_mailbox" if is_hard(reason) and answer.code == "5.2.1" else reason
     if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
         return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
-    if is_unlisted(answer.code, answer.words):
+    if _is_listed_out(answer):
         return "invalid_recipient"
     if is_precise(answer.code):
         return by_code
@@ -85,12 +85,18 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return by_code or "invalid_recipient"
     if not (said or by_code) and _GMAIL_AT_RCPT in text[:READ] and not answer.code.startswith("5.7."):
         return "invalid_recipient"
+    if said in ("", "relay") and not by_code and agent_knows(text):
+        return "invalid_recipient"
     if finding.words:
         return said or by_code or left
     if finding.status and by_code:
         doubtful = said in _MILDER or (answer.reply and said not in _GENERAL)
         return said if is_hard(by_code) and doubtful else by_code
     return said or by_code or said_in(text) or left
+
+
+def _is_listed_out(answer: Answer) -> bool:
+    return is_unlisted(answer.code, answer.words) or is_closed(answer.code, answer.words)
 
 
 def _about_sender(finding: Finding, answer: Answer, ours: Collection[str]) -> bool:

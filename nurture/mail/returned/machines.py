@@ -27,7 +27,8 @@ _RETURNED = re.compile(
 )
 _NOT_DELIVERED = re.compile(
     r"undeliver|(?:could|can)(?: ?not|n.t) be delivered|(?:not|unable to be) delivered|delivery (?:has )?failed"
-    r"|nie (?:można|udało się|mogła) .{0,12}(?:doręcz|dostarcz)|nicht zugestellt|unzustellbar|non (?:remis|recapitabile)",
+    r"|nie (?:można|udało się|mogła) .{0,12}(?:doręcz|dostarcz)|nicht zugestellt|unzustellbar"
+    r"|non (?:remis|recapitabile)",
     re.I,
 )
 """What a notice says in its text that says nothing in its subject."""

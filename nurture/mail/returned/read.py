@@ -64,7 +64,9 @@ def _of_server(found: Sequence[Finding], text: str, domains: Collection[str], kn
     if not failed:
         return replace(known, kind="report")
     kind: Kind = "delay" if all(each.action == "delayed" for each in failed) else "bounce"
-    return replace(known, kind=kind, failures=tuple(failure(each, _without(failed, each, text), domains) for each in failed))
+    return replace(
+        known, kind=kind, failures=tuple(failure(each, _without(failed, each, text), domains) for each in failed)
+    )
 
 
 def _without(found: Sequence[Finding], one: Finding, text: str) -> str:

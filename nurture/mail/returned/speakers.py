@@ -28,14 +28,18 @@ _DIRECTORY = re.compile(
     r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
     r"|annuaire Domino|ディレクトリ|address couldn.t be found\. Check|nicht gefunden wurde oder keine E-Mails"
     r"|^(?:unknown user|invalid final delivery userid): [^\"]|mail delivery software.{0,600}user not found"
-    r"|qmail-send.{0,900}no mailbox here by that name|vdelivermail: .{0,200}no mailbox"
-    r"|vdeliver: (?:invalid or|user name)"
-    r"|mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
-    r"|maildrop: (?:cannot find system|invalid) user|automatically rejected: ?mailbox doesn.t exist"
+    r"|qmail-send.{0,900}no mailbox here by that name|automatically rejected: ?mailbox doesn.t exist"
     r"|Message from InterScan .{0,400}check if address is correct"
-    r"|(?<!-)--- The following addresses had delivery problems|No valid recipients for this MM",
+    r"|(?<!-)--- The following addresses had delivery problems(?!.{0,300}\(Unknown user \S{1,320}\))|No valid recipients for this MM",
     re.I,
 )
+_AGENT = re.compile(
+    r"mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
+    r"|vdelivermail: .{0,200}no mailbox|vdeliver: (?:invalid or|user name)"
+    r"|maildrop: (?:cannot find system|invalid) user",
+    re.I,
+)
+"""Who puts mails into mailboxes, and whom his server quotes beside a general sentence of its own."""
 _HOSTS = re.compile(r"(?:\bhost|talking to|\[)[ ]?([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})", re.I)
 
 
@@ -54,7 +58,12 @@ def knows(finding: Finding, answer: Answer, text: str) -> bool:
     if _OF_MAILBOX.fullmatch(answer.code):
         return asked_plainly(answer)
     told = bool(meant_by(answer.words)) or any(_DIRECTORY.search(each[:READ]) for each in (finding.words, text))
-    return told or answer.asked == "rcpt" or _is_outspoken(finding, text)
+    return told or agent_knows(text) or answer.asked == "rcpt" or _is_outspoken(finding, text)
+
+
+def agent_knows(text: str) -> bool:
+    """Whether the agent that was to deliver it says that nobody is there."""
+    return _AGENT.search(text[:READ]) is not None
 
 
 def _is_outspoken(finding: Finding, text: str) -> bool:
