@@ -32,7 +32,7 @@ SAID = {
     "policy": """
         Nadawca zablokowany | Nieznany nadawca | Nadawca odrzucony | Domena nadawcy nie istnieje
         Odrzucone: polityka bezpieczeństwa""",
-    "rate": "Zbyt wiele wiadomości | Za dużo połączeń | Przekroczono limit wiadomości | Zbyt wiele połączeń z tego adresu",
+    "rate": "Zbyt wiele wiadomości | Za dużo połączeń | Przekroczono limit wiadomości | Zbyt często",
     "greylisted": "Szara lista, spróbuj ponownie później | Jesteś na szarej liście",
     "too_big": "Wiadomość jest za duża | Zbyt duża wiadomość | Przekroczony rozmiar wiadomości",
     "bad_domain": "Domena klient.example nie istnieje | Nie ma takiej domeny | Nieznana domena",

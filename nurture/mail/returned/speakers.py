@@ -30,7 +30,8 @@ _DIRECTORY = re.compile(
     r"|^(?:unknown user|invalid final delivery userid): [^\"]|mail delivery software.{0,600}user not found"
     r"|qmail-send.{0,900}no mailbox here by that name|automatically rejected: ?mailbox doesn.t exist"
     r"|Message from InterScan .{0,400}check if address is correct"
-    r"|(?<!-)--- The following addresses had delivery problems(?!.{0,300}\(Unknown user \S{1,320}\))|No valid recipients for this MM",
+    r"|(?<!-)--- The following addresses had delivery problems(?!.{0,300}\(Unknown user \S{1,320}\))"
+    r"|No valid recipients for this MM",
     re.I,
 )
 _AGENT = re.compile(
