@@ -55,7 +55,7 @@ INACTIVE = (
     rf"{BOX}.{{0,40}}\b(?:temporar\w{{1,4}}|currently) (?:unavailable|not available|closed)",
     rf"{BOX}.{{0,40}}\b{_DEAD}",
     rf"\b{_DEAD}(?: (?:{BOX}|e-?mail)|user|mailbox)",
-    r"unavailable or access denied$|mailbox cannot be accessed|compte du destinataire est bloque"
+    r"unavailable or access deni(?:n)?ed(?! ?:)|mailbox cannot be accessed|compte du destinataire est bloque"
     r"|account is temporarily limited|(?:^|> | {3}|mail to )is no longer valid|cannot route mail to user",
     r"(?:currently|been|user) (?:temporarily )?suspended|temporar\w{1,3} locked|archived recipient|destinataire archiv"
     r"|not accepting any (?:e-?)?mail|restricted sms",
@@ -103,7 +103,7 @@ NOBODY = (
     r"recip(?:ient)?notfound",
     r"not (?:be )?(?:found|listed) in .{0,24}(?:ldap|directory|book)",
     r"addresses? (?:is |was )?(?:possibly |probably )?(?:incorrect|misspelled|mistyped)|illegal for recipient",
-    r"no mail-? ?box|check if address is correct",
+    r"no mail-? ?box|reserved by rfc 2606",
     r"we do ?n.t have .{0,20}by that name|account by that name|user path no",
     r"neexistuj|nem létezik",
     r"unbekannt|nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|ung[üu]e?ltige .{0,20}(?:adresse|empf)",

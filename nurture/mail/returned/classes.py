@@ -85,7 +85,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return by_code or "invalid_recipient"
     if not (said or by_code) and _GMAIL_AT_RCPT in text[:READ] and not answer.code.startswith("5.7."):
         return "invalid_recipient"
-    if said in ("", "relay") and not by_code and agent_knows(text):
+    if said in ("", "relay") and not by_code and agent_knows(finding, text):
         return "invalid_recipient"
     if finding.words:
         return said or by_code or left

@@ -25,11 +25,13 @@ _OF_MAILBOX = re.compile(r"5\.2\.[01]")
 _PLAIN = re.compile(r"unknown|no such|not? .{0,20}(?:exist|found)", re.I)
 """What is said of a mailbox that is shut as well, such as `unavailable`, is not."""
 _DIRECTORY = re.compile(
-    r"Recip(?:ient)?NotFound|name is not recogni|\) Unknown Recipient|Name & Address Book|in Domino Directory"
+    r"Recip(?:ient)?NotFound|name is not recogni(?!.{0,100}000C0595)|000C05A6|Name & Address Book"
+    r"|in Domino Directory|Directorio de Domino"
     r"|annuaire Domino|ディレクトリ|address couldn.t be found\. Check|nicht gefunden wurde oder keine E-Mails"
-    r"|^(?:unknown user|invalid final delivery userid): [^\"]|mail delivery software.{0,600}user not found"
+    r"|^(?:unknown user|invalid final delivery userid): [^\"]"
+    r"|message generated response:\W{0,9}(?:\d{3} )?(?:unknown user|invalid final delivery userid)"
+    r"|mail delivery software.{0,600}user not found"
     r"|qmail-send.{0,900}no mailbox here by that name|automatically rejected: ?mailbox doesn.t exist"
-    r"|Message from InterScan .{0,400}check if address is correct"
     r"|(?<!-)--- The following addresses had delivery problems(?!.{0,300}\(Unknown user \S{1,320}\))"
     r"|No valid recipients for this MM",
     re.I,
@@ -37,10 +39,13 @@ _DIRECTORY = re.compile(
 _AGENT = re.compile(
     r"mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
     r"|vdelivermail: .{0,200}no mailbox|vdeliver: (?:invalid or|user name)"
-    r"|maildrop: (?:cannot find system|invalid) user",
+    r"|maildrop: (?:cannot find system|invalid) user"
+    r"|Message from InterScan .{0,80}Unable to deliver message to"
+    r"|because the address couldn.t be found\. Check for typos",
     re.I,
 )
-"""Who puts mails into mailboxes, and whom his server quotes beside a general sentence of its own."""
+"""Who puts mails into mailboxes, and whom his server quotes beside a general sentence; and what InterScan and Gmail say
+in the end, above what they were answered."""
 _HOSTS = re.compile(r"(?:\bhost|talking to|\[)[ ]?([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})", re.I)
 
 
@@ -59,12 +64,12 @@ def knows(finding: Finding, answer: Answer, text: str) -> bool:
     if _OF_MAILBOX.fullmatch(answer.code):
         return asked_plainly(answer)
     told = bool(meant_by(answer.words)) or any(_DIRECTORY.search(each[:READ]) for each in (finding.words, text))
-    return told or agent_knows(text) or answer.asked == "rcpt" or _is_outspoken(finding, text)
+    return told or agent_knows(finding, text) or answer.asked == "rcpt" or _is_outspoken(finding, text)
 
 
-def agent_knows(text: str) -> bool:
-    """Whether the agent that was to deliver it says that nobody is there."""
-    return _AGENT.search(text[:READ]) is not None
+def agent_knows(finding: Finding, text: str) -> bool:
+    """Whether who was to deliver it says that nobody is there."""
+    return any(_AGENT.search(each[:READ]) for each in (finding.words, text))
 
 
 def _is_outspoken(finding: Finding, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mail.returned.mails import plain, read_reason, report
+from tests.mail.returned.mails import COPY, plain, read_reason, report
 
 FIELDS = (
     "Final-Recipient: rfc822; ada@{domain}\nAction: failed\nStatus: {status}\nRemote-MTA: dns; {remote}\n"
@@ -99,3 +99,24 @@ def test_a_category_that_says_nothing_makes_nobody_certain() -> None:
 )
 def test_a_list_of_users_and_a_transcript(text: str, reason: str) -> None:
     assert read_reason(plain(text)) == ("ada@y.example", reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Message from InterScan Messaging Security Suite\n\nUnable to deliver message to <ada@example.com>.",
+        "Your message wasn't delivered because the address couldn't be found. Check for typos or unnecessary spaces.",
+        "ada@example.com on Tue, 3 Mar 2026\n  Der Name fehlt\n  MSEXCH:IMS:X:Y:Z 0 (000C05A6) Unbekannt",
+        "ada@example.com\nUsuario ada no se encuentra en el Directorio de Domino",
+        "mail.local: unknown user: ada\n554 <ada@example.com>... Service unavailable",
+    ],
+)
+def test_who_was_to_deliver_it_knows(text: str) -> None:
+    assert read_reason(plain(f"<ada@example.com>:\n{text}\n\n{COPY}")) == ("ada@example.com", "invalid_recipient")
+
+
+@pytest.mark.parametrize(
+    "words", ["Mailbox unavailable or access denied", "Mailbox unavailable or access denied [MX1]"]
+)
+def test_who_may_only_have_shut_it_does_not(words: str) -> None:
+    assert reason_of(f"550 {words}", remote="mx3.qq.com") == "inactive_mailbox"
