@@ -12,7 +12,7 @@ They number their refusals beside SMTP's own codes, and publish what each number
 | i.ua | `mail.i.ua/err/2` | those pages |
 | Cox | `CXTHRT`, `URLBL011` | cox.com, "Email error codes" |
 | MessageLabs | `542 ... Rejected`, `Recipient mailbox is not allowed` | knowledge.broadcom.com, article 175710 |
-| KDDI | words that it keeps for a user whom it does not know | Sisimai alone |
+| KDDI | words kept for a user whom it does not know, and for mail that its user does not want | Sisimai alone |
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ CODES = (
             r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"\brecipient mailbox is not allowed",
         ),
     ),
-    ("inactive_mailbox", (_french("420|426"), r"\brcp-(?:p[23]|t4)\b", r"\.i\.ua/err/(?:3|10)\b")),
+    (
+        "inactive_mailbox",
+        (_french("420|426"), r"\b550:? : user unknown", r"\brcp-(?:p[23]|t4)\b", r"\.i\.ua/err/(?:3|10)\b"),
+    ),
     (
         "rate",
         (

@@ -21,7 +21,6 @@ from nurture.mail.returned.answers import READ, Answer
 from nurture.mail.returned.findings import Finding
 
 _OF_ADDRESS = re.compile(r"5\.1\.(?:[01236]|10|351)")
-_OF_MAILBOX = re.compile(r"5\.2\.[01]")
 _PLAIN = re.compile(r"unknown|no such|not? .{0,20}(?:exist|found)", re.I)
 """What is said of a mailbox that is shut as well, such as `unavailable`, is not."""
 _DIRECTORY = re.compile(
@@ -61,8 +60,8 @@ def asked_plainly(answer: Answer) -> bool:
 
 def knows(finding: Finding, answer: Answer, text: str) -> bool:
     """Whether to believe at once that nobody is there; `text` is what the bounce says as a whole."""
-    if _OF_MAILBOX.fullmatch(answer.code):
-        return asked_plainly(answer)
+    if answer.code in ("5.2.0", "5.2.1"):
+        return answer.code == "5.2.1" and asked_plainly(answer)
     told = bool(meant_by(answer.words)) or any(_DIRECTORY.search(each[:READ]) for each in (finding.words, text))
     return told or agent_knows(finding, text) or answer.asked == "rcpt" or _is_outspoken(finding, text)
 

@@ -42,6 +42,12 @@ def test_a_code_about_a_mailbox_says_that_there_is_one() -> None:
     assert reason_of("550 5.2.1 User unknown") == "inactive_mailbox"
     assert reason_of("550 5.2.1 Mailbox unavailable (in reply to RCPT TO command)") == "inactive_mailbox"
     assert reason_of("550 5.2.1 User unknown (in reply to RCPT TO command)") == "invalid_recipient"
+    assert reason_of("550 5.2.0 User unknown (in reply to RCPT TO command)") == "inactive_mailbox"
+
+
+def test_kddi_leaves_the_address_out_of_what_its_user_had_filtered() -> None:
+    assert reason_of("550 : User unknown (in reply to RCPT TO command)") == "inactive_mailbox"
+    assert reason_of("550 <ada@au.com>: User unknown") == "invalid_recipient"
 
 
 @pytest.mark.parametrize(
