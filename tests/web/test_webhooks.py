@@ -152,7 +152,7 @@ def test_a_token_that_is_used_is_good_for_nothing_else(served: Served) -> None:
     assert served.mailable() == before
 
 
-def test_nothing_is_taken_of_what_cannot_be_taken_whole(served: Served) -> None:
+def test_nothing_is_taken_of_what_cannot_be_taken_whole(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     before = served.mailable()
     good = {"email": ADA, "event": "purchased"}
     for bad, word in (
@@ -163,6 +163,7 @@ def test_nothing_is_taken_of_what_cannot_be_taken_whole(served: Served) -> None:
     ):
         answer = post(served, "shop", of_shop(good, bad))
         assert answer.status_code == 400 and word in answer.text
+    assert "webhook shop (plugin standard): not to be read: event 2: there is no event" in caplog.text
     assert post(served, "shop", posts.standard("words", now=datetime.now(UTC))).status_code == 400
     assert served.mailable() == before
 
