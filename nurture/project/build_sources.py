@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,14 +20,18 @@ from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, children, place_of
 
+_WORDS = "write the words that people agree to"
+
 
 def check_consent_text(path: str, place: Place, root: Path, scope: Scope) -> None:
-    """Tell of a consent text that is no file of consents/."""
+    """Tell of a consent text that is no file of consents/, or one without words."""
     folder = root / "consents"
     file = (root / path).resolve()
     if not file.is_relative_to(folder.resolve()) or not file.is_file():
         known = [f"consents/{each.name}" for each in folder.glob("*")]
-        scope.found.unknown("consent text", path, place, known, "write the words that people agree to")
+        scope.found.unknown("consent text", path, place, known, _WORDS)
+    elif not file.read_bytes().removeprefix(codecs.BOM_UTF8).strip():
+        scope.found.add("empty-value", f"nothing is written in `{path}`", place, _WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,7 @@ def _explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
     context = detail.get("ctx") or {}
     kind = detail["type"]
     if kind == "literal_error":
-        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        listed = ", ".join(f"`{word}`" for word in known)
-        return "unknown-value", f"`{value}` is none of {listed}", did_you_mean(str(value), known)
+        return _none_of(value, re.findall(r"'([^']*)'", str(context.get("expected", ""))))
     if meant := _MEANT.get(kind):
         return "wrong-type", f"{meant} is meant here, not {_called(value)}", ""
     if kind == "value_error":
@@ -116,6 +114,16 @@ def _explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
     if "hint" in context:
         return kind, detail["msg"], str(context["hint"])
     return "wrong-value", detail["msg"], ""
+
+
+def _none_of(value: Any, known: list[str]) -> tuple[str, str, str]:
+    """Where nothing may be written, that is said and not shown as a word."""
+    words = [word for word in known if word]
+    left_out = "" if words == known else ", or leave it out"
+    if len(words) > 1:
+        listed = ", ".join(f"`{word}`" for word in words)
+        return "unknown-value", f"`{value}` is none of {listed}{left_out}", did_you_mean(str(value), words)
+    return "unknown-value", f"`{value}` is not `{words[0]}`", f"write `{words[0]}`{left_out}"
 
 
 def _without_brackets(value: Block | Series) -> str:
