@@ -2,11 +2,11 @@
 
 | as it stands | ways |
 | --- | --- |
-| in bytes, in any case | UTF-8, UTF-16 and UTF-32 of either end, Latin-1, Windows-1250, UTF-7, reversed, ROT13 |
+| in bytes, in any case | UTF-8, UTF-16 and UTF-32 of either end, Latin-1, Windows-1250, reversed, ROT13 |
 | some or all signs by number, in any case | quoted-printable and RFC 2047 Q (over soft ends of lines, too), percent,
-  HTML entities, `\\u`, `\\x`, octal, hex |
+  HTML entities, UTF-7, `\\u`, `\\x`, octal, hex |
 | in groups of bits, wherever they begin, over ends of lines, in the cases that it is known in | Base64 and its form for
-  URLs, of UTF-8 and UTF-16, RFC 2047 B, Base32, uuencode |
+  URLs, of UTF-8 and UTF-16 (as UTF-7 has it, too), RFC 2047 B, Base32, uuencode |
 
 A domain in other than Latin letters is sought as it is read and as it goes on the wire. What is compressed or encrypted
 is not looked into.
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 _CODECS = {
     "utf-8": "utf-8", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be", "utf-32-le": "utf-32-le",
-    "utf-32-be": "utf-32-be", "latin-1": "latin-1", "windows-1250": "cp1250", "utf-7": "utf-7",
+    "utf-32-be": "utf-32-be", "latin-1": "latin-1", "windows-1250": "cp1250",
 }  # fmt: skip
 _SOFT = rb"(?:=\r?\n|\?=\s{1,8}=\?[^?\s]{1,40}\?q\?)?"
 _SPLIT_B = re.compile(rb"\?=\s{1,8}=\?[^?\s]{1,40}\?[bB]\?")
@@ -147,10 +147,18 @@ def _units(sign: str) -> Iterator[str]:
     yield rf"\\\\?u\{{0{{0,4}}{ord(sign):x}\}}"
 
 
+def _shifted(sign: str) -> Iterator[str]:
+    """Of UTF-7 (RFC 2152): signs that it could leave as they are may stand so, too."""
+    yield rf"\+{re.escape(base64.b64encode(sign.encode('utf-16-be')).decode().rstrip('=').lower())}-?"
+    if sign == "+":
+        yield r"\+-"
+
+
 _ESCAPES: dict[str, Callable[[str], Iterator[str]]] = {
     "quoted-printable": _bytes_as("={:02x}"),
     "percent": _bytes_as("%(?:25)?{:02x}"),
     "html": _entities,
+    "utf-7": _shifted,
     "\\u": _units,
     "\\x": _bytes_as(r"\\\\?x{:02x}"),
     "hex": _bytes_as("{:02x}[ :-]?"),
@@ -171,8 +179,8 @@ def _sign(sign: str, way: Callable[[str], Iterator[str]]) -> bytes:
 # ---------------------------------------------------------------- in groups of bits
 
 
-def _wide(form: str) -> tuple[bytes, bytes]:
-    return form.encode(), form.encode("utf-16-le")
+def _wide(form: str) -> tuple[bytes, bytes, bytes]:
+    return form.encode(), form.encode("utf-16-le"), form.encode("utf-16-be")
 
 
 def _base64(data: bytes) -> Iterator[bytes]:

@@ -178,6 +178,11 @@ def test_beside_somebody_who_reads_it_is_told_what_is_left_to_do(kept: Shop) -> 
     assert "0 findings" in kept("forget", ADA, "--prove").stdout
 
 
+def _shifted(sign: str) -> str:
+    """A sign as UTF-7 may write each of them."""
+    return f"+{base64.b64encode(sign.encode('utf-16-be')).decode().rstrip('=')}-"
+
+
 @pytest.mark.parametrize("address", ["Ada.Lovelace+1@Example.com", "zoé@xn--bcher-kva.example"])
 def test_it_is_found_in_every_way(address: str) -> None:
     key = address.lower()
@@ -194,6 +199,7 @@ def test_it_is_found_in_every_way(address: str) -> None:
         "quoted-printable": quopri.encodestring(data.replace(b"@", b"=40"), quotetabs=True).replace(b"=3D40", b"=40"),
         "percent": "".join(f"%{byte:02X}" for byte in data).encode(),
         "html": "".join(f"&#x{ord(sign):X};" for sign in address).encode(),
+        "utf-7": "".join(sign if sign.isalnum() and sign.isascii() else _shifted(sign) for sign in address).encode(),
         "\\u": "".join(f"\\u{ord(sign):04x}" for sign in address).encode(),
         "\\x": "".join(f"\\x{byte:02x}" for byte in data).encode(),
         "octal": "".join(f"\\{byte:03o}" for byte in data).encode(),
@@ -205,6 +211,9 @@ def test_it_is_found_in_every_way(address: str) -> None:
     for offset in range(3):
         folded = base64.encodebytes(b"." * (offset + 45) + data + b"...")
         assert list(traces.found(folded)) == ["base64"]
+    run = base64.b64encode(address.encode("utf-16-be")).rstrip(b"=")
+    assert list(traces.found(b"+%b-" % run)) == ["base64"]
+    assert list(traces.found(address.encode("utf-7").replace(b"@", b"+AEA-"))) == ["utf-7"]
     split = base64.b64encode(data[:9]), base64.b64encode(data[9:])
     assert list(traces.found(b"=?utf-8?B?%b?=\r\n =?utf-8?B?%b?=" % split)) == ["base64"]
     assert not list(traces.found(data[1:] + data[:-1]))
