@@ -108,8 +108,9 @@ def _environment(place: Workplace) -> Finding:
     """What webhooks alone need may be set where `nurture serve` is started, and nowhere else."""
     missing = place.loaded.missing_env
     names = ", ".join(name if by == "run" else f"{name} (for `nurture {by}`)" for name, by in sorted(missing.items()))
-    found = f"not set: {names}" if names else "all that the files name is set"
-    return Finding("environment", "run" not in missing.values(), found)
+    unfit = [f"{each.message}: {each.hint}" for each in place.problems if each.code == "unfit-env"]
+    found = "; ".join([*([f"not set: {names}"] if names else []), *unfit])
+    return Finding("environment", "run" not in missing.values(), found or "all that the files name is set")
 
 
 def _disk(root: Path) -> Finding:

@@ -14,7 +14,7 @@ from nurture.core.intake import DATES
 from nurture.core.problems import Place
 from nurture.core.program import Column, Source, Use
 from nurture.plugins import Plugins
-from nurture.project.build_options import OptionReader
+from nurture.project.build_options import SERVED, OptionReader
 from nurture.project.models.sources import ColumnModel, SourceModel, UseModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
@@ -73,7 +73,7 @@ class SourceBuilder:
         block = self.model.block.block("webhooks")
         for name in self.model.webhooks:
             self.scope.in_address("webhook", name, block.key_place(name))
-        return self._uses(self.model.webhooks, self.plugins.webhooks, "webhook plugin")
+        return self._uses(self.model.webhooks, self.plugins.webhooks, SERVED)
 
     def _uses(self, written: Mapping[str, UseModel], offered: Mapping[str, Any], noun: str) -> dict[str, Use]:
         built = {name: self.options.use(name, model, offered, noun) for name, model in written.items()}

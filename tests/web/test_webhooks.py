@@ -206,14 +206,17 @@ def test_the_name_of_a_variable_that_is_not_set_is_no_password(served: Served) -
 
 
 def test_a_variable_that_webhooks_need_is_told_by_serve_and_missed_by_no_run(served: Served) -> None:
-    def said(*words: str) -> str:
-        return CliRunner().invoke(nurture, ["-C", str(served.world.root), *words]).output
+    def said(*words: str, **environ: str) -> str:
+        return CliRunner().invoke(nurture, ["-C", str(served.world.root), *words], env=environ).output
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         told = said("serve", "--port", str(taken.getsockname()[1]))
     assert "lacks NOWHERE_TO_BE_FOUND: webhooks that need it answer 503" in told
     assert "not set: NOWHERE_TO_BE_FOUND (for `nurture serve`)" in said("doctor")
     assert "lacks" not in said("run")
+    unfit = "`NOWHERE_TO_BE_FOUND` of the environment does not fit: at least 12 characters are needed: `export"
+    assert unfit in said("doctor", NOWHERE_TO_BE_FOUND="short")
+    assert "does not fit" not in said("run", NOWHERE_TO_BE_FOUND="short")
 
 
 def test_only_a_post_of_a_bounded_size_to_a_webhook_that_there_is(served: Served) -> None:
