@@ -78,7 +78,7 @@ def _is_part(match: re.Match[bytes], longer: re.Pattern[bytes] | None) -> bool:
 
 def traces_of(*addresses: str) -> Traces:
     """Of addresses as they are written to, and their keys."""
-    forms = {form for address in addresses for form in (address, *_as_read(address))}
+    forms = spellings(*addresses)
     small = sorted({form.lower() for form in forms} | {form.casefold() for form in forms})
     cases = {each for form in forms for each in (form, form.lower(), form.upper(), form[:1].upper() + form[1:].lower())}
     grouped = {
@@ -88,6 +88,11 @@ def traces_of(*addresses: str) -> Traces:
     escaped = {name: _pattern(small, way) for name, way in _ESCAPES.items()}
     uu = _any(part.translate(_UU) for form in cases for part in _groups(form.encode(), 3, 6, base64.b64encode))
     return Traces({"folded": _folded(small), "escaped": escaped, "grouped": grouped, "uuencoded": {"uuencode": uu}})
+
+
+def spellings(*addresses: str) -> set[str]:
+    """These, and those with their domain in its own letters."""
+    return {form for address in addresses for form in (address, *_as_read(address))}
 
 
 def _any(parts: Iterable[bytes]) -> re.Pattern[bytes]:

@@ -37,7 +37,7 @@ SELECT n, link FROM (SELECT n, link FROM consents UNION ALL SELECT n, link FROM 
 
 
 class SqliteConsents(SqliteBase):
-    def _add_consents(self, said: Sequence[tuple[int, Consent, datetime]]) -> None:
+    def _add_consents(self, said: Sequence[tuple[int, Consent, datetime | None]]) -> None:
         """Of leads (by id) what they said and when it is written down, in this order at the end of the chain."""
         if not said:
             return

@@ -158,6 +158,26 @@ def test_a_finding_is_named_with_its_way_and_ends_with_1(kept: Shop) -> None:
     assert told[2:5] == [f"outbox/{way}.log ({way})" for way in sorted(ways)]
 
 
+def test_it_is_taken_out_of_what_others_said(kept: Shop) -> None:
+    (kept.root / "leads/guide.csv").write_text(f"email,bike\n{LONGER},{ADA}\n")
+    kept("consent", LONGER, "--give", "newsletter", "--proof", f"Ada <{ADA}> says, and {LONGER}", "--at", THURSDAY)
+    kept("run", "--at", "2026-03-06T12:00+00:00")
+    with closing(SqliteStore(kept.root / "nurture.db")) as store:
+        store.keep_file("9" * 64, "templates/old.md", f"asks for {ADA}")
+    told = kept("forget", ADA, "--prove", ends=1).stdout
+    assert ", 2 mentions elsewhere." in told
+    assert told.splitlines()[1:4] == [
+        "1 finding in the files that nurture wrote.",
+        "nurture.db (utf-8)",
+        "  a file of yours, as it once was",
+    ]
+    assert kept("consent", "--verify").stdout.startswith("All is as it was written")
+    (given,) = [each for each in kept.json("consent", LONGER)["purposes"] if each["purpose"] == "newsletter"]
+    assert given["holds"] and f"Ada <(erased)> says, and {LONGER}" in [each["proof"] for each in given["records"]]
+    with closing(SqliteStore(kept.root / "nurture.db")) as store:
+        assert [dict(state.lead.fields) for state in [store.state(LONGER)] if state] == [{"first_name": "Vlada"}]
+
+
 def test_bytes_that_sqlite_left_behind_are_written_over(kept: Shop) -> None:
     """As after a database that once deleted without overwriting."""
     with closing(sqlite3.connect(kept.root / "nurture.db", isolation_level=None)) as db:
