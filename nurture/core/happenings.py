@@ -53,7 +53,7 @@ _OPTED_OUT = re.compile(
 )
 _MAY_BE_NO = re.compile(
     r"un-?sub|opt\W?out|wypis|rezyg|wycof|sprzeciw|skarg|complain|abuse|spam|withdr|revo[ck]|suppress|ab(?:ge)?meld|abbestell"
-    r"|austrag|widerr|d[ée]s(?:abonn|inscri)|baja|cancell|stop",
+    r"|austrag|widerr|d[ée]s(?:abonn|inscri)|baja|cancella(?:mi|zione)|\bstop\b",
     re.I,
 )
 _OF_SOURCES = frozenset({"joined", "arrived"})

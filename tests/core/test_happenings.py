@@ -100,6 +100,7 @@ def test_a_no_of_before_keeps_its_date_and_is_known_again() -> None:
         ({"event": "unsubscribed", "email": "ada at example.com"}, True),
         ({"event": "opt-out", "email": None}, True),
         ({"event": "purchsed"}, False),
+        ({"event": "order cancelled"}, False),
         ({"event": ""}, False),
         ({"event": "purchased", "at": "soon"}, False),
     ],

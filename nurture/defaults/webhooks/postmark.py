@@ -60,7 +60,7 @@ class Postmark:
         if not hmac.compare_digest(said, f"{options.username}:{options.password}".encode()):
             raise Unverified
         records = objects(posted.body)
-        mails = [_mail(each) for each in records if not text(each, "RecordType")]
+        mails = [_mail(each) for each in records if text(each, "RecordType") in ("", "Inbound")]
         return Reply([report for each in records for report in _reports(each)], mails=mails)
 
 
