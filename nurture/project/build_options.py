@@ -88,11 +88,14 @@ class OptionReader:
     def _is_unfit(self, written: Block, detail: ErrorDetails) -> bool:
         """Whether it is a variable that does not fit, which is told."""
         value, spot, _ = find(written, detail["loc"])
-        for name in names_in(value)[:1]:
-            words = f"`{name}` of the environment does not fit: {explained(detail, value)[1]}"
-            hint = f"`export {name}=…` before `nurture serve`, which answers 503 until it fits"
-            self.found.add("unfit-env", words, place_of(written.path, spot), hint, "warning")
-        return bool(names_in(value))
+        name = next(iter(names_in(value)), "")
+        code, why, _ = explained(detail, value)
+        if not name or code == "missing-package":
+            return False
+        hint = f"`export {name}=…` before `nurture serve`, which answers 503 until it fits"
+        words = f"`{name}` of the environment does not fit: {why}"
+        self.found.add("unfit-env", words, place_of(written.path, spot), hint, "warning")
+        return True
 
     def _tell_secrets(self, written: Block | Series, below: str = "") -> None:
         for key, value, spot in children(written):

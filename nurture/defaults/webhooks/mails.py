@@ -17,17 +17,17 @@ from nurture.defaults.webhooks.reading import listed, text
 _NAME = re.compile(r"[!-9;-~]{1,100}")
 """Of a header (RFC 5322, 2.2)."""
 _OF_THE_BODY = ("content-", "mime-version")
+_TOLD = {"Delivered-To": "OriginalRecipient", "From": "From", "To": "To", "Subject": "Subject", "Date": "Date"}
 
 
 def put_together(record: Mapping[str, Any]) -> bytes:
     """What is in pieces is text of strangers: a line of a header stays one line, whatever it holds."""
-    told = {name.lower(): (name, value) for name, value in _headers(record)}
-    head = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in told.values())
+    headers = {name.lower(): f"{name}: {' '.join(value.split())}\r\n" for name, value in _headers(record)}
     body = MIMEMultipart("alternative")
     for kind, each in (("plain", text(record, "TextBody")), ("html", text(record, "HtmlBody"))):
         if each:
             body.attach(MIMEText(_sound(each), kind, "utf-8"))
-    return _sound(head).encode() + body.as_bytes()
+    return _sound("".join(headers.values())).encode() + body.as_bytes()
 
 
 def _headers(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -38,8 +38,8 @@ def _headers(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         name = text(each, "Name")
         if _NAME.fullmatch(name) and not name.lower().startswith(_OF_THE_BODY):
             yield name, text(each, "Value")
-    for name in ("From", "To", "Subject", "Date"):
-        if value := text(record, name):
+    for name, key in _TOLD.items():
+        if value := text(record, key):
             yield name, value
 
 

@@ -167,9 +167,11 @@ def test_a_mail_that_postmark_tells_in_pieces_is_read_as_any_other(pieces: dict[
     assert (read.kind, read.sender, read.own_id) == (kind, ADA, "a7@inbound.postmarkapp.com")
 
 
-def test_the_message_id_of_a_mail_in_pieces_is_its_own() -> None:
+def test_a_mail_in_pieces_keeps_its_message_id_and_whom_it_came_to() -> None:
     record = {"From": ADA, "MessageID": "a7", "Headers": [{"Name": "message-id", "Value": "<b8@example.com>"}]}
-    assert read_returned(Postmark().handle(POSTMARK, posts.postmark(record)).mails[0]).own_id == "b8@example.com"
+    record["OriginalRecipient"] = "bounces+t@lumo.example"
+    read = read_returned(Postmark().handle(POSTMARK, posts.postmark(record)).mails[0])
+    assert (read.own_id, read.sent_to) == ("b8@example.com", ("bounces+t@lumo.example",))
 
 
 def test_what_postmark_tells_of_nothing_known_is_not_passed_over_in_silence() -> None:
