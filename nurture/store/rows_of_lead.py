@@ -39,7 +39,7 @@ class RowsOfLead(NamedTuple):
             tuple(map(enrolment_of, self.enrolments)),
             tuple(map(message_of, self.messages)),
             tuple(map(consent_of, self.consents)),
-            self.suppressed.get("", "") if is_known_by(email, key) else _READDRESSED,
+            self.suppressed.get("", "") if is_known_by(str(email), key) else _READDRESSED,
             instant_or_none(self.lead[-1]),
             _NO_TURNS,
             {purpose: why for purpose, why in self.suppressed.items() if purpose} if self.suppressed else _NOTHING,
