@@ -65,6 +65,8 @@ class Chained:
 def _said(finding: Finding) -> str:
     if finding.what == "words":
         return f"words agreed to, with the hash {finding.key}: gone or changed"
+    if finding.what == "address":
+        return f"the lead {finding.key}: another address was put in its place, so nothing is sent to it"
     several = finding.last > finding.first
     which = f"records {finding.first:,} to {finding.last:,}" if several else f"record {finding.first:,}"
     return f"{which}{f' ({finding.key})' if finding.key else ''}: {_FOUND[finding.what]}"

@@ -9,6 +9,7 @@ from nurture.core.addresses import Address, Refusal, read_address
 from nurture.engine.forgetting import Forgotten
 from nurture.engine.forgetting import forget as erase
 from nurture.engine.proving import prove as search
+from nurture.engine.report import masked
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -23,9 +24,9 @@ _MARK = "What stays is a mark that nobody can read back: no import and no list b
 def forget(ctx: click.Context, email: str, prove: bool) -> None:
     """Erase one person, and prove it.
 
-    The lead, its events, messages and decisions, what waits for it, its mails in outboxes: all but a mark of its
-    address and what was counted. It works beside a run. With --prove it ends with 1 while a file that nurture wrote
-    holds the address; your own files that do are named, too.
+    The lead, its events, messages and decisions, what waits for it, its mails in outboxes, and its address in fields,
+    facts and proofs of others: all but a mark of it and what was counted. It works beside a run. With --prove it ends
+    with 1 while a file that nurture wrote holds the address; your own files that do are named, too.
     """
     place = folder.usable(ctx.obj)
     address = read_address(email)
@@ -45,6 +46,7 @@ def _tell(address: Address, done: Forgotten) -> None:
         (done.waiting, "waiting event"),
         (done.suppressions, "suppression"),
         (done.files, "file of an outbox", "files of an outbox"),
+        (done.mentions, "mention elsewhere", "mentions elsewhere"),
     )
     parts = [*(["the lead"] if done.lead else []), *(show.plural(*each) for each in counted if each[0])]
     if parts:
@@ -61,8 +63,10 @@ def _prove(address: Address, place: Workplace, store: Store) -> bool:
     """Whether no file that nurture wrote holds the address."""
     found = list(search(address, place, store))
     ours, theirs = ([each for each in found if each.ours is mine] for mine in (True, False))
-    click.echo(f"{len(ours)} findings in the files that nurture wrote.")
+    click.echo(f"{show.plural(len(ours), 'finding')} in the files that nurture wrote.")
     for each in (*ours, *theirs):
         path = place.relative(str(each.path))
         click.echo(f"{'' if each.ours else 'Yours to clean: '}{path} ({', '.join(each.ways)})")
+        for mention in each.mentions:
+            click.echo(f"  {mention.kind}{f' of {masked(mention.whose)}' if mention.whose else ''}")
     return not ours

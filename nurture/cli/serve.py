@@ -25,6 +25,9 @@ def serve(root: Path, host: str, port: int, workers: int) -> None:
         click.echo("nurture.yaml has no `web`, so no mail leads here: write down where this is reached.", err=True)
     if names := folder.missing_for("serve", place):
         click.echo(f"The environment lacks {names}: webhooks that need it answer 503.", err=True)
+    for problem in place.problems:
+        if problem.code == "unfit-env":
+            click.echo(f"{problem.message}: {problem.hint}", err=True)
     try:
         from nurture.web.server import serve as listen
     except ModuleNotFoundError as error:

@@ -42,6 +42,11 @@ def read_address(text: str) -> Address | Refusal:
     return _read_slowly(text) if text else Refusal("There is no address.")
 
 
+def is_known_by(email: str, key: str) -> bool:
+    """Whether an `email` that `read_address` gave is that of the `key`."""
+    return email.lower() == key or unicodedata.normalize("NFC", email.casefold()) == key
+
+
 def _read_slowly(text: str) -> Address | Refusal:
     if len(text) > LONGEST:
         return Refusal(f"The address is longer than {LONGEST} characters.")

@@ -6,6 +6,7 @@
 | no `at` | it happens at the instant of the run |
 | an `at` that cannot be read | refused |
 | an `at` that is to come by more than five minutes | nothing yet: the row is read again when its time has come |
+| a no (`unsubscribed`, however spelt, `complained`) with such an `at` or a bad `id` | it happens at once |
 | an `id` | with the same lead, event and `at` in this feed it is no second event; with others it is one, given anew |
 | no `id` | the same row in this feed is no second event |
 | a fact that does not fit its type, a heading that is no fact | left out and counted |
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.addresses import Address, Refusal
 from nurture.core.cells import read_email, read_instant, read_text, read_value
+from nurture.core.consents.standing import UNSUBSCRIBED
 from nurture.core.forms import UNCONFIRMED
 from nurture.core.intake import heading_key
 from nurture.core.model import Facts
@@ -42,6 +45,17 @@ FACTS: Mapping[str, Mapping[str, Field]] = {
 }
 """Those of events that no file declares: who loaded the image of a mail; the end of a pause that a lead asked for; why
 a mail came back, and its enhanced code; the last day of an absence."""
+NOES = frozenset({UNSUBSCRIBED, "complained"})
+"""Verbs that end mail."""
+_OPTED_OUT = re.compile(
+    r"(?:un-?sub(?:scrib(?:e|ed|es|ing))?|opt(?:ed)?[ _-]?out|wypis(?:z|any|ana|ano|anie)?)[.!]?(?: (?P<purpose>.+))?",
+    re.I,
+)
+_MAY_BE_NO = re.compile(
+    r"un-?sub|opt\W?out|wypis|rezyg|wycof|sprzeciw|skarg|complain|abuse|spam|withdr|revo[ck]|suppress|ab(?:ge)?meld|abbestell"
+    r"|austrag|widerr|d[ée]s(?:abonn|inscri)|baja|cancella(?:mi|zione)|\bstop\b",
+    re.I,
+)
 _OF_SOURCES = frozenset({"joined", "arrived"})
 _OURS = ("email", "event", "at", "id")
 _ANY_ZONE = ZoneInfo("UTC")
@@ -87,26 +101,30 @@ class ToCome:
 
 
 class HappeningRead(NamedTuple):
-    """What one row was read as; and the facts left out because they did not fit, and the headings ignored."""
+    """What one row was read as; the facts, or an `at`, left out because they did not fit, and the headings ignored;
+    whether one that is refused may say that somebody wants no more mail."""
 
     result: Happened | ToCome | Refusal
     emptied: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    may_be_no: bool = False
 
 
 def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -> HappeningRead:
     """What happened, or why the row is refused."""
     cells = {heading_key(heading): value for heading, value in values.items()}
     address = read_email(cells.get("email"))
-    if isinstance(address, Refusal):
-        return HappeningRead(address)
-    name = _as_declared(" ".join((read_text(cells.get("event")) or "").split()), rules)
-    at = _at(cells.get("at"), rules.zone, now)
-    refused = _refused(name, rules) or (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
-    if refused or isinstance(at, str):
-        return HappeningRead(Refusal(refused))
-    if at > now + CLOCKS_DIFFER:
-        return HappeningRead(ToCome(at))
+    written = " ".join((read_text(cells.get("event")) or "").split())
+    name, at = _as_declared(written, rules), _at(cells.get("at"), rules.zone, now)
+    is_no = name.partition(" ")[0] in NOES
+    refused = address.reason if isinstance(address, Refusal) else _refused(name, rules)
+    if not (refused or is_no):
+        refused = (at if isinstance(at, str) else "") or _bad_id(cells.get("id"))
+    if refused or isinstance(address, Refusal):
+        return HappeningRead(Refusal(refused), may_be_no=is_no or bool(_MAY_BE_NO.search(written)))
+    dated = now if isinstance(at, str) else at
+    if dated > now + CLOCKS_DIFFER and not is_no:
+        return HappeningRead(ToCome(dated))
     types = {heading_key(fact): field for fact, field in rules.events.get(name, {}).items()}
     others = {heading: cell for heading, cell in cells.items() if heading not in _OURS and _said(cell)}
     facts = {h: read_value(cell, types[h], rules.zone) for h, cell in others.items() if h in types}
@@ -115,20 +133,26 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
         address=address.key,
         verb=verb,
         what=what,
-        at=min(at, now),
+        at=min(dated, now),
         key=f"feed/{rules.feed}/{_known_by(cells, address, name)}",
         facts={types[h].name: value for h, value in facts.items() if value is not None},
     )
-    misfits = tuple(heading for heading, value in facts.items() if value is None)
-    return HappeningRead(happened, misfits, tuple(heading for heading in others if heading not in types))
+    misfits = [heading for heading, value in facts.items() if value is None]
+    emptied = (*misfits, *(["at"] if isinstance(at, str) else []))
+    return HappeningRead(happened, emptied, tuple(heading for heading in others if heading not in types))
 
 
 def _as_declared(written: str, rules: FeedRules) -> str:
-    """The event's words in the case in which the files have them; other programs begin them with a capital."""
+    """The event's words in the case in which the files have them; other programs begin them with a capital, and have
+    words of their own for whoever opts out."""
     if written in rules.names or written in rules.events:
         return written
-    alike = [name for name in (*rules.events, *rules.names) if name.casefold() == written.casefold()]
-    return alike[0] if len(set(alike)) == 1 else written
+    opted_out = _OPTED_OUT.fullmatch(written)
+    for words in (written, f"{UNSUBSCRIBED} {opted_out['purpose'] or ''}".rstrip() if opted_out else written):
+        alike = {name for name in (*rules.events, *rules.names) if name.casefold() == words.casefold()}
+        if len(alike) == 1:
+            return alike.pop()
+    return words
 
 
 def _said(cell: Any) -> bool:

@@ -8,6 +8,7 @@
 | more than 2,000 characters, a NUL, a lone surrogate | likewise |
 | a heading that is no field | ignored and counted |
 | in a column that says who agreed, neither the word for yes nor one that means no | no consent, and counted |
+| a consent dated later than by five minutes | it counts from then on, and is told |
 | a word that means no, in such a column | no consent, and a withdrawal of one from this source |
 """
 
@@ -28,6 +29,7 @@ from nurture.core.cells import BUILT_IN, is_empty, read_email, read_instant, rea
 from nurture.core.consents.proof import UNPROVED, Proof
 from nurture.core.model import Consent, Facts
 from nurture.core.program import Column, Field
+from nurture.core.times.wall import CLOCKS_DIFFER
 
 DATES = ("joined_at", "consent_at")
 """Of a row, beside its fields: since when the lead is known, and when it agreed."""
@@ -72,13 +74,15 @@ class Arrival:
 class RowRead(NamedTuple):
     """What one row was read as; and the fields left empty because a value did not fit, and the headings ignored.
 
-    `unclear` are the consents of which a cell did not say whether they were given.
+    `unclear` are the consents of which a cell did not say whether they were given; those given are still `to_come`
+    where their date is.
     """
 
     result: Arrival | Refusal
     emptied: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    to_come: bool = False
 
 
 def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRead:
@@ -105,7 +109,8 @@ def read_row(values: Mapping[str, Any], rules: RowRules, now: datetime) -> RowRe
     )
     empty = tuple(name for name, value in {**fields, **dates}.items() if value is None and not is_empty(cells[name]))
     ignored = tuple(name for name in cells if name not in known and name not in DATES)
-    return RowRead(arrival, empty, ignored, tuple(column.consent for column, yes in answers.items() if yes is None))
+    unclear = tuple(column.consent for column, yes in answers.items() if yes is None)
+    return RowRead(arrival, empty, ignored, unclear, bool(texts) and agreed > now + CLOCKS_DIFFER)
 
 
 def _consent(purpose: str, at: datetime, text: str, rules: RowRules) -> Consent:

@@ -2,11 +2,11 @@
 
 | as it stands | ways |
 | --- | --- |
-| in bytes, in any case | UTF-8, UTF-16 and UTF-32 of either end, Latin-1, Windows-1250, UTF-7, reversed, ROT13 |
+| in bytes, in any case | UTF-8, UTF-16 and UTF-32 of either end, Latin-1, Windows-1250, reversed, ROT13 |
 | some or all signs by number, in any case | quoted-printable and RFC 2047 Q (over soft ends of lines, too), percent,
-  HTML entities, `\\u`, `\\x`, octal, hex |
+  HTML entities, UTF-7, `\\u`, `\\x`, octal, hex |
 | in groups of bits, wherever they begin, over ends of lines, in the cases that it is known in | Base64 and its form for
-  URLs, of UTF-8 and UTF-16, RFC 2047 B, Base32, uuencode |
+  URLs, of UTF-8 and UTF-16 (as UTF-7 has it, too), RFC 2047 B, Base32, uuencode |
 
 A domain in other than Latin letters is sought as it is read and as it goes on the wire. What is compressed or encrypted
 is not looked into.
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 _CODECS = {
     "utf-8": "utf-8", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be", "utf-32-le": "utf-32-le",
-    "utf-32-be": "utf-32-be", "latin-1": "latin-1", "windows-1250": "cp1250", "utf-7": "utf-7",
+    "utf-32-be": "utf-32-be", "latin-1": "latin-1", "windows-1250": "cp1250",
 }  # fmt: skip
 _SOFT = rb"(?:=\r?\n|\?=\s{1,8}=\?[^?\s]{1,40}\?q\?)?"
 _SPLIT_B = re.compile(rb"\?=\s{1,8}=\?[^?\s]{1,40}\?[bB]\?")
@@ -78,7 +78,7 @@ def _is_part(match: re.Match[bytes], longer: re.Pattern[bytes] | None) -> bool:
 
 def traces_of(*addresses: str) -> Traces:
     """Of addresses as they are written to, and their keys."""
-    forms = {form for address in addresses for form in (address, *_as_read(address))}
+    forms = spellings(*addresses)
     small = sorted({form.lower() for form in forms} | {form.casefold() for form in forms})
     cases = {each for form in forms for each in (form, form.lower(), form.upper(), form[:1].upper() + form[1:].lower())}
     grouped = {
@@ -88,6 +88,11 @@ def traces_of(*addresses: str) -> Traces:
     escaped = {name: _pattern(small, way) for name, way in _ESCAPES.items()}
     uu = _any(part.translate(_UU) for form in cases for part in _groups(form.encode(), 3, 6, base64.b64encode))
     return Traces({"folded": _folded(small), "escaped": escaped, "grouped": grouped, "uuencoded": {"uuencode": uu}})
+
+
+def spellings(*addresses: str) -> set[str]:
+    """These, and those with their domain in its own letters."""
+    return {form for address in addresses for form in (address, *_as_read(address))}
 
 
 def _any(parts: Iterable[bytes]) -> re.Pattern[bytes]:
@@ -147,10 +152,18 @@ def _units(sign: str) -> Iterator[str]:
     yield rf"\\\\?u\{{0{{0,4}}{ord(sign):x}\}}"
 
 
+def _shifted(sign: str) -> Iterator[str]:
+    """Of UTF-7 (RFC 2152): signs that it could leave as they are may stand so, too."""
+    yield rf"\+{re.escape(base64.b64encode(sign.encode('utf-16-be')).decode().rstrip('=').lower())}-?"
+    if sign == "+":
+        yield r"\+-"
+
+
 _ESCAPES: dict[str, Callable[[str], Iterator[str]]] = {
     "quoted-printable": _bytes_as("={:02x}"),
     "percent": _bytes_as("%(?:25)?{:02x}"),
     "html": _entities,
+    "utf-7": _shifted,
     "\\u": _units,
     "\\x": _bytes_as(r"\\\\?x{:02x}"),
     "hex": _bytes_as("{:02x}[ :-]?"),
@@ -171,8 +184,8 @@ def _sign(sign: str, way: Callable[[str], Iterator[str]]) -> bytes:
 # ---------------------------------------------------------------- in groups of bits
 
 
-def _wide(form: str) -> tuple[bytes, bytes]:
-    return form.encode(), form.encode("utf-16-le")
+def _wide(form: str) -> tuple[bytes, bytes, bytes]:
+    return form.encode(), form.encode("utf-16-le"), form.encode("utf-16-be")
 
 
 def _base64(data: bytes) -> Iterator[bytes]:

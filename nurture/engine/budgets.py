@@ -48,25 +48,29 @@ def paused(project: Project, pauses: dict[str, str]) -> Project:
 
 
 def let_go(store: Store, now: datetime) -> None:
-    """Lift all pauses; these campaigns count anew."""
-    budgets = _read(store)
-    if any(budget.pause for budget in budgets.values()):
-        _write({name: Budget(since=now) if each.pause else each for name, each in budgets.items()}, store)
+    """Lift all pauses; these campaigns count anew, and what has come back is of before."""
+    budgets, noted = _read(store), _noted(store)
+    if gone := [name for name, budget in budgets.items() if budget.pause]:
+        _write({**budgets, **dict.fromkeys(gone, Budget(since=now))}, store)
+        _note({name: each for name, each in noted.items() if name not in gone}, store)
 
 
 def came_back(bounced: Event, message: Message, words: str, store: Store) -> None:
     """Note a mail that came back, and what was said, for the next run to weigh; before its event is written down.
 
-    One that counts as refused already is not noted: the server refused it at once, or it came back before.
+    One that counts as refused already is not noted: the server refused it at once, or it came back before. Nor is one
+    that had left before its campaign began to count anew.
     """
     events = [event for event in store.state_of(message.lead).events if event.verb == "bounced"]
     is_told = any(event.message == message.key or event.key == bounced.key for event in events)
     if is_told or message.state is MessageState.FAILED or not is_refusal(str(bounced.facts.get("reason", ""))):
         return
-    noted = json.loads(store.get(_CAME_BACK) or "{}")
+    since = _read(store).get(message.campaign, Budget()).since
+    if since and message.at <= since:
+        return
+    noted = _noted(store)
     count, _ = noted.get(message.campaign, (0, ""))
-    noted[message.campaign] = (count + 1, _quoted(words))
-    store.put(_CAME_BACK, json.dumps(noted, ensure_ascii=False))
+    _note({**noted, message.campaign: (count + 1, _quoted(words))}, store)
 
 
 @dataclass(slots=True)
@@ -103,7 +107,7 @@ class Budgets:
         return budget.is_overdrawn() and self._pause(message.campaign, budget, because_refused(budget, _quoted(answer)))
 
     def complaints(self, now: datetime) -> bool:
-        """Weigh what leads complained of: whether a campaign pauses because of it."""
+        """Weigh the mails that leads complained of, against all that left: whether a campaign pauses because of it."""
         paused_one = False
         for campaign, instants in self.store.complaints(now - DAYS).items():
             budget = self._of.get(campaign, Budget())
@@ -119,7 +123,7 @@ class Budgets:
 
     def returns(self) -> bool:
         """Weigh what has come back: whether a campaign pauses because of it."""
-        noted, paused_one = json.loads(self.store.get(_CAME_BACK) or "{}"), False
+        noted, paused_one = _noted(self.store), False
         with self.store.transaction():
             for campaign, (count, words) in noted.items():
                 budget = self._of.get(campaign, Budget())
@@ -129,7 +133,7 @@ class Budgets:
                 if budget.is_overdrawn() and not budget.pause:
                     paused_one = self._pause(campaign, budget, because_refused(budget, words))
             if noted:
-                self.store.put(_CAME_BACK, "")
+                _note({}, self.store)
                 self.keep()
         return paused_one
 
@@ -141,6 +145,15 @@ class Budgets:
 
 def _quoted(answer: str) -> str:
     return masked(answer[:_LONGEST])
+
+
+def _noted(store: Store) -> dict[str, tuple[int, str]]:
+    """How many mails of each campaign have come back and are not weighed yet, with the last answer."""
+    return {name: (count, words) for name, (count, words) in json.loads(store.get(_CAME_BACK) or "{}").items()}
+
+
+def _note(noted: dict[str, tuple[int, str]], store: Store) -> None:
+    store.put(_CAME_BACK, json.dumps(noted, ensure_ascii=False) if noted else "")
 
 
 def _read(store: Store) -> dict[str, Budget]:

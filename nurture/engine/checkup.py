@@ -108,8 +108,9 @@ def _environment(place: Workplace) -> Finding:
     """What webhooks alone need may be set where `nurture serve` is started, and nowhere else."""
     missing = place.loaded.missing_env
     names = ", ".join(name if by == "run" else f"{name} (for `nurture {by}`)" for name, by in sorted(missing.items()))
-    found = f"not set: {names}" if names else "all that the files name is set"
-    return Finding("environment", "run" not in missing.values(), found)
+    unfit = [f"{each.message}: {each.hint}" for each in place.problems if each.code == "unfit-env"]
+    found = "; ".join([*([f"not set: {names}"] if names else []), *unfit])
+    return Finding("environment", "run" not in missing.values(), found or "all that the files name is set")
 
 
 def _disk(root: Path) -> Finding:
@@ -158,7 +159,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
         with opened_to_read(place.database) as store:
             found = adoption(store, place.database)
             ran, rehearsed, ahead = _ran(place, store), is_rehearsed(store), ran_ahead(store, real_now())
-            leads, pauses = store.count("leads"), overdrawn(store)
+            leads, pauses, elsewhere = store.count("leads"), overdrawn(store), len(store.readdressed())
     except StoreError as error:
         yield Finding("database", False, str(error))
         return
@@ -167,6 +168,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
     yield _adoption(place, found, rehearsed)
     yield _clock(ran, rehearsed, ahead)
     yield _budgets(pauses)
+    yield _addresses(elsewhere)
     yield _lock(place.database)
 
 
@@ -182,6 +184,12 @@ def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
 def _budgets(pauses: Mapping[str, str]) -> Finding:
     said = "; ".join(f"campaign {name} has paused: {why}" for name, why in pauses.items())
     return Finding("error budgets", not pauses, said or "no campaign has paused itself")
+
+
+def _addresses(elsewhere: int) -> Finding:
+    said = f"of {elsewhere:,} {'lead' if elsewhere == 1 else 'leads'} it was changed behind nurture's back"
+    cure = "nothing is sent to them; `nurture consent --verify` names them"
+    return Finding("addresses", not elsewhere, f"{said}: {cure}" if elsewhere else "each is that of its lead")
 
 
 def _ran(place: Workplace, store: Store) -> str:

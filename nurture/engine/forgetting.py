@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nurture.core.addresses import Address
+from nurture.core.mentions import Sought
 from nurture.core.traces import traces_of
 from nurture.engine.clocks import real_now
 from nurture.engine.erasures import erase, keep_erasures
@@ -19,7 +20,7 @@ from nurture.store.protocol import Store
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """How much there was. `before`: it was erased already. `waits`: others were at the database, which keeps bytes of
-    it until a run has ended."""
+    it until a run has ended. `mentions` are those in what is kept of others."""
 
     lead: bool = False
     events: int = 0
@@ -27,6 +28,7 @@ class Forgotten:
     waiting: int = 0
     suppressions: int = 0
     files: int = 0
+    mentions: int = 0
     before: bool = False
     waits: bool = False
 
@@ -43,6 +45,8 @@ def forget(address: Address, place: Workplace, store: Store, in_run: bool = Fals
         waiting, suppressions = erase(address.key, store)
     keep_erasures(place.database, store)
     store.forget_words()
+    sought = sought_of(address, store)
+    mentions = store.blank(sought) if store.mentions(sought) else 0  # only who writes has to wait for others
     files = sweep(place.project, place, store, address.key)
     return Forgotten(
         lead=state is not None,
@@ -51,17 +55,21 @@ def forget(address: Address, place: Workplace, store: Store, in_run: bool = Fals
         waiting=waiting,
         suppressions=own if state else suppressions,
         files=files,
+        mentions=mentions,
         before=before,
         waits=not _overwritten(address, place.database, store, in_run),
     )
+
+
+def sought_of(address: Address, store: Store) -> Sought:
+    return Sought(address, [each for each in store.addresses_with(address.key) if each != address.key])
 
 
 def _overwritten(address: Address, database: Path, store: Store, in_run: bool) -> bool:
     """Empty the log; write the file anew where a copy of a row that SQLite moved is left in it."""
     if not store.empty_log():
         return False
-    longer = [each for each in store.addresses_with(address.key) if each != address.key]
-    if not holds(database, traces_of(*address).plain, longer):
+    if not holds(database, traces_of(*address).plain, sought_of(address, store).longer):
         return True
     if in_run:
         return store.vacuum()

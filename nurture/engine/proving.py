@@ -7,12 +7,13 @@ Folders whose name begins with a dot are left out, but for the one in which nurt
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from nurture.core.addresses import Address
+from nurture.core.mentions import Mention, Sought
 from nurture.core.traces import LONGEST, Traces, traces_of
 from nurture.engine.leftovers import outboxes
 from nurture.engine.workplace import CACHE, Workplace
@@ -24,11 +25,13 @@ _kept_open: dict[tuple[int, int], int] = {}
 
 
 class Found(NamedTuple):
-    """A file in which the address stands, and the ways; `ours`: nurture wrote it."""
+    """A file in which the address stands, and the ways; `ours`: nurture wrote it. Of a database what holds it is told,
+    where it stands there as it is."""
 
     path: Path
     ways: list[str]
     ours: bool
+    mentions: Sequence[Mention] = ()
 
 
 def prove(address: Address, place: Workplace, store: Store) -> Iterator[Found]:
@@ -38,7 +41,8 @@ def prove(address: Address, place: Workplace, store: Store) -> Iterator[Found]:
     for file in sorted({*_files(place.root), *(file for folder in folders for file in _files(folder))}):
         if ways := holds(file, traces, longer):
             is_ours = file.name.startswith("nurture.") and file.parent == place.root and ".db" in file.name
-            yield Found(file, ways, is_ours or any(folder in file.resolve().parents for folder in folders))
+            mentions = store.mentions(Sought(address, longer)) if file == place.database else ()
+            yield Found(file, ways, is_ours or any(folder in file.resolve().parents for folder in folders), mentions)
 
 
 def holds(file: Path, traces: Traces, longer: Collection[str]) -> list[str]:

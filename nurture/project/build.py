@@ -75,7 +75,7 @@ class WiringBuilder:
         purposes = {}
         for name, model in self.model.consents.items():
             place = _key_place(self.model, "consents", name)
-            if not {"text", "basis"} & model.block.keys():
+            if not any(str(model.block.get(key) or "").strip() for key in ("text", "basis")):
                 words = f"consent `{name}` has neither a text nor a basis"
                 self.scope.found.add("missing-key", words, place, "add `text: consents/NAME-v1.md`")
             if model.text:

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from nurture.core.problems import Place
 from nurture.core.program import Use
 from nurture.hookspecs import Scorer
-from nurture.project.environment import mentioned, with_environment
+from nurture.project.environment import mentioned, names_in, with_environment
 from nurture.project.models.base import keys_of, known_keys
 from nurture.project.models.sources import UseModel
-from nurture.project.problems import Collector
+from nurture.project.problems import Collector, explained
 from nurture.project.tree import Block, Series, children, find, place_of, resolved
 
 _KEYS = {"events": "event", "fit": "segment"}
+SERVED = "webhook plugin"
+"""What `nurture serve` alone uses: what does not fit in the environment of a run stops none."""
 _SECRET = frozenset({"password", "token", "secret", "old_secret", "api_key", "dkim.key"})
 
 
@@ -36,10 +39,10 @@ class OptionReader:
         if model.use not in offered:
             self.found.unknown(noun, model.use, model.place("use"), offered, "`nurture plugins` lists what there is")
             return None
-        options = self._options(block, keys_of(type(model)), model.use, offered[model.use].options)
+        options = self._options(block, keys_of(type(model)), offered[model.use].options, noun == SERVED)
         return Use(name, model.use, options, block.key_place("use"))
 
-    def _options(self, block: Block, own: frozenset[str], use: str, kind: Any) -> Any:
+    def _options(self, block: Block, own: frozenset[str], kind: Any, served: bool) -> Any:
         written = block.picked({key: key for key in block if key not in own})
         if kind.model_config.get("extra") != "allow":
             written = known_keys(written, keys_of(kind), self.found)
@@ -48,8 +51,9 @@ class OptionReader:
         try:
             options = kind.model_validate(with_environment(values, self.environ), context={"root": self.root})
         except ValidationError as error:
-            details = error.errors(include_url=False)
-            self.found.invalid(written, (detail for detail in details if not self._awaited(written, detail["loc"])))
+            for detail in error.errors(include_url=False):
+                if not self._awaited(written, detail["loc"]) and not (served and self._is_unfit(written, detail)):
+                    self.found.invalid(written, [detail])
             return kind.model_construct(**values)
         return kind.model_construct(**values) if any(mentioned(written, written.path)) else options
 
@@ -80,6 +84,18 @@ class OptionReader:
         """Whether the value waits for a variable of the environment that is not set here."""
         value, _, _ = find(written, location)
         return isinstance(value, str) and "${" in with_environment(value, self.environ)
+
+    def _is_unfit(self, written: Block, detail: ErrorDetails) -> bool:
+        """Whether it is a variable that does not fit, which is told."""
+        value, spot, _ = find(written, detail["loc"])
+        name = next(iter(names_in(value)), "")
+        code, why, _ = explained(detail, value)
+        if not name or code == "missing-package":
+            return False
+        hint = f"`export {name}=…` before `nurture serve`, which answers 503 until it fits"
+        words = f"`{name}` of the environment does not fit: {why}"
+        self.found.add("unfit-env", words, place_of(written.path, spot), hint, "warning")
+        return True
 
     def _tell_secrets(self, written: Block | Series, below: str = "") -> None:
         for key, value, spot in children(written):

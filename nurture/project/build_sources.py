@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,20 +14,24 @@ from nurture.core.intake import DATES
 from nurture.core.problems import Place
 from nurture.core.program import Column, Source, Use
 from nurture.plugins import Plugins
-from nurture.project.build_options import OptionReader
+from nurture.project.build_options import SERVED, OptionReader
 from nurture.project.models.sources import ColumnModel, SourceModel, UseModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.scope import Scope
 from nurture.project.tree import Block, Series, children, place_of
 
+_WORDS = "write the words that people agree to"
+
 
 def check_consent_text(path: str, place: Place, root: Path, scope: Scope) -> None:
-    """Tell of a consent text that is no file of consents/."""
+    """Tell of a consent text that is no file of consents/, or one without words."""
     folder = root / "consents"
     file = (root / path).resolve()
     if not file.is_relative_to(folder.resolve()) or not file.is_file():
         known = [f"consents/{each.name}" for each in folder.glob("*")]
-        scope.found.unknown("consent text", path, place, known, "write the words that people agree to")
+        scope.found.unknown("consent text", path, place, known, _WORDS)
+    elif not file.read_bytes().removeprefix(codecs.BOM_UTF8).strip():
+        scope.found.add("empty-value", f"nothing is written in `{path}`", place, _WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class SourceBuilder:
         block = self.model.block.block("webhooks")
         for name in self.model.webhooks:
             self.scope.in_address("webhook", name, block.key_place(name))
-        return self._uses(self.model.webhooks, self.plugins.webhooks, "webhook plugin")
+        return self._uses(self.model.webhooks, self.plugins.webhooks, SERVED)
 
     def _uses(self, written: Mapping[str, UseModel], offered: Mapping[str, Any], noun: str) -> dict[str, Use]:
         built = {name: self.options.use(name, model, offered, noun) for name, model in written.items()}

@@ -13,11 +13,16 @@ from nurture.project.tree import children, place_of
 _NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
+def names_in(written: Any) -> list[str]:
+    """The variables that a text names."""
+    return _NAME.findall(written) if isinstance(written, str) else []
+
+
 def mentioned(node: Any, path: str) -> Iterator[tuple[str, Place]]:
     """Every environment variable that a part of nurture.yaml names, and where."""
     for _, value, spot in children(node):
         if isinstance(value, str):
-            yield from ((name, place_of(path, spot)) for name in _NAME.findall(value))
+            yield from ((name, place_of(path, spot)) for name in names_in(value))
         else:
             yield from mentioned(value, path)
 

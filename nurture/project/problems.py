@@ -69,7 +69,7 @@ class Collector:
         elif value is None:
             self.add("empty-value", f"nothing is written for `{name}`", place_of(root.path, key_at))
         else:
-            code, words, hint = _explained(detail, value)
+            code, words, hint = explained(detail, value)
             if name in CONDITIONS and isinstance(value, Block | Series):
                 words, hint = "a condition stands in no brackets", f"write `{name}: {_without_brackets(value)}`"
             self.add(code, words, place_of(root.path, spot), hint)
@@ -101,21 +101,31 @@ def _each_cause_once(problems: list[Problem]) -> Iterator[Problem]:
             yield replace(problem, message=words)
 
 
-def _explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
+def explained(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
     """Code, message and hint of one pydantic error."""
     context = detail.get("ctx") or {}
     kind = detail["type"]
     if kind == "literal_error":
-        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        listed = ", ".join(f"`{word}`" for word in known)
-        return "unknown-value", f"`{value}` is none of {listed}", did_you_mean(str(value), known)
+        return _none_of(value, re.findall(r"'([^']*)'", str(context.get("expected", ""))))
     if meant := _MEANT.get(kind):
         return "wrong-type", f"{meant} is meant here, not {_called(value)}", ""
+    if kind == "string_too_short":
+        return "wrong-value", f"at least {context['min_length']} characters are needed", ""
     if kind == "value_error":
         return "wrong-value", str(context.get("error", detail["msg"])), ""
     if "hint" in context:
         return kind, detail["msg"], str(context["hint"])
     return "wrong-value", detail["msg"], ""
+
+
+def _none_of(value: Any, known: list[str]) -> tuple[str, str, str]:
+    """Where nothing may be written, that is said and not shown as a word."""
+    words = [word for word in known if word]
+    left_out = "" if words == known else ", or leave it out"
+    if len(words) > 1:
+        listed = ", ".join(f"`{word}`" for word in words)
+        return "unknown-value", f"`{value}` is none of {listed}{left_out}", did_you_mean(str(value), words)
+    return "unknown-value", f"`{value}` is not `{words[0]}`", f"write `{words[0]}`{left_out}"
 
 
 def _without_brackets(value: Block | Series) -> str:

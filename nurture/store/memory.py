@@ -12,7 +12,7 @@ from nurture.core.decisions import Decision, Plan
 from nurture.core.model import Event, LeadState, Message, MessageState
 from nurture.store.attempts import Claimed, Doubt, Settlement, Written
 from nurture.store.errors import NotClaimed, Stale, Twice
-from nurture.store.memory_retention import MemoryRetention
+from nurture.store.memory_mentions import MemoryMentions
 from nurture.store.protocol import Counted
 from nurture.store.rules import (
     attempts_of,
@@ -49,7 +49,7 @@ class ClaimInMemory:
         return self.of
 
 
-class MemoryStore(MemoryRetention):
+class MemoryStore(MemoryMentions):
     """`MemoryStore()` is empty. Its id and secret are always the same."""
 
     # -- planning

@@ -15,7 +15,7 @@ from nurture.store.memory_base import MemoryBase
 
 
 class MemoryConsents(MemoryBase):
-    def _add_consents(self, lead: int, consents: Sequence[Consent], written: datetime) -> None:
+    def _add_consents(self, lead: int, consents: Sequence[Consent], written: datetime | None) -> None:
         """What a lead said, at the end of the chain and of its state."""
         state, key = self._states[lead], self._keys[lead]
         self._set(self._states, lead, replace(state, consents=(*state.consents, *consents)))
@@ -54,3 +54,7 @@ class MemoryConsents(MemoryBase):
         found = verify(chain, self._chained.values(), self.get(HEAD) or chain.sealed(Head(0, chain.beginning)))
         words = {record.consent.proof.words for records in self._records.values() for record in records}
         return [*found, *unsound_words(words, self.file)]
+
+    def readdressed(self) -> list[str]:
+        """Nobody gets at them here."""
+        return []

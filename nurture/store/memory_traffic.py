@@ -50,10 +50,12 @@ class MemoryTraffic(MemoryWalks):
         return sum(_has_left(m) and since <= m.at < until for m in self._all_messages())
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
+        events = (event for state in self._states.values() for event in state.events)
+        about = {event.message for event in events if event.verb == "complained" and event.at > since}
         found: dict[str, list[datetime]] = {}
-        for event in (event for state in self._states.values() for event in state.events):
-            if event.verb == "complained" and event.campaign and event.at > since:
-                found.setdefault(event.campaign, []).append(event.at)
+        for message in self._all_messages():
+            if message.key in about and _has_left(message) and message.at > since:
+                found.setdefault(message.campaign, []).append(message.at)
         return found
 
     @contextmanager

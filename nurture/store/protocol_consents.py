@@ -24,4 +24,8 @@ class OfConsents(Protocol):
         """All that a lead ever said, in order of arrival, with its proof; of an unknown lead nothing."""
 
     def verify_consents(self) -> list[Finding]:
-        """What was done to records, or to the words agreed to, behind nurture's back. Reads all of them once."""
+        """What was done to records, to the words agreed to, or to addresses, behind nurture's back. Reads all of them
+        once."""
+
+    def readdressed(self) -> list[str]:
+        """The keys of leads who would be written to at another address than theirs."""

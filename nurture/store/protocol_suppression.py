@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from nurture.core.mentions import Mention, Sought
 from nurture.core.model import Event
 from nurture.core.suppression import BY_THEM, Suppression
 
@@ -75,3 +76,13 @@ class OfSuppression(Protocol):
 
     def addresses_with(self, text: str) -> list[str]:
         """The addresses kept in which this text stands. Reads all."""
+
+    def mentions(self, sought: Sought) -> list[Mention]:
+        """What holds an address, each kind once for each lead. Reads all."""
+
+    def blank(self, sought: Sought) -> int:
+        """Take an address out of what is kept of others; from how much. Reads all.
+
+        Consents by whose proof it stood are said afresh at the end of the chain, without it, in their order and as of
+        the instants at which they were written; the links of the old ones stay, as of those erased.
+        """

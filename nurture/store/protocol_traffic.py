@@ -32,4 +32,4 @@ class OfTraffic(Protocol):
         """How many messages were sent from `since` on and before `until`, those to an outbox aside."""
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
-        """When leads complained after `since`, by the campaign whose message they complained of."""
+        """When those mails had left that were complained of, as `left` tells of them after `since`, by campaign."""

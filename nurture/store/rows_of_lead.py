@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from nurture.core.addresses import is_known_by
 from nurture.core.frozen import maker
 from nurture.core.model import LeadState, Message
 from nurture.store.encoding import instant_or_none
@@ -13,12 +14,14 @@ from nurture.store.rows import Row, consent_of, enrolment_of, event_of, lead_of,
 _new_state = maker(LeadState)
 _NO_TURNS: dict[str, int] = {}
 _NOTHING: dict[str, str] = {}
+_READDRESSED = "its address was changed behind nurture's back: `nurture consent --verify` has more"
 
 
 class RowsOfLead(NamedTuple):
     """Each kind in order of arrival; made into nouns only where they are asked for.
 
-    `suppressed` is why, for each purpose, "" being all mail.
+    `suppressed` is why, for each purpose, "" being all mail. Nor is anything sent to another address than that of the
+    lead's key, by which it agreed.
     """
 
     lead: Row
@@ -29,13 +32,14 @@ class RowsOfLead(NamedTuple):
     suppressed: Mapping[str, str]
 
     def state(self) -> LeadState:
+        _, key, email, *_ = self.lead
         return _new_state(
             *lead_of(self.lead),
             tuple(map(event_of, self.events)),
             tuple(map(enrolment_of, self.enrolments)),
             tuple(map(message_of, self.messages)),
             tuple(map(consent_of, self.consents)),
-            self.suppressed.get("", ""),
+            self.suppressed.get("", "") if is_known_by(str(email), key) else _READDRESSED,
             instant_or_none(self.lead[-1]),
             _NO_TURNS,
             {purpose: why for purpose, why in self.suppressed.items() if purpose} if self.suppressed else _NOTHING,

@@ -13,6 +13,7 @@ from nurture.store.protocol import Counted
 from nurture.store.rows import LEAD, MESSAGE, message_of
 from nurture.store.sqlite_delivery import SqliteDelivery
 from nurture.store.sqlite_hits import SqliteHits
+from nurture.store.sqlite_mentions import SqliteMentions
 
 # ruff: noqa: S608 (what is put into these queries are our own lists of columns)
 _SLICE = 1000
@@ -47,7 +48,7 @@ WHERE l.key = ? ORDER BY d.id
 """
 
 
-class SqliteStore(SqliteDelivery, SqliteHits):
+class SqliteStore(SqliteDelivery, SqliteHits, SqliteMentions):
     """`SqliteStore(path)` opens the database, made if there is none."""
 
     def sent_per_day(self, since: datetime) -> Mapping[date, int]:

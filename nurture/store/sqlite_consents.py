@@ -8,6 +8,7 @@ from datetime import datetime
 from heapq import merge
 from typing import Any
 
+from nurture.core.addresses import is_known_by
 from nurture.core.consents.chain import HEAD, Chain, Head, Link, Record, content_of
 from nurture.core.consents.verifying import Finding, unsound_words, verify
 from nurture.core.model import Consent
@@ -29,13 +30,14 @@ SELECT c.n, c.link, {_VALUES} FROM consents c LEFT JOIN leads l ON l.id = c.lead
 ORDER BY c.n
 """  # noqa: S608
 _GONE = "SELECT n, link, mark, erased FROM consents_gone ORDER BY n"
+_READDRESSED = "SELECT key, email FROM leads WHERE lower(email) <> key ORDER BY key"
 _LAST = """
 SELECT n, link FROM (SELECT n, link FROM consents UNION ALL SELECT n, link FROM consents_gone) ORDER BY n DESC LIMIT 1
 """
 
 
 class SqliteConsents(SqliteBase):
-    def _add_consents(self, said: Sequence[tuple[int, Consent, datetime]]) -> None:
+    def _add_consents(self, said: Sequence[tuple[int, Consent, datetime | None]]) -> None:
         """Of leads (by id) what they said and when it is written down, in this order at the end of the chain."""
         if not said:
             return
@@ -90,7 +92,11 @@ class SqliteConsents(SqliteBase):
             links = merge(_records(self._db.execute(_RECORDS)), _gone(self._db.execute(_GONE)), key=lambda link: link.n)
             found = verify(chain, links, self.get(HEAD))
             agreed_to = {proof_from_json(text, "").words for (text,) in self._db.execute("SELECT text FROM proofs")}
-            return [*found, *unsound_words(agreed_to, self.file)]
+            elsewhere = [Finding("address", 0, 0, key) for key in self.readdressed()]
+            return [*found, *unsound_words(agreed_to, self.file), *elsewhere]
+
+    def readdressed(self) -> list[str]:
+        return [key for key, email in self._db.execute(_READDRESSED) if not is_known_by(str(email), key)]
 
 
 def _records(rows: Iterable[Row]) -> Iterator[Link]:

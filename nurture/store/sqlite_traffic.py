@@ -42,8 +42,9 @@ WHERE {_LEFT_US} AND m.at > ? AND m.at <= ? ORDER BY m.at
 _HOW_MANY_LEFT = f"""
 SELECT count(*) FROM messages m INDEXED BY messages_sent WHERE {_LEFT_US} AND m.at >= ? AND m.at < ?
 """
-_COMPLAINTS = """
-SELECT campaign, at FROM events INDEXED BY events_complained WHERE verb = 'complained' AND at > ? AND campaign <> ''
+_COMPLAINTS = f"""
+SELECT DISTINCT m.campaign, m.key, m.at FROM events e INDEXED BY events_complained JOIN messages m ON m.key = e.message
+WHERE e.verb = 'complained' AND e.at > ? AND {_LEFT_US} AND m.at > ?
 """
 
 
@@ -74,7 +75,7 @@ class SqliteTraffic(SqliteForms):
 
     def complaints(self, since: datetime) -> Mapping[str, list[datetime]]:
         found: dict[str, list[datetime]] = {}
-        for campaign, at in self._db.execute(_COMPLAINTS, (micros(since),)):
+        for campaign, _, at in self._db.execute(_COMPLAINTS, (micros(since), micros(since))):
             found.setdefault(campaign, []).append(instant(at))
         return found
 

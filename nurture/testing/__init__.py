@@ -38,6 +38,7 @@ from nurture.testing.store_forms import FormsContract  # noqa: E402
 from nurture.testing.store_hits import HitsContract  # noqa: E402
 from nurture.testing.store_leads import LeadsContract  # noqa: E402
 from nurture.testing.store_links import LinksContract  # noqa: E402
+from nurture.testing.store_mentions import MentionsContract  # noqa: E402
 from nurture.testing.store_planning import PlanningContract  # noqa: E402
 from nurture.testing.store_suppression import SuppressionContract  # noqa: E402
 from nurture.testing.store_traffic import TrafficContract  # noqa: E402
@@ -65,6 +66,7 @@ class StoreContract(
     DeliveryContract,
     TrafficContract,
     LinksContract,
+    MentionsContract,
     ConsentsContract,
     SuppressionContract,
     FormsContract,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
@@ -84,14 +84,20 @@ class TrafficContract(StoreCase):
         store.settle([Settlement("claimed2", MessageState.SENT, NOW)])
         assert store.how_many_left(NOW, NOW + HOUR) == 1
 
-    def test_complaints_are_told_by_campaign(self, store: Store) -> None:
+    def test_mails_that_were_complained_of_are_told_by_campaign(self, store: Store) -> None:
         store.take_in("form", [ada()], "1", NOW)
-        for n, campaign in enumerate(("guide", "guide", "other", "")):
-            at = NOW + n * HOUR
-            store.append(ADA, Event("complained", at, f"complaint/{n}", campaign=campaign), at)
-        store.append(ADA, Event("replied", NOW, "reply", campaign="guide"), NOW)
-        assert store.complaints(NOW - timedelta(days=1)) == {"guide": [NOW, NOW + HOUR], "other": [NOW + 2 * HOUR]}
-        assert store.complaints(NOW) == {"guide": [NOW + HOUR], "other": [NOW + 2 * HOUR]}
+        (state,) = store.due(NOW, 1)
+        at = dict(zip("abcd", (NOW + n * HOUR for n in range(4)), strict=True))
+        letters = [message(1, key, at=at[key], state=MessageState.SENT) for key in at]
+        outboxed = replace(letters[2], reason=Reason(OUTBOX, "it went to the outbox"))
+        store.save([planned(state, messages=(*letters[:2], outboxed, replace(letters[3], campaign="other")))])
+        later = NOW + 9 * HOUR
+        for n, key in enumerate(("a", "b", "b", "c", "d", "")):  # once or twice, to an outbox, of none
+            store.append(ADA, Event("complained", later, f"complaint/{n}", campaign="guide", message=key), later)
+        store.append(ADA, Event("replied", later, "reply", campaign="guide", message="a"), later)
+        assert store.complaints(NOW - HOUR) == {"guide": [at["a"], at["b"]], "other": [at["d"]]}
+        assert store.complaints(NOW) == {"guide": [at["b"]], "other": [at["d"]]}
+        assert store.complaints(at["b"]) == {"other": [at["d"]]}
 
     def test_only_a_run_gives_slots(self, store: Store) -> None:
         with pytest.raises(Fenced):

@@ -3,7 +3,7 @@
 | a post | effect | answer |
 | --- | --- | --- |
 | of nobody knows whom | none, but that it is counted | 401; 429 to who tries it too often |
-| verified, but not to be read | none | 400, with the reason |
+| verified, but not to be read | none, but that the log says why | 400, with the reason |
 | verified, and known already | none | 200 |
 | verified | on the disk, all of it, before the answer | 200 |
 | while the database is locked, a secret is not set, or the plugin fails | none | 503: whoever posts does it again |
@@ -58,6 +58,7 @@ class Webhooks:
         except Unverified:
             return self._unverified(use, request)
         except Nonsense as error:
+            self._tell(use, f"not to be read: {masked(str(error))}", type(error).__name__)
             return plain(f"{error or 'it cannot be read'}\n", 400)
         except Unusable:
             return _later("try again", 503)

@@ -250,6 +250,16 @@ def test_check_looks_at_the_files_that_sources_and_feeds_read(shop: Shop) -> Non
     assert [code for code, _, _ in told()] == ["missing-env"]
 
 
+def test_check_looks_for_the_folders_of_mailboxes(shop: Shop) -> None:
+    with (shop.root / "nurture.yaml").open("a") as file:
+        file.write("mailboxes: {answers: {use: maildir, path: answer}}\n")
+    (problem,) = shop.json("check")["problems"]
+    assert (problem["code"], problem["severity"]) == ("missing-file", "warning")
+    assert problem["message"] == "mailbox answers reads answer, which is not there"
+    (shop.root / "answer").mkdir()
+    assert shop.json("check")["problems"] == []
+
+
 def test_check_looks_at_the_headings_of_a_feed(shop: Shop) -> None:
     (shop.root / "events").mkdir()
     file = shop.root / "events/till.csv"

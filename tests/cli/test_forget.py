@@ -158,6 +158,26 @@ def test_a_finding_is_named_with_its_way_and_ends_with_1(kept: Shop) -> None:
     assert told[2:5] == [f"outbox/{way}.log ({way})" for way in sorted(ways)]
 
 
+def test_it_is_taken_out_of_what_others_said(kept: Shop) -> None:
+    (kept.root / "leads/guide.csv").write_text(f"email,bike\n{LONGER},{ADA}\n")
+    kept("consent", LONGER, "--give", "newsletter", "--proof", f"Ada <{ADA}> says, and {LONGER}", "--at", THURSDAY)
+    kept("run", "--at", "2026-03-06T12:00+00:00")
+    with closing(SqliteStore(kept.root / "nurture.db")) as store:
+        store.keep_file("9" * 64, "templates/old.md", f"asks for {ADA}")
+    told = kept("forget", ADA, "--prove", ends=1).stdout
+    assert ", 2 mentions elsewhere." in told
+    assert told.splitlines()[1:4] == [
+        "1 finding in the files that nurture wrote.",
+        "nurture.db (utf-8)",
+        "  a file of yours, as it once was",
+    ]
+    assert kept("consent", "--verify").stdout.startswith("All is as it was written")
+    (given,) = [each for each in kept.json("consent", LONGER)["purposes"] if each["purpose"] == "newsletter"]
+    assert given["holds"] and f"Ada <(erased)> says, and {LONGER}" in [each["proof"] for each in given["records"]]
+    with closing(SqliteStore(kept.root / "nurture.db")) as store:
+        assert [dict(state.lead.fields) for state in [store.state(LONGER)] if state] == [{"first_name": "Vlada"}]
+
+
 def test_bytes_that_sqlite_left_behind_are_written_over(kept: Shop) -> None:
     """As after a database that once deleted without overwriting."""
     with closing(sqlite3.connect(kept.root / "nurture.db", isolation_level=None)) as db:
@@ -178,6 +198,11 @@ def test_beside_somebody_who_reads_it_is_told_what_is_left_to_do(kept: Shop) -> 
     assert "0 findings" in kept("forget", ADA, "--prove").stdout
 
 
+def _shifted(sign: str) -> str:
+    """A sign as UTF-7 may write each of them."""
+    return f"+{base64.b64encode(sign.encode('utf-16-be')).decode().rstrip('=')}-"
+
+
 @pytest.mark.parametrize("address", ["Ada.Lovelace+1@Example.com", "zoé@xn--bcher-kva.example"])
 def test_it_is_found_in_every_way(address: str) -> None:
     key = address.lower()
@@ -194,6 +219,7 @@ def test_it_is_found_in_every_way(address: str) -> None:
         "quoted-printable": quopri.encodestring(data.replace(b"@", b"=40"), quotetabs=True).replace(b"=3D40", b"=40"),
         "percent": "".join(f"%{byte:02X}" for byte in data).encode(),
         "html": "".join(f"&#x{ord(sign):X};" for sign in address).encode(),
+        "utf-7": "".join(sign if sign.isalnum() and sign.isascii() else _shifted(sign) for sign in address).encode(),
         "\\u": "".join(f"\\u{ord(sign):04x}" for sign in address).encode(),
         "\\x": "".join(f"\\x{byte:02x}" for byte in data).encode(),
         "octal": "".join(f"\\{byte:03o}" for byte in data).encode(),
@@ -205,6 +231,9 @@ def test_it_is_found_in_every_way(address: str) -> None:
     for offset in range(3):
         folded = base64.encodebytes(b"." * (offset + 45) + data + b"...")
         assert list(traces.found(folded)) == ["base64"]
+    run = base64.b64encode(address.encode("utf-16-be")).rstrip(b"=")
+    assert list(traces.found(b"+%b-" % run)) == ["base64"]
+    assert list(traces.found(address.encode("utf-7").replace(b"@", b"+AEA-"))) == ["utf-7"]
     split = base64.b64encode(data[:9]), base64.b64encode(data[9:])
     assert list(traces.found(b"=?utf-8?B?%b?=\r\n =?utf-8?B?%b?=" % split)) == ["base64"]
     assert not list(traces.found(data[1:] + data[:-1]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,68 @@ def test_the_words_of_an_event_may_begin_with_a_capital() -> None:
         {"value": 5.0},
     )
     assert happened(event="Clicked Pricing").what == "pricing"
+
+
+NOES = FeedRules(
+    "crm",
+    RULES.zone,
+    {"wypisz firma": {}},
+    AnyPage({"unsubscribed", "unsubscribed product-news", "complained", "wypisz firma"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("spelt", "name"),
+    [
+        *((spelt, "unsubscribed") for spelt in (
+            "UNSUBSCRIBED ", "Unsubscribe", "unsubscribes", "unsub", "opt-out", "Opt out", "optout", "opted_out",
+            "OPTED-OUT", "wypisany", "Wypisana", "wypisz", "wypis", "Unsubscribed.",
+        )),
+        ("Unsubscribe  Product-News", "unsubscribed product-news"),
+        ("wypisany product-news", "unsubscribed product-news"),
+        ("Complained", "complained"),
+        ("Wypisz Firma", "wypisz firma"),  # an event of the project's own
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at", ["", "2026-13-45", "soon", "2026-03-02T12:00Z", "2027-01-01"])
+def test_a_no_counts_however_it_is_spelt_and_dated(spelt: str, name: str, at: str) -> None:
+    found = read_happening({"email": "ada@example.com", "event": spelt, "at": at, "id": ["x"]}, NOES, NOW)
+    if name not in NOES.events:
+        assert isinstance(found.result, Happened)
+        assert (f"{found.result.verb} {found.result.what}".rstrip(), found.result.at) == (name, NOW)
+        assert found.emptied == (("at",) if at in ("2026-13-45", "soon") else ())
+    else:
+        assert not isinstance(found.result, Happened)
+
+
+def test_a_no_of_before_keeps_its_date_and_is_known_again() -> None:
+    rows = [{"email": "ada@example.com", "event": "Unsubscribe", "at": at} for at in ("2026-03-01", "2027-01-01")]
+    first, later = (read_happening(row, NOES, NOW).result for row in rows)
+    assert isinstance(first, Happened) and first.at == datetime(2026, 2, 28, 23, tzinfo=UTC)
+    again = read_happening(rows[1], NOES, NOW + timedelta(days=400)).result
+    assert isinstance(later, Happened) and isinstance(again, Happened) and again.key == later.key
+
+
+@pytest.mark.parametrize(
+    ("row", "may_be_no"),
+    [
+        ({"event": "abgemeldet"}, True),
+        ({"event": "Abmeldung"}, True),
+        ({"event": "unsubscribed newsleter"}, True),
+        ({"event": "unsubscribe now please"}, True),
+        ({"event": "spam complaint"}, True),
+        ({"event": "rezygnacja"}, True),
+        ({"event": "unsubscribed", "email": "ada at example.com"}, True),
+        ({"event": "opt-out", "email": None}, True),
+        ({"event": "purchsed"}, False),
+        ({"event": "order cancelled"}, False),
+        ({"event": ""}, False),
+        ({"event": "purchased", "at": "soon"}, False),
+    ],
+)
+def test_a_refused_row_that_may_be_a_no_says_so(row: dict[str, Any], may_be_no: bool) -> None:
+    found = read_happening({"email": "ada@example.com", **row}, NOES, NOW)
+    assert isinstance(found.result, Refusal) and found.may_be_no == may_be_no
 
 
 def test_a_clock_a_little_ahead_is_now() -> None:

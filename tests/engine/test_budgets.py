@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from nurture.core.sending import budget
 from nurture.engine.edits.in_force import in_force
 from nurture.engine.explain import explain
+from nurture.engine.intake.posted import Postings
 from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.testing.world import World, instant
+from nurture.webhooks import MailReport, Reply
 from tests.engine.conftest import Make
 from tests.engine.test_delivery import ADA, through
 
@@ -217,12 +220,46 @@ def test_complaints_pause_the_campaign_that_was_complained_of(world: Make) -> No
             file.write(f"lead{n}@example.com,complained,2026-03-02T10:0{n + 5}+01:00\n")
         faults.append(real(guide, f"2026-03-02T10:1{n}+01:00").faults)
     assert faults[0] == []  # one is an accident
-    told = "campaign guide: it has paused: 2 of the 5 whom it wrote to within 30 days called it spam"
+    told = "campaign guide: it has paused: 2 of the 5 mails that it sent within 30 days were called spam"
     assert faults[1][0].startswith(told)
     real(guide, "2026-03-03T11:00+01:00")
     assert states(guide)["second", "held"] == 3
     report = real(guide, "2026-03-03T12:00+01:00", confirmed=True)
     assert (report.sent, report.faults) == (3, [])  # those who complained get nothing more
+
+
+def heard(guide: World, verb: str, *leads: int) -> None:
+    """Of the last mails to these leads."""
+    for n in leads:
+        email, now = f"lead{n}@example.com", instant("2026-03-02T12:00+01:00")
+        (last,) = (message for message in guide.messages("sent") if message.lead == guide.state(email).lead.id)
+        report = MailReport("bounced" if verb == "bounced" else "complained", email, f"{verb} {n}", last.message_id)
+        Postings("loop", guide.place.project, guide.store, now).take_in(Reply([replace(report, reason="blocked")]))
+
+
+@pytest.mark.parametrize("verb", ["bounced", "complained"])
+@pytest.mark.parametrize("before", [True, False], ids=["before it is let go", "afterwards"])
+def test_once_it_is_let_go_what_is_said_of_mails_before_counts_no_more(world: Make, verb: str, before: bool) -> None:
+    guide = sound(refused(world, leads=6))
+    real(guide, AT)
+    heard(guide, verb, 0, 1, 2)
+    assert len(real(guide, "2026-03-02T12:05+01:00").faults) == 1
+    heard(guide, verb, *([3, 4, 5] if before else ()))
+    assert real(guide, "2026-03-02T13:00+01:00", confirmed=True).faults == []
+    for n in range(6, 12):
+        guide.arrives("form", email=f"lead{n}@example.com")
+    assert real(guide, "2026-03-02T13:05+01:00").sent == 6
+    heard(guide, verb, *(() if before else [3, 4, 5]))
+    assert real(guide, "2026-03-02T13:10+01:00").faults == []
+    heard(guide, verb, 6, 7, 8)
+    assert len(real(guide, "2026-03-02T14:00+01:00").faults) == 1
+
+
+def test_mails_in_an_outbox_cannot_be_complained_of(world: Make) -> None:
+    guide = refused(world)
+    guide.run(AT)
+    heard(guide, "complained", 0, 1, 2)
+    assert guide.run("2026-03-02T12:05+01:00").faults == []
 
 
 def test_an_outbox_counts_for_nothing(world: Make) -> None:

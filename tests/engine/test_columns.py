@@ -134,6 +134,15 @@ def test_a_person_twice_in_one_table_arrives_once(fair: World) -> None:
     assert [event.name for event in fair.state("ewa@example.com").events].count("arrived fair") == 1
 
 
+def test_a_consent_that_is_still_to_come_is_told(fair: World) -> None:
+    save(fair, "ewa@example.com;;;2027-03-01;TAK;;", "ola@example.com;;;2027-03-01;NIE;;", "jan@example.com;;;;TAK;;")
+    words = "source fair: 1 consent is dated in the future (leads/fair.csv:2); until then nothing is sent by it"
+    assert [note for note in fair.run(NOON).notes if "future" in note] == [f"{words}; mend its `consent_at`"]
+    source = (fair.root / "nurture.yaml").read_text().replace("consent_at: 2026-01-11", "consent_at: 2027-01-11")
+    fair.write({"nurture.yaml": source})
+    assert [note for note in fair.run("2026-03-03T12:00+01:00").notes if "2 consents are dated in the future" in note]
+
+
 def test_a_date_of_consent_that_cannot_be_read_is_told_with_what_stands_in_its_place(fair: World) -> None:
     save(fair, "ewa@example.com;;;wczoraj;TAK;;")
     (told,) = (note for note in fair.run(NOON).notes if "`consent_at`" in note)

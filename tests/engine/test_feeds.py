@@ -209,3 +209,20 @@ def test_mails_that_came_back_count_like_those_in_a_mailbox_each_once(world: Mak
     )
     [ben] = [event for event in made.state("ben@example.com").events if event.verb == "bounced"]
     assert ben.message == made.state("ben@example.com").messages[0].key
+
+
+@pytest.mark.parametrize("row", ["Unsubscribe,2026-13-45", "wypisany,2027-01-01", "unsubscribed,"])
+def test_a_no_holds_from_the_run_that_reads_it(shop: World, row: str) -> None:
+    shop.write({"events/out.csv": f"email,event,at\nada@example.com,{row}\n"})
+    assert shop.run(NOON).faults == []
+    assert shop.state("ada@example.com").suppressed
+    assert shop.run(LATER).events == 0
+
+
+def test_a_refused_row_that_may_be_a_no_is_a_fault(shop: World) -> None:
+    shop.write({"events/out.csv": "email,event\nada@example.com,Abmeldung\nada,unsubscribed\nada,purchased\n"})
+    report = shop.run(NOON)
+    (fault,) = report.faults
+    assert fault.startswith("feed shop: 2 refused rows, the first of them line 2 of events/out.csv, may be from people")
+    assert fault.endswith("`nurture record ADDRESS unsubscribed`")
+    assert len([note for note in report.notes if "refused" in note]) == 3

@@ -376,6 +376,16 @@ def test_what_webhooks_alone_name_is_missing_for_serve(made: Any) -> None:
     assert hints == {"`export SALES=…` before `nurture run`", "`export HOOK=…` before `nurture serve`"}
 
 
+def test_what_does_not_fit_a_webhook_alone_stops_no_run(made: Any) -> None:
+    hooks = "webhooks:\n  shop: {use: mailgun, secret: '${HOOK}'}\n  till: {use: mailgun, secret: short}\n"
+    loaded = made.load({"nurture.yaml": WIRING + hooks}, environ={"HOOK": "sesame"})
+    _, unfit, written = sorted(loaded.problems, key=lambda each: each.code)
+    assert (unfit.code, unfit.severity, unfit.place.column) == ("unfit-env", "warning", 32)
+    assert unfit.message == "`HOOK` of the environment does not fit: at least 16 characters are needed"
+    assert unfit.hint == "`export HOOK=…` before `nurture serve`, which answers 503 until it fits"
+    assert (written.code, written.severity) == ("wrong-value", "error")  # whatever the environment is
+
+
 def test_variables_stay_out_of_the_project_until_they_are_filled_in(made: Any) -> None:
     environ = {"SALES": "https://crm.example/hook"}
     loaded = made.load({"nurture.yaml": WIRING.replace("sales: {use: outbox}", WEBHOOK)}, environ=environ)

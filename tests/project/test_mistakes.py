@@ -99,6 +99,8 @@ def test_fifteen_mistakes_are_fifteen_problems_each_at_its_place(made: Any) -> N
         ("company_size: number", "company_size: NO", ("unknown-type", 8, 17)),
         ("competitor: yes or no", "competitor:", ("empty-value", 10, 3)),
         ("consents/newsletter-v1.md", "consents/../nurture.yaml", ("unknown-consent-text", 12, 22)),
+        ("consents/newsletter-v1.md", '""', ("missing-key", 12, 3)),
+        ("text: consents/newsletter-v1.md", 'basis: " "', ("missing-key", 12, 3)),
         ("use: csv,", "use: csvv,", ("unknown-source-plugin", 14, 21)),
         ("path: leads/guide.csv", "paht: leads/guide.csv", ("unknown-key", 14, 26)),
         ("path: leads/guide.csv", "path: [a]", ("wrong-type", 14, 32)),
@@ -420,3 +422,21 @@ def test_a_key_below_the_dash_belongs_further_in(made: Any) -> None:
     (problem,) = made.load({"campaigns/guide.yaml": text}).problems
     words = "`then` belongs to the step above: begin it two columns further in, below what follows the `-`"
     assert (problem.code, problem.place.line, problem.hint) == ("yaml-syntax", 11, words)
+
+
+@pytest.mark.parametrize("words", ["\n", " \n\t\n", "\ufeff\n"])
+def test_nobody_agrees_to_a_text_without_words(made: Any, words: str) -> None:
+    [problem] = made.load({"consents/newsletter-v1.md": words}).problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("empty-value", 12, 22)
+    assert problem.message == "nothing is written in `consents/newsletter-v1.md`"
+    assert problem.hint == "write the words that people agree to"
+
+
+@pytest.mark.parametrize("written", ["yes", '"double opt in"', '" "'])
+def test_the_one_word_that_a_key_has_is_said(made: Any, written: str) -> None:
+    old = "newsletter: {text: consents/newsletter-v1.md}"
+    wiring = WIRING.replace(old, f"newsletter: {{text: consents/newsletter-v1.md, confirm: {written}}}")
+    problem = made.load({"nurture.yaml": wiring}).problems[0]
+    word = written.strip('"')
+    assert (problem.code, problem.message) == ("unknown-value", f"`{word}` is not `double opt-in`")
+    assert problem.hint == "write `double opt-in`, or leave it out"

@@ -44,8 +44,7 @@ CONSENTS = st.builds(Consent, st.sampled_from(["news", "tracking"]), st.booleans
 DENIALS = st.sampled_from([(), (), ("news",)])
 ARRIVALS = st.lists(
     st.builds(
-        Arrival,
-        LEADS,
+        lambda key, *rest: Arrival(key, key.title(), *rest),
         LEADS,
         FACTS,
         st.lists(CONSENTS, max_size=2).map(tuple),

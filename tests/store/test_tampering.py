@@ -221,3 +221,21 @@ def test_one_proof_stands_behind_many_records(tampered: Any) -> None:
     found = tampered().do("UPDATE proofs SET text = replace(text, 'form', 'hand') || ' '")
     assert {each.what for each in found} == {"changed"}
     assert [each.first for each in found] == RECORDS
+
+
+@pytest.mark.parametrize("address", ["evil@x.example", "", "2@example.com.evil.example"])
+def test_another_address_in_the_place_of_a_leads_is_found_and_gets_no_mail(
+    tampered: Callable[[], Tampered], address: str
+) -> None:
+    one = tampered()
+    changed = one.do(("UPDATE leads SET email = ? WHERE key = '2@example.com'", (address,)))
+    assert changed == [Finding("address", 0, 0, "2@example.com")]
+    with closing(SqliteStore(one.path)) as store:
+        suppressed = {state.lead.email: state.suppressed for state in store.states_of([1, 2])}
+        assert "behind nurture's back" in suppressed.pop(address)
+        assert [*suppressed.values()] == [""]
+        assert store.readdressed() == ["2@example.com"]
+
+
+def test_the_case_of_an_address_is_its_own(tampered: Callable[[], Tampered]) -> None:
+    assert tampered().do("UPDATE leads SET email = upper(email)") == []

@@ -152,7 +152,7 @@ def test_a_token_that_is_used_is_good_for_nothing_else(served: Served) -> None:
     assert served.mailable() == before
 
 
-def test_nothing_is_taken_of_what_cannot_be_taken_whole(served: Served) -> None:
+def test_nothing_is_taken_of_what_cannot_be_taken_whole(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     before = served.mailable()
     good = {"email": ADA, "event": "purchased"}
     for bad, word in (
@@ -163,6 +163,7 @@ def test_nothing_is_taken_of_what_cannot_be_taken_whole(served: Served) -> None:
     ):
         answer = post(served, "shop", of_shop(good, bad))
         assert answer.status_code == 400 and word in answer.text
+    assert "webhook shop (plugin standard): not to be read: event 2: there is no event" in caplog.text
     assert post(served, "shop", posts.standard("words", now=datetime.now(UTC))).status_code == 400
     assert served.mailable() == before
 
@@ -205,14 +206,17 @@ def test_the_name_of_a_variable_that_is_not_set_is_no_password(served: Served) -
 
 
 def test_a_variable_that_webhooks_need_is_told_by_serve_and_missed_by_no_run(served: Served) -> None:
-    def said(*words: str) -> str:
-        return CliRunner().invoke(nurture, ["-C", str(served.world.root), *words]).output
+    def said(*words: str, **environ: str) -> str:
+        return CliRunner().invoke(nurture, ["-C", str(served.world.root), *words], env=environ).output
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         told = said("serve", "--port", str(taken.getsockname()[1]))
     assert "lacks NOWHERE_TO_BE_FOUND: webhooks that need it answer 503" in told
     assert "not set: NOWHERE_TO_BE_FOUND (for `nurture serve`)" in said("doctor")
     assert "lacks" not in said("run")
+    unfit = "`NOWHERE_TO_BE_FOUND` of the environment does not fit: at least 12 characters are needed: `export"
+    assert unfit in said("doctor", NOWHERE_TO_BE_FOUND="short")
+    assert "does not fit" not in said("run", NOWHERE_TO_BE_FOUND="short")
 
 
 def test_only_a_post_of_a_bounded_size_to_a_webhook_that_there_is(served: Served) -> None:

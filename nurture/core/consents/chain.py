@@ -4,7 +4,8 @@
     link   HMAC of the link before and of the mark: kept with every record
     head   how many links there are and the last of them, sealed: what is cut off at the end shows
 
-Of a lead that is erased only marks and links stay, and one more link says which numbers they had. A link that is left
+Of a lead that is erased only marks and links stay, and one more link says which numbers they had; so it is with records
+that are said afresh, as their proof named somebody who was erased. A link that is left
 without its content and that no such link accounts for was not left by nurture.
 
 All are made with the database's secret. Whoever has that and the database can make another chain, and must change the

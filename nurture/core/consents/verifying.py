@@ -23,7 +23,7 @@ from nurture.core.consents.chain import Chain, Head, Link
 from nurture.core.consents.proof import hash_of
 from nurture.core.consents.runs import Run, Runs
 
-What = Literal["changed", "inserted", "removed", "moved", "bare", "revived", "head", "words"]
+What = Literal["changed", "inserted", "removed", "moved", "bare", "revived", "head", "words", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Finding:
     """What is wrong with the records numbered `first` to `last`; `key` is the lead's of the first, where known.
 
     `bare` ones have lost their content though no erasure took it; `revived` ones have it though one did. Of `words`,
-    a consent text that is gone or was changed, `key` is the hash, and the numbers are 0.
+    a consent text that is gone or was changed, `key` is the hash, and the numbers are 0; likewise of an `address` that
+    is not the one of its lead's key.
     """
 
     what: What

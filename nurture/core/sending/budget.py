@@ -3,14 +3,15 @@
     what is counted                                                it pauses
     -------------------------------------------------------------  ------------------------------------------
     of its last 1,000 messages those refused for good              at more than 5 % and at least 20
-    complaints within 30 days, against what it sent in them        at more than 0.1 % and at least 2
+    complaints of what it sent within 30 days, against all of it   at more than 0.1 % and at least 2
     the server refuses the login, the sender or to relay its mails at once
     a mail is too big for the server                               at once
 
 Refused for good is an address that there is not, or that is dead, and whatever is about the sender or the mail
 (blocked, policy, content): never a full mailbox, nor one that did not answer for three days. One that was taken and
 came back later for such a reason is refused from then on. Whoever is sent nothing because of it loses nothing: the mail
-waits, until `run --confirm` lets the campaign go and the count begin anew.
+waits, until `run --confirm` lets the campaign go and the count begin anew: with what leaves from then on, whatever is
+still said of the mails before.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Budget:
         return self.refused >= FEWEST and self.refused > REFUSED * len(self.said)
 
     def counts_from(self, now: datetime) -> datetime:
-        """From when on complaints count."""
+        """What has left since then is counted, and what was complained of."""
         return max(now - DAYS, self.since or now - DAYS)
 
 
@@ -103,8 +104,8 @@ def because_refused(budget: Budget, answer: str) -> str:
 
 def because_complaints(complaints: int, sent: int) -> str:
     return (
-        f"{complaints} of the {sent:,} whom it wrote to within 30 days called it spam, more than {COMPLAINED:.1%}: look"
-        f" at who is written to, and whether they know why; then {_LET_GO}"
+        f"{complaints} of the {sent:,} mails that it sent within 30 days were called spam, more than {COMPLAINED:.1%}:"
+        f" look at who is written to, and whether they know why; then {_LET_GO}"
     )
 
 

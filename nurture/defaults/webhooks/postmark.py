@@ -15,7 +15,8 @@ from typing import Any
 
 from pydantic import Field
 
-from nurture import MailReport, Options, Posted, Reply, Unverified
+from nurture import MailReport, Nonsense, Options, Posted, Reply, Unverified
+from nurture.defaults.webhooks.mails import put_together
 from nurture.defaults.webhooks.reading import WORDS, objects, reason_in, status_in, text
 
 _REASONS = {
@@ -59,8 +60,15 @@ class Postmark:
         if not hmac.compare_digest(said, f"{options.username}:{options.password}".encode()):
             raise Unverified
         records = objects(posted.body)
-        mails = [raw.encode(errors="replace") for each in records if (raw := text(each, "RawEmail"))]
+        mails = [_mail(each) for each in records if text(each, "RecordType") in ("", "Inbound")]
         return Reply([report for each in records for report in _reports(each)], mails=mails)
+
+
+def _mail(record: Mapping[str, Any]) -> bytes:
+    """One that came in: what else Postmark tells says of what type it is."""
+    if not text(record, "From"):
+        raise Nonsense("it is neither a record of Postmark nor a mail that came in")
+    return text(record, "RawEmail").encode(errors="replace") or put_together(record)
 
 
 def _reports(record: Mapping[str, Any]) -> Iterator[MailReport]:

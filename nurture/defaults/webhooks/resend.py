@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from nurture import MailReport, Options, Posted, Reply, StandardSecret, verify_standard
+from nurture import MailReport, Nonsense, Options, Posted, Reply, StandardSecret, verify_standard
 from nurture.defaults.webhooks.reading import WORDS, listed, message_id_in, objects, reason_in, status_in, text
 
 _EVENTS: Mapping[str, Literal["delivered", "bounced", "complained"]] = {
@@ -47,6 +47,8 @@ class Resend:
 
 def _reports(event: Mapping[str, Any], number: str) -> Iterator[MailReport]:
     what, data = _EVENTS.get(text(event, "type")), event.get("data")
+    if text(event, "type") == "email.received":
+        raise Nonsense("a mail came in, without its text: have answers come to a mailbox that nurture reads")
     for recipient in listed(data, "to"):
         if what:
             words = text(data, "bounce", "message") or text(data, "suppressed", "message")

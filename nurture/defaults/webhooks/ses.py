@@ -88,12 +88,14 @@ def _confirmed(told: Mapping[str, Any], host: str) -> Reply:
 
 def _mails(said: Any) -> Iterator[bytes]:
     content = text(said, "content")
+    if not content:
+        raise Nonsense("a mail came in without its content: in SES, let the rule's action be one of SNS")
     if text(said, "receipt", "action", "encoding") == "BASE64":
         try:
             yield base64.b64decode(content, validate=True)
         except binascii.Error as error:
             raise Nonsense("its content is no base64") from error
-    elif content:
+    else:
         yield content.encode(errors="replace")
 
 

@@ -122,6 +122,8 @@ def _accepted(
             misfits.ignored(name, "it is no field")
         for name in read.unclear:
             misfits.unclear(name, batch, row.line)
+        if read.to_come:
+            misfits.to_come(batch, row.line)
         if isinstance(read.result, Refusal):
             reading.report.refused_leads += 1
             reading.refuse(batch, row.line, read.result.reason)

@@ -27,25 +27,35 @@ def read_feed(reading: Reading, project: Project, now: datetime) -> None:
     misfits = Misfits(reading)
     waiting = 0
     to_come: list[tuple[datetime, str]] = []
+    lost: list[str] = []
     plugin = reading.place.plugins.feeds[reading.use.use]
     events = project.events.items()
     declared = sorted((name, fact, each.type, each.choices) for name, facts in events for fact, each in facts.items())
     read_by = (str(project.zone), declared, sorted(rules.names))
     cursor = reading.begin(read_by)
     for batch in reading.batches(plugin, read_by):
-        happened = list(_accepted(batch, rules, now, misfits, reading, to_come))
+        happened = list(_accepted(batch, rules, now, misfits, reading, to_come, lost))
         cursor = cursor if to_come else batch.cursor
         with reading.store.transaction():
             pairs = events_of(happened, project, reading.store)
             waiting += reading.store.take_events(reading.name, pairs, cursor, now).waiting
     for words in misfits.tell():
         reading.note(words)
+    if lost:
+        reading.report.fault(reading.where, _lost(lost))
     if waiting:
         one = "1 event of an address that is no lead yet is kept until it arrives"
         many = f"{waiting:,} events of addresses that are no leads yet are kept until they arrive"
         reading.note(one if waiting == 1 else many)
     if to_come:
         reading.note(_to_come(to_come, project))
+
+
+def _lost(rows: list[str]) -> str:
+    """In words where the refused rows stand by which somebody may have opted out."""
+    first = f"{len(rows):,} refused rows, the first of them {rows[0]}, may be from people who want no more mail"
+    one = f"a refused row, {rows[0]}, may be from somebody who wants no more mail"
+    return f"{one if len(rows) == 1 else first}: mend it, or say so by `nurture record ADDRESS unsubscribed`"
 
 
 def _to_come(rows: list[tuple[datetime, str]], project: Project) -> str:
@@ -64,11 +74,13 @@ def _accepted(
     misfits: Misfits,
     reading: Reading,
     to_come: list[tuple[datetime, str]],
+    lost: list[str],
 ) -> Iterator[Happened]:
     for row in batch.rows:
         read = read_happening(row.values, rules, now)
         if isinstance(read.result, Refusal):
             reading.refuse(batch, row.line, read.result.reason)
+            lost.extend([reading.spot(batch, row.line)] if read.may_be_no else [])
             continue
         if isinstance(read.result, ToCome):
             to_come.append((read.result.at, reading.spot(batch, row.line)))

@@ -45,6 +45,11 @@ class Misfits:
         one, many = "means neither yes nor no and gave no consent", "mean neither yes nor no and gave no consent"
         self._count((f"value {of} {one}", f"values {of} {many}", ""), batch, line)
 
+    def to_come(self, batch: Batch, line: int) -> None:
+        one, many = "consent is dated in the future", "consents are dated in the future"
+        cure = "until then nothing is sent by it; mend its `consent_at`"
+        self._count((one, many, cure), batch, line)
+
     def _count(self, kind: tuple[str, str, str], batch: Batch, line: int) -> None:
         self.counts[kind] += 1
         if len(self.rows[kind]) < _SHOWN:

@@ -44,6 +44,8 @@ def look_into_files(place: Workplace, now: datetime) -> Rows:
                 _look_into_feed(f"feed {name}", use, place, found)
     for name, listed in place.project.lists.items():
         _is_there(f"list {name}", listed.use, place, found)
+    for name, use in place.project.mailboxes.items():
+        _is_there(f"mailbox {name}", use, place, found)
     same = [" and ".join(each) for each in rows.values() if len(each) > 1]
     return Rows(found.all({WIRING: place.loaded.texts[WIRING]}), same)
 

@@ -74,7 +74,8 @@ def _unwrapped(encoding: str, lines: Sequence[bytes], at_most: int) -> bytes:
         return binascii.a2b_qp(data)
     if encoding == "base64":
         letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-        return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+        whole = letters[:-1] if len(letters) % 4 == 1 else letters
+        return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
     return data
 
 

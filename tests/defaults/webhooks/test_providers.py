@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from nurture import MailReport, Options, Posted, Unverified, Webhook
+from nurture import MailReport, Nonsense, Options, Posted, Unverified, Webhook
 from nurture.defaults.webhooks import (
     Mailgun,
     MailgunOptions,
@@ -23,6 +23,7 @@ from nurture.defaults.webhooks import (
     Standard,
     StandardOptions,
 )
+from nurture.mail.returned.read import read_returned
 from nurture.testing import WebhookContract
 from tests.defaults.webhooks import posts
 from tests.defaults.webhooks.posts import NOW, OLD_WHSEC, OURS, WHSEC
@@ -148,6 +149,36 @@ def test_postmark_hands_over_mails_that_came_in() -> None:
     assert reply.mails == [mail.encode()]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "kind"),
+    [
+        ({"Subject": "x", "TextBody": "STOP"}, "unsubscribe"),
+        ({"Subject": "x", "HtmlBody": "<p>Wypisz</p>"}, "unsubscribe"),
+        ({"TextBody": "żółć \ud800", "Headers": [{"Name": "In-Reply-To", "Value": "<a@lumo.example>"}]}, "reply"),
+        ({"Subject": "Re: x", "Headers": [{"Name": "Auto-Submitted", "Value": "auto-replied"}]}, "auto-reply"),
+        ({"Subject": "x\r\n\r\nSTOP", "TextBody": "Hello", "Headers": [{"Name": "A:b\r\nC", "Value": "d"}]}, "other"),
+        ({"Subject": ["x"], "Headers": [3, {"Name": "Content-Type", "Value": "multipart/report"}]}, "other"),
+    ],
+)
+def test_a_mail_that_postmark_tells_in_pieces_is_read_as_any_other(pieces: dict[str, Any], kind: str) -> None:
+    record = {"From": f"Ada <{ADA}>", "FromFull": {"Email": ADA}, "MessageID": "a7", **pieces}
+    (raw,) = Postmark().handle(POSTMARK, posts.postmark(record)).mails
+    read = read_returned(raw)
+    assert (read.kind, read.sender, read.own_id) == (kind, ADA, "a7@inbound.postmarkapp.com")
+
+
+def test_a_mail_in_pieces_keeps_its_message_id_and_whom_it_came_to() -> None:
+    record = {"From": ADA, "MessageID": "a7", "Headers": [{"Name": "message-id", "Value": "<b8@example.com>"}]}
+    record["OriginalRecipient"] = "bounces+t@lumo.example"
+    read = read_returned(Postmark().handle(POSTMARK, posts.postmark(record)).mails[0])
+    assert (read.own_id, read.sent_to) == ("b8@example.com", ("bounces+t@lumo.example",))
+
+
+def test_what_postmark_tells_of_nothing_known_is_not_passed_over_in_silence() -> None:
+    with pytest.raises(Nonsense, match="neither a record"):
+        Postmark().handle(POSTMARK, posts.postmark({"TextBody": "STOP"}))
+
+
 @pytest.mark.parametrize("wrong", [{"user": "lumos"}, {"password": "twelve sign"}, {"password": ""}])
 def test_postmark_has_to_know_the_password(wrong: dict[str, str]) -> None:
     with pytest.raises(Unverified):
@@ -264,3 +295,9 @@ def test_resend_tells(kind: str, bounce: dict[str, str], what: tuple[str, str] |
     data: dict[str, Any] = posts.RESEND_BOUNCED["data"]  # type: ignore[assignment]
     payload = {"type": kind, "data": {**data, "bounce": {**data["bounce"], **bounce}}}
     assert told(said(Resend(), RESEND, posts.standard(payload, prefix="svix"))) == ([what] if what else [])
+
+
+def test_a_mail_whose_text_resend_keeps_is_not_passed_over_in_silence() -> None:
+    payload = {"type": "email.received", "data": {"from": ADA, "subject": "STOP"}}
+    with pytest.raises(Nonsense, match="without its text"):
+        Resend().handle(RESEND, posts.standard(payload, prefix="svix"))

@@ -268,6 +268,8 @@ def test_mails_that_ses_received_are_handed_over(encoding: str) -> None:
     content = base64.b64encode(mail.encode()).decode() if encoding == "BASE64" else mail
     said = {"notificationType": "Received", "receipt": {"action": {"encoding": encoding}}, "content": content}
     assert Ses().handle(OPTIONS, posted(message(said))).mails == [mail.encode()]
+    with pytest.raises(Nonsense, match="without its content"):
+        Ses().handle(OPTIONS, posted(message({**said, "content": ""})))
 
 
 @pytest.mark.parametrize(
