@@ -25,7 +25,7 @@ from nurture.engine.erasures import erase
 from nurture.engine.export import all_about
 from nurture.engine.wishes import ERASED
 from nurture.store.errors import Unusable
-from nurture.store.sqlite import SqliteStore
+from nurture.store.opening import opened_as_it_is
 from nurture.web.answers import download
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages, masked
@@ -67,7 +67,7 @@ class TheirData:
 
     def _known(self, address: Address) -> bytes:
         """In a thread of its own: of a long life it takes a second, for which no click may wait."""
-        with closing(SqliteStore(self._site.database, PATIENCE)) as store:
+        with closing(opened_as_it_is(self._site.database, PATIENCE)) as store:
             known = all_about(address, self._site.place, store)
         return json.dumps(known, ensure_ascii=False, indent=2).encode()
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -32,6 +31,7 @@ from nurture.store.errors import Unusable
 from nurture.web.answers import headers_of, plain
 from nurture.web.bodies import read_body
 from nurture.web.site import Site
+from nurture.web.telling import Teller
 from nurture.web.tracking import Tracking
 from nurture.webhooks import LONGEST_POST, Nonsense, Posted, Reply, Unverified
 
@@ -42,7 +42,7 @@ class Webhooks:
     def __init__(self, site: Site, tracking: Tracking) -> None:
         self._site = site
         self._tracking = tracking
-        self._told: Counter[tuple[str, str]] = Counter()
+        self._teller = Teller()
 
     async def take(self, request: Request) -> Response:
         use = self._site.project.webhooks.get(request.path_params["name"])
@@ -80,10 +80,7 @@ class Webhooks:
         return place.plugins.webhooks[use.use].handle(options, posted)
 
     def _tell(self, use: Use, words: str, kind: str = "") -> None:
-        """At the first, second, fourth, eighth … time of its kind: strangers shall not fill the log."""
-        self._told[use.name, kind] = count = self._told[use.name, kind] + 1
-        if count & (count - 1) == 0:
-            _log.warning("webhook %s (plugin %s): %s, %s so far", use.name, use.use, words, count)
+        self._teller.tell(f"webhook {use.name} (plugin {use.use}): {words}", use.name, kind)
 
     def _unverified(self, use: Use, request: Request) -> Response:
         self._tell(use, "refused as unverified")
