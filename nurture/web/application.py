@@ -32,13 +32,14 @@ _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
 
 def application(site: Site) -> Starlette:
-    """Closes the site when it ends."""
+    """Opens the site as it begins, and closes it when it ends."""
     pages = Pages(site.project, site.place.root)
     tracking = Tracking(site, pages)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
+            site.hold()
             yield
         finally:
             site.close()

@@ -66,7 +66,7 @@ class Visitor(NamedTuple):
 
 
 class Site:
-    """Its connections are opened by the thread that serves."""
+    """Its connections are opened by the thread that serves, with `hold` before the first who asks."""
 
     def __init__(self, place: Workplace) -> None:
         self.place = place
@@ -92,6 +92,11 @@ class Site:
         """The one that lies there: a run reads no other."""
         self._inbox.look()
         return self._inbox()
+
+    def hold(self) -> None:
+        """Open what is open from then on: on a disk that is full by then nothing could be. Raises StoreError."""
+        self._store()
+        self._inbox()
 
     def look(self) -> None:
         """Let go of a database that lies there no more. Whatever is more than a hit begins so, hits end so."""

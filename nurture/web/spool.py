@@ -18,8 +18,8 @@ _log = logging.getLogger("nurture.web")
 
 
 class Spool:
-    """`keep` makes several durable at once. Where it cannot, it is told, and the reader gets there all the same: once as
-    it begins, and once it is over, with how many were lost. `lost_at` is the last of them, until hits are kept again.
+    """`keep` makes several durable at once. Where it cannot, the reader gets there all the same, and it is told: as it
+    begins, and once it is over, with how many were lost. `lost_at` is the last of them, until hits are kept again.
 
     `carry_over` is called in a thread of its own.
     """

@@ -1,4 +1,4 @@
-"""What goes wrong, told in the log: of its kind the first, second, fourth, eighth … time, as strangers shall not fill it."""
+"""What goes wrong, told in the log: of its kind the first, second, fourth … time, as strangers shall not fill it."""
 
 from __future__ import annotations
 

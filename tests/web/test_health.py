@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
+import httpx
 import pytest
 
+from nurture.store import sqlite_base
 from nurture.store.errors import Full
 from nurture.store.inbox import Inbox
 from nurture.web import health, records
-from tests.web.conftest import ADA, PRICING, Served
+from nurture.web.application import application
+from nurture.web.site import Site
+from tests.web.conftest import ADA, PRICING, Served, asked_of
 from tests.web.test_unsubscribing import locked
 
 
@@ -66,6 +71,18 @@ def test_a_run_that_writes_is_no_trouble(served: Served, monkeypatch: pytest.Mon
     monkeypatch.setattr(health, "PATIENCE", 0.01)
     with locked(served):
         assert served.get("/health").text == "ok\n"
+
+
+def test_a_link_leads_on_though_the_disk_was_full_before_the_first_request(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def first() -> httpx.Response:
+        app = application(Site(served.world.place))
+        async with app.router.lifespan_context(app):
+            monkeypatch.setattr(sqlite_base, "connect", full)
+            return await asked_of(app, served.asker, "GET", f"/c/{served.click()}", {})
+
+    assert asyncio.run(first()).headers["location"] == PRICING
 
 
 def test_who_could_not_be_answered_stands_in_the_log_without_their_token(

@@ -1,4 +1,4 @@
-"""A backup is put back, or a rehearsal taken away, while its project is served: nothing is said into a file that is gone."""
+"""A backup is put back, or a rehearsal taken away, under a server: nothing is said into a file that is gone."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from nurture.store.inbox import Evidence, LastOpen, Tally
-from tests.web.conftest import ADA, BEN, CLEO, DAN, PRICING, TOUR, Served
+from tests.web.conftest import BEN, CLEO, DAN, PRICING, TOUR, Served
 
 DAY = date(2026, 3, 2)
 ONE = b"GIF89a\x01\x00\x01\x00"
