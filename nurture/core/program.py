@@ -167,8 +167,8 @@ class Template:
     """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
 
     `languages` are those beside the project's in which it is written (`name.pl.mjml`); `version` hashes these too.
-    Of those in `bodies` it has a file, of the others a subject or a preheader alone. `own` is what it is in for everybody
-    else, where that is not the project's language.
+    Of those in `bodies` it has a file, of the others a subject or a preheader alone. `own` is what it is in for all
+    others, where that is not the project's language.
     """
 
     name: str

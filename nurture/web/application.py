@@ -96,7 +96,7 @@ def _handlers(pages: Pages, tracking: Tracking) -> dict[Any, Callable[[Request, 
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
             return tracking.lost(request)
-        page = pages.message(_WORDS.get(error.status_code, "lost"), error.status_code)
+        page = pages.message(request, _WORDS.get(error.status_code, "lost"), error.status_code)
         page.headers.update(error.headers or {})
         return page
 
@@ -107,7 +107,7 @@ def _handlers(pages: Pages, tracking: Tracking) -> dict[Any, Callable[[Request, 
     async def fail(request: Request, error: Exception) -> Response:
         _, first, *_ = request.url.path.split("/")
         teller.tell(f"{request.method} /{first}/… is answered 503: {error}", request.method, first, str(error))
-        return pages.message("trouble", 503)
+        return pages.message(request, "trouble", 503)
 
     return {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail}
 

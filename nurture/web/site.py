@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from starlette.requests import Request
+
 from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
 from nurture.core.consents.standing import TRACKING
@@ -27,6 +29,7 @@ from nurture.store.inbox import Inbox, Note, inbox_of
 from nurture.store.opening import opened_as_it_is, opened_to_write
 from nurture.store.sqlite import SqliteStore
 from nurture.web.askers import Limit, Proxies
+from nurture.web.languages import remember
 from nurture.web.opened import Opened
 from nurture.web.records import Records
 from nurture.web.spool import Spool
@@ -168,6 +171,15 @@ class Site:
     def settings(self, digest: bytes) -> str:
         """Where the reader of the mail of this digest chooses, from any of its pages."""
         return f"../p/{tokens.make(tokens.newest(self.keys), 'preferences', digest)}"
+
+    def reader(self, request: Request, purpose: tokens.Purpose) -> tuple[bytes, Visitor] | None:
+        """The mail whose token, for this purpose, stands in the path; its reader is answered in their own language."""
+        digest = self.digest(purpose, request.path_params["token"])
+        visitor = self.visitor(digest) if digest else None
+        if digest is None or visitor is None:
+            return None
+        remember(request, visitor.language)
+        return digest, visitor
 
     def visitor(self, digest: bytes) -> Visitor | None:
         mailed = self.store.mailed(digest)

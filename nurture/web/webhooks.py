@@ -18,6 +18,7 @@ import asyncio
 import logging
 
 from pydantic import ValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -49,7 +50,10 @@ class Webhooks:
         return await self._answer(use, request) if use else self._tracking.lost(request)
 
     async def _answer(self, use: Use, request: Request) -> Response:
-        body = await read_body(request, LONGEST_POST)
+        try:
+            body = await read_body(request, LONGEST_POST)
+        except HTTPException as error:
+            return plain(f"more than {LONGEST_POST:,} bytes\n", error.status_code)
         posted = Posted(headers_of(request.scope), body, real_now())
         try:
             reply = await asyncio.to_thread(self._handle, use, posted)

@@ -126,7 +126,7 @@ def test_the_slow_and_the_endless_keep_nobody_waiting(served: Served, start: Sta
             assert told(process, sent).startswith(b"HTTP/1.1 431 ")
         for sent in NONE:
             assert (told(process, sent) or b"HTTP/1.1 400 ").startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 404 "))
-        assert too_much(process, f"/u/{served.token('unsubscribe')}") == 413
+        assert too_much(process, f"/p/{served.token('preferences')}") == 413
     assert not is_out(served, ADA)
     assert httpx.get(f"{process.url}/health").status_code == 200
 

@@ -16,6 +16,7 @@ ONE_CLICK = {
     "form": {"data": {"List-Unsubscribe": "One-Click"}},
     "multipart": {"files": {"List-Unsubscribe": (None, "One-Click")}},
     "nothing": {},
+    "a lot": {"content": b"x" * 100_000},
 }
 
 

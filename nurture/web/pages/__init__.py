@@ -11,10 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core.program import Project
 from nurture.web.answers import answer, policy_for
+from nurture.web.languages import language_of
 from nurture.web.words import Words, spoken
 
 _OURS = Path(__file__).parent
@@ -48,21 +50,21 @@ class Pages:
             style=Markup(self._style),  # noqa: S704
             **shown,
         )
-        return answer(html, "text/html", status, policy or self._policy)
+        return answer(html, "text/html", status, policy or self._policy, Vary="Accept-Language")
 
     def policy(self, embedded_in: Sequence[str], leads_to: str) -> str:
         """Of a page that other sites may show, and whose form may lead to another one."""
         return policy_for(self._style, embedded_in, leads_to)
 
-    def message(self, name: str, status: int = 200, language: str = "", **more: str) -> Response:
-        """A page of a title and a text alone, in the reader's language or the project's."""
-        words = spoken(language or self._project.language)
+    def message(self, request: Request, name: str, status: int = 200, **more: str) -> Response:
+        """A page of a title and a text alone."""
+        words = spoken(language_of(request, self._project.language))
         given = {"organisation": self._project.sender.organisation, "email": self._project.sender.mailbox().address}
         return self.page("page", words, words(name, **given), words(f"{name}_text", **given, **more), status)
 
-    def busy(self) -> Response:
+    def busy(self, request: Request) -> Response:
         """For who asks too often: not before the minute is over."""
-        page = self.message("busy", 429)
+        page = self.message(request, "busy", 429)
         page.headers["Retry-After"] = "60"
         return page
 
