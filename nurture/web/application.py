@@ -109,7 +109,11 @@ def _handlers(pages: Pages, tracking: Tracking) -> dict[Any, Callable[[Request, 
         teller.tell(f"{request.method} /{first}/… is answered 503: {error}", request.method, first, str(error))
         return pages.message(request, "trouble", 503)
 
-    return {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail}
+    async def stumble(request: Request, error: Exception) -> Response:
+        """A bug of ours, which the server tells in its log."""
+        return pages.message(request, "trouble", 500)
+
+    return {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail, Exception: stumble}
 
 
 def _visits(site: Site, tracking: Tracking) -> list[Route]:

@@ -41,9 +41,8 @@ def test_a_lead_is_answered_in_its_own_whatever_goes_wrong(
 ) -> None:
     headers, page = {"accept-language": other}, f"/p/{served.token('preferences', email)}"
     assert language(served, "POST", page, 413, headers=headers, content=b"a" * 9_000) == own
-    for n in range(21):
-        answered = language(served, "POST", page, 429 if n == 20 else 200, headers=headers, data={"do": "pause 30"})
-        assert answered == own
+    monkeypatch.setattr(served.site.posts, "takes", lambda *_: False)
+    assert language(served, "POST", page, 429, headers=headers, data={"do": "pause 30"}) == own
     monkeypatch.setattr(records, "_append", full)
     monkeypatch.setattr("nurture.store.inbox.Inbox.wish", full)
     assert language(served, "POST", page, 503, headers=headers, data={"do": "unsubscribe"}) == own
