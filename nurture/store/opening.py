@@ -53,7 +53,7 @@ def opened_to_write(path: Path, now: datetime) -> Iterator[SqliteStore]:
 
 def opened_as_it_is(path: Path, patience: float) -> SqliteStore:
     """The database that there is. Raises Unusable where there is none yet, as while a backup is put back."""
-    if is_older(path):
+    if is_older(path, patience):
         raise Unusable("(no run has made it, or brought it up to date)")
     return SqliteStore(path, patience)
 
@@ -90,16 +90,16 @@ def _is_delivering(path: Path) -> bool:
         return any(db.execute(f"SELECT 1 FROM messages WHERE state = '{s}' LIMIT 1").fetchone() for s in states)  # noqa: S608
 
 
-def is_older(path: Path) -> bool:
+def is_older(path: Path, patience: float = 5) -> bool:
     """Whether an older version of nurture wrote the database last."""
-    with _as_it_is(path) as db:
+    with _as_it_is(path, patience) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0]) < VERSION
 
 
 @contextmanager
-def _as_it_is(path: Path) -> Iterator[sqlite3.Connection]:
+def _as_it_is(path: Path, patience: float = 5) -> Iterator[sqlite3.Connection]:
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=patience)) as db:
             yield db
     except sqlite3.DatabaseError as error:
         raise in_words(error) from error
