@@ -27,7 +27,8 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
     root: Path = ctx.obj
     place = folder.read(root)
     files = Rows() if place.loaded.fatal else look_into_files(place, real_now())
-    found = [*place.problems, *files.problems, *(_gone(place, since) if since is not None else ())]
+    pages = [] if place.loaded.fatal else _pages(place)
+    found = [*place.problems, *files.problems, *pages, *(_gone(place, since) if since is not None else ())]
     if as_json:
         show.document({"problems": [problem.as_dict() for problem in found]})
     else:
@@ -43,6 +44,17 @@ def check(ctx: click.Context, since: str | None, as_json: bool) -> None:
                 with folder.database(place) as store:
                     show.notes(list(unseen(place.project, store)))
     ctx.exit(any(problem.severity == "error" for problem in found))
+
+
+def _pages(place: Workplace) -> list[Problem]:
+    """Of who has written pages, and what serves them."""
+    if not (place.root / "templates" / "pages").is_dir():
+        return []
+    try:
+        from nurture.web.pages.theirs import wrong_pages
+    except ModuleNotFoundError:
+        return []
+    return wrong_pages(place.project, place.root, real_now())
 
 
 def _gone(place: Workplace, revision: str) -> list[Problem]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from nurture.cli import folder
+from nurture.cli import folder, show
+from nurture.engine.clocks import real_now
 
 
 @click.command()
@@ -29,10 +30,12 @@ def serve(root: Path, host: str, port: int, workers: int) -> None:
         if problem.code == "unfit-env":
             click.echo(f"{problem.message}: {problem.hint}", err=True)
     try:
+        from nurture.web.pages.theirs import wrong_pages
         from nurture.web.server import serve as listen
     except ModuleNotFoundError as error:
         cure = "pip install 'nurture-campaigns[server]'"
         raise click.ClickException(f"the package `{error.name}` is not installed: {cure}") from error
+    show.problems(wrong_pages(place.project, place.root, real_now()), err=True)
     try:
         listen(place, host, port, workers, lambda url: click.echo(_served(place.project.name, url, place.project.web)))
     except OSError as error:

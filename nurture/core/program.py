@@ -167,7 +167,8 @@ class Template:
     """One file of templates/, checked. `path` is relative to the project; `version` hashes it with all it includes.
 
     `languages` are those beside the project's in which it is written (`name.pl.mjml`); `version` hashes these too.
-    Of those in `bodies` it has a file, of the others a subject or a preheader alone.
+    Of those in `bodies` it has a file, of the others a subject or a preheader alone. `own` is what it is in for all
+    others, where that is not the project's language.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Template:
     links: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

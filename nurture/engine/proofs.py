@@ -24,4 +24,5 @@ def proof_of(project: Project, text: str, method: str, by: str, evidence: str = 
 def keep_words(project: Project, store: Store) -> None:
     """Remember the words of all consent texts, each version once: `consent` shows what somebody agreed to."""
     for path, text in project.consent_texts.items():
-        store.keep_file(hash_of(text), path, text.strip())
+        if store.file(digest := hash_of(text)) is None:
+            store.keep_file(digest, path, text.strip())

@@ -22,7 +22,7 @@ FORMAT = "2"
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A template as read, in one language, "" being the project's own.
+    """A template as read, in one language, "" being the project's own, or `own` where that is another one.
 
     `body` has its includes in place; `text` is the text part written by hand. What a language does not say by itself
     comes from the file for all.
@@ -36,6 +36,7 @@ class Raw:
     preheader: Source
     body: Source
     text: File | None
+    own: str = ""
 
     @property
     def files(self) -> list[File]:

@@ -27,7 +27,7 @@ class Compiled:
     it includes, its text part and its variants. `fields`, `links`, `segments` and `facts` (of the campaign) are those
     it uses in any language, `in_subject` the segments of its subject, `mentions` all names in its body and text
     (`unsubscribe_url`, `sender.postal` …). `files` are relative to the project, its own first, and so are the `images`
-    that travel with it.
+    that travel with it. `own` is its language where that is not the project's.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Compiled:
     in_subject: frozenset[str] = frozenset()
     images: tuple[str, ...] = ()
     variants: Mapping[str, Compiled] = field(default_factory=dict)
+    own: str = ""
 
 
 def load_templates(
@@ -113,6 +114,7 @@ def _compiled(raw: Raw, made: Made) -> Compiled:
         segments=frozenset(made.segments),
         in_subject=frozenset(made.in_subject),
         images=tuple(made.images),
+        own=raw.own,
     )
 
 

@@ -62,7 +62,7 @@ class WiringBuilder:
         visits = self.model.visits
         if visits is None:
             return None
-        if not self.model.web:
+        if "web" not in self.model.block:
             place, hint = self.model.block.key_place("visits"), "add `web: https://news.lumo.example`, or what yours is"
             self.scope.found.add("missing-key", "visits are told to `nurture serve`, at the `web`", place, hint)
         return Visits(frozenset(map(str.lower, visits.hosts)), visits.pages)

@@ -34,7 +34,7 @@ class FormBuilder:
         for consent in model.consents:
             self._consent(consent, model)
         asks, confirms = block.block("asks"), [each for each in model.consents if self._confirms(each)]
-        if confirms and not self.model.web:
+        if confirms and "web" not in self.model.block:
             words = f"`{confirms[0]}` is confirmed by a link, and there is no `web` where it could lead to"
             self.scope.found.add(
                 "missing-key", words, block.key_place("consents"), "say where `nurture serve` is reached: `web: …`"

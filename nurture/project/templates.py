@@ -33,7 +33,7 @@ class Templates:
         """Those that are sent to leads with what each must show, and with links to count, where there is a web."""
         web = bool(project.web)
         completed = {
-            name: with_footer(one, project.language, name in of_agreement, web)
+            name: with_footer(one, one.own or project.language, name in of_agreement, web)
             for name, one in self.compiled.items()
             if name in sent
         }
@@ -47,7 +47,7 @@ class Templates:
 def _noun(one: Compiled) -> Template:
     bodies = frozenset(language for language, variant in one.variants.items() if variant.path != one.path)
     links = tuple(sorted(one.links))
-    return Template(one.name, one.path, one.version, one.subject, links, frozenset(one.variants), bodies)
+    return Template(one.name, one.path, one.version, one.subject, links, frozenset(one.variants), bodies, one.own)
 
 
 def names_in_templates(names: Names, links: Collection[str], language: str, plugins: Plugins) -> TemplateNames:

@@ -33,7 +33,7 @@ class Locked(Unusable):
 
 
 class Full(Unusable):
-    """The disk is full: free some space and run again; nothing half-done was kept."""
+    """The disk is full: free some space, then do it again; nothing half-done was kept."""
 
 
 class Unwritable(Unusable):

@@ -7,7 +7,8 @@ older            itself, brought up        itself, brought up under the  a copy,
                                            run lock; else OlderRun
 newer            TooNew                    TooNew                        TooNew
 
-So a look with a new version changes nothing, and the older version can still be put back until the first run.
+So a look with a new version changes nothing, and the older version can still be put back until the first run. A server
+that has begun gets the one that lies there, or none: it neither makes one nor brings one up to date.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from nurture.store.aside import SqliteAside, lay_aside
-from nurture.store.errors import OlderRun, in_words
+from nurture.store.errors import OlderRun, Unusable, in_words
 from nurture.store.lock import Busy, run_lock
 from nurture.store.schema import VERSION
 from nurture.store.sqlite import SqliteStore
@@ -48,6 +49,13 @@ def opened_to_write(path: Path, now: datetime) -> Iterator[SqliteStore]:
             SqliteStore(path).close()
     with closing(SqliteStore(path)) as store:
         yield store
+
+
+def opened_as_it_is(path: Path, patience: float) -> SqliteStore:
+    """The database that there is. Raises Unusable where there is none yet, as while a backup is put back."""
+    if is_older(path, patience):
+        raise Unusable("(no run has made it, or brought it up to date)")
+    return SqliteStore(path, patience)
 
 
 @contextmanager
@@ -82,16 +90,16 @@ def _is_delivering(path: Path) -> bool:
         return any(db.execute(f"SELECT 1 FROM messages WHERE state = '{s}' LIMIT 1").fetchone() for s in states)  # noqa: S608
 
 
-def is_older(path: Path) -> bool:
+def is_older(path: Path, patience: float = 5) -> bool:
     """Whether an older version of nurture wrote the database last."""
-    with _as_it_is(path) as db:
+    with _as_it_is(path, patience) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0]) < VERSION
 
 
 @contextmanager
-def _as_it_is(path: Path) -> Iterator[sqlite3.Connection]:
+def _as_it_is(path: Path, patience: float = 5) -> Iterator[sqlite3.Connection]:
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=patience)) as db:
             yield db
     except sqlite3.DatabaseError as error:
         raise in_words(error) from error

@@ -2,13 +2,17 @@
 
 Any other ASGI server does as well; `NURTURE_PROJECT` names the folder, else it is the one that it is started in:
 
-    NURTURE_PROJECT=/srv/lumo uvicorn --factory nurture.web:app
+    NURTURE_PROJECT=/srv/lumo uvicorn --factory nurture.web:app --no-access-log
+
+Addresses of readers and tokens stand in no log: that of requests, which uvicorn writes unasked, is off in any case.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import sys
 from multiprocessing import parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,14 +26,21 @@ FOLDER = "NURTURE_PROJECT"
 
 
 def app() -> Starlette:
-    """The application of the project in that folder. Raises Unservable."""
+    """The application of the project in that folder. Where none can be served, the process ends and says why."""
     if parent := parent_process():
         Thread(target=_end_with, args=(parent,), daemon=True).start()
     from nurture.engine.workplace import open_workplace
     from nurture.web.application import application
-    from nurture.web.site import Site
+    from nurture.web.site import Site, Unservable
 
-    return application(Site(open_workplace(Path(os.environ.get(FOLDER, ".")))))
+    logging.getLogger("uvicorn.access").disabled = True
+    root = Path(os.environ.get(FOLDER, "."))
+    try:
+        if not (root / "nurture.yaml").is_file():
+            raise Unservable(f"no project in {root}: it has no nurture.yaml; {FOLDER} names the folder of one")
+        return application(Site(open_workplace(root)))
+    except Unservable as error:
+        sys.exit(f"Error: {error}")
 
 
 def _end_with(parent: BaseProcess) -> None:

@@ -16,9 +16,11 @@ from nurture.store.errors import StoreError
 from nurture.web.answers import nothing, plain
 from nurture.web.confirming import Confirming
 from nurture.web.forms import Forms
+from nurture.web.health import Health
 from nurture.web.pages import Pages
 from nurture.web.preferences import Preferences
 from nurture.web.site import Site
+from nurture.web.telling import Teller
 from nurture.web.their_data import TheirData
 from nurture.web.tracking import Tracking
 from nurture.web.unsubscribing import Unsubscribing
@@ -30,13 +32,14 @@ _WORDS = {404: "lost", 405: "wrong_method", 413: "too_much"}
 
 
 def application(site: Site) -> Starlette:
-    """Closes the site when it ends."""
+    """Opens the site as it begins, and closes it when it ends."""
     pages = Pages(site.project, site.place.root)
     tracking = Tracking(site, pages)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
+            site.hold()
             yield
         finally:
             site.close()
@@ -57,32 +60,43 @@ def _routes(site: Site, pages: Pages, tracking: Tracking) -> list[Route]:
         Route("/s/{token}", tracking.shared_click),
         Route("/i/{token}", tracking.shared_open),
         Route("/t/{token}", tracking.trap),
-        Route("/u/{token}", unsubscribing.ask),
-        Route("/u/{token}", unsubscribing.do, methods=["POST"]),
-        Route("/p/{token}", preferences.show),
-        Route("/p/{token}", preferences.change, methods=["POST"]),
-        Route("/d/{token}", data.ask),
-        Route("/d/{token}", data.do, methods=["POST"]),
-        Route("/v/{token}", Viewing(site, pages, tracking).show),
-        Route("/f/{name}", forms.show),
-        Route("/f/{name}", forms.send, methods=["POST"]),
-        Route("/confirm/{token}", confirming.ask),
-        Route("/confirm/{token}", confirming.do, methods=["POST"]),
+        _looking("/u/{token}", unsubscribing.ask, site),
+        _looking("/u/{token}", unsubscribing.do, site, "POST"),
+        _looking("/p/{token}", preferences.show, site),
+        _looking("/p/{token}", preferences.change, site, "POST"),
+        _looking("/d/{token}", data.ask, site),
+        _looking("/d/{token}", data.do, site, "POST"),
+        _looking("/v/{token}", Viewing(site, pages, tracking).show, site),
+        _looking("/f/{name}", forms.show, site),
+        _looking("/f/{name}", forms.send, site, "POST"),
+        _looking("/confirm/{token}", confirming.ask, site),
+        _looking("/confirm/{token}", confirming.do, site, "POST"),
         *_visits(site, tracking),
-        Route("/hooks/{name}", Webhooks(site, tracking).take, methods=["POST"]),
-        Route("/health", _health(site)),
+        _looking("/hooks/{name}", Webhooks(site, tracking).take, site, "POST"),
+        Route("/health", Health(site).tell),
         Route("/robots.txt", _robots),
     ]
 
 
+def _looking(path: str, answer: Callable[[Request], Awaitable[Response]], site: Site, method: str = "GET") -> Route:
+    """What it answers is true of the database that lies there now. Hits are only kept where it is."""
+
+    async def looking(request: Request) -> Response:
+        site.look()
+        return await answer(request)
+
+    return Route(path, looking, methods=[method])
+
+
 def _handlers(pages: Pages, tracking: Tracking) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:
     """What is answered instead, by the exception that was raised."""
+    teller = Teller()
 
     async def refuse(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
             return tracking.lost(request)
-        page = pages.message(_WORDS.get(error.status_code, "lost"), error.status_code)
+        page = pages.message(request, _WORDS.get(error.status_code, "lost"), error.status_code)
         page.headers.update(error.headers or {})
         return page
 
@@ -90,10 +104,16 @@ def _handlers(pages: Pages, tracking: Tracking) -> dict[Any, Callable[[Request, 
         """Nobody is there any more to be answered; that is no trouble of ours, to be told in the log."""
         return nothing()
 
-    async def fail(_: Request, error: Exception) -> Response:
-        return pages.message("trouble", 503)
+    async def fail(request: Request, error: Exception) -> Response:
+        _, first, *_ = request.url.path.split("/")
+        teller.tell(f"{request.method} /{first}/… is answered 503: {error}", request.method, first, str(error))
+        return pages.message(request, "trouble", 503)
 
-    return {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail}
+    async def stumble(request: Request, error: Exception) -> Response:
+        """A bug of ours, which the server tells in its log."""
+        return pages.message(request, "trouble", 500)
+
+    return {HTTPException: refuse, ClientDisconnect: leave, StoreError: fail, Exception: stumble}
 
 
 def _visits(site: Site, tracking: Tracking) -> list[Route]:
@@ -102,16 +122,6 @@ def _visits(site: Site, tracking: Tracking) -> list[Route]:
         return []
     visiting = Visiting(site, site.project.visits, tracking)
     return [Route("/visit.js", visiting.script), Route("/e/{token}", visiting.note, methods=["POST"])]
-
-
-def _health(site: Site):  # type: ignore[no-untyped-def]
-    async def health(_: Request) -> Response:
-        """Whether the database can be read and hits be kept."""
-        site.store.get("id")
-        site.inbox.wishes()
-        return plain("ok\n")
-
-    return health
 
 
 async def _robots(_: Request) -> Response:

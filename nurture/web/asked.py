@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nurture.core.cells import BUILT_IN
 from nurture.core.forms import Form, spoken
 from nurture.core.program import Field, Project
 from nurture.web.agreements import Agreement, agreements, mark_of
-from nurture.web.words import Words, written
+from nurture.web.words import Words
 from nurture.web.words import spoken as words_in
 
 FEW = 4
@@ -88,29 +88,3 @@ class Asked:
     def words(self) -> str:
         """A mark of all that can be agreed to, as it is shown now."""
         return mark_of(self.agreements)
-
-
-def language_for(form: Form, project: Project, wanted: str, header: str) -> str:
-    """The one that is asked for, else the first that the reader accepts, of those that it is written in."""
-    titles = set(form.title) - {""}
-    known = titles if titles else {*written(), project.language}
-    return next((each for each in (short(wanted), *_accepted(header)) if each in known), project.language)
-
-
-def _accepted(header: str) -> Collection[str]:
-    """The languages of Accept-Language (RFC 9110, 12.5.4), the one most wanted first."""
-    told = [each.partition(";") for each in header[:500].split(",")]
-    order = sorted(told, key=lambda each: -_weight(each[2]))
-    return [short(language) for language, _, weight in order if _weight(weight) > 0]
-
-
-def _weight(told: str) -> float:
-    try:
-        return float(told.strip().removeprefix("q=") or 1)
-    except ValueError:
-        return 0
-
-
-def short(language: str) -> str:
-    """`pl-PL` as `pl`."""
-    return language.strip().lower()[:2]

@@ -15,13 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core.consents.standing import TRACKING
-from nurture.core.forms import VALID, Form, Pending
+from nurture.core.forms import VALID, Pending
 from nurture.core.model import Event
 from nurture.engine.wishes import CONFIRMED
 from nurture.store.errors import Unusable
 from nurture.web.agreements import Agreement
 from nurture.web.asked import Asked
 from nurture.web.bodies import read_body
+from nurture.web.languages import remember
 from nurture.web.pages import Pages, masked
 from nurture.web.site import Site, Visitor
 from nurture.web.tracking import Tracking
@@ -74,20 +75,19 @@ class Confirming:
 
     def _found(self, request: Request) -> _Open | None:
         """What the token is about, as long as it is known."""
-        digest = self._site.digest("confirm", request.path_params["token"])
-        visitor = self._site.visitor(digest) if digest else None
-        if digest is None or visitor is None:
+        found = self._site.reader(request, "confirm")
+        if found is None:
             return None
+        digest, visitor = found
         message = visitor.mailed.message
         walks = [e for e in visitor.state.enrolments if (e.campaign, e.walk) == (message.campaign, message.walk)]
         pending = self._site.store.pending(walks[0].each) if walks else None
         form = self._site.project.forms.get(pending.said.form) if pending else None
         if pending is None or form is None:
             return None
-        return _Open(digest, visitor, pending, self._asked(form, pending.said.language or visitor.language))
-
-    def _asked(self, form: Form, language: str) -> Asked:
-        return Asked(form, self._site.project, language)
+        language = pending.said.language or visitor.language
+        remember(request, language)
+        return _Open(digest, visitor, pending, Asked(form, self._site.project, language))
 
     def _is_old(self, found: _Open) -> bool:
         message = found.visitor.mailed.message

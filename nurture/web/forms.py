@@ -25,12 +25,14 @@ from nurture.core.forms import Submission
 from nurture.store.errors import Unusable
 from nurture.store.sqlite import SqliteStore
 from nurture.web.answers import origin_of, redirect
-from nurture.web.asked import Asked, language_for
+from nurture.web.asked import Asked
 from nurture.web.bodies import read_form
+from nurture.web.languages import accepted, first_of, short
 from nurture.web.pages import Pages
 from nurture.web.site import Site
 from nurture.web.tracking import Tracking
 from nurture.web.typed import TRAP, Typed, read_typed
+from nurture.web.words import written
 
 _LAST = "form sent at"
 _TICK = 0.01
@@ -55,7 +57,7 @@ class Forms:
 
     async def _sent(self, request: Request) -> Response:
         if not self._tracking.takes(request, self._site.posts):
-            return self._pages.busy()
+            return self._pages.busy(request)
         sent = await read_form(request)
         asked = self._asked(request, dict(sent).get("lang", ""))
         if asked is None:
@@ -78,7 +80,9 @@ class Forms:
         if form is None:
             return None
         wanted = language or request.query_params.get("lang", "")
-        return Asked(form, project, language_for(form, project, wanted, request.headers.get("accept-language", "")))
+        titles = form.title.keys() - {""}
+        known = titles or {*written(), project.language}
+        return Asked(form, project, first_of([short(wanted), *accepted(request)], known, project.language))
 
     # -- what is shown
 

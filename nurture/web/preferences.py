@@ -46,22 +46,24 @@ class Preferences:
         self._tracking = tracking
 
     async def show(self, request: Request) -> Response:
-        digest, visitor = self._digest(request), self._visitor(request)
-        if digest is None or visitor is None:
+        found = self._site.reader(request, "preferences")
+        if found is None:
             return self._tracking.lost(request)
+        digest, visitor = found
         await self._tracking.seen(request, "preferences", digest)
         return self._page(visitor)
 
     async def change(self, request: Request) -> Response:
-        digest, visitor = self._digest(request), self._visitor(request)
-        if digest is None or visitor is None:
+        found = self._site.reader(request, "preferences")
+        if found is None:
             return self._tracking.lost(request)
+        digest, visitor = found
         form = await read_form(request)
         do, ticked = dict(form).get("do", ""), {value for name, value in form if name == "topic"}
         topics = self._topics(visitor)
         events, consents = self._events(do, ticked, topics), self._consents(do, ticked, topics)
         if (consents or do in _PAUSES) and not self._tracking.takes(request, self._site.posts):
-            return self._pages.busy()
+            return self._pages.busy(request)
         if consents and dict(form).get("words") != topics.words:
             return self._page(visitor, "wrong_words", 422)
         try:
@@ -72,7 +74,7 @@ class Preferences:
         except Gone:
             return self._tracking.lost(request)
         saved = "data_asked" if do == "data" else "saved"
-        return self._page(self._visitor(request) or visitor, saved if events or consents else "")
+        return self._page(self._site.visitor(digest) or visitor, saved if events or consents else "")
 
     def _events(self, do: str, ticked: set[str], topics: Topics) -> list[Event]:
         """What a button says; nothing of one that there is not."""
@@ -95,13 +97,6 @@ class Preferences:
         return topics.given(ticked) if do == "topics" else []
 
     # -- what is shown
-
-    def _digest(self, request: Request) -> bytes | None:
-        return self._site.digest("preferences", request.path_params["token"])
-
-    def _visitor(self, request: Request) -> Visitor | None:
-        digest = self._digest(request)
-        return self._site.visitor(digest) if digest else None
 
     def _topics(self, visitor: Visitor) -> Topics:
         return Topics(self._site.project, visitor, self._site.now())

@@ -1,7 +1,8 @@
 """What readers say goes straight into the database, as with `nurture record`, by a thread of its own.
 
 A run may be writing; then it is waited for, briefly. Where the database cannot be written all the same, the wish is
-kept in the inbox, which every run reads before it claims anything. Either is durable before the reader is answered.
+kept in the inbox, which every run reads before it claims anything. Either is durable before the reader is answered,
+and lies where runs look for it: a database that another one was put in place of while it was written counts as none.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from nurture.core.frozen import altered
 from nurture.core.model import Consent, Event, LeadState, Message
 from nurture.store.errors import Unusable
 from nurture.store.inbox import Inbox
+from nurture.store.opening import opened_as_it_is
 from nurture.store.sqlite import SqliteStore
+from nurture.web.opened import Opened
 
 T = TypeVar("T")
 PATIENCE = 2.0
@@ -34,10 +37,9 @@ class Records:
     """Of the database at `path`; `inbox` is asked for where it cannot be written."""
 
     def __init__(self, path: Path, inbox: Callable[[], Inbox]) -> None:
-        self._path = path
         self._inbox = inbox
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
-        self._store: SqliteStore | None = None
+        self._store = Opened(path, lambda: opened_as_it_is(path, PATIENCE))
 
     async def write(self, work: Callable[[SqliteStore], T]) -> T:
         """What this writes, in one transaction, is durable on return. Raises StoreError."""
@@ -49,14 +51,13 @@ class Records:
 
         While wishes wait, it is one more of them: after one that is granted it may hold no more.
         """
-        inbox = self._inbox()
         try:
             await self.write(lambda store: _append_all(store, digest, events))
-            waits = bool(inbox.wishes())
+            waits = bool(self._inbox().wishes())
         except Unusable:
             waits = True
         for event in events if waits else ():
-            inbox.wish(digest, event)
+            self._inbox().wish(digest, event)
 
     async def agree(self, digest: bytes, consents: list[Consent]) -> None:
         """Write down what the reader of a message agrees to. Raises Gone and StoreError."""
@@ -64,7 +65,7 @@ class Records:
 
     def close(self) -> None:
         """What was begun is finished."""
-        self._thread.submit(self._let_go).result()
+        self._thread.submit(self._store.close).result()
         self._thread.shutdown()
 
     def _write(self, work: Callable[[SqliteStore], T], asked: float) -> T:
@@ -72,22 +73,16 @@ class Records:
         if left <= 0:
             raise Unusable
         try:
-            store = self._opened()
+            self._store.look()
+            store = self._store()
             with store.transaction():
-                return work(store)
+                done = work(store)
+            if not self._store.lies_there():
+                raise Unusable
         except Unusable:
-            self._let_go()
-            raise
-
-    def _opened(self) -> SqliteStore:
-        if self._store is None:
-            self._store = SqliteStore(self._path, PATIENCE)
-        return self._store
-
-    def _let_go(self) -> None:
-        if self._store:
             self._store.close()
-            self._store = None
+            raise
+        return done
 
 
 def _append_all(store: SqliteStore, digest: bytes, events: list[Event]) -> None:

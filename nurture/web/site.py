@@ -1,16 +1,16 @@
 """A project as it is served: its files as they were when it began, its database, and the inbox beside it.
 
 Files that are edited later are read by the next start. What is asked for meanwhile is read from the database, which a
-run may be writing at the same time.
+run may be writing at the same time, and which somebody may put another one in place of.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple, TypeVar
+
+from starlette.requests import Request
 
 from nurture.core import tokens
 from nurture.core.addresses import Address, read_address
@@ -25,10 +25,12 @@ from nurture.engine.workplace import Workplace
 from nurture.store.attempts import Mailed
 from nurture.store.carrying import carry_over
 from nurture.store.errors import Unusable
-from nurture.store.inbox import Inbox, inbox_of
-from nurture.store.opening import opened_to_write
+from nurture.store.inbox import Inbox, Note, inbox_of
+from nurture.store.opening import opened_as_it_is, opened_to_write
 from nurture.store.sqlite import SqliteStore
 from nurture.web.askers import Limit, Proxies
+from nurture.web.languages import remember
+from nurture.web.opened import Opened
 from nurture.web.records import Records
 from nurture.web.spool import Spool
 
@@ -36,7 +38,6 @@ T = TypeVar("T")
 _READING = 0.2
 """Seconds for which a look waits: readers of a write-ahead log wait for nobody, but for somebody who locks it all."""
 
-_KEYS_KNOWN = 60.0
 _MOST = 10_000
 """Mails that are known at a time."""
 
@@ -68,7 +69,7 @@ class Visitor(NamedTuple):
 
 
 class Site:
-    """Its connections are opened by the thread that serves."""
+    """Its connections are opened by the thread that serves, with `hold` before the first who asks."""
 
     def __init__(self, place: Workplace) -> None:
         self.place = place
@@ -76,35 +77,64 @@ class Site:
             raise Unservable("nothing can be served before this is mended: `nurture check` tells what")
         self.project, self.database = place.project, place.database
         with opened_to_write(self.database, real_now()) as store:
-            self.keys, self._is_rehearsed = keys_of(store), is_rehearsed(store)
-            keep_words(self.project, store)
+            self._begin(store)
         Inbox(inbox_of(self.database)).close()
-        self._looked = time.monotonic()
-        self._followed: dict[bytes, Followed] = {}
-        self._version = 0
+        self._store = Opened(self.database, self._open)
+        self._inbox = Opened(inbox_of(self.database), lambda: Inbox(inbox_of(self.database), carried=True))
         self.proxies = Proxies(self.project.proxies)
         self.hits, self.misses, self.posts = Limit(60), Limit(12), Limit(20)
         self.records = Records(self.database, lambda: self.inbox)
-        self.spool = Spool(lambda notes: self.inbox.add(notes), lambda: carry_over(inbox_of(self.database)))
+        self.spool = Spool(self._keep, lambda: carry_over(inbox_of(self.database)))
 
-    @cached_property
+    @property
     def store(self) -> SqliteStore:
-        return SqliteStore(self.database, _READING)
+        return self._store()
 
-    @cached_property
+    @property
     def inbox(self) -> Inbox:
-        return Inbox(inbox_of(self.database), carried=True)
+        """The one that lies there: a run reads no other."""
+        self._inbox.look()
+        return self._inbox()
+
+    def hold(self) -> None:
+        """Open what is open from then on: on a disk that is full by then nothing could be. Raises StoreError."""
+        self._store()
+        self._inbox()
+
+    def look(self) -> None:
+        """Let go of a database that lies there no more. Whatever is more than a hit begins so, hits end so."""
+        self._store.look()
 
     def close(self) -> None:
         self.records.close()
-        for name in ("store", "inbox"):
-            if opened := self.__dict__.pop(name, None):
-                opened.close()
+        self._store.close()
+        self._inbox.close()
+
+    def _keep(self, notes: Sequence[Note]) -> None:
+        self.inbox.add(notes)
+        self.look()
+
+    def _open(self) -> SqliteStore:
+        store = opened_as_it_is(self.database, _READING)
+        try:
+            self._begin(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _begin(self, store: SqliteStore) -> None:
+        """What is known of a database by heart, and what it has to know of our pages."""
+        self.keys, self._is_rehearsed = keys_of(store), is_rehearsed(store)
+        self._followed: dict[bytes, Followed] = {}
+        self._version = 0
+        keep_words(self.project, store)
 
     def now(self) -> datetime:
         """The real clock; of a rehearsal that of its last run, as far as that can be read."""
         try:
-            return last_run(self.store) if self._is_rehearsed else real_now()
+            store = self.store
+            return last_run(store) if self._is_rehearsed else real_now()
         except Unusable:
             return real_now()
 
@@ -142,6 +172,15 @@ class Site:
         """Where the reader of the mail of this digest chooses, from any of its pages."""
         return f"../p/{tokens.make(tokens.newest(self.keys), 'preferences', digest)}"
 
+    def reader(self, request: Request, purpose: tokens.Purpose) -> tuple[bytes, Visitor] | None:
+        """The mail whose token, for this purpose, stands in the path; its reader is answered in their own language."""
+        digest = self.digest(purpose, request.path_params["token"])
+        visitor = self.visitor(digest) if digest else None
+        if digest is None or visitor is None:
+            return None
+        remember(request, visitor.language)
+        return digest, visitor
+
     def visitor(self, digest: bytes) -> Visitor | None:
         mailed = self.store.mailed(digest)
         address = read_address(mailed.email) if mailed else None
@@ -152,9 +191,11 @@ class Site:
         return Visitor(mailed, state, address, language)
 
     def _read(self, read: Callable[[tokens.Keys], T | None]) -> T | None:
-        """A key may have been begun since: once a minute is looked whether one was."""
+        """A key may have been begun since, or another database lie there: to look costs less than the page that says
+        that nothing is here."""
         found = read(self.keys)
-        if found is None and time.monotonic() - self._looked > _KEYS_KNOWN:
-            self.keys, self._looked = keys_of(self.store), time.monotonic()
+        if found is None:
+            self.look()
+            self.keys = keys_of(self.store)
             found = read(self.keys)
         return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 
 from nurture.store.errors import StoreError
@@ -17,7 +18,8 @@ _log = logging.getLogger("nurture.web")
 
 
 class Spool:
-    """`keep` makes several durable at once. Where it cannot, it is told, and the reader gets there all the same.
+    """`keep` makes several durable at once. Where it cannot, the reader gets there all the same, and it is told: as it
+    begins, and once it is over, with how many were lost. `lost_at` is the last of them, until hits are kept again.
 
     `carry_over` is called in a thread of its own.
     """
@@ -27,6 +29,8 @@ class Spool:
         self._commits = 0
         self._carrying: asyncio.Future[None] | None = None
         self._waiting: list[tuple[Note, asyncio.Future[None]]] = []
+        self._lost = 0
+        self.lost_at: float | None = None
 
     def add(self, note: Note) -> asyncio.Future[None]:
         """Done when the note is durable."""
@@ -41,7 +45,9 @@ class Spool:
         try:
             self._keep([note for note, _ in waiting])
         except StoreError as error:
-            _log.error("%d hits are lost: %s", len(waiting), error)
+            self._lose(len(waiting), error)
+        else:
+            self._go_on()
         finally:
             for _, kept in waiting:
                 if not kept.done():
@@ -50,6 +56,17 @@ class Spool:
         if self._commits >= _COMMITS and (self._carrying is None or self._carrying.done()):
             self._commits = 0
             self._carrying = asyncio.get_running_loop().run_in_executor(None, self._carry)
+
+    def _lose(self, count: int, error: StoreError) -> None:
+        if not self._lost:
+            _log.error("from now on hits are lost: %s", error)
+        self._lost += count
+        self.lost_at = time.monotonic()
+
+    def _go_on(self) -> None:
+        if self._lost:
+            _log.error("hits are kept again; lost: %d", self._lost)
+            self._lost, self.lost_at = 0, None
 
     def _carry(self) -> None:
         try:

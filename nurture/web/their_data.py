@@ -25,7 +25,7 @@ from nurture.engine.erasures import erase
 from nurture.engine.export import all_about
 from nurture.engine.wishes import ERASED
 from nurture.store.errors import Unusable
-from nurture.store.sqlite import SqliteStore
+from nurture.store.opening import opened_as_it_is
 from nurture.web.answers import download
 from nurture.web.bodies import read_form
 from nurture.web.pages import Pages, masked
@@ -42,18 +42,18 @@ class TheirData:
         self._tracking = tracking
 
     async def ask(self, request: Request) -> Response:
-        found = self._found(request)
+        found = self._site.reader(request, "data")
         if found is None:
             return self._tracking.lost(request)
         digest, visitor = found
         return self._too_late(digest, visitor) if self._is_old(visitor) else self._page("data", visitor)
 
     async def do(self, request: Request) -> Response:
-        found = self._found(request)
+        found = self._site.reader(request, "data")
         if found is None:
             return self._tracking.lost(request)
         if not self._tracking.takes(request, self._site.posts):
-            return self._pages.busy()
+            return self._pages.busy(request)
         do = dict(await read_form(request)).get("do", "")
         digest, visitor = found
         if self._is_old(visitor):
@@ -63,11 +63,11 @@ class TheirData:
         if do != "erase for good":
             return self._page("sure" if do == "erase" else "data", visitor)
         await self._erase(digest, visitor)
-        return self._pages.message("erased", 200, visitor.language)
+        return self._pages.message(request, "erased")
 
     def _known(self, address: Address) -> bytes:
         """In a thread of its own: of a long life it takes a second, for which no click may wait."""
-        with closing(SqliteStore(self._site.database, PATIENCE)) as store:
+        with closing(opened_as_it_is(self._site.database, PATIENCE)) as store:
             known = all_about(address, self._site.place, store)
         return json.dumps(known, ensure_ascii=False, indent=2).encode()
 
@@ -77,11 +77,6 @@ class TheirData:
         self._site.inbox.wish(digest, wish)
         with suppress(Unusable):
             await self._site.records.write(lambda store: erase(visitor.address.key, store))
-
-    def _found(self, request: Request) -> tuple[bytes, Visitor] | None:
-        digest = self._site.digest("data", request.path_params["token"])
-        visitor = self._site.visitor(digest) if digest else None
-        return (digest, visitor) if digest and visitor else None
 
     def _is_old(self, visitor: Visitor) -> bool:
         message = visitor.mailed.message

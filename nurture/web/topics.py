@@ -16,7 +16,7 @@ from nurture.core.consents.standing import TRACKING, UNSUBSCRIBED, agreed
 from nurture.core.model import Consent
 from nurture.core.program import Project
 from nurture.web.agreements import Agreement, agreed_on_page, agreements, mark_of
-from nurture.web.asked import short
+from nurture.web.languages import short
 from nurture.web.site import Visitor
 
 

@@ -69,7 +69,7 @@ class Tracking:
         if mail is None:
             return self.lost(request)
         await self._note(request, "trap", mail, now)
-        return self._pages.message("trap")
+        return self._pages.message(request, "trap")
 
     async def open(self, request: Request) -> Response:
         """The image is the same whatever the token is."""
@@ -148,8 +148,8 @@ class Tracking:
     def lost(self, request: Request) -> Response:
         """The same for a token that was never made, is for something else, or is too old."""
         if self.takes(request, self._site.misses):
-            return self._pages.message("lost", 404)
-        return self._pages.busy()
+            return self._pages.message(request, "lost", 404)
+        return self._pages.busy(request)
 
     def takes(self, request: Request, limit: Limit) -> bool:
         """Whether whoever asks is within the limit, with this request."""

@@ -18,7 +18,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.addresses import Refusal
-from nurture.core.cells import clean_text, read_email, read_value
+from nurture.core.cells import LONGEST, clean_text, read_email, read_value
 from nurture.core.forms import Submission
 from nurture.core.model import Consent, Value
 from nurture.engine.proofs import proof_of
@@ -48,6 +48,7 @@ def read_typed(asked: Asked, sent: Sequence[tuple[str, str]], now: datetime) -> 
         return Typed(values)
     ticked = frozenset(text for name, text in sent if name == "consent")
     written = {name for name, text in sent if text.strip()}
+    long = {name for name, text in sent if len(text) > LONGEST}
     wrong, facts = {}, {}
     address = read_email(values.get("email", ""))
     if isinstance(address, Refusal):
@@ -55,7 +56,7 @@ def read_typed(asked: Asked, sent: Sequence[tuple[str, str]], now: datetime) -> 
     for name in asked.form.asks:
         facts[name] = _value(asked, name, values.get(name, ""))
         if facts[name] is None and name in written | asked.form.required:
-            misfit = _MISFITS.get(asked.fields[name].type, "wrong_text")
+            misfit = "wrong_long" if name in long else _MISFITS.get(asked.fields[name].type, "wrong_text")
             wrong[name] = misfit if name in written else "wrong_missing"
     shown = dict(sent).get("words")
     if shown is not None and shown != asked.words:

@@ -13,8 +13,10 @@ and as often as it is used.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import uuid4
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -35,10 +37,10 @@ class Unsubscribing:
         self._tracking = tracking
 
     async def ask(self, request: Request) -> Response:
-        digest = self._site.digest("unsubscribe", request.path_params["token"])
-        visitor = self._site.visitor(digest) if digest else None
-        if digest is None or visitor is None:
+        found = self._site.reader(request, "unsubscribe")
+        if found is None:
             return self._tracking.lost(request)
+        digest, visitor = found
         await self._tracking.seen(request, "unsubscribe", digest)
         if visitor.state.suppressed:
             return self._done(digest, visitor)
@@ -55,27 +57,28 @@ class Unsubscribing:
         digest = self._site.digest("unsubscribe", request.path_params["token"])
         if digest is None:
             return self._tracking.lost(request)
-        await read_body(request)
+        visitor = self._reader(request)
+        with suppress(HTTPException):  # whatever it says, and however much
+            await read_body(request)
         try:
             await self._site.records.say(digest, [out(self._site)])
         except Gone:
             return self._tracking.lost(request)
-        return self._done(digest, self._reader(digest))
+        return self._done(digest, visitor) if visitor else self._pages.message(request, "unsubscribed", address="…")
 
-    def _done(self, digest: bytes, visitor: Visitor | None) -> Response:
+    def _done(self, digest: bytes, visitor: Visitor) -> Response:
         """With the way back, for who has changed their mind."""
-        if visitor is None:
-            return self._pages.message("unsubscribed", address="…")
         say, address = spoken(visitor.language), masked(visitor.mailed.email)
         text, url = say("unsubscribed_text", address=address), self._site.settings(digest)
         return self._pages.page("onward", say, say("unsubscribed"), text, url=url, link=say("settings"))
 
-    def _reader(self, digest: bytes) -> Visitor | None:
-        """None too where the database cannot be read: what was said stands in the inbox then."""
+    def _reader(self, request: Request) -> Visitor | None:
+        """None too where the database cannot be read: what is said stands in the inbox then."""
         try:
-            return self._site.visitor(digest)
+            found = self._site.reader(request, "unsubscribe")
         except Unusable:
             return None
+        return found[1] if found else None
 
 
 def out(site: Site) -> Event:

@@ -28,14 +28,14 @@ class Viewing:
         self._tracking = tracking
 
     async def show(self, request: Request) -> Response:
-        digest = self._site.digest("view", request.path_params["token"])
-        visitor = self._site.visitor(digest) if digest else None
-        if digest is None or visitor is None or self._is_old(visitor.mailed.message):
+        found = self._site.reader(request, "view")
+        if found is None or self._is_old(found[1].mailed.message):
             return self._tracking.lost(request)
+        digest, visitor = found
         await self._tracking.seen(request, "view", digest)
         page = self._made(visitor.mailed.message)
         if not page:
-            return self._pages.message("view_gone", 404, visitor.language)
+            return self._pages.message(request, "view_gone", 404)
         return answer(page, "text/html", 200, _POLICY)
 
     def _made(self, message: Message) -> str:

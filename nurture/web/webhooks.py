@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 
 from pydantic import ValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -32,6 +32,7 @@ from nurture.store.errors import Unusable
 from nurture.web.answers import headers_of, plain
 from nurture.web.bodies import read_body
 from nurture.web.site import Site
+from nurture.web.telling import Teller
 from nurture.web.tracking import Tracking
 from nurture.webhooks import LONGEST_POST, Nonsense, Posted, Reply, Unverified
 
@@ -42,14 +43,17 @@ class Webhooks:
     def __init__(self, site: Site, tracking: Tracking) -> None:
         self._site = site
         self._tracking = tracking
-        self._told: Counter[tuple[str, str]] = Counter()
+        self._teller = Teller()
 
     async def take(self, request: Request) -> Response:
         use = self._site.project.webhooks.get(request.path_params["name"])
         return await self._answer(use, request) if use else self._tracking.lost(request)
 
     async def _answer(self, use: Use, request: Request) -> Response:
-        body = await read_body(request, LONGEST_POST)
+        try:
+            body = await read_body(request, LONGEST_POST)
+        except HTTPException as error:
+            return plain(f"more than {LONGEST_POST:,} bytes\n", error.status_code)
         posted = Posted(headers_of(request.scope), body, real_now())
         try:
             reply = await asyncio.to_thread(self._handle, use, posted)
@@ -81,10 +85,7 @@ class Webhooks:
         return place.plugins.webhooks[use.use].handle(options, posted)
 
     def _tell(self, use: Use, words: str, kind: str = "") -> None:
-        """At the first, second, fourth, eighth … time of its kind: strangers shall not fill the log."""
-        self._told[use.name, kind] = count = self._told[use.name, kind] + 1
-        if count & (count - 1) == 0:
-            _log.warning("webhook %s (plugin %s): %s, %s so far", use.name, use.use, words, count)
+        self._teller.tell(f"webhook {use.name} (plugin {use.use}): {words}", use.name, kind)
 
     def _unverified(self, use: Use, request: Request) -> Response:
         self._tell(use, "refused as unverified")

@@ -22,7 +22,7 @@ from tests.acceptance.sent_once import agree, ended, heals, in_a_group, sends
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 LEADS, MANY = 2, 30
 WRITES = ("BEGIN IMMEDIATE", "SAVEPOINT", "INSERT", "UPDATE", "DELETE", "COMMIT")
-FULL = (sqlite3.SQLITE_FULL, "database or disk is full", "The disk is full: free some space and run again")
+FULL = (sqlite3.SQLITE_FULL, "database or disk is full", "The disk is full: free some space, then do it again")
 BUSY = (sqlite3.SQLITE_BUSY, "database is locked", "Another program has been writing to the database for 30 seconds")
 SHARES = 25
 HASTY = """

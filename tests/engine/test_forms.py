@@ -99,6 +99,18 @@ def test_a_run_counts_who_came_by_a_form_once_and_as_soon_as_it_is_a_lead(world:
         assert [made.run(at).new_leads for at in ("2026-03-02T11:00+01:00", "2026-03-02T12:00+01:00")] == [2, 0]
 
 
+def test_a_mail_of_nurtures_names_the_language_of_its_words(world: Callable[..., World]) -> None:
+    german = FILES["nurture.yaml"].replace("language: en", "language: de")
+    assert german != FILES["nurture.yaml"]
+    made = world(**{"nurture.yaml": german})
+    with closing(made.store):
+        asks(made)
+        made.run(MONDAY)
+    (mail,) = (made.root / "outbox").glob("*.eml")
+    text = mail.read_text("utf-8")
+    assert "\nContent-Language: en" in text and "Please confirm" in text
+
+
 def test_who_has_not_confirmed_is_no_lead(world: Callable[..., World]) -> None:
     made = world()
     with closing(made.store):

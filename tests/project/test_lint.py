@@ -19,6 +19,8 @@ COLD = """  cold:
 FED = WIRING + "feeds:\n  shop: {use: jsonl, path: events/*.jsonl}\n"
 TRACKING = "  tracking: {text: consents/tracking-v1.md}\n"
 FED = FED.replace("sources:\n", f"{TRACKING}sources:\n")
+WEB = "web: https://news.lumo.example\n"
+TALK = "forms: {talk: {title: {en: Talk, cs: Dotaz}}}\n"
 OTHER = "enter: {sources: [guide-form]}\nconsent: newsletter\nsteps: [{send: news}]\n"
 LETTER = "---\nsubject: News\n---\nNews. {{ sender.postal }} {{ unsubscribe_url }}\n"
 
@@ -71,6 +73,8 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ("idle-limit", wiring("1 per 20 hours", "[1 per 20 hours, 12 per 7 days]"), "nurture.yaml", 37),
     ("no-tracking", wiring(TRACKING, ""), "nurture.yaml", 32),
     ("unspoken-language", wiring("time_zone:", "language: tr\ntime_zone:"), "nurture.yaml", 2),
+    ("english-pages", wiring("time_zone:", f"language: de\n{WEB}time_zone:"), "nurture.yaml", 2),
+    ("english-pages", wiring("time_zone:", f"{WEB}{TALK}time_zone:"), "nurture.yaml", 3),
     ("unconfirmed-consent", wiring("time_zone:", "jurisdiction: DE\ntime_zone:"), "nurture.yaml", 13),
     ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 3),
 ]

@@ -150,6 +150,7 @@ WRONG = {
     "number": ({"company_size": "many"}, "company_size", "write a number"),
     "date": ({"trial_ends": "soon"}, "trial_ends", "write a date"),
     "choice": ({"rating": "Z"}, "rating", "one of those"),
+    "long": ({"first_name": "a" * 5_000}, "first_name", "too long"),
     "NUL": ({"first_name": "a\0b"}, "first_name", "cannot be read"),
 }
 

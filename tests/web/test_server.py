@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import signal
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 
 import httpx
 import pytest
 from click.testing import CliRunner
+from uvicorn import Config
 
 from nurture.cli import nurture
 from nurture.testing.store_case import ada
 from nurture.testing.world import instant
+from nurture.web import FOLDER, app
 from nurture.web.server import listening
 from tests.web.conftest import ADA, NOW, PRICING, Process, Served, delivered
 
@@ -126,7 +130,7 @@ def test_the_slow_and_the_endless_keep_nobody_waiting(served: Served, start: Sta
             assert told(process, sent).startswith(b"HTTP/1.1 431 ")
         for sent in NONE:
             assert (told(process, sent) or b"HTTP/1.1 400 ").startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 404 "))
-        assert too_much(process, f"/u/{served.token('unsubscribe')}") == 413
+        assert too_much(process, f"/p/{served.token('preferences')}") == 413
     assert not is_out(served, ADA)
     assert httpx.get(f"{process.url}/health").status_code == 200
 
@@ -143,6 +147,27 @@ def test_who_goes_away_in_the_middle_fills_no_log(
     assert process.popen.wait(60) == 0
     assert capfd.readouterr().err == ""
     assert not is_out(served, ADA)
+
+
+def test_another_server_logs_no_request(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER, str(served.world.root))
+    config = Config("nurture.web:app", factory=True)
+    config.load()
+    assert not logging.getLogger("uvicorn.access").isEnabledFor(logging.CRITICAL)
+    assert logging.getLogger("uvicorn.error").isEnabledFor(logging.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("wiring", "words"), [("", "it has no nurture.yaml"), ("- no\n", "`nurture check` tells what")]
+)
+def test_and_says_in_a_line_why_a_folder_cannot_be_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wiring: str, words: str
+) -> None:
+    if wiring:
+        (tmp_path / "nurture.yaml").write_text(wiring, "utf-8")
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    with pytest.raises(SystemExit, match=words):
+        app()
 
 
 def told(process: Process, sent: bytes) -> bytes:

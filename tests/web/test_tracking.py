@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from nurture.store.inbox import Evidence, LastOpen, Tally
-from tests.web.conftest import ADA, BEN, CLEO, DAN, PRICING, TOUR, Served
+from tests.web.conftest import BEN, CLEO, DAN, PRICING, TOUR, Served
 
 DAY = date(2026, 3, 2)
 ONE = b"GIF89a\x01\x00\x01\x00"
@@ -126,12 +126,3 @@ def test_a_reader_gets_there_though_nothing_can_be_noted(served: Served) -> None
     served.site.inbox._db.execute("PRAGMA query_only = ON")
     assert served.get(f"/c/{served.click()}").headers["location"] == PRICING
     assert served.notes() == []
-
-
-def test_a_key_begun_meanwhile_is_known(served: Served) -> None:
-    from nurture.engine.keys import begin_key
-
-    begin_key(served.store)
-    served.site._looked -= 100
-    assert served.key.number == 2
-    assert served.get(f"/c/{served.click(0, ADA)}").headers["location"] == PRICING

@@ -16,6 +16,7 @@ ONE_CLICK = {
     "form": {"data": {"List-Unsubscribe": "One-Click"}},
     "multipart": {"files": {"List-Unsubscribe": (None, "One-Click")}},
     "nothing": {},
+    "a lot": {"content": b"x" * 100_000},
 }
 
 
@@ -82,7 +83,7 @@ def test_nor_does_one_that_cannot_even_be_read(served: Served, monkeypatch: pyte
     monkeypatch.setattr(records, "PATIENCE", 0.01)
     token = served.token("unsubscribe")
     served.get(f"/u/{token}")
-    served.site.__dict__.pop("store").close()
+    served.site._store.close()
     served.world.store.close()
     database = served.site.database.read_bytes()
     served.site.database.write_bytes(b"no database at all " * 1000)
@@ -107,8 +108,8 @@ def test_who_waits_long_behind_others_is_not_kept_waiting(served: Served, monkey
     """Twenty at once, while the database is locked: each tries no longer than its turn came in time."""
     monkeypatch.setattr(records, "PATIENCE", 0.05)
     tried: list[object] = []
-    opened = records.SqliteStore
-    monkeypatch.setattr(records, "SqliteStore", lambda *given: (tried.append(given), opened(*given))[1])
+    opened = records.opened_as_it_is
+    monkeypatch.setattr(records, "opened_as_it_is", lambda *given: (tried.append(given), opened(*given))[1])
     with locked(served):
         answers = served.ask_all([("POST", f"/u/{served.token('unsubscribe')}")] * 20)
     assert {answer.status_code for answer in answers} == {200}

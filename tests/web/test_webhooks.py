@@ -130,6 +130,12 @@ def test_what_a_lead_did_elsewhere_is_its_event(served: Served) -> None:
     assert (event.facts, event.at) == ({"value": 99}, instant("2026-03-02T11:00+01:00"))
 
 
+def test_what_is_left_out_of_an_event_is_told(served: Served) -> None:
+    answer = post(served, "shop", of_shop({"email": ADA, "event": "purchased", "value": {"a": 1}, "colour": "red"}))
+    told = "events: 1 new, left out: `value` does not fit, `colour` is no fact of its event\n"
+    assert (answer.status_code, answer.text) == (200, told)
+
+
 # ------------------------------------------------------------ once, whole, and on the disk
 
 
@@ -188,8 +194,8 @@ def test_who_is_not_verified_changes_nothing_and_is_counted(served: Served, capl
     with caplog.at_level(logging.WARNING, "nurture.web"):
         answers = served.ask_all([("POST", "/hooks/shop")] * 14, headers=dict(forged.headers), content=forged.body)
     assert sorted(answer.status_code for answer in answers) == [401] * 12 + [429] * 2
-    words = "refused as unverified"
-    assert [record.args for record in caplog.records] == [("shop", "standard", words, n) for n in (1, 2, 4, 8)]
+    words = "webhook shop (plugin standard): refused as unverified, {} so far"
+    assert [record.getMessage() for record in caplog.records] == [words.format(n) for n in (1, 2, 4, 8)]
     assert served.mailable() == before
     assert post(served, "shop", of_shop({"email": ADA, "event": "purchased"})).status_code == 200
 
@@ -223,10 +229,11 @@ def test_only_a_post_of_a_bounded_size_to_a_webhook_that_there_is(served: Served
     assert served.get("/hooks/shop").status_code == 405
     assert served.ask("HEAD", "/hooks/shop").status_code == 405
     assert served.post("/hooks/nothing").status_code == 404
-    assert served.post("/hooks/shop", content=b"x" * 1_000_001).status_code == 413
+    too_long = served.post("/hooks/shop", content=b"x" * 1_000_001)
+    assert (too_long.status_code, too_long.text) == (413, "more than 1,000,000 bytes\n")
     many = of_shop(*({"email": ADA, "event": "purchased", "id": f"{n}", "note": "x" * 900} for n in range(1000)))
     assert 900_000 < len(many.body) < 1_000_000
-    assert post(served, "shop", many).text == "events: 1,000 new\n"
+    assert post(served, "shop", many).text.startswith("events: 1,000 new")
 
 
 def test_no_number_of_verified_posts_is_too_much(served: Served) -> None:

@@ -20,7 +20,7 @@ from nurture.core.forms import Form
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
-from nurture.core.program import Mailbox, Mode, Owner, Project, Purpose
+from nurture.core.program import Mailbox, Mode, Owner, Project, Purpose, Template
 from nurture.core.sending.timetable import purpose_of
 from nurture.core.situation import Situation
 from nurture.core.steps import Send
@@ -83,13 +83,16 @@ class Correspondence:
     @cached_property
     def variant(self) -> str:
         """The language of the template's file, "" for the one in the project's."""
-        template = self.project.templates.get(self.message.template)
-        return self._spoken(template.languages) if template else ""
+        return self._spoken(self._template.languages) if self._template else ""
 
     @property
     def language(self) -> str:
         """The one that the message is written in."""
-        return self.variant or self.project.language
+        return self.variant or (self._template.own if self._template else "") or self.project.language
+
+    @property
+    def _template(self) -> Template | None:
+        return self.project.templates.get(self.message.template)
 
     @property
     def tracking(self) -> Mode:

@@ -22,7 +22,7 @@ from typing import Any
 
 from nurture.core.addresses import Address, Refusal, read_address
 from nurture.core.ahead import sent_event
-from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
+from nurture.core.happenings import FeedRules, Happened, HappeningRead, ToCome, read_happening
 from nurture.core.model import GONE, Message, MessageState, Reason
 from nurture.core.program import Project
 from nurture.core.returned import Failure, Kind, Returned
@@ -54,7 +54,7 @@ class Postings:
 
     def take_in(self, reply: Reply) -> str:
         """Within a transaction of the caller's; what it was, in words. Raises Nonsense: nothing of it may stay."""
-        fed = self._take_events(reply.events) if reply.events else Fed()
+        events, left_out = self._take_events(reply.events) if reply.events else (Fed(), "")
         tally, returns = Tally(), Returns(self.store, keys_of(self.store), self.now)
         for report in reply.reports:
             mailed = self._named(report)
@@ -63,15 +63,18 @@ class Postings:
             else:
                 returns.take_in(self._returned(report, mailed), b"", tally, self._key(report))
         mails = (receive(raw, "", self.store, self.now) for raw in reply.mails)
-        return ", ".join(filter(None, (_told(fed), tally.words(), *mails)))
+        return ", ".join(filter(None, (_told(events), left_out, tally.words(), *mails)))
 
     # -- what leads did
 
-    def _take_events(self, events: Sequence[Mapping[str, Any]]) -> Fed:
+    def _take_events(self, events: Sequence[Mapping[str, Any]]) -> tuple[Fed, str]:
+        """What became of them, and which of their facts are left out, in words."""
         known = frozenset(event_names(self.project))
         rules = FeedRules(f"webhook {self.name}", self.project.zone, self.project.events, known)
-        happened = [_happened(number, event, rules, self.now) for number, event in enumerate(events, 1)]
-        return self.store.take_events(rules.feed, events_of(happened, self.project, self.store), "", self.now)
+        reads = [read_happening(event, rules, self.now) for event in events]
+        happened = [_happened(number, read) for number, read in enumerate(reads, 1)]
+        fed = self.store.take_events(rules.feed, events_of(happened, self.project, self.store), "", self.now)
+        return fed, _left_out(reads)
 
     # -- what became of mails
 
@@ -120,13 +123,21 @@ def _sound(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _happened(number: int, event: Mapping[str, Any], rules: FeedRules, now: datetime) -> Happened:
-    read = read_happening(event, rules, now).result
-    if isinstance(read, Refusal):
-        raise Nonsense(f"event {number}: {read.reason}")
-    if isinstance(read, ToCome):
+def _happened(number: int, read: HappeningRead) -> Happened:
+    if isinstance(read.result, Refusal):
+        raise Nonsense(f"event {number}: {read.result.reason}")
+    if isinstance(read.result, ToCome):
         raise Nonsense(f"event {number}: its `at` is still to come")
-    return read
+    return read.result
+
+
+def _left_out(reads: Sequence[HappeningRead]) -> str:
+    """The facts that are not kept, each by its name."""
+    emptied = {name for read in reads for name in read.emptied}
+    ignored = {name[:40] for read in reads for name in read.ignored}
+    said = (emptied, "does not fit"), (ignored, "is no fact of its event")
+    told = [f"`{name}` {words}" for names, words in said for name in sorted(names)[:5]]
+    return f"left out: {', '.join(told)}" if told else ""
 
 
 def _told(fed: Fed) -> str:

@@ -13,6 +13,8 @@ from nurture.mail.check import Raw
 from nurture.mail.template_files import read_templates
 
 _OTHER = "en"
+LANGUAGES = frozenset({_OTHER, "pl"})
+"""Those of the mails, and of the pages that they lead to."""
 
 
 def ours(names: Collection[str], language: str) -> list[Raw]:
@@ -26,4 +28,4 @@ def _in_order(raws: Iterable[Raw], language: str) -> list[Raw]:
     written = {raw.language or _OTHER: raw for raw in raws}
     own = language if language in written else _OTHER
     others = [replace(raw, language=other) for other, raw in written.items() if other != own]
-    return [replace(written[own], language=""), *others]
+    return [replace(written[own], language="", own=own), *others]

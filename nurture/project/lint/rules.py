@@ -17,7 +17,7 @@ from nurture.project.lint.reach import no_way_in, out_of_reach, unreachable_step
 from nurture.project.lint.tracking import untracked
 from nurture.project.lint.traffic import crowded, idle_limits, nobody_requests, same_leads, unasked_consent
 from nurture.project.lint.waits import endless_waits, opens_alone, outside_dates, outside_window
-from nurture.project.lint.words import goal_unrecorded, missing_languages, unspoken_languages
+from nurture.project.lint.words import english_pages, goal_unrecorded, missing_languages, unspoken_languages
 
 OF_CAMPAIGN: Mapping[str, Callable[[Campaign, Project], Iterator[Finding]]] = {
     "unreachable-step": unreachable_steps,
@@ -37,6 +37,7 @@ OF_PROJECT: Mapping[str, Callable[[Project], Iterator[Finding]]] = {
     "idle-limit": idle_limits,
     "missing-translation": missing_languages,
     "unspoken-language": unspoken_languages,
+    "english-pages": english_pages,
     "no-tracking": untracked,
     "unconfirmed-consent": unconfirmed,
 }

@@ -11,6 +11,7 @@ from nurture.core.problems import Place
 from nurture.core.program import WIRING, Project, Template
 from nurture.core.steps import Send
 from nurture.mail.footer import WORDS
+from nurture.mail.ours import LANGUAGES
 from nurture.project.lint.findings import Finding
 
 
@@ -44,6 +45,20 @@ def unspoken_languages(project: Project) -> Iterator[Finding]:
         hint = "write the way out into the templates, `{{ unsubscribe_url }}`, and spell dates there"
         where = project.places.get("language") if language == project.language else None
         yield Finding(words, where or Place(WIRING), hint, WIRING)
+
+
+def english_pages(project: Project) -> Iterator[Finding]:
+    """A language of the project or of its forms in which nurture has no pages: told once, where it comes first."""
+    if not project.web:
+        return
+    written = {project.language: project.places.get("language") or Place(WIRING)}
+    for form in project.forms.values():
+        written |= {language: form.place for language in form.title if language and language not in written}
+    if missing := sorted(written.keys() - LANGUAGES):
+        languages = " and ".join(f"`{each}`" for each in missing)
+        words = f"nurture's pages, and its mails that ask to confirm, are English for readers of {languages}"
+        hint = "write your own: `templates/pages/…`, `templates/confirm.*`, `templates/your-data.*`"
+        yield Finding(words, written[missing[0]], hint, WIRING)
 
 
 def _sent(project: Project) -> Iterator[Template]:

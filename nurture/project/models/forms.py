@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from nurture.project.models.base import Written
 from nurture.project.models.regions import LinkPerLanguage, PerLanguage
 from nurture.project.models.sources import Accuracy
 from nurture.project.models.values import Texts, wrong
+from nurture.project.models.web_addresses import Sites
 from nurture.project.tree import Block, Series
 
 _TEXT_OR_EACH: dict[str, Any] = {
@@ -35,21 +35,12 @@ def _asks(written: Any) -> Any:
     raise wrong("wrong-type", "fields are meant here, as in `[first_name]`, or `{first_name: What is your name?}`")
 
 
-def _sites(written: tuple[str, ...]) -> tuple[str, ...]:
-    for text in written:
-        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?", text):
-            hint = "write it without a path, as in `https://lumo.example`"
-            raise wrong("bad-address", f"`{text}` is no address of a site", hint)
-    return written
-
-
 def _label(written: Any) -> Any:
     return {"": written} if isinstance(written, str) else written or {}
 
 
 Label = Annotated[dict[str, str], BeforeValidator(_label)]
 Asks = Annotated[dict[str, Label], BeforeValidator(_asks), WithJsonSchema(_ASKS)]
-Sites = Annotated[Texts, AfterValidator(_sites)]
 
 
 class FormModel(Written):

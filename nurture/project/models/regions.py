@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from nurture.core.problems import did_you_mean
-from nurture.project.models.values import LinkAddress, wrong
+from nurture.project.models.values import wrong
+from nurture.project.models.web_addresses import LinkAddress
 from nurture.project.tree import Block
 
 JURISDICTIONS = (

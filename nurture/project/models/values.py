@@ -113,15 +113,6 @@ def as_zone(text: str) -> ZoneInfo:
         raise wrong("unknown-zone", f"there is no time zone `{text}`", hint) from None
 
 
-def _address(pattern: str, noun: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if re.fullmatch(pattern, text):
-            return text
-        raise ValueError(f"`{text}` is no {noun}: it begins with https://")
-
-    return read
-
-
 def _language(text: str) -> str:
     if text not in LANGUAGES:
         raise wrong("unknown-language", *no_language(text))
@@ -188,17 +179,7 @@ Hours = Annotated[
 Zone = Annotated[
     ZoneInfo, PlainValidator(_parsed(as_zone, "unknown-zone")), schema_of(r"^\S+$", "Europe/Warsaw", "UTC")
 ]
-WebAddress = Annotated[
-    str,
-    PlainValidator(_parsed(_address(r"https://[^\s/]+(/\S*)?", "web address"), "bad-address")),
-    schema_of(r"^https://", "https://news.lumo.example"),
-]
 Language = Annotated[str, AfterValidator(_language), schema_of("^[a-z]{2}$", "pl", "en")]
-LinkAddress = Annotated[
-    str,
-    PlainValidator(_parsed(_address(r"https?://[^\s/]+\S*|mailto:\S+|tel:\S+", "address of a page"), "bad-address")),
-    schema_of(r"^(https?://|mailto:|tel:)", "https://lumo.example/cennik"),
-]
 Why = Annotated[str, AfterValidator(_why)]
 Condition = Annotated[str, Field(examples=['has("purchased")', 'lead.country == "PL"'])]
 Allow = Annotated[

@@ -9,15 +9,7 @@ from pydantic import AfterValidator, Field
 
 from nurture.project.models.base import Written
 from nurture.project.models.values import Texts, wrong
-
-
-def _hosts(written: tuple[str, ...]) -> tuple[str, ...]:
-    for text in written:
-        if not re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", text):
-            named = re.match(r"\w+://([^/]+)", text)
-            hint = f"write `{named[1] if named else 'lumo.example'}`"
-            raise wrong("bad-address", f"`{text}` is no host: it has neither https:// nor a path", hint)
-    return written
+from nurture.project.models.web_addresses import Hosts
 
 
 def _paths(written: tuple[str, ...]) -> tuple[str, ...]:
@@ -28,7 +20,6 @@ def _paths(written: tuple[str, ...]) -> tuple[str, ...]:
     return written
 
 
-Hosts = Annotated[Texts, AfterValidator(_hosts)]
 Paths = Annotated[Texts, AfterValidator(_paths)]
 
 

@@ -14,8 +14,9 @@ from nurture.project.models.regions import Jurisdiction, LinkPerLanguage, PerLan
 from nurture.project.models.score import BoundModel, ScoreModel
 from nurture.project.models.sources import SourceModel, UseModel
 from nurture.project.models.suppress import SuppressModel
-from nurture.project.models.values import Allow, Condition, Language, Networks, Span, WebAddress, Zone
+from nurture.project.models.values import Allow, Condition, Language, Networks, Span, Zone
 from nurture.project.models.visits import VisitsModel
+from nurture.project.models.web_addresses import WebAddress
 
 
 class SenderModel(Written):

@@ -28,15 +28,16 @@ class Words:
         return at.strftime(self._said["date"])
 
 
+@cache
 def written() -> list[str]:
     """The languages that there are."""
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
-def spoken(written: str) -> Words:
+def spoken(written_as: str) -> Words:
     """In a language as a lead may have it: `pl`, `pl-PL`, `EN`."""
-    language = written.strip().lower()[:2]
-    return _words(language if (_FOLDER / f"{language}.yaml").is_file() and language.isalpha() else OTHER)
+    language = written_as.strip().lower()[:2]
+    return _words(language if language in written() else OTHER)
 
 
 @cache
