@@ -12,8 +12,9 @@ from nurture.core.program import Project
 from nurture.core.view import Points
 from nurture.engine.clicks import Click
 from nurture.engine.documents import because, iso, path_and_line
-from nurture.engine.explain import Explanation, Told
+from nurture.engine.explain import Explanation
 from nurture.engine.moves import Move
+from nurture.engine.steps_told import Told
 
 
 def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
