@@ -37,6 +37,7 @@ class Situation:
         self.owner = state.course.owner
         self.suppressed = state.suppressed
         self.barred = state.barred
+        self.unsettled = state.unsettled
         self.is_unconfirmed = is_unconfirmed(state)
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}

@@ -13,6 +13,7 @@ from nurture.core.frozen import altered
 from nurture.core.model import OF_DELIVERY, LeadState, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
+from nurture.engine.intake.verdicts import with_unsettled
 from nurture.engine.report import Report
 from nurture.plugin_origins import FAILURES
 from nurture.store.errors import Stale
@@ -56,7 +57,7 @@ def _plan_slice(read: _Read, project: Project, store: Store, now: datetime, repo
         return 0
     before, faults = (turns := turns_taken(store)), len(report.faults)
     plans = []
-    for state in states:
+    for state in with_unsettled(states, store):
         plans.append(_plan(replace(state, turns=turns), project, now, report))
         turns = plans[-1].state.turns
     with store.transaction():

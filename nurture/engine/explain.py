@@ -16,7 +16,7 @@ from nurture.core.view import Points, View
 from nurture.engine.ahead.leads import to_come
 from nurture.engine.clicks import Click, clicks
 from nurture.engine.edits.in_force import in_force
-from nurture.engine.intake.verdicts import rules_of_hits
+from nurture.engine.intake.verdicts import rules_of_hits, with_unsettled
 from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
 from nurture.engine.steps_told import Told, left_out, steps_told
@@ -85,6 +85,7 @@ def explain_lead(key: str, state: LeadState, place: Workplace, store: Store, rep
     """By the files that are in force, with what was clicked and opened; `key` is that of the lead's address."""
     project, still = in_force(place, store, report.now)
     decisions, trails = store.decisions(key), store.trails_of(state.lead.id)
+    (state,) = with_unsettled([state], store)
     told = explain(state, decisions, project, report.now, report, [*still, *place.problems], trails)
     return replace(told, last_open=store.last_open(state.lead.id))
 

@@ -31,6 +31,7 @@ from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
 from nurture.engine.intake.heard import empty_inbox
 from nurture.engine.intake.mailboxes import Mailboxes
+from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.keys import keys_of
 from nurture.engine.leftovers import end_of_sweep
 from nurture.engine.report import Report
@@ -167,8 +168,10 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         doubts.settle()
         keep_retention(project, store, clock(), report)
         forget_unconfirmed(store, clock(), report)
-        advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
-        advanced += advance(project, store, clock(), report)
+        now = clock()
+        judge_hits(project, store, now)  # as of the plans, which take no hit for settled that is not judged
+        advanced = sum(plan_again(leads, project, store, now, report) for leads in edited)
+        advanced += advance(project, store, now, report)
         delivery.outbox = None if sends(report) else place.outbox()
         braked = delivery.outbox is None and brake.ask(clock(), report)
         if delivery.stop() or (not delivery.slice() and not advanced and not delivery.waits()):

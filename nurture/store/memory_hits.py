@@ -38,6 +38,10 @@ class MemoryHits(MemoryLinks):
     def trails_of(self, lead: int) -> list[Trail]:
         return self.trails([m.key for m in self._states[lead].messages]) if lead in self._states else []
 
+    def unsettled(self, leads: Sequence[int]) -> list[Trail]:
+        trails = [replace(t, hits=tuple(k for k in t.hits if not k.rules)) for n in leads for t in self.trails_of(n)]
+        return [trail for trail in trails if trail.hits]
+
     def rule(self, rulings: Sequence[Ruling], now: datetime) -> None:
         with self.transaction():
             for ruling in rulings:

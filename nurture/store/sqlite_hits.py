@@ -39,6 +39,10 @@ _TRAILS_BY_KEY = f"""
 ORDER BY j.key, h.n
 """
 _TRAILS_OF = f"{_TRAILS} FROM hits h JOIN messages m ON m.id = h.message WHERE h.lead = ? ORDER BY m.id, h.n"
+_UNSETTLED = f"""
+{_TRAILS} FROM json_each(?) j CROSS JOIN hits h ON h.lead = j.value JOIN messages m ON m.id = h.message
+WHERE h.rules = '' ORDER BY m.id, h.n
+"""
 _RULE = """
 UPDATE hits SET verdict = ?, signs = ?, rules = ?, told = told + ?
 WHERE message = (SELECT id FROM messages WHERE key = ?) AND n = ?
@@ -72,6 +76,10 @@ class SqliteHits(SqliteEvents, SqliteLinks):
     def trails_of(self, lead: int) -> list[Trail]:
         with self._reading():
             return list(self._trails(self._db.execute(_TRAILS_OF, (lead,)).fetchall()))
+
+    def unsettled(self, leads: Sequence[int]) -> list[Trail]:
+        with self._reading():
+            return list(self._trails(self._among(_UNSETTLED, leads)))
 
     def _trails(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Trail]:
         """Of rows of which those of one message follow each other."""

@@ -13,15 +13,17 @@ A hit is judged once it has settled, again with each later one on its mail, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+from nurture.core.frozen import altered
 from nurture.core.hits import Kind, Verdict
 from nurture.core.judgement.judge import SETTLES, judge
 from nurture.core.judgement.rules import Rules, read_rules
-from nurture.core.model import Event, Message
+from nurture.core.model import Event, LeadState, Message, next_seq
 from nurture.core.program import Project
 from nurture.core.retractions import retraction
 from nurture.core.tracking import mode_of
@@ -54,6 +56,20 @@ def judge_hits(project: Project, store: Store, now: datetime) -> None:
             for ruling in _rulings(trail, rules, _is_known(trail.message, project, store, now), now)
         ]
         store.rule(rulings, now)
+
+
+def with_unsettled(states: Sequence[LeadState], store: Store) -> list[LeadState]:
+    """With what each lead may have done, where it is a person's; that is not known yet."""
+    done: defaultdict[int, list[Event]] = defaultdict(list)
+    for trail in store.unsettled([state.lead.id for state in states]) if store.next_unjudged() else ():
+        done[trail.message.lead] += [_event(trail, kept, "human", 0) for kept in trail.hits if kept.hit.kind in _VERBS]
+    return [altered(state, unsettled=_behind(state, done[state.lead.id])) for state in states]
+
+
+def _behind(state: LeadState, done: Iterable[Event]) -> tuple[Event, ...]:
+    """Events as if they came in now."""
+    last = max((event.seq for event in state.events), default=0)
+    return tuple(altered(event, seq=next_seq(last)) for event in done)
 
 
 def next_judgement(store: Store) -> datetime | None:
