@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from nurture.core.decisions import Decision
 from nurture.core.entering.kept_out import KeptOut, kept_out
@@ -16,15 +17,18 @@ from nurture.core.view import Points, View
 from nurture.engine.ahead.leads import to_come
 from nurture.engine.clicks import Click, clicks
 from nurture.engine.edits.in_force import in_force
-from nurture.engine.intake.verdicts import rules_of_hits, with_unsettled
+from nurture.engine.intake.verdicts import rules_of_hits
 from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
 from nurture.engine.steps_told import Told, left_out, steps_told
+from nurture.engine.unsettled import with_unsettled
 from nurture.engine.workplace import Workplace
+from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 from nurture.store.trails import Trail
 
 HORIZON = timedelta(days=180)
+_What = TypeVar("_What")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,13 @@ class Explanation:
 
     `still` are campaigns that stand still while the lead is in them, and why. `unsent` are mails to come that would be
     skipped, as things stand. `clicks` are those in its mails, of machines too; `last_open` is the day that is kept of
-    one who never said whether it agrees to tracking, under `tracking: hygiene`.
+    one who never said whether it agrees to tracking, under `tracking: hygiene`. `score` is None where a scorer failed;
+    `tried_again` is when a run plans a lead again that cannot be planned.
     """
 
     now: datetime
     state: LeadState
-    score: float
+    score: float | None
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
     unsent: Sequence[Told] = ()
@@ -47,6 +52,7 @@ class Explanation:
     kept_out: Sequence[KeptOut] = ()
     clicks: Sequence[Click] = ()
     last_open: date | None = None
+    tried_again: datetime | None = None
 
     @property
     def next(self) -> Told | None:
@@ -72,13 +78,17 @@ def explain(
 
     `problems` are why campaigns stand still that `project` is without.
     """
-    still = _standing_still(state, project, problems)
+    still, faults = _standing_still(state, project, problems), len(report.faults)
     future = list(to_come(state, project, now, now + HORIZON, report))
     steps, unsent = steps_told(state, decisions, future, project, now, still), left_out(future, project)
-    moved, out = tuple(moves(state, project)), list(kept_out(state, project, now))
-    view = Situation(state, project, now).view()
-    points, clicked = _evidence(view, project), clicks(trails, rules_of_hits())
-    return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out, clicked)
+    tried_again = max(state.due or now, now) if len(report.faults) > faults else None
+    view, moved = Situation(state, project, now).view(), tuple(moves(state, project))
+    score = _told(view.score, state, report)
+    points = _told(lambda: _evidence(view, project), state, report) or ()
+    out = _told(lambda: list(kept_out(state, project, now)), state, report) or ()
+    clicked = clicks(trails, rules_of_hits())
+    told = Explanation(now, state, score, points, steps, unsent, moved, still, out, clicked)
+    return replace(told, tried_again=tried_again)
 
 
 def explain_lead(key: str, state: LeadState, place: Workplace, store: Store, report: Report) -> Explanation:
@@ -88,6 +98,15 @@ def explain_lead(key: str, state: LeadState, place: Workplace, store: Store, rep
     (state,) = with_unsettled([state], store)
     told = explain(state, decisions, project, report.now, report, [*still, *place.problems], trails)
     return replace(told, last_open=store.last_open(state.lead.id))
+
+
+def _told(ask: Callable[[], _What], state: LeadState, report: Report) -> _What | None:
+    """None where a plugin fails. It is told once: what is to come has met it, too."""
+    try:
+        return ask()
+    except FAILURES as error:
+        report.fault_once(f"lead {state.lead.id} could not be planned", error)
+        return None
 
 
 def _evidence(view: View, project: Project) -> list[tuple[float, Points]]:

@@ -25,7 +25,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "unconfirmed": is_unconfirmed(told.state),
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
-        "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
+        "score": _score(told, zone),
         "last_open": told.last_open and told.last_open.isoformat(),
         "clicks": [{"link": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "clicked"],
         "visits": [{"page": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "visited"],
@@ -34,7 +34,13 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "kept_out": [_kept_out(one, zone) for one in told.kept_out],
         "steps": [_step(step, project) for step in told.steps],
         "next": _next(told.next, zone),
+        "tried_again": told.tried_again and iso(told.tried_again, zone),
     }
+
+
+def _score(told: Explanation, zone: ZoneInfo) -> dict[str, Any]:
+    total = None if told.score is None else round(told.score, 2)
+    return {"total": total, "evidence": [_evidence(*each, zone) for each in told.evidence]}
 
 
 def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from nurture.core.paths import all_steps
 from nurture.core.program import Project
 from nurture.engine.ahead.stirred import Woken
 from nurture.engine.edits.report import Edit
-from nurture.engine.intake.verdicts import with_unsettled
 from nurture.engine.report import Report
+from nurture.engine.unsettled import with_unsettled
 from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from nurture.core.addresses import Refusal
-from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
+from nurture.core.happenings import FeedRules, Happened, ToCome, names_of, read_happening
 from nurture.core.model import Event, Message
 from nurture.core.program import Project
 from nurture.engine.budgets import came_back
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
-from nurture.engine.intake.recording import ABOUT_MESSAGES, event_names, message_of, names_of
+from nurture.engine.intake.recording import ABOUT_MESSAGES, event_names, message_of
 from nurture.hookspecs import Batch
 from nurture.store.protocol import Store
 

@@ -13,21 +13,19 @@ A hit is judged once it has settled, again with each later one on its mail, and 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
-from nurture.core.frozen import altered
 from nurture.core.hits import Kind, Verdict
 from nurture.core.judgement.judge import SETTLES, judge
 from nurture.core.judgement.rules import Rules, read_rules
-from nurture.core.model import Event, LeadState, Message, next_seq
+from nurture.core.model import Event, Message
 from nurture.core.program import Project
 from nurture.core.retractions import retraction
 from nurture.core.tracking import mode_of
-from nurture.engine.intake.recording import names_of
+from nurture.engine.unsettled import event_of, key_of
 from nurture.store.protocol import Store
 from nurture.store.trails import KeptHit, Ruling, Trail
 
@@ -37,7 +35,6 @@ _COUNT: Mapping[Kind, frozenset[Verdict]] = {
     "open": frozenset({"human", "proxy"}),
     "visit": frozenset({"human"}),
 }
-_VERBS: Mapping[Kind, str] = {"click": "clicked", "open": "opened", "visit": "visited"}
 
 
 @cache
@@ -56,20 +53,6 @@ def judge_hits(project: Project, store: Store, now: datetime) -> None:
             for ruling in _rulings(trail, rules, _is_known(trail.message, project, store, now), now)
         ]
         store.rule(rulings, now)
-
-
-def with_unsettled(states: Sequence[LeadState], store: Store) -> list[LeadState]:
-    """With what each lead may have done, where it is a person's; that is not known yet."""
-    done: defaultdict[int, list[Event]] = defaultdict(list)
-    for trail in store.unsettled([state.lead.id for state in states]) if store.next_unjudged() else ():
-        done[trail.message.lead] += [_event(trail, kept, "human", 0) for kept in trail.hits if kept.hit.kind in _VERBS]
-    return [altered(state, unsettled=_behind(state, done[state.lead.id])) for state in states]
-
-
-def _behind(state: LeadState, done: Iterable[Event]) -> tuple[Event, ...]:
-    """Events as if they came in now."""
-    last = max((event.seq for event in state.events), default=0)
-    return tuple(altered(event, seq=next_seq(last)) for event in done)
 
 
 def next_judgement(store: Store) -> datetime | None:
@@ -97,28 +80,6 @@ def _news(trail: Trail, kept: KeptHit, verdict: Verdict, why: str, now: datetime
     if counts == stands:
         return None
     if counts:
-        return _event(trail, kept, verdict, kept.told)
-    told = _event(trail, kept, verdict, kept.told - 1)
-    return retraction(told, now, _key(trail, kept, kept.told), why)
-
-
-def _event(trail: Trail, kept: KeptHit, verdict: Verdict, number: int) -> Event:
-    """The event of a hit, written down as the news of this number about it."""
-    hit, message = kept.hit, trail.message
-    verb, name = _VERBS[hit.kind], hit.page
-    if hit.kind == "click" and hit.link < len(trail.links):
-        name = trail.links[hit.link][0]
-    return Event(
-        verb=verb,
-        at=hit.at,
-        key=_key(trail, kept, number),
-        what=names_of(verb, name, message),
-        facts={"by": "proxy" if verdict == "proxy" else "person"} if verb == "opened" else {},
-        campaign=message.campaign,
-        message=message.key,
-    )
-
-
-def _key(trail: Trail, kept: KeptHit, number: int) -> str:
-    """One of its own: the number of a hit is given anew once all of its message are forgotten, its instant is not."""
-    return f"hit/{trail.message.key}/{kept.hit.at:%Y%m%dT%H%M%S.%f}/{kept.number}/{number}"
+        return event_of(trail, kept, verdict, kept.told)
+    told = event_of(trail, kept, verdict, kept.told - 1)
+    return retraction(told, now, key_of(trail, kept, kept.told), why)
