@@ -61,8 +61,8 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         click.echo(f"\n{one.campaign.name} · did not enter\n  {what}{because(one.reason)}")
     if told.tried_again:
         late = told.tried_again > told.now
-        when = f"{show.local(told.tried_again, zone)}, or once a file is changed" if late else "with the next run"
-        click.echo(f"\nCould not be planned; tried again {when}.")
+        when = f"{show.local(told.tried_again, zone)}, or once a file is changed" if late else "next time"
+        click.echo(f"\nCould not be planned; a run tries again {when}.")
     elif told.next:
         overdue = ", with the next run" if told.next.at < told.now else ""
         click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}{overdue}")

@@ -86,7 +86,7 @@ def explain(
     score = _told(view.score, state, report)
     points = _told(lambda: _evidence(view, project), state, report) or ()
     out = _told(lambda: list(kept_out(state, project, now)), state, report) or ()
-    clicked = clicks(trails, rules_of_hits())
+    clicked = clicks(state, trails, rules_of_hits(), now)
     told = Explanation(now, state, score, points, steps, unsent, moved, still, out, clicked)
     return replace(told, tried_again=tried_again)
 

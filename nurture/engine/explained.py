@@ -60,7 +60,7 @@ def _click(click: Click, zone: ZoneInfo) -> dict[str, Any]:
         "step": click.step,
         "at": iso(click.at, zone),
         "verdict": click.verdict,
-        "why": list(click.why),
+        "why": [click.untracked] if click.untracked else list(click.why),
         "counts": click.counts,
     }
 

@@ -13,6 +13,8 @@ from nurture.store.protocol import Store
 from nurture.store.trails import KeptHit, Trail
 
 _VERBS: Mapping[Kind, str] = {"click": "clicked", "open": "opened", "visit": "visited"}
+OF_HIT = "hit/"
+"""With which the keys of events begin that tell of hits."""
 
 
 def with_unsettled(states: Sequence[LeadState], store: Store) -> list[LeadState]:
@@ -51,4 +53,4 @@ def event_of(trail: Trail, kept: KeptHit, verdict: Verdict, number: int) -> Even
 
 def key_of(trail: Trail, kept: KeptHit, number: int) -> str:
     """One of its own: the number of a hit is given anew once all of its message are forgotten, its instant is not."""
-    return f"hit/{trail.message.key}/{kept.hit.at:%Y%m%dT%H%M%S.%f}/{kept.number}/{number}"
+    return f"{OF_HIT}{trail.message.key}/{kept.hit.at:%Y%m%dT%H%M%S.%f}/{kept.number}/{number}"

@@ -33,7 +33,7 @@ channels:
   email: {use: outbox}
   sales: {use: outbox}
 links: {pricing: "https://lumo.example/pricing", tour: "https://lumo.example/tour"}
-segments: {factory: lead.company_size >= 100, curious: ever("clicked pricing")}
+segments: {factory: lead.company_size >= 100}
 temperature:
   warm: {up_at: 20, down_below: 12}
   hot: {up_at: 60, down_below: 45}

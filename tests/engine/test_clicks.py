@@ -175,7 +175,7 @@ def test_all_clicks_are_told_with_what_they_are_worth(welcomed: World, capsys: p
     runs(welcomed, 60)
     add(welcomed, replace(TRAP, network="vpn"), person(99))
     runs(welcomed, 106)
-    told = clicks_of(welcomed.store.trails_of(1), rules_of_hits())
+    told = clicks_of(welcomed.state(ADA), welcomed.store.trails_of(1), rules_of_hits(), after(106))
     print_clicks(told, welcomed.place.project.zone)
     gave_away = "the same client gave itself away on this mail"
     head, soon = "asked as no browser does, as by HEAD", "within two minutes after the mail was sent"
@@ -184,6 +184,23 @@ def test_all_clicks_are_told_with_what_they_are_worth(welcomed: World, capsys: p
         "  clicked pricing in welcome, Mon 2026-03-02 10:30 +01:00",
         f"  clicked pricing in welcome, Mon 2026-03-02 10:40 +01:00: counts no more, a machine: {gave_away}",
         "  clicked pricing in welcome, Mon 2026-03-02 11:39 +01:00: not counted, not judged yet",
+    ]
+
+
+def test_no_click_counts_once_tracking_was_taken_back_and_all_say_so(
+    welcomed: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(welcomed, person(30), scanner(31, link=TOUR, method="HEAD"))
+    welcomed.happens(ADA, "clicked tour", after(40).isoformat())
+    runs(welcomed, 45)
+    welcomed.store.append(ADA, Event("unsubscribed", after(50), "off", ("tracking",)), after(50))
+    assert score(welcomed, 50) == 0
+    told = clicks_of(welcomed.state(ADA), welcomed.store.trails_of(1), rules_of_hits(), after(50))
+    print_clicks(told, welcomed.place.project.zone)
+    assert capsys.readouterr().out.splitlines() == [
+        "  clicked pricing in welcome, Mon 2026-03-02 10:30 +01:00: counts no more, tracking was taken back",
+        "  clicked tour in welcome, Mon 2026-03-02 10:31 +01:00: not counted, tracking was taken back",
+        "  clicked tour, Mon 2026-03-02 10:40 +01:00: not counted, tracking was taken back",
     ]
 
 

@@ -13,7 +13,7 @@ from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.explain import explain_lead
 from nurture.engine.report import Report
 from nurture.testing.world import World
-from tests.engine.conftest import Make
+from tests.engine.conftest import WIRING, Make
 from tests.engine.test_clicks import ADA, PAGE, SENT, TOUR, WEB, add, after, person, runs, scanner
 
 ENTER = "enter: {sources: [form]}\nsending: {window: any}\nstay: 90 days\n"
@@ -34,9 +34,10 @@ def welcomed(world: Make) -> Welcomed:
     """Ada has agreed to tracking, and has had her first mail."""
 
     def make(campaign: str) -> World:
-        guide: World = world(campaign, WEB)
+        guide: World = world(ENTER + "steps: [{send: welcome}]")
         (guide.root / "templates/welcome.txt").unlink()
-        guide.write({"templates/welcome.html": PAGE})
+        wiring = WIRING.replace("segments: {", 'segments: {curious: ever("clicked pricing"), ') + WEB
+        guide.write({"templates/welcome.html": PAGE, "nurture.yaml": wiring, "campaigns/guide.yaml": campaign})
         assert guide.problems() == []
         guide.arrives("form", email=ADA)
         guide.run(SENT.isoformat())
