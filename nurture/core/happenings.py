@@ -127,7 +127,7 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     dated = now if isinstance(at, str) else at
     if dated > now + CLOCKS_DIFFER and not is_no:
         return HappeningRead(ToCome(dated))
-    types = {heading_key(fact): field for fact, field in rules.events.get(name, {}).items()}
+    types = {heading_key(fact): field for fact, field in facts_of(name, rules.events).items()}
     others = {heading: cell for heading, cell in cells.items() if heading not in _OURS and _said(cell)}
     facts = {h: read_value(cell, types[h], rules.zone) for h, cell in others.items() if h in types}
     verb, _, what = name.partition(" ")
@@ -223,3 +223,8 @@ def names_of(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
     """What the event is called: a click on link L of message M is `clicked L` and `clicked M`."""
     of_message = (message.step, message.template) if message and verb in OF_MESSAGES else ()
     return tuple(dict.fromkeys(name for name in (what, *of_message) if name))
+
+
+def facts_of(event: str, declared: Mapping[str, Mapping[str, Field]]) -> Mapping[str, Field]:
+    """The facts that an event may have: its own, and those of its verb."""
+    return {**declared.get(event.partition(" ")[0], {}), **declared.get(event, {})}

@@ -19,6 +19,7 @@ from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.clicks import clicks as clicks_of
 from nurture.engine.intake import verdicts
 from nurture.engine.intake.heard import take_in_hits
+from nurture.engine.intake.recording import Happening, NotRecorded, record
 from nurture.engine.intake.verdicts import judge_hits, next_judgement, rules_of_hits
 from nurture.engine.report import Report
 from nurture.store.inbox import Evidence, Inbox, LastOpen, Note, Tally, inbox_of
@@ -247,3 +248,10 @@ def test_an_inbox_that_is_made_anew_is_read_from_its_beginning(welcomed: World) 
     add(welcomed, person(33, link=2))
     runs(welcomed, 60)
     assert len(clicks(welcomed)) == 3
+
+
+def test_an_open_is_recorded_with_who_it_was(welcomed: World) -> None:
+    opened = record(Happening(ADA, "opened welcome", facts={"by": "person"}), welcomed.place.project, welcomed.store)
+    assert (opened.what, opened.facts) == (("welcome",), {"by": "person"})
+    with pytest.raises(NotRecorded, match="`nobody` does not fit `by`, which is declared as person, proxy"):
+        record(Happening(ADA, "opened welcome", facts={"by": "nobody"}), welcomed.place.project, welcomed.store)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.cells import read_value
-from nurture.core.happenings import OF_MESSAGES, WRITTEN_BY_US, AnyPage, names_of, no_such
+from nurture.core.happenings import OF_MESSAGES, WRITTEN_BY_US, AnyPage, facts_of, names_of, no_such
 from nurture.core.model import GONE, Event, Facts, LeadState, Message, MessageState
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
@@ -125,7 +125,7 @@ def _clickable(message: Message, project: Project) -> tuple[str, ...]:
 
 def _facts(name: str, written: Mapping[str, str], project: Project) -> Facts:
     """The facts by their declared types."""
-    declared = project.events.get(name, {})
+    declared = facts_of(name, project.events)
     facts = {}
     for fact, text in written.items():
         if fact not in declared:
