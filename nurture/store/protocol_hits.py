@@ -36,6 +36,9 @@ class OfHits(Protocol):
     def unsettled(self, leads: Sequence[int]) -> list[Trail]:
         """What was asked for of the messages of these leads and never judged, without the rest; oldest first."""
 
+    def networks(self, since: datetime) -> list[tuple[int, int]]:
+        """Of each day (UTC) since then with hits, oldest first: how many networks they came from, of how many leads."""
+
     def rule(self, rulings: Sequence[Ruling], now: datetime) -> None:
         """Write down what is said of hits, and what follows; a lead with an event becomes due."""
 
