@@ -172,7 +172,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         keep_retention(project, store, clock(), report)
         forget_unconfirmed(store, clock(), report)
         now = clock()
-        judge_hits(project, store, now)  # as of the plans, which take no hit for settled that is not judged
+        judge_hits(project, store, now)  # once more: no plan may take a hit for settled that is not judged
         advanced = sum(plan_again(leads, project, store, now, report) for leads in chain(edited, failed))
         advanced += advance(project, store, now, report)
         delivery.outbox = None if sends(report) else place.outbox()

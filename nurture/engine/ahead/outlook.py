@@ -22,7 +22,6 @@ from nurture.engine.edits.kept_files import project_before
 from nurture.engine.edits.mended import leads_to_try_again
 from nurture.engine.edits.report import Edit, edits_of
 from nurture.engine.intake.collect import collect
-from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.report import Report
 from nurture.engine.retention import retention_ahead
 from nurture.engine.wishes import Wishes
@@ -64,7 +63,6 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     with closing(Wishes(place.database, store)) as wishes:
         wishes.foresee()
     collect(project, place, store, now, report)
-    judge_hits(project, store, now)
     retention_ahead(project, store, now, report)
     edited = None if fresh else concerned(project, store)
     mended = [lead for leads in leads_to_try_again(place, store, now) for lead in leads]

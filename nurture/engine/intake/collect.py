@@ -17,6 +17,7 @@ from nurture.engine.intake.heard import take_in_hits
 from nurture.engine.intake.lists import read_list
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading, guarded
+from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.proofs import proof_of
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
@@ -43,6 +44,7 @@ def collect(project: Project, place: Workplace, store: Store, now: datetime, rep
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
         guarded(reading, partial(read_feed, reading, project, now))
     take_in_hits(project, place.database, store, now)
+    judge_hits(project, store, now)
 
 
 def _tell_too_early(project: Project, now: datetime, report: Report) -> None:
