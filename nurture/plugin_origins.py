@@ -11,12 +11,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import unwrap
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from nurture import __version__
 from nurture.core.problems import Place, Problem
+from nurture.core.scoring import ScorerFailed
 
 DEFAULTS = (
     "nurture.defaults.csv",
@@ -72,7 +74,8 @@ def find_plugins(root: Path, allowed: str | None, report: Report) -> Iterator[Or
 
 def told(error: BaseException) -> str:
     """What a plugin raised, in words, with the place."""
-    return f"{type(error).__name__}: {error}{culprit(error)}"
+    name = "" if isinstance(error, ScorerFailed) else f"{type(error).__name__}: "
+    return f"{name}{error}{culprit(error)}"
 
 
 def culprit(error: BaseException) -> str:
@@ -85,14 +88,20 @@ def culprit(error: BaseException) -> str:
     seen: set[int] = set()  # an error raised from itself has no first cause
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
+        if isinstance(cause, ScorerFailed):
+            code = unwrap(cause.culprit).__code__
+            spots += _spot(cause.culprit.__module__, code.co_filename, code.co_firstlineno)
         for frame, line in traceback.walk_tb(cause.__traceback__):
-            name = str(frame.f_globals.get("__name__", ""))
-            if name.startswith(_DROP_IN):
-                spots.append(f" (plugins/{Path(frame.f_code.co_filename).name}, line {line})")
-            elif name.partition(".")[0] in _packages:
-                spots.append(f" ({name}, line {line})")
+            spots += _spot(str(frame.f_globals.get("__name__", "")), frame.f_code.co_filename, line)
         cause = cause.__cause__
     return spots[-1] if spots else ""
+
+
+def _spot(module: str, file: str, line: int) -> list[str]:
+    """Where that is in a plugin; nothing for what is none."""
+    if module.startswith(_DROP_IN):
+        return [f" (plugins/{Path(file).name}, line {line})"]
+    return [f" ({module}, line {line})"] if module.partition(".")[0] in _packages else []
 
 
 def _installed(allowed: str | None, report: Report) -> Iterator[Origin]:

@@ -13,7 +13,7 @@ from nurture.cli import show
 from nurture.engine.clicks import Click
 
 _SIGNS = 3
-_ALIKE = attrgetter("verb", "step", "counts", "counted", "verdict")
+_ALIKE = attrgetter("verb", "step", "counts", "counted", "verdict", "untracked")
 _NOT = {None: "not judged yet", "machine": "a machine", "unknown": "nobody can tell who"}
 
 
@@ -23,15 +23,16 @@ def print_clicks(clicks: Sequence[Click], zone: ZoneInfo) -> None:
 
 
 def _lines(clicks: Sequence[Click], zone: ZoneInfo) -> Iterator[str]:
-    for (verb, step, counts, counted, verdict), same in groupby(clicks, _ALIKE):
+    for (verb, step, counts, counted, verdict, untracked), same in groupby(clicks, _ALIKE):
         some = list(same)
-        mail, several = (f"in {step}", "clicks") if verb == "clicked" else (f"from {step}", "visits")
+        where, several = ("in", "clicks") if verb == "clicked" else ("from", "visits")
+        mail = f" {where} {step}" if step else ""
         if counts:
-            yield from (f"{verb} {one.link} {mail}, {show.local(one.at, zone)}" for one in some)
+            yield from (f"{verb} {one.link}{mail}, {show.local(one.at, zone)}" for one in some)
             continue
-        what = f"{verb} {some[0].link}" if len(some) == 1 else f"{len(some):,} {several}"
+        what = f"{verb} {some[0].link}".rstrip() if len(some) == 1 else f"{len(some):,} {several}"
         heaviest = chain.from_iterable(zip_longest(*(one.why for one in some)))
         signs = list(dict.fromkeys(filter(None, heaviest)))[:_SIGNS]
         state = "counts no more" if counted else "not counted"
-        who = ": ".join(filter(None, (_NOT.get(verdict, "tracking is off"), "; ".join(signs if verdict else ()))))
-        yield f"{what} {mail}, {show.local(some[0].at, zone)}: {state}, {who}"
+        who = ": ".join(filter(None, (_NOT.get(verdict, "tracking was off"), "; ".join(signs if verdict else ()))))
+        yield f"{what}{mail}, {show.local(some[0].at, zone)}: {state}, {untracked or who}"

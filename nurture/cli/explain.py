@@ -59,8 +59,13 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
     for one in told.kept_out:
         what = f"{one.event.name}, {show.local(one.event.at, zone)}; " if one.event else ""
         click.echo(f"\n{one.campaign.name} · did not enter\n  {what}{because(one.reason)}")
-    if told.next:
-        click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}")
+    if told.tried_again:
+        late = told.tried_again > told.now
+        when = f"{show.local(told.tried_again, zone)}, or once a file is changed" if late else "next time"
+        click.echo(f"\nCould not be planned; a run tries again {when}.")
+    elif told.next:
+        overdue = ", with the next run" if told.next.at < told.now else ""
+        click.echo(f"\nNext: {show.step(told.next.step)}, {show.local(told.next.at, zone)}{overdue}")
     else:
         click.echo("\nNext: nothing, unless something happens.")
         for step in told.unsent[:1]:
@@ -69,7 +74,7 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
 
 
 def _print_score(told: Explanation, zone: ZoneInfo) -> None:
-    click.echo(f"score {told.score:.1f}")
+    click.echo("score not known: a plugin failed" if told.score is None else f"score {told.score:.1f}")
     for points, given in told.evidence:
         faded = f" of {given.points:g}" if abs(points - given.points) >= 0.05 else ""
         when = f", {show.local(given.at, zone)}" if given.fades and given.at else ""

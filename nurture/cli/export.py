@@ -13,30 +13,35 @@ import click
 from nurture.cli import folder, show
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.spreadsheets import safe_cell
+from nurture.engine.clocks import now_of
 from nurture.engine.export import all_about
+from nurture.engine.report import Report
 
 
 @click.command()
 @click.argument("email", metavar="EMAIL")
 @click.option("--csv", "into", type=click.Path(path_type=Path, file_okay=False), help="Write tables into this folder.")
-@click.pass_obj
-def export(root: Path, email: str, into: Path | None) -> None:
+@click.pass_context
+def export(ctx: click.Context, email: str, into: Path | None) -> None:
     """Write down all that is known of one person.
 
     One JSON document, or with --csv a table for each kind of thing.
     """
-    place = folder.usable(root)
+    place = folder.usable(ctx.obj)
     address = read_address(email)
     if isinstance(address, Refusal):
         raise click.UsageError(f"`{email}` is no address: {address.reason}")
     with folder.database(place) as store:
-        person = all_about(address, place, store)
+        report = Report(now_of(store))
+        person = all_about(address, place, store, report)
     if not any(person[kind] for kind in ("lead", "events", "suppressed")):
         raise click.ClickException(f"nothing is known of {address.email}.")
     if into is None:
         show.document(person)
     else:
         _write_tables(person, into)
+    show.faults(report.faults)
+    ctx.exit(bool(report.faults))
 
 
 def _write_tables(person: Mapping[str, Any], into: Path) -> None:

@@ -17,6 +17,8 @@ from nurture.core.situation import Situation
 from nurture.core.temperature import names as temperatures
 from nurture.engine.clocks import last_run
 from nurture.engine.documents import iso
+from nurture.engine.report import Report
+from nurture.plugin_origins import FAILURES
 from nurture.store.inbox import Tally
 
 _STATES = [state.value for state in MessageState]
@@ -31,31 +33,40 @@ _OF_CLICKS = ("campaign", "step", "kind", "link", "count", "last")
 @click.option("--stage", default="", help="Only those at this stage.")
 @click.option("--source", default="", help="Only those that came from this source first.")
 @as_json
-@click.pass_obj
-def leads(root: Path, temperature: str, stage: str, source: str, as_json: bool) -> None:
+@click.pass_context
+def leads(ctx: click.Context, temperature: str, stage: str, source: str, as_json: bool) -> None:
     """List the leads.
 
     As they stood after the last run, on its clock.
     """
-    place = folder.usable(root)
+    place = folder.usable(ctx.obj)
     _check_filter("temperature", temperature, temperatures(place.project.bounds))
     _check_filter("stage", stage, [each.name for each in place.project.stages])
     _check_filter("source", source, [*place.project.sources, *place.project.forms])
     with folder.database_if_any(place) as store:
-        now = last_run(store)
+        report = Report(last_run(store))
+
+        def score(state: LeadState) -> float | None:
+            try:
+                return round(float(Situation(state, place.project, report.now).view().score()), 2)
+            except FAILURES as error:
+                report.fault(f"lead {state.lead.id} has no score", error)
+                return None
 
         def row(state: LeadState) -> dict[str, Any]:
             return {
                 "email": state.lead.email,
                 "temperature": state.course.temperature,
                 "stage": state.course.stage,
-                "score": round(float(Situation(state, place.project, now).view().score()), 2),
+                "score": score(state),
                 "source": state.lead.source,
             }
 
         states = store.leads(temperature, source)
         rows = (row(state) for state in states if stage in ("", state.course.stage))
         _show("leads", rows, as_json, _OF_LEADS)
+    show.faults(report.faults)
+    ctx.exit(bool(report.faults))
 
 
 @click.command()
@@ -134,7 +145,7 @@ def _show(name: str, rows: Iterator[dict[str, Any]], as_json: bool, columns: Seq
     if as_json:
         show.document_of_rows(name, rows)
         return
-    found = [[str(row[column]) for column in columns] for row in rows]
+    found = [["?" if row[column] is None else str(row[column]) for column in columns] for row in rows]
     show.table([column.upper() for column in columns], found)
     if not found:
         click.echo(f"No {name}.", err=True)

@@ -10,9 +10,11 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.errors import refusal
 from nurture.cli.options import Instant, in_zone
+from nurture.core.hearing import is_watched
+from nurture.core.tracking import why_untracked
 from nurture.engine.intake.recording import Happening, NotRecorded
 from nurture.engine.intake.recording import record as write_down
-from nurture.engine.lookup import NoSuchLead
+from nurture.engine.lookup import NoSuchLead, find_lead
 
 
 class Fact(click.ParamType[tuple[str, str]]):
@@ -55,5 +57,8 @@ def record(
             happened = write_down(Happening(email, event, campaign, step, at, dict(facts)), place.project, store)
         except (NotRecorded, NoSuchLead) as error:
             raise refusal(error) from error
+        untracked = why_untracked(find_lead(email, store)[0].consents, happened.at)
     of = f" ({happened.campaign})" if happened.campaign else ""
     click.echo(f"{show.local(happened.at, place.project.zone)}  {happened.name}{of}", err=True)
+    if untracked and is_watched(happened.verb):
+        click.echo(f"  not counted: {untracked}", err=True)

@@ -28,7 +28,7 @@ from nurture.core.cells import read_email, read_instant, read_text, read_value
 from nurture.core.consents.standing import UNSUBSCRIBED
 from nurture.core.forms import UNCONFIRMED
 from nurture.core.intake import heading_key
-from nurture.core.model import Facts
+from nurture.core.model import Facts, Message
 from nurture.core.problems import did_you_mean
 from nurture.core.program import Field
 from nurture.core.sending.retries import REASONS
@@ -37,6 +37,8 @@ from nurture.core.times.wall import CLOCKS_DIFFER
 
 WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became", UNCONFIRMED, ASKED})
 """Verbs that nurture alone writes."""
+OF_MESSAGES = frozenset({"opened", "clicked"})
+"""Verbs of what is done with a message."""
 FACTS: Mapping[str, Mapping[str, Field]] = {
     "opened": {"by": Field("by", "choice", ("person", "proxy"))},
     "paused": {"until": Field("until", "date")},
@@ -125,7 +127,7 @@ def read_happening(values: Mapping[str, Any], rules: FeedRules, now: datetime) -
     dated = now if isinstance(at, str) else at
     if dated > now + CLOCKS_DIFFER and not is_no:
         return HappeningRead(ToCome(dated))
-    types = {heading_key(fact): field for fact, field in rules.events.get(name, {}).items()}
+    types = {heading_key(fact): field for fact, field in facts_of(name, rules.events).items()}
     others = {heading: cell for heading, cell in cells.items() if heading not in _OURS and _said(cell)}
     facts = {h: read_value(cell, types[h], rules.zone) for h, cell in others.items() if h in types}
     verb, _, what = name.partition(" ")
@@ -215,3 +217,14 @@ def _known_by(cells: Mapping[str, Any], address: Address, name: str) -> str:
 
 def _digest(whole: list[Any]) -> str:
     return hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()[:32]
+
+
+def names_of(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
+    """What the event is called: a click on link L of message M is `clicked L` and `clicked M`."""
+    of_message = (message.step, message.template) if message and verb in OF_MESSAGES else ()
+    return tuple(dict.fromkeys(name for name in (what, *of_message) if name))
+
+
+def facts_of(event: str, declared: Mapping[str, Mapping[str, Field]]) -> Mapping[str, Field]:
+    """The facts that an event may have: its own, and those of its verb."""
+    return {**declared.get(event.partition(" ")[0], {}), **declared.get(event, {})}

@@ -12,6 +12,7 @@ from nurture.core.model import OPEN, STRIDE, Consent, Enrolment, Event, Facts, L
 from nurture.core.program import Project
 from nurture.core.situation import Situation
 from nurture.core.steps import Step
+from nurture.core.unsettled import WHEN_UNSETTLED
 
 
 class Ledger:
@@ -96,8 +97,9 @@ class Ledger:
         )
 
     def has_waited(self, enrolment: Enrolment, step: Step) -> bool:
-        """Whether the last that was said of a step is that the lead waits on it."""
-        return self.holds.get(_key(enrolment, step), "").startswith("wait ")
+        """Whether the last that was said of a step is that the lead waits on it; not for its `when` to be answered."""
+        said = self.holds.get(_key(enrolment, step), "")
+        return said.startswith("wait ") and not said.startswith(f"wait {WHEN_UNSETTLED} ")
 
     def put(self, enrolment: Enrolment) -> None:
         """Take an enrolment in its new form into the situation."""

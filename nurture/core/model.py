@@ -234,7 +234,7 @@ class LeadState:
 
     `suppressed` is why it gets no mail at all, `barred` why none for a purpose. `due` is the instant at which the last
     plan asked to be asked again, or an edit or event made it due. `turns` counts for each group of owners who take
-    turns how many leads they have been given.
+    turns how many leads they have been given. `unsettled` is what it may have done in its mails, not judged yet.
     """
 
     lead: Lead
@@ -247,3 +247,4 @@ class LeadState:
     due: datetime | None = None
     turns: Mapping[str, int] = field(default_factory=dict)
     barred: Mapping[str, str] = field(default_factory=dict)
+    unsettled: tuple[Event, ...] = ()

@@ -188,6 +188,7 @@ class Planner:
             due=ledger.timer,
             turns=ledger.turns,
             barred=self.state.barred,
+            unsettled=self.state.unsettled,
         )
         changed = tuple(m for m in state.messages if before.get(m.key) is not m and before.get(m.key) != m)
         return Plan(

@@ -18,6 +18,7 @@ from nurture.core.frozen import altered
 from nurture.core.model import Enrolment, Event, Facts, LeadState, Message, Reason, Value
 from nurture.core.program import Owner, Project
 from nurture.core.retractions import TOOK_BACK, standing
+from nurture.core.scoring import given
 from nurture.core.times.durations import Duration
 from nurture.core.times.moments import Anchors
 from nurture.core.times.wall import zone_named
@@ -37,6 +38,7 @@ class Situation:
         self.owner = state.course.owner
         self.suppressed = state.suppressed
         self.barred = state.barred
+        self.unsettled = state.unsettled
         self.is_unconfirmed = is_unconfirmed(state)
         self.consents = state.consents
         self.messages: dict[str, Message] = {message.key: message for message in state.messages}
@@ -90,7 +92,7 @@ class Situation:
             self._judged = True
             scorers, view = self.project.scoring.scorers, self.view()
             self._profile = [
-                p for scorer, rules, _ in scorers if not scorer.fades for p in scorer.points(None, view, rules)
+                p for scorer, rules, _ in scorers if not scorer.fades for p in given(scorer, None, view, rules)
             ]
             self._evidence = None
         return self._profile
@@ -101,7 +103,7 @@ class Situation:
             self._counted.append(event)
             self._past.now = event.at
             for scorer, rules in fading:
-                self._points.extend(scorer.points(event, self._past, rules))
+                self._points.extend(given(scorer, event, self._past, rules))
 
     # ---------------------------------------------------------------- what conditions see
 

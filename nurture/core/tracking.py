@@ -18,11 +18,11 @@ A mail is written by the mode in which it leaves; a hit is taken by the mode in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from nurture.core.consents.proof import in_every_language
-from nurture.core.consents.standing import TRACKING, holds, withdrawal
+from nurture.core.consents.standing import TRACKING, agreed, holds, withdrawal
 from nurture.core.model import Consent
 from nurture.core.program import Mode, Project
 
@@ -35,6 +35,14 @@ def mode_of(consents: Iterable[Consent], project: Project, at: datetime) -> Mode
     if holds(TRACKING, said):
         return "full"
     return "none" if withdrawal(TRACKING, said) else project.tracking
+
+
+def why_untracked(consents: Collection[Consent], at: datetime) -> str:
+    """Why no click of a lead with these consents counts at an instant; "" where it does."""
+    if agreed(TRACKING, consents, at):
+        return ""
+    withdrawn = withdrawal(TRACKING, [consent for consent in consents if consent.at <= at])
+    return "tracking was taken back" if withdrawn else "tracking was never agreed to"
 
 
 def lets_visits_be_known(consents: Iterable[Consent], project: Project, at: datetime) -> bool:

@@ -14,13 +14,14 @@ from nurture.core.model import OF_DELIVERY, LeadState, MessageState
 from nurture.core.planner import plan
 from nurture.core.program import Project
 from nurture.engine.report import Report
+from nurture.engine.unsettled import with_unsettled
 from nurture.plugin_origins import FAILURES
 from nurture.store.errors import Stale
 from nurture.store.protocol import Store
 
 SLICE = 500
 _Read = Callable[[], list[LeadState]]
-_AFTER_A_FAULT = timedelta(hours=1)
+AFTER_A_FAULT = timedelta(hours=1)
 _TURNS, _FAILED = "owners_turns", "plans_failed"
 
 
@@ -56,7 +57,7 @@ def _plan_slice(read: _Read, project: Project, store: Store, now: datetime, repo
         return 0
     before, faults = (turns := turns_taken(store)), len(report.faults)
     plans = []
-    for state in states:
+    for state in with_unsettled(states, store):
         plans.append(_plan(replace(state, turns=turns), project, now, report))
         turns = plans[-1].state.turns
     with store.transaction():
@@ -78,7 +79,7 @@ def turns_taken(store: Store) -> Mapping[str, int]:
 def failed_lately(store: Store, now: datetime) -> bool:
     """Whether there may be leads whose last plan could not be made and who still wait to be planned again."""
     failed = store.get(_FAILED)
-    return bool(failed) and now <= datetime.fromisoformat(failed) + _AFTER_A_FAULT
+    return bool(failed) and now <= datetime.fromisoformat(failed) + AFTER_A_FAULT
 
 
 def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> Plan:
@@ -87,7 +88,7 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
         return plan(state, project, now)
     except FAILURES as error:
         report.fault(f"lead {state.lead.id} could not be planned", error)
-        return Plan(state, due=now + _AFTER_A_FAULT)
+        return Plan(state, due=now + AFTER_A_FAULT)
 
 
 def _tell(state: LeadState, made: Plan, project: Project, report: Report) -> None:

@@ -18,6 +18,7 @@ from nurture.engine.clocks import is_rehearsed, last_run, ran_ahead, real_now
 from nurture.engine.holder import Holder, holder
 from nurture.engine.holding import stopped
 from nurture.engine.leftovers import outboxes
+from nurture.engine.one_network import one_network
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
@@ -160,6 +161,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
             found = adoption(store, place.database)
             ran, rehearsed, ahead = _ran(place, store), is_rehearsed(store), ran_ahead(store, real_now())
             leads, pauses, elsewhere = store.count("leads"), overdrawn(store), len(store.readdressed())
+            alike = one_network(store, real_now())
     except StoreError as error:
         yield Finding("database", False, str(error))
         return
@@ -169,6 +171,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
     yield _clock(ran, rehearsed, ahead)
     yield _budgets(pauses)
     yield _addresses(elsewhere)
+    yield Finding("readers", not alike, alike or "nothing hides where they are")
     yield _lock(place.database)
 
 

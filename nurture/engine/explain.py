@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from nurture.core.decisions import Decision
 from nurture.core.entering.kept_out import KeptOut, kept_out
-from nurture.core.model import Enrolment, LeadState, Message, MessageState, Reason
-from nurture.core.paths import find, step_of
-from nurture.core.problems import Place, Problem
+from nurture.core.model import Enrolment, LeadState, Reason
+from nurture.core.problems import Problem
 from nurture.core.program import Project
-from nurture.core.sending.rates import OUTBOX
-from nurture.core.sending.timetable import NO_END
 from nurture.core.situation import Situation
-from nurture.core.steps import WaitUntil
 from nurture.core.view import Points, View
 from nurture.engine.ahead.leads import to_come
 from nurture.engine.clicks import Click, clicks
@@ -23,42 +20,15 @@ from nurture.engine.edits.in_force import in_force
 from nurture.engine.intake.verdicts import rules_of_hits
 from nurture.engine.moves import Move, moves
 from nurture.engine.report import Report
+from nurture.engine.steps_told import Told, left_out, steps_told
+from nurture.engine.unsettled import with_unsettled
 from nurture.engine.workplace import Workplace
+from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 from nurture.store.trails import Trail
 
 HORIZON = timedelta(days=180)
-_OF_MESSAGE = {
-    MessageState.PLANNED: "to come",
-    MessageState.CLAIMED: "to come",
-    MessageState.DEFERRED: "to come",
-    MessageState.HELD: "held",
-    MessageState.SENDING: "in doubt",
-    MessageState.IN_DOUBT: "in doubt",
-    MessageState.SENT: "sent",
-    MessageState.FAILED: "failed",
-    MessageState.CANCELLED: "cancelled",
-}
-_OPEN = frozenset({"to come", "held", "waiting"})
-_WAITS = ("wait", "hold", "move")
-_STILL = frozenset({"campaign-missing", "step-gone"})
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One step. `state` is sent, held, skipped, cancelled, failed, in doubt, done, dropped, waiting or to come.
-
-    `at` is when that came about; for what is held, waiting or to come, when it ends, where that is known.
-    """
-
-    campaign: str
-    walk: int
-    sequence: str
-    step: str
-    state: str
-    at: datetime
-    reason: Reason
-    place: Place | None
+_What = TypeVar("_What")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +37,13 @@ class Explanation:
 
     `still` are campaigns that stand still while the lead is in them, and why. `unsent` are mails to come that would be
     skipped, as things stand. `clicks` are those in its mails, of machines too; `last_open` is the day that is kept of
-    one who never said whether it agrees to tracking, under `tracking: hygiene`.
+    one who never said whether it agrees to tracking, under `tracking: hygiene`. `score` is None where a scorer failed;
+    `tried_again` is when a run plans a lead again that cannot be planned.
     """
 
     now: datetime
     state: LeadState
-    score: float
+    score: float | None
     evidence: Sequence[tuple[float, Points]]
     steps: Sequence[Told]
     unsent: Sequence[Told] = ()
@@ -81,6 +52,7 @@ class Explanation:
     kept_out: Sequence[KeptOut] = ()
     clicks: Sequence[Click] = ()
     last_open: date | None = None
+    tried_again: datetime | None = None
 
     @property
     def next(self) -> Told | None:
@@ -90,7 +62,7 @@ class Explanation:
         return min(coming, key=lambda told: told.at, default=None)
 
     def of(self, walk: Enrolment) -> list[Told]:
-        return [told for told in self.steps if _walk(told) == (walk.campaign, walk.walk)]
+        return [told for told in self.steps if (told.campaign, told.walk) == (walk.campaign, walk.walk)]
 
 
 def explain(
@@ -106,29 +78,35 @@ def explain(
 
     `problems` are why campaigns stand still that `project` is without.
     """
-    still = _standing_still(state, project, problems)
-    behind = [_stopped(told, still) for told in _behind(state, decisions, now)]
+    still, faults = _standing_still(state, project, problems), len(report.faults)
     future = list(to_come(state, project, now, now + HORIZON, report))
-    coming = list(_future(future, decisions, project))
-    unsent = [_told(d, "skipped", d.at) for d in future if d.do == "skip" and _is_mail(d, project)]
-    awaited = {_key(told) for told in coming}  # a send that waits for its own time is to come
-    behind = [told for told in behind if told.state != "waiting" or _key(told) not in awaited]
-    known = {_key(told) for told in behind if told.state != "cancelled"}
-    ahead = {_key(told): told for told in coming if _key(told) not in known}
-    order = {(e.campaign, e.walk): number for number, e in enumerate(state.enrolments)}
-    steps = sorted([*behind, *ahead.values()], key=lambda told: order.get(_walk(told), len(order)))
-    moved, out = tuple(moves(state, project)), list(kept_out(state, project, now))
-    view = Situation(state, project, now).view()
-    points, clicked = _evidence(view, project), clicks(trails, rules_of_hits())
-    return Explanation(now, state, view.score(), points, steps, unsent, moved, still, out, clicked)
+    steps, unsent = steps_told(state, decisions, future, project, now, still), left_out(future, project)
+    tried_again = max(state.due or now, now) if len(report.faults) > faults else None
+    view, moved = Situation(state, project, now).view(), tuple(moves(state, project))
+    score = _told(view.score, state, report)
+    points = _told(lambda: _evidence(view, project), state, report) or ()
+    out = _told(lambda: list(kept_out(state, project, now)), state, report) or ()
+    clicked = clicks(state, trails, rules_of_hits(), now)
+    told = Explanation(now, state, score, points, steps, unsent, moved, still, out, clicked)
+    return replace(told, tried_again=tried_again)
 
 
 def explain_lead(key: str, state: LeadState, place: Workplace, store: Store, report: Report) -> Explanation:
     """By the files that are in force, with what was clicked and opened; `key` is that of the lead's address."""
     project, still = in_force(place, store, report.now)
     decisions, trails = store.decisions(key), store.trails_of(state.lead.id)
+    (state,) = with_unsettled([state], store)
     told = explain(state, decisions, project, report.now, report, [*still, *place.problems], trails)
     return replace(told, last_open=store.last_open(state.lead.id))
+
+
+def _told(ask: Callable[[], _What], state: LeadState, report: Report) -> _What | None:
+    """None where a plugin fails. It is told once: what is to come has met it, too."""
+    try:
+        return ask()
+    except FAILURES as error:
+        report.fault_once(f"lead {state.lead.id} could not be planned", error)
+        return None
 
 
 def _evidence(view: View, project: Project) -> list[tuple[float, Points]]:
@@ -153,97 +131,3 @@ def _standing_still(state: LeadState, project: Project, problems: Sequence[Probl
             "campaign-missing", f"campaign {name} stands still: {why}", problem.place if problem else None
         )
     return found
-
-
-def _stopped(told: Told, still: Mapping[str, Reason]) -> Told:
-    """A mail of a campaign that stands still is held by that alone; waits go on."""
-    if told.campaign not in still or told.state not in ("held", "to come"):
-        return told
-    return replace(told, state="held", reason=still[told.campaign])
-
-
-def _behind(state: LeadState, decisions: Sequence[Decision], now: datetime) -> Iterator[Told]:
-    """Each step that something was decided about, in the order in which the lead came to it."""
-    last = {_key(d): n for n, d in enumerate(decisions) if d.step}
-    messages = {(m.campaign, m.walk, m.step): m for m in state.messages}
-    active = {(e.campaign, e.walk) for e in state.enrolments if e.state == "active"}
-    for key, number in last.items():
-        decision = decisions[number]
-        rest = (d for d in decisions[number + 1 :] if _walk(d) == key[:2] and d.reason.code not in _STILL)
-        if message := messages.get(key):
-            yield _message(decision, message)
-        elif decision.do != "wait":
-            yield _told(decision, {"skip": "skipped", "hold": "held"}.get(decision.do, "done"), decision.at)
-        elif told := _waited(decision, next(rest, None), key[:2] in active, now):
-            yield told
-
-
-def _waited(wait: Decision, later: Decision | None, is_on: bool, now: datetime) -> Told | None:
-    """What became of a wait, by the next decision of its walk; None where an edit put another in its place."""
-    if later is None:
-        return _told(wait, "waiting" if is_on else "done", wait.at)
-    if later.do in ("move", "finish") and later.at < wait.at:
-        return _told(wait, "dropped", later.at, later.reason)
-    if min(wait.at, later.at) > now or _is_edited(wait, later):
-        return None
-    if later.at < wait.at:
-        return _told(wait, "done", later.at, replace(wait.reason, text=f"{wait.reason.text}, which an edit shortened"))
-    return _told(wait, "done", wait.at) if wait.at <= now else None
-
-
-def _is_edited(wait: Decision, later: Decision) -> bool:
-    """Whether the later one is the same wait, as an edit has it."""
-    kinds = {decision.step.partition(" ")[0] for decision in (wait, later)}
-    return later.do == "wait" and wait.version != later.version and wait.place == later.place and len(kinds) == 1
-
-
-def _message(decision: Decision, message: Message) -> Told:
-    state = _OF_MESSAGE[message.state]
-    if state == "cancelled" and decision.do == "skip":
-        return _told(decision, "skipped", message.at, message.reason)
-    at = message.due if state in _OPEN and message.due < NO_END else message.at
-    to_outbox = message.reason is not None and message.reason.code == OUTBOX
-    return _told(decision, state, at, None if to_outbox else message.reason)
-
-
-def _future(coming: Iterable[Decision], known: Sequence[Decision], project: Project) -> Iterator[Told]:
-    """Messages that would leave, each with what it has waited for; a stand-still that is over is none of it."""
-    waited = {_walk(d): d.reason for d in known if d.do in _WAITS and d.reason.code not in _STILL}
-    for decision in coming:
-        if decision.do in _WAITS:
-            waited[_walk(decision)] = decision.reason
-        elif decision.do in ("send", "notify"):
-            reason = waited.pop(_walk(decision), None) or decision.reason
-            unless = _unless(decision, project)
-            words = f"unless {unless}; {reason.text}" if unless else reason.text
-            yield _told(decision, "to come", decision.at, replace(reason, text=words))
-
-
-def _unless(decision: Decision, project: Project) -> str:
-    """What must not happen before a step that stands in the `else` of a `wait_until`."""
-    campaign = project.campaigns.get(decision.campaign)
-    spot = find(campaign, decision.sequence, decision.step) if campaign else None
-    while spot and spot.outer:
-        around = spot.outer.step
-        if isinstance(around, WaitUntil) and around.condition and spot.steps is around.otherwise:
-            return around.condition.source
-        spot = spot.outer
-    return ""
-
-
-def _is_mail(decision: Decision, project: Project) -> bool:
-    campaign = project.campaigns.get(decision.campaign)
-    return campaign is not None and step_of(campaign, decision.step) is not None
-
-
-def _told(decision: Decision, state: str, at: datetime, reason: Reason | None = None) -> Told:
-    d = decision
-    return Told(d.campaign, d.walk, d.sequence, d.step, state, at, reason or d.reason, d.place)
-
-
-def _walk(step: Decision | Told) -> tuple[str, int]:
-    return step.campaign, step.walk
-
-
-def _key(step: Decision | Told) -> tuple[str, int, str]:
-    return step.campaign, step.walk, step.step

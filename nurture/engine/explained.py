@@ -12,8 +12,9 @@ from nurture.core.program import Project
 from nurture.core.view import Points
 from nurture.engine.clicks import Click
 from nurture.engine.documents import because, iso, path_and_line
-from nurture.engine.explain import Explanation, Told
+from nurture.engine.explain import Explanation
 from nurture.engine.moves import Move
+from nurture.engine.steps_told import Told
 
 
 def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "unconfirmed": is_unconfirmed(told.state),
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
-        "score": {"total": round(told.score, 2), "evidence": [_evidence(*each, zone) for each in told.evidence]},
+        "score": _score(told, zone),
         "last_open": told.last_open and told.last_open.isoformat(),
         "clicks": [{"link": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "clicked"],
         "visits": [{"page": c.link, **_click(c, zone)} for c in told.clicks if c.verb == "visited"],
@@ -33,7 +34,13 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
         "kept_out": [_kept_out(one, zone) for one in told.kept_out],
         "steps": [_step(step, project) for step in told.steps],
         "next": _next(told.next, zone),
+        "tried_again": told.tried_again and iso(told.tried_again, zone),
     }
+
+
+def _score(told: Explanation, zone: ZoneInfo) -> dict[str, Any]:
+    total = None if told.score is None else round(told.score, 2)
+    return {"total": total, "evidence": [_evidence(*each, zone) for each in told.evidence]}
 
 
 def _evidence(points: float, given: Points, zone: ZoneInfo) -> dict[str, Any]:
@@ -53,7 +60,7 @@ def _click(click: Click, zone: ZoneInfo) -> dict[str, Any]:
         "step": click.step,
         "at": iso(click.at, zone),
         "verdict": click.verdict,
-        "why": list(click.why),
+        "why": [click.untracked] if click.untracked else list(click.why),
         "counts": click.counts,
     }
 

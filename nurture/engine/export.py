@@ -13,7 +13,6 @@ from nurture.core.decisions import Decision
 from nurture.core.forms import REQUEST, UNCONFIRMED
 from nurture.core.model import Event, LeadState, Message
 from nurture.core.program import Project
-from nurture.engine.clocks import now_of
 from nurture.engine.documents import because, iso
 from nurture.engine.explain import explain_lead
 from nurture.engine.explained import as_dict
@@ -28,7 +27,8 @@ _TOLD = ("last_open", "clicks", "visits", "score", "moves", "campaigns", "kept_o
 """What `explain` tells."""
 
 
-def all_about(address: Address, place: Workplace, store: Store) -> dict[str, Any]:
+def all_about(address: Address, place: Workplace, store: Store, report: Report) -> dict[str, Any]:
+    """A plugin that fails is a fault, and leaves out what hangs on it alone."""
     project, state = place.project, store.state(address.key)
     barriers = [
         {**each._asdict(), "since": each.since and iso(each.since, project.zone)}
@@ -37,7 +37,7 @@ def all_about(address: Address, place: Workplace, store: Store) -> dict[str, Any
     if state is None:
         waiting = [_event(event, project) for event in store.waiting_of(address.key)]
         return {"address": address.email, "lead": None, "suppressed": barriers, "events": waiting}
-    told = as_dict(explain_lead(address.key, state, place, store, Report(now_of(store))), project)
+    told = as_dict(explain_lead(address.key, state, place, store, report), project)
     return {
         "address": state.lead.email,
         "lead": _lead(state, project),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from itertools import chain
 from time import sleep
 
 from nurture.core.program import Project
@@ -27,10 +28,12 @@ from nurture.engine.delivery.shown import keep_templates
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edits, left_behind, remember, renamed_to
 from nurture.engine.edits.kept_files import keep_texts
+from nurture.engine.edits.mended import leads_to_try_again
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
 from nurture.engine.intake.heard import empty_inbox
 from nurture.engine.intake.mailboxes import Mailboxes
+from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.keys import keys_of
 from nurture.engine.leftovers import end_of_sweep
 from nurture.engine.report import Report
@@ -153,6 +156,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
     """Collect, advance and deliver until there is nothing left to do; whether the brake held something back."""
     place, store, clock, report = delivery.place, delivery.store, delivery.clock, delivery.report
     project, edited = delivery.project, leads_of_edits(delivery.project, store)
+    failed = leads_to_try_again(place, store, report.now)
     doubts = Doubts(project, place, store, clock, report)
     mailboxes = Mailboxes(place, store, report)
     while True:
@@ -167,8 +171,10 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         doubts.settle()
         keep_retention(project, store, clock(), report)
         forget_unconfirmed(store, clock(), report)
-        advanced = sum(plan_again(leads, project, store, clock(), report) for leads in edited)
-        advanced += advance(project, store, clock(), report)
+        now = clock()
+        judge_hits(project, store, now)  # once more: no plan may take a hit for settled that is not judged
+        advanced = sum(plan_again(leads, project, store, now, report) for leads in chain(edited, failed))
+        advanced += advance(project, store, now, report)
         delivery.outbox = None if sends(report) else place.outbox()
         braked = delivery.outbox is None and brake.ask(clock(), report)
         if delivery.stop() or (not delivery.slice() and not advanced and not delivery.waits()):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nurture.core.campaigns import Campaign, Dates, Enter
+from nurture.core.happenings import facts_of
 from nurture.core.model import Facts, Value
 from nurture.core.problems import Place
 from nurture.core.program import Field
@@ -76,7 +77,7 @@ def _inside(name: str, model: CampaignModel, scope: Scope) -> CampaignScope:
 def _entry(model: CampaignModel, scope: Scope) -> Mapping[str, Field]:
     """What `event.…` can be: the facts of the event that lets leads in, and `at`, when it happened."""
     event = model.enter.event if model.enter else ""
-    return {"at": Field("at", "date"), **scope.names.facts.get(event, {})} if event else {}
+    return {"at": Field("at", "date"), **facts_of(event, scope.names.facts)} if event else {}
 
 
 def _facts(model: CampaignModel, scope: Scope) -> Facts:

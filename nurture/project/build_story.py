@@ -10,6 +10,7 @@ from typing import Any
 
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.campaigns import Campaign
+from nurture.core.happenings import facts_of
 from nurture.core.paths import all_steps
 from nurture.core.problems import Place
 from nurture.core.steps import Send, Split
@@ -133,7 +134,7 @@ class StoryBuilder:
 
     def _facts(self, line: LineModel | GivenModel, keys: frozenset[str]) -> None:
         """What stands beside the keys of a line are facts of what happens."""
-        facts = self.scope.names.facts.get(line.happens, {})
+        facts = facts_of(line.happens, self.scope.names.facts)
         for name in line.block.keys() - keys:
             if name in facts:
                 value_of(line.block, name, "fact", facts, self.scope)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 
 from nurture.core.hits import Hit
 from nurture.store.inbox import Tally
@@ -37,6 +38,16 @@ class MemoryHits(MemoryLinks):
 
     def trails_of(self, lead: int) -> list[Trail]:
         return self.trails([m.key for m in self._states[lead].messages]) if lead in self._states else []
+
+    def unsettled(self, leads: Sequence[int]) -> list[Trail]:
+        trails = [replace(t, hits=tuple(k for k in t.hits if not k.rules)) for n in leads for t in self.trails_of(n)]
+        return [trail for trail in trails if trail.hits]
+
+    def networks(self, since: datetime) -> list[tuple[int, int]]:
+        hits = [(self._messages[key][1], each.hit) for key, kept in self._hits.items() for each in kept]
+        marked = sorted((hit.at.date(), hit.network, lead) for lead, hit in hits if hit.network and hit.at >= since)
+        days = (list(day) for _, day in groupby(marked, key=lambda mark: mark[0]))
+        return [(len({network for _, network, _ in day}), len({lead for _, _, lead in day})) for day in days]
 
     def rule(self, rulings: Sequence[Ruling], now: datetime) -> None:
         with self.transaction():

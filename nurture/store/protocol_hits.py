@@ -33,6 +33,12 @@ class OfHits(Protocol):
     def trails_of(self, lead: int) -> list[Trail]:
         """Of all messages of a lead that somebody asked for something of, oldest first."""
 
+    def unsettled(self, leads: Sequence[int]) -> list[Trail]:
+        """What was asked for of the messages of these leads and never judged, without the rest; oldest first."""
+
+    def networks(self, since: datetime) -> list[tuple[int, int]]:
+        """Of each day (UTC) since then with hits, oldest first: how many networks they came from, of how many leads."""
+
     def rule(self, rulings: Sequence[Ruling], now: datetime) -> None:
         """Write down what is said of hits, and what follows; a lead with an event becomes due."""
 

@@ -43,6 +43,7 @@ class RowsOfLead(NamedTuple):
             instant_or_none(self.lead[-1]),
             _NO_TURNS,
             {purpose: why for purpose, why in self.suppressed.items() if purpose} if self.suppressed else _NOTHING,
+            (),
         )
 
 

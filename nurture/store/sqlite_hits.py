@@ -39,6 +39,14 @@ _TRAILS_BY_KEY = f"""
 ORDER BY j.key, h.n
 """
 _TRAILS_OF = f"{_TRAILS} FROM hits h JOIN messages m ON m.id = h.message WHERE h.lead = ? ORDER BY m.id, h.n"
+_UNSETTLED = f"""
+{_TRAILS} FROM json_each(?) j CROSS JOIN hits h ON h.lead = j.value JOIN messages m ON m.id = h.message
+WHERE h.rules = '' ORDER BY m.id, h.n
+"""
+_NETWORKS = """
+SELECT count(DISTINCT network), count(DISTINCT lead) FROM hits WHERE at >= ? AND network <> ''
+GROUP BY at / 86400000000 ORDER BY at / 86400000000
+"""
 _RULE = """
 UPDATE hits SET verdict = ?, signs = ?, rules = ?, told = told + ?
 WHERE message = (SELECT id FROM messages WHERE key = ?) AND n = ?
@@ -72,6 +80,13 @@ class SqliteHits(SqliteEvents, SqliteLinks):
     def trails_of(self, lead: int) -> list[Trail]:
         with self._reading():
             return list(self._trails(self._db.execute(_TRAILS_OF, (lead,)).fetchall()))
+
+    def unsettled(self, leads: Sequence[int]) -> list[Trail]:
+        with self._reading():
+            return list(self._trails(self._among(_UNSETTLED, leads)))
+
+    def networks(self, since: datetime) -> list[tuple[int, int]]:
+        return self._db.execute(_NETWORKS, (micros(since),)).fetchall()
 
     def _trails(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Trail]:
         """Of rows of which those of one message follow each other."""

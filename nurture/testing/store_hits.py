@@ -64,6 +64,21 @@ class HitsContract(StoreCase):
         assert store.next_unjudged() == NOW + HOUR
         assert [sorted(store.unjudged(rules, NOW + HOUR, 9)) for rules in ("v0", "v2")] == [["one", "two"]] * 2
 
+    def test_what_was_never_judged_is_found_by_its_leads(self, store: Store) -> None:
+        self.mailed(store, "one", "two", "three")
+        store.keep_hits([("one", OPEN), ("one", CLICK), ("two", CLICK), ("three", CLICK)])
+        store.rule([Ruling("one", 1, "human", (), "v1"), Ruling("three", 1, "human", (), "v1")], NOW)
+        assert [(t.message.key, t.hits) for t in store.unsettled([1, 3])] == [("one", (KeptHit(2, CLICK),))]
+        assert [trail.message.key for trail in store.unsettled([1, 2, 9])] == ["one", "two"]
+
+    def test_the_networks_of_each_day_are_counted(self, store: Store) -> None:
+        self.mailed(store, "one", "two")
+        day = timedelta(days=1)
+        store.keep_hits([("one", CLICK), ("two", replace(CLICK, at=NOW + HOUR)), ("two", replace(VISIT, at=NOW + day))])
+        store.keep_hits([("one", replace(CLICK, at=NOW + day, network="b2")), ("one", replace(OPEN, at=NOW + day))])
+        assert store.networks(NOW) == [(1, 2), (2, 2)]
+        assert store.networks(NOW + day) == [(2, 2)]
+
     def test_a_ruling_is_kept_and_its_event_goes_into_the_log_once(self, store: Store) -> None:
         self.mailed(store, "one")
         store.save([planned(state) for state in store.due(NOW + HOUR, 9)])

@@ -21,8 +21,10 @@ from starlette.responses import Response
 from nurture.core.addresses import Address
 from nurture.core.model import Event
 from nurture.core.their_data import VALID
+from nurture.engine.clocks import now_of
 from nurture.engine.erasures import erase
 from nurture.engine.export import all_about
+from nurture.engine.report import Report
 from nurture.engine.wishes import ERASED
 from nurture.store.errors import Unusable
 from nurture.store.opening import opened_as_it_is
@@ -68,7 +70,7 @@ class TheirData:
     def _known(self, address: Address) -> bytes:
         """In a thread of its own: of a long life it takes a second, for which no click may wait."""
         with closing(opened_as_it_is(self._site.database, PATIENCE)) as store:
-            known = all_about(address, self._site.place, store)
+            known = all_about(address, self._site.place, store, Report(now_of(store)))
         return json.dumps(known, ensure_ascii=False, indent=2).encode()
 
     async def _erase(self, digest: bytes, visitor: Visitor) -> None:

@@ -224,3 +224,15 @@ def test_the_list_for_people_shows_what_went_to_whom(shop: Shop) -> None:
     heading, first, *_ = shop("messages").stdout.splitlines()
     assert heading.split() == ["AT", "STATE", "LEAD", "CAMPAIGN", "STEP"]
     assert first == f"Mon 2026-03-02 08:00 +00:00  sent   {ADA}        winter-check  guide"
+
+
+def test_a_click_of_who_never_agreed_to_tracking_is_told_as_not_counted(shop: Shop) -> None:
+    shop.edit("nurture.yaml", "    consent: [newsletter, tracking]", "    consent: newsletter")
+    shop("run", "--at", MONDAY)
+    why = "tracking was never agreed to"
+    assert f"\n  not counted: {why}\n" in shop("record", ADA, "clicked booking", "--at", THURSDAY).stderr
+    shop("run", "--at", THURSDAY)
+    assert f": not counted, {why}\n" in shop("explain", ADA).stdout
+    (click,) = shop.json("explain", ADA)["clicks"]
+    assert (click["link"], click["counts"], click["why"]) == ("booking", False, [why])
+    assert why not in shop("record", ADA, "replied", "--at", THURSDAY).stderr

@@ -19,6 +19,7 @@ from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.clicks import clicks as clicks_of
 from nurture.engine.intake import verdicts
 from nurture.engine.intake.heard import take_in_hits
+from nurture.engine.intake.recording import Happening, NotRecorded, record
 from nurture.engine.intake.verdicts import judge_hits, next_judgement, rules_of_hits
 from nurture.engine.report import Report
 from nurture.store.inbox import Evidence, Inbox, LastOpen, Note, Tally, inbox_of
@@ -175,7 +176,7 @@ def test_all_clicks_are_told_with_what_they_are_worth(welcomed: World, capsys: p
     runs(welcomed, 60)
     add(welcomed, replace(TRAP, network="vpn"), person(99))
     runs(welcomed, 106)
-    told = clicks_of(welcomed.store.trails_of(1), rules_of_hits())
+    told = clicks_of(welcomed.state(ADA), welcomed.store.trails_of(1), rules_of_hits(), after(106))
     print_clicks(told, welcomed.place.project.zone)
     gave_away = "the same client gave itself away on this mail"
     head, soon = "asked as no browser does, as by HEAD", "within two minutes after the mail was sent"
@@ -184,6 +185,23 @@ def test_all_clicks_are_told_with_what_they_are_worth(welcomed: World, capsys: p
         "  clicked pricing in welcome, Mon 2026-03-02 10:30 +01:00",
         f"  clicked pricing in welcome, Mon 2026-03-02 10:40 +01:00: counts no more, a machine: {gave_away}",
         "  clicked pricing in welcome, Mon 2026-03-02 11:39 +01:00: not counted, not judged yet",
+    ]
+
+
+def test_no_click_counts_once_tracking_was_taken_back_and_all_say_so(
+    welcomed: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(welcomed, person(30), scanner(31, link=TOUR, method="HEAD"))
+    welcomed.happens(ADA, "clicked tour", after(40).isoformat())
+    runs(welcomed, 45)
+    welcomed.store.append(ADA, Event("unsubscribed", after(50), "off", ("tracking",)), after(50))
+    assert score(welcomed, 50) == 0
+    told = clicks_of(welcomed.state(ADA), welcomed.store.trails_of(1), rules_of_hits(), after(50))
+    print_clicks(told, welcomed.place.project.zone)
+    assert capsys.readouterr().out.splitlines() == [
+        "  clicked pricing in welcome, Mon 2026-03-02 10:30 +01:00: counts no more, tracking was taken back",
+        "  clicked tour in welcome, Mon 2026-03-02 10:31 +01:00: not counted, tracking was taken back",
+        "  clicked tour, Mon 2026-03-02 10:40 +01:00: not counted, tracking was taken back",
     ]
 
 
@@ -230,3 +248,10 @@ def test_an_inbox_that_is_made_anew_is_read_from_its_beginning(welcomed: World) 
     add(welcomed, person(33, link=2))
     runs(welcomed, 60)
     assert len(clicks(welcomed)) == 3
+
+
+def test_an_open_is_recorded_with_who_it_was(welcomed: World) -> None:
+    opened = record(Happening(ADA, "opened welcome", facts={"by": "person"}), welcomed.place.project, welcomed.store)
+    assert (opened.what, opened.facts) == (("welcome",), {"by": "person"})
+    with pytest.raises(NotRecorded, match="`nobody` does not fit `by`, which is declared as person, proxy"):
+        record(Happening(ADA, "opened welcome", facts={"by": "nobody"}), welcomed.place.project, welcomed.store)

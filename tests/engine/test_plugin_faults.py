@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 
-from nurture.testing.world import World
+from nurture.engine.ahead.outlook import look_ahead
+from nurture.engine.explain import explain_lead
+from nurture.engine.explained import as_dict
+from nurture.engine.report import Report
+from nurture.testing.world import World, instant
 from tests.engine.conftest import WIRING, Make
 from tests.engine.test_delivery import ADA, BO, ENTER, SEND, real, through
 
@@ -93,6 +99,9 @@ class Fragile:
 def register_channels():
     return [Fragile()]
 """
+FADING = SCORER.replace("fades = False", "fades = True").replace(
+    'yield Points(1.0, "karma", fades=False)', 'return [Points(1.0, "karma", event.at)]'
+)
 WHEN = "steps:\n  - send: first\n    when: moody()\n"
 
 
@@ -128,6 +137,59 @@ def test_one_lead_waits_and_the_fault_names_the_plugin(world: Make, plugin: str,
     assert report.faults
     assert all("own" in fault for fault in report.faults)
     assert not any(ADA in fault for fault in report.faults)
+
+
+def scored(world: Make, plugin: str) -> World:
+    """Ada's points make the plugin fail; both have had a run."""
+    guide = world(ENTER + SEND)
+    guide.write({"plugins/own.py": plugin, "nurture.yaml": WIRING.replace("score:\n", "score:\n  karma: {}\n")})
+    assert guide.problems() == []
+    for email in (ADA, BO):
+        guide.arrives("form", email=email)
+    guide.run("2026-03-02T10:00+01:00")
+    return guide
+
+
+@pytest.mark.parametrize(
+    ("points", "line"),
+    [
+        ("return [Points('twelve', 'karma', event.at)]", 9),
+        ("return [Points(float('nan'), 'karma', event.at)]", 9),
+        ("return [12]", 9),
+        ("return None", 9),
+        ("return [Points(1.0, 'karma', event.at.replace(tzinfo=None))]", 9),
+        ("raise SystemExit('no karma')", 11),
+    ],
+)
+def test_points_that_are_none_are_the_fault_of_their_scorer(world: Make, points: str, line: int) -> None:
+    guide = scored(world, FADING.replace('raise ZeroDivisionError("no karma")', points))
+    report = guide.run("2026-03-02T11:00+01:00")
+    assert [m.lead for m in guide.messages()] == [2]
+    assert len(report.faults) == 1
+    assert report.faults[0].startswith("lead 1 could not be planned: the scorer `karma` ")
+    assert report.faults[0].endswith(f"(plugins/own.py, line {line})")
+
+
+def test_a_lead_whose_scorer_fails_is_told_all_but_its_score(world: Make) -> None:
+    guide = scored(world, SCORER)
+    report = Report(instant("2026-03-02T10:10+01:00"))
+    told = explain_lead(ADA, guide.state(ADA), guide.place, guide.store, report)
+    assert (told.score, told.next, told.tried_again) == (None, None, instant("2026-03-02T11:00+01:00"))
+    assert report.faults == [
+        "lead 1 could not be planned: the scorer `karma` failed: ZeroDivisionError: no karma (plugins/own.py, line 11)"
+    ]
+    assert as_dict(told, guide.place.project)["score"] == {"total": None, "evidence": []}
+
+
+def test_whoever_could_not_be_planned_is_as_soon_as_the_plugin_is_another(world: Make) -> None:
+    guide = scored(world, SCORER)
+    assert guide.run("2026-03-02T10:01+01:00").faults == []
+    guide.write({"plugins/own.py": SCORER.replace("ada", "eva")})
+    now = instant("2026-03-02T10:02+01:00")
+    looked = look_ahead(guide.place, deepcopy(guide.store), now, now, Report(now))
+    assert [(email, d.step) for email, d in looked.decisions if d.do == "send"] == [(ADA, "first")]
+    guide.run("2026-03-02T10:02+01:00")
+    assert [m.lead for m in guide.messages()] == [2, 1]
 
 
 def test_a_source_that_breaks_off_keeps_what_it_brought_and_goes_on_from_there(world: Make) -> None:

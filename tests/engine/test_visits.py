@@ -83,7 +83,7 @@ def test_explain_says_which_visits_count_and_why_others_do_not(
 ) -> None:
     seen(welcomed, hit("click", 30), hit("visit", 31, "price list"), hit("visit", 32, "pricing", "cloud"))
     welcomed.run(after(42).isoformat())
-    told = clicks(welcomed.store.trails_of(1), rules_of_hits())
+    told = clicks(welcomed.state(ADA), welcomed.store.trails_of(1), rules_of_hits(), after(90))
     print_clicks(told, welcomed.place.project.zone)
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "  visited price list from welcome, Mon 2026-03-02 10:31 +01:00"

@@ -320,3 +320,17 @@ def test_a_lead_that_never_came_in_is_told_once(play: Play, head: str, campaign:
     (problem,) = play(WALK, head, campaign).problems
     assert problem.code == "story-door"
     assert problem.message == f"the lead did not enter guide: {words}"
+
+
+@pytest.mark.parametrize(("who", "follows"), [("person", "second"), ("proxy", "nothing")])
+def test_who_opened_a_mail_is_told_as_it_is_asked_for(play: Play, who: str, follows: str) -> None:
+    asks = CAMPAIGN.replace(
+        '    - if: has("clicked pricing")', '    - wait: 1 day\n    - if: has("opened first", by="person")'
+    )
+    lines = f"""
+        at: day 0, sends: welcome
+        at: day 2 09:00, sends: first
+        at: day 2 10:00, happens: opened first, by: {who}
+        until: day 5, sends: {follows}
+    """
+    assert play(lines, campaign=asks).problems == ()

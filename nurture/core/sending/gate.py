@@ -11,6 +11,7 @@ decides, in this order:
     campaign not live, or its end    hold, until an edit
     its error budget is overdrawn    hold, until `run --confirm`
     the timetable                    hold, until it allows it: dates, pause after a reply, window, quiet hours, limits
+    a click that may be one of these hold, until it is judged
 
 A requested message knows only the dates of the timetable, and its request stands in place of the consent.
 Dropped means: the step is skipped and the lead goes on.
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nurture.core import unsettled
 from nurture.core.campaigns import Campaign
 from nurture.core.consents.standing import UNSUBSCRIBED, withdrawal
 from nurture.core.forms import UNCONFIRMED
@@ -69,6 +71,7 @@ def gate(message: Message, situation: Situation) -> Verdict:
         or _over(message, campaign, step, enrolment, situation)
         or _stopped(campaign, situation)
         or timetable(message, campaign, step, situation, situation.clock)
+        or _unsettled(message, campaign, step, enrolment, situation)
         or Go()
     )
 
@@ -156,3 +159,15 @@ def _stopped(campaign: Campaign, situation: Situation) -> Hold | None:
     if dates is None or situation.clock < dates.ends:
         return None
     return Hold(None, Reason("dates", f"campaign {campaign.name} is over (dates: {dates.text})", dates.place))
+
+
+def _unsettled(
+    message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
+) -> Hold | None:
+    """What is clicked while it is held for that holds it no longer."""
+    reason = message.reason
+    asked = message.at if reason and reason.code == unsettled.UNSETTLED else situation.clock
+    for condition in (campaign.goal, campaign.exit, step.when if step else None):
+        if condition and (until := unsettled.put_off(condition, situation, enrolment, asked)):
+            return Hold(until, unsettled.reason(condition))
+    return None

@@ -27,7 +27,7 @@ def wait_until(walk: Footing, step: WaitUntil, at: datetime) -> Outcome:
     if answer.value is True:
         return _branch(walk, step, walk.clock, "then", *answer.evidence)
     if limit and limit <= walk.clock:
-        return _at_most(walk, step, limit)
+        return walk.put_off(step.condition, limit) or _at_most(walk, step, limit)
     reason = Reason("wait", f"wait_until: {step.condition.source}", step.condition.place)
     return Stand(limit, reason, answer.changes_at)
 
@@ -52,6 +52,8 @@ def _at_most(walk: Footing, step: WaitUntil, limit: datetime) -> Done:
 
 def if_(walk: Footing, step: If, at: datetime) -> Outcome:
     assert step.condition is not None
+    if stand := walk.put_off(step.condition, at):
+        return stand
     answer = step.condition.ask(walk.view())
     return _branch(walk, step, at, "then" if answer.value is True else "else", *answer.evidence)
 

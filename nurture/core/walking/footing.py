@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from nurture.core import unsettled
 from nurture.core.campaigns import Campaign
+from nurture.core.conditions import Condition
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
 from nurture.core.model import Done, Enrolment, Reason, Standing
 from nurture.core.steps import Send, Step
+from nurture.core.unsettled import UNSETTLED
 from nurture.core.view import View
 from nurture.core.walking.renames import renamed
 
@@ -57,6 +60,11 @@ class Footing:
 
     def decide(self, do: str, step: Step | None, at: datetime, reason: Reason) -> None:
         self.ledger.decide(do, self.enrolment, step, at, reason)
+
+    def put_off(self, condition: Condition, asked: datetime, code: str = UNSETTLED) -> Stand | None:
+        """Not yet, where what has been clicked and is not judged may turn the answer."""
+        until = unsettled.put_off(condition, self.situation, self.enrolment, asked)
+        return Stand(until, unsettled.reason(condition, code)) if until else None
 
     @property
     def standing(self) -> Standing:

@@ -20,6 +20,7 @@ from nurture.core.program import Owner
 from nurture.core.sending.gate import was_requested
 from nurture.core.sending.timetable import LATE
 from nurture.core.steps import Notify, Send, Step
+from nurture.core.unsettled import WHEN_UNSETTLED
 from nurture.core.walking.footing import Footing, Outcome, Stand
 from nurture.core.walking.renames import message_of
 
@@ -47,6 +48,8 @@ def _ask_for(walk: Footing, step: Send, due: datetime, message: Message | None) 
         walk.situation.change(message, step=step.key, rank=_rank(walk), **_as_written(walk, step))
         return Stand()
     if step.when and not step.when.holds(walk.view()):
+        if stand := walk.put_off(step.when, due, WHEN_UNSETTLED):
+            return stand
         return _skip(walk, step, due, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
     key, since = message.key if message else "", walk.clock if walk.moved else due
     _write(walk, step, since, key, kind="send", cause=_cause(walk, step, since), **_as_written(walk, step))

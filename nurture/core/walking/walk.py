@@ -22,6 +22,7 @@ from datetime import datetime
 from nurture.core import paths
 from nurture.core.model import Done, Reason, Standing
 from nurture.core.steps import Send, Step
+from nurture.core.unsettled import WHEN_UNSETTLED
 from nurture.core.walking import kinds
 from nurture.core.walking.after_edits import branch_kept, find_footing
 from nurture.core.walking.footing import Footing, Leave, Outcome, Stand
@@ -159,8 +160,11 @@ class Walk(Footing):
         done = self.standing.gap.get(step.key) or branch_kept(self, step)
         if done:
             return done
-        if step.when and self._asks(step) and not step.when.holds(self.view()):
-            return self.skip(step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
+        if step.when and self._asks(step):
+            if stand := self.put_off(step.when, at, WHEN_UNSETTLED):
+                return stand
+            if not step.when.holds(self.view()):
+                return self.skip(step, at, Reason("when", f"when: {step.when.source} does not hold", step.when.place))
         return kinds.take(self, step, at)
 
     def _asks(self, step: Step) -> bool:

@@ -18,6 +18,7 @@ from nurture.core.program import Project
 from nurture.engine.ahead.stirred import Woken
 from nurture.engine.edits.report import Edit
 from nurture.engine.report import Report
+from nurture.engine.unsettled import with_unsettled
 from nurture.plugin_origins import FAILURES
 from nurture.store.protocol import Store
 
@@ -95,7 +96,7 @@ class Asked:
         told, report = Told(), Report(self.now)
         stirred = self.woken.stirred(leads, store) if self.woken else leads
         wanted = {*stirred, *(lead for lead in leads if self._is_picked(lead))}
-        for state in store.states_of([lead for lead in leads if lead in wanted]):
+        for state in with_unsettled(store.states_of([lead for lead in leads if lead in wanted]), store):
             compared = self._is_picked(state.lead.id) and self._is_concerned(state)
             last = state = altered(state, turns=self.turns)
             for made in self._of_one(state, compared, report):

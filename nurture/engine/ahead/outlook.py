@@ -19,6 +19,7 @@ from nurture.engine.ahead.leads import SAMPLE, Asked, Told
 from nurture.engine.ahead.stirred import woken_alone
 from nurture.engine.edits.in_force import changed_campaigns, concerned, in_force, newly_live
 from nurture.engine.edits.kept_files import project_before
+from nurture.engine.edits.mended import leads_to_try_again
 from nurture.engine.edits.report import Edit, edits_of
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
@@ -64,7 +65,8 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     collect(project, place, store, now, report)
     retention_ahead(project, store, now, report)
     edited = None if fresh else concerned(project, store)
-    woken, mailed = [*store.leads_in(edited), *store.due_leads(now)], store.leads_of_mail(now)
+    mended = [lead for leads in leads_to_try_again(place, store, now) for lead in leads]
+    woken, mailed = [*store.leads_in(edited), *mended, *store.due_leads(now)], store.leads_of_mail(now)
     prompted = [*store.due_leads(until), *mailed]
     leads = list(dict.fromkeys([*woken, *prompted]))  # as a run would
     asked = Asked(project, now, until, replace(before, live=project.live) if before and edits else None)

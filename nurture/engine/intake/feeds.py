@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from nurture.core.addresses import Refusal
-from nurture.core.happenings import FeedRules, Happened, ToCome, read_happening
+from nurture.core.happenings import FeedRules, Happened, ToCome, facts_of, names_of, read_happening
 from nurture.core.model import Event, Message
 from nurture.core.program import Project
 from nurture.engine.budgets import came_back
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading
-from nurture.engine.intake.recording import ABOUT_MESSAGES, event_names, message_of, names_of
+from nurture.engine.intake.recording import ABOUT_MESSAGES, event_names, message_of
 from nurture.hookspecs import Batch
 from nurture.store.protocol import Store
 
@@ -85,7 +85,7 @@ def _accepted(
         if isinstance(read.result, ToCome):
             to_come.append((read.result.at, reading.spot(batch, row.line)))
             continue
-        facts = rules.events.get(f"{read.result.verb} {read.result.what}".rstrip(), {})
+        facts = facts_of(f"{read.result.verb} {read.result.what}".rstrip(), rules.events)
         for name in read.emptied:
             misfits.misfit(name, facts, "out", batch, row.line)
         for name in read.ignored:

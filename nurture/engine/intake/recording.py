@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from nurture.core.cells import read_value
-from nurture.core.happenings import WRITTEN_BY_US, AnyPage, no_such
+from nurture.core.happenings import OF_MESSAGES, WRITTEN_BY_US, AnyPage, facts_of, names_of, no_such
 from nurture.core.model import GONE, Event, Facts, LeadState, Message, MessageState
 from nurture.core.paths import all_steps
 from nurture.core.problems import did_you_mean
@@ -19,7 +19,6 @@ from nurture.engine.lookup import find_lead
 from nurture.project.names import BARE_EVENTS
 from nurture.store.protocol import Store
 
-OF_MESSAGES = ("opened", "clicked")
 ABOUT_MESSAGES = (*OF_MESSAGES, "complained", "bounced")
 """What belongs to the last message sent by then; what is complained of, or came back, has no name of its own."""
 
@@ -124,15 +123,9 @@ def _clickable(message: Message, project: Project) -> tuple[str, ...]:
     return (message.step, message.template, *(template.links if template else ()))
 
 
-def names_of(verb: str, what: str, message: Message | None) -> tuple[str, ...]:
-    """What the event is called: a click on link L of message M is `clicked L` and `clicked M`."""
-    of_message = (message.step, message.template) if message and verb in OF_MESSAGES else ()
-    return tuple(dict.fromkeys(name for name in (what, *of_message) if name))
-
-
 def _facts(name: str, written: Mapping[str, str], project: Project) -> Facts:
     """The facts by their declared types."""
-    declared = project.events.get(name, {})
+    declared = facts_of(name, project.events)
     facts = {}
     for fact, text in written.items():
         if fact not in declared:

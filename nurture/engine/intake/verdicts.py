@@ -25,7 +25,7 @@ from nurture.core.model import Event, Message
 from nurture.core.program import Project
 from nurture.core.retractions import retraction
 from nurture.core.tracking import mode_of
-from nurture.engine.intake.recording import names_of
+from nurture.engine.unsettled import event_of, key_of
 from nurture.store.protocol import Store
 from nurture.store.trails import KeptHit, Ruling, Trail
 
@@ -35,7 +35,6 @@ _COUNT: Mapping[Kind, frozenset[Verdict]] = {
     "open": frozenset({"human", "proxy"}),
     "visit": frozenset({"human"}),
 }
-_VERBS: Mapping[Kind, str] = {"click": "clicked", "open": "opened", "visit": "visited"}
 
 
 @cache
@@ -81,28 +80,6 @@ def _news(trail: Trail, kept: KeptHit, verdict: Verdict, why: str, now: datetime
     if counts == stands:
         return None
     if counts:
-        return _event(trail, kept, verdict, kept.told)
-    told = _event(trail, kept, verdict, kept.told - 1)
-    return retraction(told, now, _key(trail, kept, kept.told), why)
-
-
-def _event(trail: Trail, kept: KeptHit, verdict: Verdict, number: int) -> Event:
-    """The event of a hit, written down as the news of this number about it."""
-    hit, message = kept.hit, trail.message
-    verb, name = _VERBS[hit.kind], hit.page
-    if hit.kind == "click" and hit.link < len(trail.links):
-        name = trail.links[hit.link][0]
-    return Event(
-        verb=verb,
-        at=hit.at,
-        key=_key(trail, kept, number),
-        what=names_of(verb, name, message),
-        facts={"by": "proxy" if verdict == "proxy" else "person"} if verb == "opened" else {},
-        campaign=message.campaign,
-        message=message.key,
-    )
-
-
-def _key(trail: Trail, kept: KeptHit, number: int) -> str:
-    """One of its own: the number of a hit is given anew once all of its message are forgotten, its instant is not."""
-    return f"hit/{trail.message.key}/{kept.hit.at:%Y%m%dT%H%M%S.%f}/{kept.number}/{number}"
+        return event_of(trail, kept, verdict, kept.told)
+    told = event_of(trail, kept, verdict, kept.told - 1)
+    return retraction(told, now, key_of(trail, kept, kept.told), why)

@@ -33,6 +33,7 @@ from nurture.engine.stories.script import Act, Expected, Script, given, script_o
 from nurture.engine.stories.stage import Stage
 from nurture.engine.workplace import Workplace
 from nurture.mail.render import Renderer
+from nurture.plugin_origins import FAILURES, told
 
 _KINDS = {"skip": "skips", "hold": "holds", "finish": "ends"}
 _HOLDOUT = "holdout"
@@ -140,9 +141,16 @@ def _look(stage: Stage, line: Expected) -> Iterator[Problem]:
     what, _, wanted = line.name.partition(" ")
     found = {"temperature": "", "stage": "", "owner": ""} if state is None else _standing(state)
     if found[what] != wanted:
-        score = Situation(state, stage.project, stage.now).view().score() if state else 0
         words = f"{line.told}: it is {found[what] or 'none'}"
-        yield Problem("story-is", words, line.place, f"the score is {score:.1f} then")
+        yield Problem("story-is", words, line.place, _score(state, stage))
+
+
+def _score(state: LeadState | None, stage: Stage) -> str:
+    try:
+        score = Situation(state, stage.project, stage.now).view().score() if state else 0
+    except FAILURES as error:
+        return told(error)
+    return f"the score is {score:.1f} then"
 
 
 def _standing(state: LeadState) -> dict[str, str]:

@@ -6,6 +6,8 @@ from copy import deepcopy
 from datetime import datetime
 from unittest.mock import patch
 
+import pytest
+
 from nurture.core.decisions import Decision
 from nurture.engine.ahead import outlook
 from nurture.engine.ahead.outlook import look_ahead
@@ -59,12 +61,16 @@ def test_who_could_not_be_planned_under_an_earlier_edit_is_planned_in_all_campai
     assert made.sent() == [("03-04 09:30", "first")] * 3
 
 
-def test_who_could_not_be_planned_is_planned_again_when_a_run_does_it(world: Make) -> None:
-    made = _where(world(OFFER), "1 / 0")
+def test_who_could_not_be_planned_is_planned_again_when_a_run_does_it(
+    world: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINE", "0")
+    made = _where(world(OFFER), '1 / int(os.environ["FINE"]) == 1')
     made.write({"campaigns/guide.yaml": f"{HEAD}  - send: first\n    when: fine()\n"})
     assert _with_leads(made).sent() == []
     now, again = instant("2026-03-02T09:30+01:00"), instant("2026-03-02T10:00+01:00")
-    looked = look_ahead(_where(made, "True").place, deepcopy(made.store), now, again, Report(now))
+    monkeypatch.setenv("FINE", "1")
+    looked = look_ahead(made.place, deepcopy(made.store), now, again, Report(now))
     assert [d.at for _, d in looked.decisions if d.do == "send"] == [again] * 3
     made.run(now.isoformat())
     made.run(again.isoformat())
@@ -74,7 +80,8 @@ def test_who_could_not_be_planned_is_planned_again_when_a_run_does_it(world: Mak
 def _where(made: World, fine: str) -> World:
     """With a plugin's word `fine()` that answers so."""
     word = f'Word("fine", lambda view: Answer({fine}))'
-    text = f"from nurture import Answer, Word, hookimpl\n\n@hookimpl\ndef register_conditions():\n    return [{word}]\n"
+    imports = "import os\nfrom nurture import Answer, Word, hookimpl\n\n"
+    text = f"{imports}@hookimpl\ndef register_conditions():\n    return [{word}]\n"
     made.write({"plugins/fine.py": text})
     return made
 
