@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from nurture.engine.advance import AFTER_A_FAULT, SLICE, failed_lately
@@ -15,15 +15,19 @@ _UNDER = "planned_under"
 
 
 def leads_to_try_again(place: Workplace, store: Store, now: datetime) -> Iterator[list[int]]:
-    """Slice by slice, for whoever plans each before asking for the next; only then are these files the known ones.
+    """Those that failed before, slice by slice, for whoever plans each before asking for the next; only then are these
+    files the known ones.
 
     Whoever is due within the hour is among them, and is none the worse for being asked now.
     """
     files = _files(place)
     if store.get(_UNDER) == files:
-        return
-    leads = store.due_leads(now + AFTER_A_FAULT) if failed_lately(store, now) else []
-    yield from (leads[start : start + SLICE] for start in range(0, len(leads), SLICE))
+        return iter(())
+    return _slices(store.due_leads(now + AFTER_A_FAULT) if failed_lately(store, now) else [], files, store)
+
+
+def _slices(leads: Sequence[int], files: str, store: Store) -> Iterator[list[int]]:
+    yield from (list(leads[start : start + SLICE]) for start in range(0, len(leads), SLICE))
     store.put(_UNDER, files)
 
 
