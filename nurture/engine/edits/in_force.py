@@ -16,6 +16,7 @@ from nurture.engine.advance import SLICE
 from nurture.engine.budgets import with_pauses
 from nurture.engine.edits.kept_files import keep_hashes, project_before
 from nurture.engine.edits.standing_still import standing_still
+from nurture.engine.unread_lists import with_unread
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -77,7 +78,7 @@ def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, li
 
     Asked of those that were edited since they last walked.
     """
-    project = with_pauses(live_since(place.project, store, now), store)
+    project = with_unread(with_pauses(live_since(place.project, store, now), store), store)
     suspects = changed_campaigns(project, store) & project.campaigns.keys()
     problems = standing_still(suspects, place, store) if suspects else {}
     campaigns = {name: campaign for name, campaign in project.campaigns.items() if name not in problems}
@@ -141,9 +142,10 @@ def _known(store: Store) -> dict[str, str]:
 
 
 def _versions(project: Project) -> dict[str, str]:
-    """Of those that files say. One that paused itself is another version of it: its leads are planned again, then and
-    when it goes on."""
-    return {each.name: each.version + " paused" * bool(each.overdrawn) for each in project.written}
+    """Of those that files say. One that paused itself, or waits for a list, is another version of it: its leads are
+    planned again, then and when it goes on."""
+    unread = " unread" * bool(project.unread)
+    return {each.name: each.version + " paused" * bool(each.overdrawn) + unread for each in project.written}
 
 
 def _instants(store: Store, name: str) -> dict[str, datetime]:
