@@ -46,8 +46,9 @@ def of_list(name: str) -> str:
     return f"{_LIST}{name}"
 
 
-def is_of_list(source: str) -> bool:
-    return source.startswith(_LIST)
+def list_of(source: str) -> str:
+    """The list that is this source; "" for none."""
+    return source.removeprefix(_LIST) if source.startswith(_LIST) else ""
 
 
 def is_request(reason: str) -> bool:

@@ -118,6 +118,8 @@ def _pieces(text: str) -> list[str]:
 
 def _text(cell: Any) -> str:
     """A cell as text; of what cannot be read as one is only known that something stands there."""
+    if isinstance(cell, list):
+        return ", ".join(map(_text, cell[:_LONGEST]))
     text = read_text(cell)
     return text if text is not None else "" if is_empty(cell) else "?"
 
@@ -163,7 +165,7 @@ def _statuses(said: Mapping[str, str]) -> Iterator[str]:
 
 def _why(said: Mapping[str, str], kinds: Iterable[Kind | None], name: str) -> str:
     """What is told of the reason, after its kind: that which weighs most, where several speak."""
-    text = next((said[heading] for heading in words.WHY if said.get(heading)), "")[:_LONGEST]
+    text = next((said[heading] for heading in words.WHY if not _is_no(said.get(heading, ""))), "")[:_LONGEST]
     spoken = {*kinds, *(kind for heading, kind in words.TELLS_WHY.items() if said.get(heading))} - {None}
     kind = min(spoken, key=_WEIGHT.index, default=None) or kind_in(text)
     return worded(kind, text) if kind else text or f"on the list {name}"

@@ -63,6 +63,9 @@ class MemorySuppression(MemoryBase):
         found = (self._as_suppressed(state) for state in self._states.values())
         return sum(bool(state.suppressed or purpose in state.barred) for state in found)
 
+    def bounced(self) -> list[int]:
+        return [lead for lead in sorted(self._states) if any(e.verb == "bounced" for e in self._states[lead].events)]
+
     def suppressions(self) -> Iterator[Suppression]:
         found = (each for of_one in self._suppressed.values() for each in of_one)
         return iter(sorted(found, key=lambda each: (each.what, each.purpose)))

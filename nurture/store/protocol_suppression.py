@@ -44,6 +44,9 @@ class OfSuppression(Protocol):
     def count_barred(self, purpose: str) -> int:
         """How many leads get no mail, or none with this consent. Reads the addresses of all."""
 
+    def bounced(self) -> list[int]:
+        """The leads of whose mails one came back, oldest first. Reads all events."""
+
     def suppressions(self) -> Iterator[Suppression]:
         """All of them: addresses, then domains, then hashes, or as they sort."""
 

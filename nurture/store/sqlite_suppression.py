@@ -31,6 +31,7 @@ WHERE outlasts(excluded.reason, excluded.source, suppressions.reason, suppressio
 _KEYS = "SELECT key FROM leads WHERE key > ? ORDER BY key LIMIT ?"
 _ERASED = "SELECT e.mark FROM json_each(?) j CROSS JOIN erased e ON e.mark = j.value"
 _WAKE = "UPDATE leads SET due = min(coalesce(due, ?1), ?1) WHERE key IN (SELECT value FROM json_each(?2))"
+_BOUNCED = "SELECT DISTINCT lead FROM events WHERE verb = 'bounced' ORDER BY lead"
 _TAKE_BACK = "DELETE FROM suppressions WHERE source = ? RETURNING key"
 _LIFT = "DELETE FROM suppressions WHERE key = ?"
 
@@ -77,6 +78,9 @@ class SqliteSuppression(SqliteBase):
             count += sum(not why.keys().isdisjoint(("", purpose)) for why in self._suppressed(keys).values())
             last = keys[-1]
         return count
+
+    def bounced(self) -> list[int]:
+        return [lead for (lead,) in self._db.execute(_BOUNCED)]
 
     def suppressions(self) -> Iterator[Suppression]:
         last = ("", "")

@@ -14,7 +14,7 @@ from datetime import datetime
 from nurture.core.program import Project, SuppressionList
 from nurture.core.suppression import Suppression, of_list
 from nurture.core.suppression_lists import ListRules, first_of, read_listed
-from nurture.engine.intake.reading import Reading, guarded
+from nurture.engine.intake.reading import Reading, guarded, setting_of
 from nurture.engine.report import Report, masked
 from nurture.engine.unread_lists import FEWEST, keep_unread, too_much, unread
 from nurture.engine.workplace import Workplace
@@ -49,6 +49,12 @@ def list_rules(name: str, project: Project) -> ListRules:
     """How the rows of the list `name` are read."""
     listed = project.lists[name]
     return ListRules(name, listed.purpose, project.zone, listed.columns)
+
+
+def forget_reading(source: str, store: Store, now: datetime) -> None:
+    """Have a list read anew, as if it never had been."""
+    store.take_suppressions(source, (), "", now)
+    store.put(setting_of(source), "")
 
 
 class _TooMuch(Exception):

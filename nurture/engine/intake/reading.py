@@ -53,7 +53,7 @@ class Reading:
 
     @property
     def _setting(self) -> str:
-        return f"rules of {self.where}"
+        return setting_of(self.where)
 
     def _stamp(self, rules: Any) -> str:
         written = repr((self.use.options, rules)).replace(str(self.place.root), "")
@@ -72,6 +72,11 @@ class Reading:
     def spot(self, batch: Batch, line: int) -> str:
         """`line 2 of events/march.csv`."""
         return f"line {line} of {self.place.relative(batch.origin)}" if batch.origin else f"line {line}"
+
+
+def setting_of(where: str) -> str:
+    """What keeps by which rules all was read last."""
+    return f"rules of {where}"
 
 
 def guarded(reading: Reading, read: Callable[[], None]) -> bool:
