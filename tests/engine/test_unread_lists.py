@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nurture.core.model import Consent, Event
+from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.edits.in_force import in_force
 from nurture.engine.intake.rows import look_into_files
+from nurture.engine.report import Report
 from nurture.engine.run import run
 from nurture.engine.taken_back import take_back
 from nurture.testing.world import World, instant
@@ -131,6 +133,10 @@ def test_who_looks_ahead_is_told_too(world: Make) -> None:
     made.run(DAYS[0])
     project, _ = in_force(made.place, made.store, instant(DAYS[0]))
     assert list(project.unread) == ["old"]
+    report = Report(instant(DAYS[1]))
+    outlook = look_ahead(made.place, made.store, instant(DAYS[1]), instant(DAYS[2]), report)
+    assert (outlook.edits, [d for _, d in outlook.decisions if d.do == "send"]) == ([], [])
+    assert report.faults
 
 
 # ---------------------------------------------------------------- too much

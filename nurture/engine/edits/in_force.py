@@ -78,12 +78,17 @@ def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, li
 
     Asked of those that were edited since they last walked.
     """
-    project = with_unread(with_pauses(live_since(place.project, store, now), store), store)
+    project = as_held(live_since(place.project, store, now), store)
     suspects = changed_campaigns(project, store) & project.campaigns.keys()
     problems = standing_still(suspects, place, store) if suspects else {}
     campaigns = {name: campaign for name, campaign in project.campaigns.items() if name not in problems}
     missed = {name: since for name, since in project.missed.items() if name not in problems}
     return replace(project, campaigns=campaigns, missed=missed), [p for each in problems.values() for p in each]
+
+
+def as_held(project: Project, store: Store) -> Project:
+    """The project with the campaigns that have paused themselves, and the lists that marketing waits for."""
+    return with_unread(with_pauses(project, store), store)
 
 
 def concerned(project: Project, store: Store) -> Collection[str] | None:
