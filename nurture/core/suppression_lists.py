@@ -35,6 +35,7 @@ _SECONDS = re.compile(r"(\d{9,11})(\d{3})?")
 _DAY_FIRST = re.compile(r"(\d\d)-(\d\d)-(\d{4})(.*)")
 _BASIC = re.compile(r"\d{8}T\d{6}")
 _LONGEST = 200
+_SAYING_NO = frozenset({"email_suppressions", *words.LEFT_AT, *words.REFUSALS})
 _WEIGHT: tuple[Kind | None, ...] = ("complained", "bounced", "by hand", "unsubscribed", None)
 
 
@@ -129,12 +130,9 @@ def _text(cell: Any) -> str:
 
 def _refusals(said: Mapping[str, str]) -> Iterator[Kind | None]:
     """The kind of each thing in a row that says that this person gets no mail."""
-    yield from (kind for heading, kind in words.LEFT_AT.items() if not _is_no(said.get(heading, "")))
-    for heading in said.keys() & words.REFUSALS.keys():
-        if not _is_no(said[heading]):
-            yield words.REFUSALS[heading] or kind_in(said[heading])
-    if not _is_no(said.get("email_suppressions", "")):
-        yield kind_in(said["email_suppressions"])
+    for heading, text in said.items():
+        if heading in _SAYING_NO and not _is_no(text):
+            yield words.LEFT_AT.get(heading) or words.REFUSALS.get(heading) or kind_in(text)
     if said.get("unsub_reason"):
         yield "unsubscribed"
     if words.OF_EACH_KIND_OF_MAIL in said and any(text.casefold() in ("true", "yes") for text in said.values()):
@@ -146,7 +144,7 @@ def _refusals(said: Mapping[str, str]) -> Iterator[Kind | None]:
 
 def _is_no(text: str) -> bool:
     """Whether it says no of all that it names."""
-    return {each.strip() for each in text.casefold().split(",")} <= words.NOT | words.OF_TEXT_MESSAGES
+    return not text or {each.strip() for each in text.casefold().split(",")} <= words.NOT | words.OF_TEXT_MESSAGES
 
 
 def _may_be_mailed(said: Mapping[str, str]) -> bool:
@@ -165,14 +163,17 @@ def _statuses(said: Mapping[str, str]) -> Iterator[str]:
 
 def _why(said: Mapping[str, str], kinds: Iterable[Kind | None], name: str) -> str:
     """What is told of the reason, after its kind: that which weighs most, where several speak."""
-    text = next((said[heading] for heading in words.WHY if not _is_no(said.get(heading, ""))), "")[:_LONGEST]
+    text = next((said[heading] for heading in words.WHY if heading in said and not _is_no(said[heading])), "")[
+        :_LONGEST
+    ]
     spoken = {*kinds, *(kind for heading, kind in words.TELLS_WHY.items() if said.get(heading))} - {None}
     kind = min(spoken, key=_WEIGHT.index, default=None) or kind_in(text)
     return worded(kind, text) if kind else text or f"on the list {name}"
 
 
 def _since(said: Mapping[str, str], zone: ZoneInfo) -> datetime | None:
-    return next((at for heading in ("since", *words.SINCE) if (at := _instant(said.get(heading, ""), zone))), None)
+    texts = (text for heading in words.SINCE if (text := said.get(heading)))
+    return next((at for text in texts if (at := _instant(text, zone))), None)
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime | None:

@@ -57,7 +57,7 @@ LEFT_AT: Mapping[str, Kind] = {
 }  # fmt: skip
 """Since when somebody gets no mail: whoever has such a date gets none."""
 SINCE = (
-    *LEFT_AT, "email_suppressions_timestamp", "blocked_date", "blocked_at", "blockedat", "suppressed_at",
+    "since", *LEFT_AT, "email_suppressions_timestamp", "blocked_date", "blocked_at", "blockedat", "suppressed_at",
     "created_at", "createdat", "created", "lastupdatetime", "last_update_time", "timestamp", "date", "data",
 )  # fmt: skip
 JOINED_AT = frozenset({"optin_time", "confirm_time"})

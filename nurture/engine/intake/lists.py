@@ -32,8 +32,11 @@ _VERSION = 2
 
 def read_lists(project: Project, place: Workplace, store: Store, now: datetime, report: Report, meant: bool) -> None:
     """Take in what is new on all lists, and remember which keep marketing back. `meant`: however many they take."""
-    before, held = unread(store), dict[str, str]()
+    before = unread(store)
+    held = {name: before[name] for name in report.unread}
     for name, listed in project.lists.items():
+        if name in report.unread:
+            continue
         reading = Reading(of_list(name), of_list(name), listed.use, place, store, report)
         read = _List(reading, listed, list_rules(name, project), now, meant)
         if guarded(reading, read.take_in):
@@ -42,7 +45,9 @@ def read_lists(project: Project, place: Workplace, store: Store, now: datetime, 
             held[name] = _NOT_YET
         else:
             held[name] = before.get(name, "") if listed.holds else ""
-    keep_unread({name: why for name, why in held.items() if why}, store)
+    held = {name: why for name, why in held.items() if why}
+    report.unread |= held.keys()
+    keep_unread(held, store)
 
 
 def list_rules(name: str, project: Project) -> ListRules:
