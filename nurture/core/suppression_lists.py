@@ -89,17 +89,19 @@ def tells_whom(headings: Iterable[str], columns: Mapping[str, str]) -> bool:
 
 def _whom(cells: Sequence[tuple[str, Any]], values: Mapping[str, Any]) -> tuple[list[str], str]:
     """Keys, domains and hashes, and why one of them could not be read."""
-    told = [cell for heading, cell in cells if heading in words.WHOM]
+    told = [(heading, cell) for heading, cell in cells if heading in words.WHOM]
     domains = [_text(cell).removeprefix("*.") for heading, cell in cells if heading in words.DOMAINS]
     if not told and (entry := first_of(values)):
-        told = [values[entry]]
+        told = [(entry, values[entry])]
     if not told and not domains:
         return [], "" if all(is_empty(cell) for _, cell in cells) else _nobody(values)
-    pieces = [piece for cell in told if not is_empty(cell) for piece in _pieces(_text(cell))]
-    pieces = pieces or [domain if "@" in domain else f"@{domain}" for domain in domains if domain]
-    read = [(piece, read_what(piece)) for piece in pieces]
-    found = [what for _, what in read if not isinstance(what, Refusal)]
-    unread = (what.reason for piece, what in read if isinstance(what, Refusal) and ("@" in piece or not found))
+    sure = {heading for heading, _ in told} - words.PERHAPS or words.PERHAPS
+    pieces = [(heading, piece) for heading, cell in told if not is_empty(cell) for piece in _pieces(_text(cell))]
+    pieces = pieces or [("", domain if "@" in domain else f"@{domain}") for domain in domains if domain]
+    read = [(heading, piece, read_what(piece)) for heading, piece in pieces]
+    found = [what for _, _, what in read if not isinstance(what, Refusal)]
+    wrong = [(heading, piece, what.reason) for heading, piece, what in read if isinstance(what, Refusal)]
+    unread = (reason for heading, piece, reason in wrong if "@" in piece or (not found and heading in sure))
     return found, next(unread, "")
 
 
@@ -163,9 +165,8 @@ def _statuses(said: Mapping[str, str]) -> Iterator[str]:
 
 def _why(said: Mapping[str, str], kinds: Iterable[Kind | None], name: str) -> str:
     """What is told of the reason, after its kind: that which weighs most, where several speak."""
-    text = next((said[heading] for heading in words.WHY if heading in said and not _is_no(said[heading])), "")[
-        :_LONGEST
-    ]
+    texts = (said[heading] for heading in words.WHY if heading in said and not _is_no(said[heading]))
+    text = next(texts, "")[:_LONGEST]
     spoken = {*kinds, *(kind for heading, kind in words.TELLS_WHY.items() if said.get(heading))} - {None}
     kind = min(spoken, key=_WEIGHT.index, default=None) or kind_in(text)
     return worded(kind, text) if kind else text or f"on the list {name}"

@@ -39,6 +39,11 @@ WHOM = frozenset({
     "correo", "correo_electrónico", "correo_electronico", "dirección_de_correo_electrónico", "indirizzo_email",
     "indirizzo_e_mail", "e_mailová_adresa", "emailová_adresa", "електронна_пошта", "адреса_електронної_пошти",
 })  # fmt: skip
+PERHAPS = frozenset({
+    "address", "recipient", "subscriber", "contact", "adres", "kontakt", "odbiorca", "subskrybent", "empfänger",
+    "destinataire",
+})  # fmt: skip
+"""Those of them in which a name, or where somebody lives, may stand beside another column of addresses."""
 DOMAINS = frozenset({"domain", "domain_name", "domena", "domäne", "domaine", "dominio"})
 
 WHY = (

@@ -118,6 +118,8 @@ def test_whoever_cannot_be_read_is_told(cells: Cells) -> None:
 
 
 def test_a_row_without_an_address_is_about_nobody() -> None:
+    assert row({"email": "", "address": "Prosta 1", "contact": "Ada"}) == ListRow()
+    assert row({"address": "Prosta 1"}).refused
     assert row({"email": "", "phone": "600 100 200"}) == row({"email": ""}) == row({}) == ListRow()
 
 
