@@ -8,7 +8,7 @@ from pydantic import Field
 
 from nurture.project.models.base import Written
 from nurture.project.models.sources import UseModel
-from nurture.project.models.values import Texts
+from nurture.project.models.values import Texts, YesNo
 
 Meaning = Literal["email", "domain", "hash", "reason", "since", "status"]
 
@@ -22,7 +22,7 @@ class SuppressionListModel(UseModel):
         description="Their heading: `email`, `domain`, `hash`, `reason`, `since` or `status`.",
         examples=[{"Wypisani": "email"}],
     )
-    holds: bool = Field(
+    holds: YesNo = Field(
         True, description="Whether marketing waits until all of it was read. Left out: yes.", examples=["no"]
     )
 
