@@ -35,7 +35,8 @@ _WORDS = {
 @click.option(
     "--confirm",
     is_flag=True,
-    help="Send what a brake holds: many late messages, or a campaign that has paused itself.",
+    help="Send what a brake holds (many late messages, a campaign that has paused itself), and take in a list of who"
+    " gets no mail that names many leads.",
 )
 @click.option("--loop", is_flag=True, help="Run again every minute until stopped.")
 @as_json

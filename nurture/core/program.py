@@ -55,10 +55,13 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class SuppressionList:
-    """A list of who gets no mail, or none for a `purpose`, as another tool or a partner has it."""
+    """A list of who gets no mail, or none for a `purpose`, as another tool or a partner has it. `columns` are what its
+    headings mean; one that `holds` keeps marketing back until it was read."""
 
     use: Use
     purpose: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,7 @@ class Project:
     consent_texts: Mapping[str, str] = field(default_factory=dict)
     live: Mapping[str, datetime] = field(default_factory=dict)
     missed: Mapping[str, datetime] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, name: str) -> Source | Form | None:
         """Where leads come from under that name; a form is a source too."""

@@ -20,19 +20,40 @@ from nurture.core.consents.standing import UNSUBSCRIBED
 
 BY_THEM = "the lead"
 """Source of a suppression that the person's own word, or complaint, brought about."""
+_LIST = "list "
 _HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """`purpose` is what it is about, "" for all mail. `source` is whose word it is: `the lead`, `list NAME`, `by hand`,
-    a bounce."""
+    """`purpose` is what it is about, "" for all mail. `source` is whose word it is: `the lead`, `list NAME`, `by hand`.
+    `reason` begins with its kind, where that is known, as `worded` writes it."""
 
     what: str
     purpose: str
     reason: str
     source: str
     since: datetime
+
+
+def worded(kind: str, text: str) -> str:
+    """A reason of this kind, with what else is told of it: `unsubscribed: NO_LONGER`."""
+    return f"{kind}: {text}" if text and text.casefold() != kind else kind
+
+
+def of_list(name: str) -> str:
+    """The source of what stands on the list called so."""
+    return f"{_LIST}{name}"
+
+
+def list_of(source: str) -> str:
+    """The list that is this source; "" for none."""
+    return source.removeprefix(_LIST) if source.startswith(_LIST) else ""
+
+
+def is_request(reason: str) -> bool:
+    """Whether the person itself has asked for it, and may ask for mail again: the kind decides, not the words."""
+    return reason.partition(": ")[0] == UNSUBSCRIBED
 
 
 def read_what(written: str) -> str | Refusal:
@@ -70,7 +91,7 @@ def told(found: Iterable[tuple[str, str, str]]) -> Mapping[str, str]:
     That it unsubscribed comes last: that alone a form sent anew may end.
     """
     reasons: dict[str, str] = {}
-    ordered = sorted(found, key=lambda each: (each[2] == UNSUBSCRIBED, each[0].startswith(("@", ":")), each))
+    ordered = sorted(found, key=lambda each: (is_request(each[2]), each[0].startswith(("@", ":")), each))
     for what, purpose, reason in ordered:
         reasons.setdefault(purpose, f"{what}: {reason}" if what.startswith("@") else reason)
     return reasons

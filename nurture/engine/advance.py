@@ -92,10 +92,16 @@ def _plan(state: LeadState, project: Project, now: datetime, report: Report) -> 
 
 
 def _tell(state: LeadState, made: Plan, project: Project, report: Report) -> None:
-    """Leads that a form has made are counted here, all others as they come in."""
+    """Leads that a form has made are counted here, all others as they come in; and what the owner is to know alone: who
+    asks for something by a form learns nothing of being suppressed."""
     joined = next((event.seq for event in state.events if event.verb == "joined"), 0)
     report.new_leads += state.lead.source in project.forms and joined > state.course.seq
     report.erased += bool(made.erase)
+    for decision in made.decisions:
+        campaign = project.campaigns.get(decision.campaign)
+        if campaign and campaign.confirms and decision.do == "skip" and decision.reason.code == "suppressed":
+            words = f"{campaign.confirms}: asked for by {state.lead.email}, and nothing was sent there to confirm it"
+            report.note(f"{words}: {decision.reason.text}")
     report.events += sum(e.seq > state.course.seq and e.verb not in OF_DELIVERY for e in state.events)
     report.held_keys |= {m.key for m in made.messages if m.state is MessageState.HELD}
     report.held_keys -= {m.key for m in made.messages if m.state is not MessageState.HELD}

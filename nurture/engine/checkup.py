@@ -19,6 +19,7 @@ from nurture.engine.holder import Holder, holder
 from nurture.engine.holding import stopped
 from nurture.engine.leftovers import outboxes
 from nurture.engine.one_network import one_network
+from nurture.engine.unread_lists import unread
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
 from nurture.store.errors import StoreError
@@ -160,7 +161,8 @@ def _database(place: Workplace) -> Iterator[Finding]:
         with opened_to_read(place.database) as store:
             found = adoption(store, place.database)
             ran, rehearsed, ahead = _ran(place, store), is_rehearsed(store), ran_ahead(store, real_now())
-            leads, pauses, elsewhere = store.count("leads"), overdrawn(store), len(store.readdressed())
+            leads, elsewhere = store.count("leads"), len(store.readdressed())
+            pauses, lists = overdrawn(store), unread(store)
             alike = one_network(store, real_now())
     except StoreError as error:
         yield Finding("database", False, str(error))
@@ -170,6 +172,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
     yield _adoption(place, found, rehearsed)
     yield _clock(ran, rehearsed, ahead)
     yield _budgets(pauses)
+    yield _lists(lists)
     yield _addresses(elsewhere)
     yield Finding("readers", not alike, alike or "nothing hides where they are")
     yield _lock(place.database)
@@ -187,6 +190,11 @@ def _adoption(place: Workplace, found: Adoption, rehearsed: bool) -> Finding:
 def _budgets(pauses: Mapping[str, str]) -> Finding:
     said = "; ".join(f"campaign {name} has paused: {why}" for name, why in pauses.items())
     return Finding("error budgets", not pauses, said or "no campaign has paused itself")
+
+
+def _lists(unread: Mapping[str, str]) -> Finding:
+    said = "; ".join(f"list {name}: no marketing leaves: {why}" for name, why in unread.items())
+    return Finding("suppression lists", not unread, said or "no mail waits for one to be read")
 
 
 def _addresses(elsewhere: int) -> Finding:

@@ -32,7 +32,7 @@ def all_about(address: Address, place: Workplace, store: Store, report: Report) 
     project, state = place.project, store.state(address.key)
     barriers = [
         {**each._asdict(), "since": each.since and iso(each.since, project.zone)}
-        for each in barriers_to(address.key, project, store)
+        for each in barriers_to(address.key, place, store)
     ]
     if state is None:
         waiting = [_event(event, project) for event in store.waiting_of(address.key)]

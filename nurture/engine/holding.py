@@ -1,10 +1,12 @@
-"""What holds messages back until somebody does something: the file STOP, and campaigns that have paused themselves."""
+"""What holds messages back until somebody does something: the file STOP, campaigns that have paused themselves, and
+lists of those who get no mail that were not read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from nurture.engine.budgets import overdrawn
+from nurture.engine.unread_lists import unread
 from nurture.engine.workplace import STOP, Workplace
 from nurture.store.protocol import Store
 
@@ -16,6 +18,9 @@ def holding(place: Workplace, store: Store) -> Iterator[tuple[str, str]]:
     for name, why in overdrawn(store).items():
         if name in place.project.campaigns:
             yield f"campaign {name}", f"it has paused: {why}"
+    for name, why in unread(store).items():
+        if name in place.project.lists:
+            yield f"list {name}", f"no marketing leaves: {why}"
 
 
 def stopped() -> str:

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"([^\s@<>()\"'`,;:])[^\s@<>()\"'`,;:]{0,63}@([^\s@<>()\"'
 @dataclass(slots=True)
 class Report:
     """Numbers of one run; `braked` messages are those that the brake holds; `still` is why campaigns stand still after
-    an edit.
+    an edit; `unread` are lists that keep marketing back, read once in a run.
 
     `notes` are for whoever reads the log; a fault is ours, a channel's or a plugin's. Both end up in logs: each is one
     line, and no address stands in it as it is (`a***@example.com`).
@@ -37,6 +37,7 @@ class Report:
     braked: int = 0
     erased: int = 0
     held_keys: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     _told: set[str] = field(default_factory=set, repr=False)
     faults: list[str] = field(default_factory=list)

@@ -64,7 +64,8 @@ def run(
 
     `sends` is asked before each slice of messages, with the report so far; false sends all of it to the outbox. `stop`
     is asked before every handful; once it says so, the run ends when those at hand are settled. `wait` passes the time
-    that rates ask for; `confirmed` lets go what the brake would hold, and campaigns that have paused themselves.
+    that rates ask for; `confirmed` lets go what the brake would hold, and campaigns that have paused themselves, and
+    takes lists that suppress many at once.
 
     Raises Refused when a rehearsal is asked of a database that has run without one, or the other way round.
     """
@@ -82,7 +83,7 @@ def run(
         let_out(store, report.now)
     with closing(wishes):
         with delivery:
-            braked = _in_slices(delivery, brake, sends)
+            braked = _in_slices(delivery, brake, sends, confirmed)
         wishes.erase(place)
     _tell(delivery, place)
     if not stop():
@@ -152,7 +153,7 @@ def _in_naps(wait: Callable[[float], object], halted: Callable[[], bool]) -> Cal
     return rest
 
 
-def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]) -> bool:
+def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool], confirmed: bool) -> bool:
     """Collect, advance and deliver until there is nothing left to do; whether the brake held something back."""
     place, store, clock, report = delivery.place, delivery.store, delivery.clock, delivery.report
     project, edited = delivery.project, leads_of_edits(delivery.project, store)
@@ -163,7 +164,7 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
         delivery.wishes()
         if place.project.mailboxes and sends(report):
             mailboxes.read(clock())
-        collect(project, place, store, clock(), report)
+        collect(project, place, store, clock(), report, confirmed)
         empty_inbox(place.database, store)
         delivery.weigh_what_came_in()
         if delivery.project is not project:  # a campaign has paused itself, which is like an edit of its status

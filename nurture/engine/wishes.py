@@ -6,16 +6,20 @@ wishes to be forgotten is erased then; at the run's end, when nothing is in anyb
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from nurture.core.addresses import Address, read_address
 from nurture.core.frozen import altered
+from nurture.core.model import Message
 from nurture.engine.erasures import erase
 from nurture.engine.forgetting import forget
 from nurture.engine.workplace import Workplace
 from nurture.store.inbox import Inbox, Wish, inbox_of
 from nurture.store.protocol import Store
+from nurture.store.rules import suppresses
 
 CONFIRMED = "confirmed"
 """What the reader of a mail wishes who says that a form was theirs: no event of their log."""
@@ -49,6 +53,15 @@ class Wishes:
             for wish in inbox.wishes():
                 self._grant(wish)
 
+    def suppressing(self) -> Iterator[tuple[str, str, datetime]]:
+        """Whom they keep all mail from, by its key, with what was said and when; they stay for the run."""
+        inbox = self._opened()
+        for wish in inbox.wishes() if inbox else ():
+            if wish.event.verb == ERASED:
+                yield _whose(wish).key, ERASED, wish.event.at
+            elif suppresses(wish.event) and (read := self._read(wish)):
+                yield read[1].key, wish.event.verb, wish.event.at
+
     def erase(self, place: Workplace) -> None:
         """Leave no byte of those who wished so. For a run at its end, which holds the lock."""
         wishes = list(self._erased.values())
@@ -76,11 +89,16 @@ class Wishes:
         if wish.event.verb == ERASED:
             erase(_whose(wish).key, self.store)
             return
+        if read := self._read(wish):
+            message, address = read
+            event = altered(wish.event, campaign=message.campaign, message=message.key)
+            self.store.append(address.key, event, wish.event.at)
+
+    def _read(self, wish: Wish) -> tuple[Message, Address] | None:
+        """The message whose reader wishes it, and the address that it went to."""
         mailed = self.store.mailed(wish.digest)
         address = read_address(mailed.email) if mailed else None
-        if mailed and isinstance(address, Address):
-            event = altered(wish.event, campaign=mailed.message.campaign, message=mailed.message.key)
-            self.store.append(address.key, event, wish.event.at)
+        return (mailed.message, address) if mailed and isinstance(address, Address) else None
 
 
 def _whose(wish: Wish) -> Address:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nurture.core.addresses import Refusal
+from nurture.core.intake import heading_key
 from nurture.core.problems import Place
 from nurture.core.program import SuppressionList
 from nurture.core.suppression import read_domain
@@ -34,4 +35,5 @@ class SuppressBuilder:
         for name, model in self.model.lists.items():
             self.scope.purpose(model.purpose, model.place("purpose"))
             if use := self.options.use(name, model, self.plugins.sources, "source plugin"):
-                yield name, SuppressionList(use, model.purpose)
+                columns = {heading_key(heading): meaning for heading, meaning in model.columns.items()}
+                yield name, SuppressionList(use, model.purpose, columns, model.holds)

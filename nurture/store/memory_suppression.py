@@ -31,7 +31,7 @@ class MemorySuppression(MemoryBase):
         count = 0
         for each in found:
             known = {one.purpose: one for one in self._suppressed.get(each.what, ())}
-            if not self.is_erased(each.what) and outlasts(each, known.get(each.purpose)):
+            if not self.is_erased(each.what) and _takes_place(each, known.get(each.purpose)):
                 self._set(self._suppressed, each.what, (*{**known, each.purpose: each}.values(),))
                 count += 1
         return count
@@ -50,6 +50,21 @@ class MemorySuppression(MemoryBase):
         for what in names:
             self._drop(self._suppressed, what)
         return count
+
+    def lift(self, source: str) -> list[str]:
+        found = [each.what for of_one in self._suppressed.values() for each in of_one if each.source == source]
+        with self.transaction():
+            for what in set(found):
+                left = tuple(each for each in self._suppressed[what] if each.source != source)
+                (self._set(self._suppressed, what, left) if left else self._drop(self._suppressed, what))
+        return found
+
+    def count_barred(self, purpose: str) -> int:
+        found = (self._as_suppressed(state) for state in self._states.values())
+        return sum(bool(state.suppressed or purpose in state.barred) for state in found)
+
+    def bounced(self) -> list[int]:
+        return [lead for lead in sorted(self._states) if any(e.verb == "bounced" for e in self._states[lead].events)]
 
     def suppressions(self) -> Iterator[Suppression]:
         found = (each for of_one in self._suppressed.values() for each in of_one)
@@ -117,3 +132,7 @@ class MemorySuppression(MemoryBase):
     def addresses_with(self, text: str) -> list[str]:
         kept = {*self._ids, *self._waiting, *self._suppressed}
         return sorted(key for key in kept if text in key)
+
+
+def _takes_place(new: Suppression, known: Suppression | None) -> bool:
+    return known is None or outlasts(new.reason, new.source, known.reason, known.source)

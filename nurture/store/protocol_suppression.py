@@ -25,7 +25,7 @@ class Leftover(NamedTuple):
 
 class OfSuppression(Protocol):
     def suppress(self, what: str, reason: str, now: datetime, purpose: str = "", source: str = BY_THEM) -> None:
-        """For good, known or not; the first reason stays, but for `unsubscribed`, which the person may take back.
+        """For good, known or not; the first reason stays, unless the new one `outlasts` it.
 
         A lead with this address becomes due.
 
@@ -35,8 +35,17 @@ class OfSuppression(Protocol):
     def take_suppressions(self, name: str, found: Sequence[Suppression], cursor: str, now: datetime) -> int:
         """Those of one batch of a list and the cursor under `name`, in one transaction; how many are new.
 
-        One that is known stays as it was. Leads with these addresses become due.
+        One that is known stays as it was, unless it `outlasts` that. Leads with these addresses become due.
         """
+
+    def lift(self, source: str) -> list[str]:
+        """Take back all that came from one source; whom it was about."""
+
+    def count_barred(self, purpose: str) -> int:
+        """How many leads get no mail, or none with this consent. Reads the addresses of all."""
+
+    def bounced(self) -> list[int]:
+        """The leads of whose mails one came back, oldest first. Reads all events."""
 
     def suppressions(self) -> Iterator[Suppression]:
         """All of them: addresses, then domains, then hashes, or as they sort."""

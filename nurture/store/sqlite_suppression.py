@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from nurture.core.consents.standing import UNSUBSCRIBED
 from nurture.core.suppression import BY_THEM, Suppression, domains_of, hashes_of, told
 from nurture.store.encoding import instant, micros
-from nurture.store.rules import mark_of
+from nurture.store.rules import mark_of, outlasts
 from nurture.store.sqlite_base import SqliteBase
 
 _SLICE = 1000
@@ -24,18 +23,25 @@ SELECT s.key, s.purpose, s.reason, s.source, s.at FROM json_each(?) j CROSS JOIN
 _ALL = """
 SELECT key, purpose, reason, source, at FROM suppressions WHERE (key, purpose) > (?, ?) ORDER BY key, purpose LIMIT ?
 """
-_ADD = f"""
+_ADD = """
 INSERT INTO suppressions (key, purpose, reason, source, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
 SET reason = excluded.reason, source = excluded.source, at = excluded.at
-WHERE suppressions.reason = '{UNSUBSCRIBED}' AND excluded.reason <> '{UNSUBSCRIBED}'
-"""  # noqa: S608 (our own word)
+WHERE outlasts(excluded.reason, excluded.source, suppressions.reason, suppressions.source)
+"""
+_KEYS = "SELECT key FROM leads WHERE key > ? ORDER BY key LIMIT ?"
 _ERASED = "SELECT e.mark FROM json_each(?) j CROSS JOIN erased e ON e.mark = j.value"
 _WAKE = "UPDATE leads SET due = min(coalesce(due, ?1), ?1) WHERE key IN (SELECT value FROM json_each(?2))"
+_BOUNCED = "SELECT DISTINCT lead FROM events WHERE verb = 'bounced' ORDER BY lead"
+_TAKE_BACK = "DELETE FROM suppressions WHERE source = ? RETURNING key"
 _LIFT = "DELETE FROM suppressions WHERE key = ?"
 
 
 class SqliteSuppression(SqliteBase):
     """`what` may be an address's key, a domain or a hash; `key` is an address's."""
+
+    def _ready(self) -> None:
+        super()._ready()
+        self._db.create_function("outlasts", 4, outlasts, deterministic=True)
 
     def suppress(self, what: str, reason: str, now: datetime, purpose: str = "", source: str = BY_THEM) -> None:
         with self.transaction():
@@ -61,6 +67,20 @@ class SqliteSuppression(SqliteBase):
 
     def _unsuppress(self, key: str) -> int:
         return self._db.executemany(_LIFT, ((what,) for what in (key, *hashes_of(key)))).rowcount
+
+    def lift(self, source: str) -> list[str]:
+        with self.transaction():
+            return [key for (key,) in self._db.execute(_TAKE_BACK, (source,)).fetchall()]
+
+    def count_barred(self, purpose: str) -> int:
+        count, last = 0, ""
+        while keys := [key for (key,) in self._db.execute(_KEYS, (last, _SLICE))]:
+            count += sum(not why.keys().isdisjoint(("", purpose)) for why in self._suppressed(keys).values())
+            last = keys[-1]
+        return count
+
+    def bounced(self) -> list[int]:
+        return [lead for (lead,) in self._db.execute(_BOUNCED)]
 
     def suppressions(self) -> Iterator[Suppression]:
         last = ("", "")

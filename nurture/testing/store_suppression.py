@@ -82,6 +82,41 @@ class SuppressionContract(StoreCase):
         store.add_consents(ADA, [Consent("newsletter", True, NOW + HOUR, "form", confirmed=True)], NOW + HOUR)
         assert self.why(store) == ("complained", {})
 
+    @pytest.mark.parametrize(("kind", "comes_back"), [("unsubscribed", True), ("bounced", False)])
+    def test_the_kind_of_a_reason_decides_whether_the_person_may_ask_for_mail_again(
+        self, store: Store, kind: str, comes_back: bool
+    ) -> None:
+        self.idle(store, ADA)
+        store.take_suppressions("list old", [Suppression(ADA, "", f"{kind}: NO_LONGER", "list old", NOW)], "1", NOW)
+        store.add_consents(ADA, [Consent("newsletter", True, NOW + HOUR, "form", confirmed=True)], NOW + HOUR)
+        assert self.why(store) == ("" if comes_back else f"{kind}: NO_LONGER", {})
+
+    def test_what_people_and_owners_say_takes_the_place_of_what_a_list_says(self, store: Store) -> None:
+        listed = Suppression(ADA, "", "bounced: 550", "list old", NOW)
+        store.take_suppressions("list old", [listed], "1", NOW)
+        store.suppress(ADA, "unsubscribed", NOW)
+        assert store.suppressions_of(ADA) == [listed]
+        store.suppress(ADA, "asked", NOW, "", "by hand")
+        assert [each.source for each in store.suppressions_of(ADA)] == ["by hand"]
+        store.take_suppressions("list old", [listed], "2", NOW)
+        assert [each.source for each in store.suppressions_of(ADA)] == ["by hand"]
+
+    def test_what_one_list_brought_can_be_lifted_alone(self, store: Store) -> None:
+        self.idle(store, ADA, BOB)
+        domain = Suppression("@mail.example.com", "", "a rival", "list old", NOW)
+        store.take_suppressions("list old", [LISTED, domain], "1", NOW)
+        store.suppress(ADA, "asked", NOW, "", "by hand")
+        assert [store.count_barred(""), store.count_barred("newsletter")] == [2, 2]
+        assert sorted(store.lift("list old")) == ["@mail.example.com", ADA]
+        assert (self.why(store), self.why(store, BOB), store.count_barred("")) == (("asked", {}), ("", {}), 1)
+        assert (store.lift("list old"), store.addresses_with("@mail")) == ([], [BOB])
+
+    def test_leads_whose_mails_came_back_are_known(self, store: Store) -> None:
+        self.idle(store, ADA, BOB)
+        for n in range(2):
+            store.append(BOB, Event("bounced", NOW, f"b{n}"), NOW)
+        assert store.bounced() == [2]
+
     # -- erased
 
     def test_who_was_erased_is_known_by_a_mark_alone(self, store: Store) -> None:

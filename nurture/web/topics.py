@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from nurture.core.consents.standing import TRACKING, UNSUBSCRIBED, agreed
+from nurture.core.consents.standing import TRACKING, agreed
 from nurture.core.model import Consent
 from nurture.core.program import Project
+from nurture.core.suppression import is_request
 from nurture.web.agreements import Agreement, agreed_on_page, agreements, mark_of
 from nurture.web.languages import short
 from nurture.web.site import Visitor
@@ -29,7 +30,8 @@ class Topics:
     @property
     def is_closed(self) -> bool:
         """Whether the address gets no mail, which its reader cannot change."""
-        return self.visitor.state.suppressed not in ("", UNSUBSCRIBED)
+        why = self.visitor.state.suppressed
+        return bool(why) and not is_request(why)
 
     @cached_property
     def offered(self) -> list[Agreement]:

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
+from datetime import datetime
+
+from nurture.core.model import Event
+from nurture.core.tokens import message_digest
+from nurture.engine.keys import keys_of
+from nurture.store.inbox import Inbox, inbox_of
+from nurture.store.sqlite import SqliteStore
 from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
 BEN = "ben.okoro@example.com"
@@ -54,3 +63,37 @@ def test_it_lists_all_and_what_is_about_one(shop: Shop) -> None:
 def test_what_is_neither_an_address_nor_a_domain_is_wrong_use(shop: Shop) -> None:
     shop("run", "--at", MONDAY)
     assert "neither an address nor a domain" in shop("suppress", "nobody", ends=2).output
+
+
+def test_what_a_list_brought_is_taken_back(shop: Shop) -> None:
+    shop.edit("nurture.yaml", "channels:", "suppress: {lists: {old: {use: csv, path: old.csv}}}\nchannels:")
+    (shop.root / "old.csv").write_text(f"email,reason\n{ADA},unsubscribed\n{BEN},spam\n")
+    shop("run", "--at", MONDAY)
+    shop("suppress", ADA, "--reason", "unsubscribed")
+    rows = shop.json("suppressed")["suppressed"]
+    assert [(row["who"], row["source"]) for row in rows] == [(ADA, "by hand"), (BEN, "list old")]
+    assert "There is no list `odl`; did you mean `old`?" in shop("suppress", "--take-back", "odl", ends=2).output
+    assert "a list with --take-back" in shop("suppress", ADA, "--take-back", "old", ends=2).output
+    told = shop("suppress", "--take-back", "old", "--reason", f"not {BEN}").stderr
+    assert "1 entry of the list old taken back; the next run reads all lists anew." in told
+    (left,) = shop.json("suppressed")["suppressed"]
+    assert (left["who"], left["reason"]) == (ADA, "by hand: unsubscribed")
+    (logged,) = [e for e in json.loads(shop("export", BEN).stdout)["events"] if e["event"] == "took back"]
+    assert logged["facts"]["why"] == "not b***@example.com"
+
+
+def test_bounces_and_what_waits_in_the_inbox_keep_mail_away_too(shop: Shop) -> None:
+    shop("run", "--at", MONDAY)
+    shop("record", BEN, "bounced", "reason=invalid_recipient", "--at", THURSDAY)
+    with closing(SqliteStore(shop.root / "nurture.db")) as store:
+        message = next(m for m, email in store.messages("sent") if email == ADA)
+        event = Event("unsubscribed", datetime.fromisoformat(THURSDAY), "w")
+        with closing(Inbox(inbox_of(shop.root / "nurture.db"))) as inbox:
+            inbox.wish(message_digest(keys_of(store)[1], message.key), event)
+    rows = shop.json("suppressed")["suppressed"]
+    assert [(row["who"], row["reason"], row["source"]) for row in rows] == [
+        (BEN, "there is no such address", "a bounce"),
+        (ADA, "unsubscribed", "the lead"),
+    ]
+    assert [row["source"] for row in shop.json("suppressed", BEN)["suppressed"]] == ["a bounce"]
+    assert [row["source"] for row in json.loads(shop("export", ADA).stdout)["suppressed"]] == ["the lead"]

@@ -212,6 +212,7 @@ WRONG: dict[str, Any] = {
     "WarmUpModel.starts": "few", "doubles_every": "2 hours", "after_reply": "a week",
     "silent_leads": "2 yaers", "mails": "90 dyas", "clicks": "13 business days",
     "suppress": ["rival.example"], "SuppressModel.domains": "rival", "lists": ["old.csv"], "purpose": "newsleter",
+    "SuppressionListModel.columns": {"Klient": "mail"}, "SuppressionListModel.holds": "maybe",
     "encoding": "utf9", "delimiter": ".", "path": ["x"],
     "protocol": "imap", "token": ["x"], "connections": "0", "workers": "20", "batch": "0",
     "host": ["mail"], "port": "smtp",

@@ -136,6 +136,25 @@ def test_who_has_not_confirmed_is_no_lead(world: Callable[..., World]) -> None:
         )
 
 
+def test_of_a_form_from_who_was_suppressed_the_owner_alone_is_told(world: Callable[..., World]) -> None:
+    made = world()
+    with closing(made.store):
+        made.store.suppress(EVE, "a rival", instant("2026-03-01T10:00+01:00"), source="by hand")
+        asks(made)
+        assert made.run(MONDAY).notes == [
+            "guide-form: asked for by e***@example.com, and nothing was sent there to confirm it:"
+            " this address gets no more mail: a rival"
+        ]
+        assert made.sent() == []
+        explained = told(made, "explain", EVE).stdout
+        assert "gets no more mail: a rival" in explained and "has sent a form and not confirmed it yet" in explained
+        told_of = told(made, "suppressed", EVE).stderr
+        assert (
+            f"unconfirmed guide-form, Mon 2026-03-02 10:00 +01:00: nothing was sent to {EVE} to confirm it" in told_of
+        )
+        assert made.run("2026-03-02T11:00+01:00").notes == []
+
+
 def said_of(world: World) -> Any:
     return json.loads(told(world, "export", EVE).stdout)
 

@@ -10,6 +10,7 @@ decides, in this order:
     goal, exit, the step's when      drop
     campaign not live, or its end    hold, until an edit
     its error budget is overdrawn    hold, until `run --confirm`
+    a list of who gets no mail       hold, until it can be read; not what was requested
     the timetable                    hold, until it allows it: dates, pause after a reply, window, quiet hours, limits
     a click that may be one of these hold, until it is judged
 
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 
 from nurture.core import unsettled
 from nurture.core.campaigns import Campaign
-from nurture.core.consents.standing import UNSUBSCRIBED, withdrawal
+from nurture.core.consents.standing import withdrawal
 from nurture.core.forms import UNCONFIRMED
 from nurture.core.model import Consent, Enrolment, Message, Reason
 from nurture.core.paths import step_of
@@ -32,7 +33,7 @@ from nurture.core.sending.bounces import undeliverable
 from nurture.core.sending.timetable import Hold, purpose_of, timetable
 from nurture.core.situation import Situation, missing
 from nurture.core.steps import Send
-from nurture.core.suppression import domains_of
+from nurture.core.suppression import domains_of, is_request
 from nurture.core.their_data import ASKED
 
 
@@ -70,6 +71,7 @@ def gate(message: Message, situation: Situation) -> Verdict:
         or _consent(message, campaign, step, enrolment, situation)
         or _over(message, campaign, step, enrolment, situation)
         or _stopped(campaign, situation)
+        or _unread(message, campaign, step, enrolment, situation)
         or timetable(message, campaign, step, situation, situation.clock)
         or _unsettled(message, campaign, step, enrolment, situation)
         or Go()
@@ -77,7 +79,7 @@ def gate(message: Message, situation: Situation) -> Verdict:
 
 
 def _suppressed(campaign: Campaign | None, situation: Situation) -> Reason | None:
-    asks_anew = campaign is not None and campaign.confirms and situation.suppressed == UNSUBSCRIBED
+    asks_anew = campaign is not None and campaign.confirms and is_request(situation.suppressed)
     if situation.suppressed and not asks_anew:
         return Reason("suppressed", f"this address gets no more mail: {situation.suppressed}")
     domains = situation.project.suppressed
@@ -147,6 +149,19 @@ def _over(
     if step and step.when and not step.when.holds(view):
         return Drop(Reason("when", f"when: {step.when.source} does not hold", step.when.place))
     return None
+
+
+def _unread(
+    message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
+) -> Hold | None:
+    """Nobody knows yet whether a list of who gets no mail names this lead."""
+    unread, lists = situation.project.unread, situation.project.lists
+    if not unread or (message.requested and was_requested(enrolment, situation)):
+        return None
+    purpose = purpose_of(campaign, step, situation)
+    about = {"", purpose.name if purpose else ""}
+    name = next((name for name in unread if lists[name].purpose in about), "")
+    return Hold(None, Reason("list", f"list {name}: {unread[name]}", lists[name].use.place)) if name else None
 
 
 def _stopped(campaign: Campaign, situation: Situation) -> Hold | None:

@@ -29,7 +29,7 @@ from nurture.core.situation import Situation
 from nurture.core.steps import Late, Send
 from nurture.core.unsettled import UNSETTLED
 
-STOPS = frozenset({"pause", "dates", "campaign-missing", "budget"})
+STOPS = frozenset({"pause", "dates", "campaign-missing", "budget", "list"})
 """Reasons that end with an edit or `run --confirm`, at no instant of their own; a campaign yet to begin has one."""
 _OWN_END = frozenset({
     "window", "quiet", "limit", "reply", "paused", "away", "full", "dates", "clock", LATE, "veto", "render", PACE,

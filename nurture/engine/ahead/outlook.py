@@ -24,6 +24,7 @@ from nurture.engine.edits.report import Edit, edits_of
 from nurture.engine.intake.collect import collect
 from nurture.engine.report import Report
 from nurture.engine.retention import retention_ahead
+from nurture.engine.unread_lists import with_unread
 from nurture.engine.wishes import Wishes
 from nurture.engine.workplace import Workplace
 from nurture.store.aside import SqliteAside
@@ -63,6 +64,7 @@ def look_ahead(place: Workplace, store: Store, now: datetime, until: datetime, r
     with closing(Wishes(place.database, store)) as wishes:
         wishes.foresee()
     collect(project, place, store, now, report)
+    project = with_unread(project, store)
     retention_ahead(project, store, now, report)
     edited = None if fresh else concerned(project, store)
     mended = [lead for leads in leads_to_try_again(place, store, now) for lead in leads]

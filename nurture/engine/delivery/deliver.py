@@ -23,6 +23,7 @@ from nurture.engine.delivery.traffic import NEAR, Traffic
 from nurture.engine.delivery.window import Window
 from nurture.engine.delivery.worker import Job
 from nurture.engine.report import Report
+from nurture.engine.unread_lists import with_unread
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import Channel
 from nurture.plugin_origins import FAILURES
@@ -76,13 +77,17 @@ class Delivery:
         return self.clock() > now and not self.stop()  # time goes on, but for a clock that stands still
 
     def weigh_what_came_in(self) -> None:
-        """Complaints, and mails that came back, may pause campaigns."""
+        """Complaints, and mails that came back, may pause campaigns; lists that were not read keep their mails back."""
         if self.budgets and any([self.budgets.returns(), self.budgets.complaints(self.clock())]):
             self._pause()
+        self._go_on_with(with_unread(self.project, self.store))
 
     def _pause(self) -> None:
-        """Campaigns that have paused themselves; workers know the files as they were when they began."""
-        project = paused(self.project, self.budgets.pauses) if self.budgets else self.project
+        """Campaigns that have paused themselves."""
+        self._go_on_with(paused(self.project, self.budgets.pauses) if self.budgets else self.project)
+
+    def _go_on_with(self, project: Project) -> None:
+        """Workers know the files as they were when they began."""
         if project is not self.project:
             self.project = project
             self._dismiss(at_once=False)

@@ -16,6 +16,7 @@ from nurture.engine.advance import SLICE
 from nurture.engine.budgets import with_pauses
 from nurture.engine.edits.kept_files import keep_hashes, project_before
 from nurture.engine.edits.standing_still import standing_still
+from nurture.engine.unread_lists import with_unread
 from nurture.engine.workplace import Workplace
 from nurture.store.protocol import Store
 
@@ -77,12 +78,17 @@ def in_force(place: Workplace, store: Store, now: datetime) -> tuple[Project, li
 
     Asked of those that were edited since they last walked.
     """
-    project = with_pauses(live_since(place.project, store, now), store)
+    project = as_held(live_since(place.project, store, now), store)
     suspects = changed_campaigns(project, store) & project.campaigns.keys()
     problems = standing_still(suspects, place, store) if suspects else {}
     campaigns = {name: campaign for name, campaign in project.campaigns.items() if name not in problems}
     missed = {name: since for name, since in project.missed.items() if name not in problems}
     return replace(project, campaigns=campaigns, missed=missed), [p for each in problems.values() for p in each]
+
+
+def as_held(project: Project, store: Store) -> Project:
+    """The project with the campaigns that have paused themselves, and the lists that marketing waits for."""
+    return with_unread(with_pauses(project, store), store)
 
 
 def concerned(project: Project, store: Store) -> Collection[str] | None:
@@ -141,9 +147,10 @@ def _known(store: Store) -> dict[str, str]:
 
 
 def _versions(project: Project) -> dict[str, str]:
-    """Of those that files say. One that paused itself is another version of it: its leads are planned again, then and
-    when it goes on."""
-    return {each.name: each.version + " paused" * bool(each.overdrawn) for each in project.written}
+    """Of those that files say. One that paused itself, or waits for a list, is another version of it: its leads are
+    planned again, then and when it goes on."""
+    unread = " unread" * bool(project.unread)
+    return {each.name: each.version + " paused" * bool(each.overdrawn) + unread for each in project.written}
 
 
 def _instants(store: Store, name: str) -> dict[str, datetime]:

@@ -14,7 +14,7 @@ from nurture.core.problems import Place, Problem
 from nurture.core.program import WIRING, Project
 from nurture.core.steps import Notify, Send
 from nurture.engine.edits.effects import STILL, effect_of
-from nurture.engine.edits.in_force import changed_campaigns, newly_live
+from nurture.engine.edits.in_force import as_held, changed_campaigns, newly_live
 from nurture.engine.edits.kept_files import files, templates, text_of
 from nurture.engine.edits.lost_owners import losses
 from nurture.engine.workplace import Workplace
@@ -51,7 +51,7 @@ def edits_of(place: Workplace, before: Project | None, problems: Sequence[Proble
     now = place.project
     wiring = wiring_changes(text_of(WIRING, store), place.loaded.texts[WIRING])
     told = [_of_wiring(change, before, now, store) for change in wiring]
-    for name in sorted(changed_campaigns(now, store)):
+    for name in sorted(changed_campaigns(as_held(now, store), store)):
         told += _of_campaign(name, before, now, problems, place, store)
     return told + list(_of_templates(now, store))
 

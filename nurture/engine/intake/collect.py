@@ -1,4 +1,4 @@
-"""Who gets no mail, then leads in, then events in: all is read to its end before anybody walks."""
+"""Leads in, then who gets no mail, then events in: all is read to its end before anybody walks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nurture.core.program import Project, Source
 from nurture.engine.intake.denials import Denials
 from nurture.engine.intake.feeds import read_feed
 from nurture.engine.intake.heard import take_in_hits
-from nurture.engine.intake.lists import read_list
+from nurture.engine.intake.lists import read_lists
 from nurture.engine.intake.misfits import Misfits
 from nurture.engine.intake.reading import Reading, guarded
 from nurture.engine.intake.verdicts import judge_hits
@@ -30,16 +30,19 @@ _ALL_KNOWN = (
 )
 
 
-def collect(project: Project, place: Workplace, store: Store, now: datetime, report: Report) -> None:
-    """Import what is new in lists, sources, feeds and the inbox; one that fails is a fault and stops no other."""
-    for name, listed in project.lists.items():
-        reading = Reading(f"list {name}", f"list {name}", listed.use, place, store, report)
-        guarded(reading, partial(read_list, reading, listed, project, now))
+def collect(
+    project: Project, place: Workplace, store: Store, now: datetime, report: Report, confirmed: bool = False
+) -> None:
+    """Import what is new in sources, lists, feeds and the inbox; one that fails is a fault and stops no other.
+
+    `confirmed` are lists that take many leads at once.
+    """
     for name, source in project.sources.items():
         reading = Reading(f"source {name}", name, source.use, place, store, report)
         guarded(reading, partial(_read, reading, source, project, now))
     if report.new_leads:
         _tell_too_early(project, now, report)
+    read_lists(project, place, store, now, report, confirmed)
     for name, use in project.feeds.items():
         reading = Reading(f"feed {name}", f"feed {name}", use, place, store, report)
         guarded(reading, partial(read_feed, reading, project, now))

@@ -43,9 +43,8 @@ class Reading:
 
     def end(self, rules: Any) -> None:
         """All was read by these rules."""
-        stamp = self._stamp(rules)
-        if self.store.get(self._setting) != stamp:
-            self.store.put(self._setting, stamp)
+        if not self.was_read(rules):
+            self.store.put(self._setting, self._stamp(rules))
 
     def begin(self, rules: Any) -> str:
         """The cursor from which there may be something new."""
@@ -54,11 +53,15 @@ class Reading:
 
     @property
     def _setting(self) -> str:
-        return f"rules of {self.where}"
+        return setting_of(self.where)
 
     def _stamp(self, rules: Any) -> str:
         written = repr((self.use.options, rules)).replace(str(self.place.root), "")
         return hashlib.sha256(written.encode()).hexdigest()
+
+    def was_read(self, rules: Any) -> bool:
+        """Whether all has been read by these rules once."""
+        return self.store.get(self._setting) == self._stamp(rules)
 
     def note(self, words: str) -> None:
         self.report.note(f"{self.where}: {words}")
@@ -71,13 +74,20 @@ class Reading:
         return f"line {line} of {self.place.relative(batch.origin)}" if batch.origin else f"line {line}"
 
 
-def guarded(reading: Reading, read: Callable[[], None]) -> None:
-    """Read, unless the plugin fails, which is a fault of the run and stops nothing else."""
+def setting_of(where: str) -> str:
+    """What keeps by which rules all was read last."""
+    return f"rules of {where}"
+
+
+def guarded(reading: Reading, read: Callable[[], None]) -> bool:
+    """Read, unless the plugin fails, which is a fault of the run and stops nothing else; whether it did not."""
     try:
         read()
+        return True
     except Unusable:
         raise  # no fault of the plugin
     except SourceError as error:
         reading.report.fault_once(reading.where, reading.place.relative(str(error)))
     except FAILURES as error:
         reading.report.fault_once(f"{reading.where} (plugin {reading.use.use})", error)
+    return False

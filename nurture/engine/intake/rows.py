@@ -12,7 +12,8 @@ from pathlib import Path
 from nurture.core.addresses import Refusal
 from nurture.core.intake import heading_key, read_row
 from nurture.core.problems import Problem, did_you_mean
-from nurture.core.program import WIRING, Source, Use
+from nurture.core.program import WIRING, Source, SuppressionList, Use
+from nurture.core.suppression_lists import tells_whom
 from nurture.engine.intake.collect import row_rules
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import SourceError
@@ -43,19 +44,23 @@ def look_into_files(place: Workplace, now: datetime) -> Rows:
             with suppress(Exception):
                 _look_into_feed(f"feed {name}", use, place, found)
     for name, listed in place.project.lists.items():
-        _is_there(f"list {name}", listed.use, place, found)
+        if _is_there(f"list {name}", listed.use, place, found, some=True):
+            with suppress(Exception):
+                _look_into_list(name, listed, place, found)
     for name, use in place.project.mailboxes.items():
         _is_there(f"mailbox {name}", use, place, found)
     same = [" and ".join(each) for each in rows.values() if len(each) > 1]
     return Rows(found.all({WIRING: place.loaded.texts[WIRING]}), same)
 
 
-def _is_there(where: str, use: Use, place: Workplace, found: Collector) -> bool:
-    """Whether it reads a file, which is there; a path with `*` may mean none as yet, one of the environment any."""
+def _is_there(where: str, use: Use, place: Workplace, found: Collector, some: bool = False) -> bool:
+    """Whether it reads a file, which is there; a path with `*` may mean none as yet, unless there must be `some`, and
+    one of the environment any."""
     path = getattr(use.options, "path", None)
     if not isinstance(path, Path):
         return False
-    if not (path.exists() or "*" in str(path) or "${" in str(path)):
+    fits = "*" in str(path) and (not some or any(place.root.glob(place.relative(str(path)))))
+    if not (path.exists() or fits or "${" in str(path)):
         named = place.relative(str(path))
         near = did_you_mean(path.name, [each.name for each in path.parent.glob("*")])
         found.add("missing-file", f"{where} reads {named}, which is not there", use.place, near, "warning")
@@ -93,6 +98,21 @@ def _look_into_feed(where: str, use: Use, place: Workplace, found: Collector) ->
         words = f"{where}: no column is called {' or '.join(missing)}, so no row is taken"
         hint = "its columns are `email`, `event`, `at`, `id` and the facts of its events"
         found.add("missing-column", words, use.place, hint, "warning")
+
+
+def _look_into_list(name: str, listed: SuppressionList, place: Workplace, found: Collector) -> None:
+    """Tell of each file none of whose columns says whom its rows are about."""
+    try:
+        for batch in place.plugins.sources[listed.use.use].fetch(place.options(listed.use), ""):
+            headings = batch.headings or {heading: None for row in batch.rows for heading in row.values}
+            if headings and not tells_whom(headings, listed.columns):
+                path = f" of {place.relative(batch.origin)}" if batch.origin else ""
+                words = f"list {name}: no column{path} holds addresses, domains or hashes, so marketing waits for it"
+                hint = f"say which it is, as in `columns: {{{next(iter(headings))}: email}}`"
+                found.add("missing-column", words, listed.use.place, hint, "warning")
+                return
+    except SourceError as error:
+        _unreadable(f"list {name}", listed.use, error, place, found)
 
 
 def _unreadable(where: str, use: Use, error: SourceError, place: Workplace, found: Collector) -> None:
