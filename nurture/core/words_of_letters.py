@@ -6,34 +6,19 @@
 from __future__ import annotations
 
 MANNERS = """
-please pls plz kindly hi hello hey thanks thank thx you asap now immediately just and regards dear sir madam sirs team all
-proszę prosze poproszę bardzo witam cześć dzień dobry dziękuję dziekuje dzięki pozdrawiam natychmiast szanowni państwo
+please pls plz kindly hi hello hey thanks thank thx you asap now immediately just and regards dear sir madam sirs team
+all proszę prosze poproszę bardzo witam cześć dzień dobry dziękuję dziekuje dzięki pozdrawiam natychmiast szanowni państwo
 szanowna szanowny pani pan uprzejmie bitte hallo guten tag danke sofort vielen dank sehr geehrte damen und herren
 merci bonjour s'il vous plaît por favor gracias hola per favore grazie buongiorno prosím dobrý den děkuji
 будь ласка дякую прошу добрий день пожалуйста спасибо здравствуйте
 """
 """Words that may stand before or after a wish, and say nothing."""
 BARE = """
-unsubscribe; unsubscribe me; unsubscribe me from this list; unsubscribe from this list; unsubscribe me from your list
-unsubscribe from your list; unsubscribe all; unsubscribe from all; unsubscribe me from all; unsubscribe from newsletter
-stop; stopall; stop all; stop it; stop emails; stop mailing me; stop emailing me; stop writing to me; stop spam
-stop spamming me; stop sending emails; stop sending me emails; stop sending me these emails; no more emails; take me off
-remove; remove me; remove me from this list; remove me from your list; remove me from your mailing list; leave me alone
-remove my address; take me off this list; take me off your list; opt out; opt-out; optout; cancel; cancel subscription
-cancel my subscription; unsub; unsubscription; delete me; go away
-wypisz; wypisz mnie; wypisz mnie z listy; wypisz mnie z newslettera; wypisz się; wypisuję się; wypisuję; się wypisać
-wypisać; wypisać mnie; o wypisanie z newslettera; wypis; wypisanie; o wypisanie; o wypisanie mnie; o wypisanie z listy
-o wypisanie mnie z listy; wypiszcie; wypiszcie mnie; wypiszcie mnie z listy; o wypisanie mnie z newslettera; mnie wypisać
-chcę się wypisać; rezygnuję; rezygnujemy; rezygnacja; rezygnuję z subskrypcji; rezygnuję z newslettera; chcę zrezygnować
-rezygnuję z otrzymywania wiadomości; usuń; usuń mnie; usuń mnie z listy; usuń mój adres; usuńcie; usuńcie mnie z listy
-o usunięcie; o usunięcie mnie z listy; o usunięcie z listy; o usunięcie mojego adresu; mnie usunąć; sprzeciw
-nie pisz do mnie; nie piszcie do mnie; nie wysyłać; nie życzę sobie; nie chcę więcej maili; nie chcę; wykreślić; skreślić
-nie przysyłaj więcej maili; nie przysyłajcie więcej maili; nie wysyłajcie więcej maili; o wykreślenie; o skreślenie
-mnie wykreślić; mnie skreślić; o niewysyłanie; o zaprzestanie; przestańcie; przestań
-abmelden; abmeldung; mich abmelden; newsletter abmelden; newsletter abbestellen; abbestellen; austragen; mich austragen
-kündigen; keine mails mehr; keine e-mails mehr; stopp; aus dem verteiler nehmen; nehmen sie mich aus dem verteiler
-désabonner; désinscrire; désinscription; désabonnement; me désinscrire; désabonnez-moi; arrêt; baja; darse de baja
-darme de baja; cancelar; cancelar suscripción; cancellami; disiscrivimi; annulla iscrizione; afmelden; uitschrijven
+stop; stopall; stop all; stop it; remove; leave me alone; optout; cancel; go away; wypisz; wypisuję; wypisać; wypis
+wypisanie; o wypisanie; wypiszcie; rezygnuję; rezygnujemy; rezygnacja; chcę zrezygnować; usuń; usuńcie; o usunięcie
+sprzeciw; nie chcę; wykreślić; skreślić; o wykreślenie; o skreślenie; o zaprzestanie; przestańcie; przestań; abmelden
+abmeldung; abbestellen; austragen; kündigen; stopp; aus dem verteiler nehmen; désabonner; désinscrire; désinscription
+désabonnement; arrêt; baja; darse de baja; cancelar; cancelar suscripción; annulla iscrizione; afmelden; uitschrijven
 avsluta; avregistrera; afmeld; odhlásit; odhlásiť; leiratkozás; dezabonare; отписаться; відписатися; відписатись
 """
 GREETINGS = (
@@ -42,23 +27,27 @@ GREETINGS = (
     r"|buenos dias|buenas|estimad\w+|buongiorno|salve|gentile\w*|dobry den|vazen\w+|добрии день|вітаю|шановн\w+"
 )
 CLOSINGS = (
-    r"pozdraw\w+|pozdrowien\w+|z powazaniem|z wyrazami|serdecznie|lacze|(?:best|kind|warm|with) (?:\w+ )?(?:regards|wishes)"
+    r"pozdraw\w+|pozdrowien\w+|z powazaniem|z wyrazami|serdecznie|lacze|(?:best|kind|warm|with) (?:\w+ )?(?:regards"
+    r"|wishes)"
     r"|regards|sincerely|cheers|yours|mit freundlich\w+|(?:viele|beste|liebe|freundliche) (?:\w+ )?gru(?:ss|e)\w*|mfg"
     r"|cordialement|bien a vous|(?:meilleures )?salutations|saludos|atentamente|cordiali saluti|distinti saluti"
     r"|s pozdravem|z povagou|з повагою|с уважением"
 )
 """How the last line before a signature begins."""
 CLAUSES = (
-    r"administrator\w* (?:\w+ ){0,4}?danych|klauzula|niniejsz\w+ (?:wiadomosc|e?mail|korespondencj\w+)|informujemy , (?:ze|iz)"
+    r"administrator\w* (?:\w+ ){0,4}?danych|klauzula|niniejsz\w+ (?:wiadomosc|e?mail|korespondencj\w+)|informujemy ,"
+    r" (?:ze|iz)"
     r"|(?:ta|tresc tej) wiadomosc\w*|wiadomosc (?:ta|zawiera)|this (?:e?mail|message|communication)\b|confidential\w*"
-    r"|przysluguje|ma (?:pan|pani|panstwo)\b.* prawo|you have the right|polityk\w+ prywatnosci|privacy (?:policy|notice)"
+    r"|przysluguje|ma (?:pan|pani|panstwo)\b.* prawo|you have the right|polityk\w+ prywatnosci|privacy (?:policy"
+    r"|notice)"
     r"|datenschutz\w*|diese (?:e?mail|nachricht)|ce (?:message|courriel)|este (?:mensaje|correo)|questo messaggio"
 )
 """What lawyers put below a signature, and below letters without one."""
 BANNERS = (
     r"(?:spoza|zewnatrz) (?:\w+ )?(?:organizacji|firmy)|outside (?:\w+ ){0,3}?(?:organi[sz]ation|company|network)"
     r"|zewnetrzn\w+ (?:nadawc|wiadomosc|e?mail|adres)\w*|(?:external|unknown) (?:\w+ )?(?:sender|e?mail|source|message)"
-    r"|(?:not|nie) (?:click|klikaj|otwieraj|open)\w*|(?:sender|content|nadawc\w*|zawartosc) (?:\w+ ){0,4}?(?:safe|bezpieczn)"
+    r"|(?:not|nie) (?:click|klikaj|otwieraj|open)\w*|(?:sender|content|nadawc\w*|zawartosc) (?:\w+ ){0,4}?(?:safe"
+    r"|bezpieczn)"
     r"|^external$|^extern$|von (?:\w+ )?ausserhalb|extern\w* (?:absender|e?mail|nachricht)|not often get e?mail"
     r"|nie otrzymujesz czesto|learn why this is important"
 )

@@ -17,13 +17,15 @@ import re
 from typing import Literal
 
 from nurture.core.words_of_doubts import BUSINESS, HINTS, LATER, OTHERS, REPROACHES, REQUESTS, UNLESS
-from nurture.core.words_of_leaving import TONGUES
+from nurture.core.words_of_leaving import AT_HOME
+from nurture.core.words_of_leaving_abroad import ABROAD
 from nurture.core.words_of_letters import BARE
+from nurture.mail.returned.heads import ANSWERS
 from nurture.mail.returned.sentences import Sentence, plain, sentences, without_manners
 
 Wish = Literal["unsubscribe", "erasure", "unclear", "preferences"]
 Meaning = Literal["unsubscribe", "erasure", "keep", "both", "unclear", "hint", ""]
-"""Of one sentence: a wish, one to be forgotten, to stay, both; a wish under a condition, or asked for; words of that."""
+"""Of one sentence: a wish, one to be forgotten, one to stay, both; one that is unclear; words that speak of such."""
 
 SHORT = 80
 """Words of an answer up to which any of its sentences may be the wish; of a longer one the first two."""
@@ -34,28 +36,33 @@ _NAME = 5
 """Words of a signature behind a wish on the same line."""
 _BY_ADDRESS = re.compile(r"\b(unsubscribe|preferences)[ _+]{1,5}[a-z2-7]{53}(?![a-z0-9])", re.I)
 """The subject that our List-Unsubscribe and our footers ask for."""
-_ANSWERS = re.compile(r"(?:(?:re|odp|aw|antw|sv|fwd?|pd|wg|vs|ref)(?:\[\d{1,3}\])?[ \t]{0,3}:[ \t]{0,3}){1,5}", re.I)
-_WISHES = re.compile("|".join(pattern for tongue in TONGUES for pattern in tongue.wishes))
-_ERASURES = re.compile("|".join(pattern for tongue in TONGUES for pattern in tongue.erasures))
-_KEEPS = re.compile("|".join(pattern for tongue in TONGUES for pattern in tongue.keeps))
+_ANSWERS = re.compile(ANSWERS, re.I)
+_WISHES = re.compile("|".join(pattern for tongue in (*AT_HOME, *ABROAD) for pattern in tongue.wishes))
+_ERASURES = re.compile("|".join(pattern for tongue in (*AT_HOME, *ABROAD) for pattern in tongue.erasures))
+_KEEPS = re.compile("|".join(pattern for tongue in (*AT_HOME, *ABROAD) for pattern in tongue.keeps))
 _HINTS, _OTHERS, _REQUESTS = re.compile("|".join(HINTS)), re.compile(OTHERS), re.compile(REQUESTS)
 _LATER, _UNLESS = re.compile(LATER), re.compile(UNLESS)
 _REPROACHES, _BUSINESS = re.compile(REPROACHES), re.compile(BUSINESS)
 _BARE = frozenset(without_manners(plain(phrase)) for line in BARE.strip().split("\n") for phrase in line.split(";"))
 
 
+def by_address(subject: str) -> Wish | None:
+    """What our own subject asks for."""
+    asked = _BY_ADDRESS.search(subject[:500])
+    return None if asked is None else "unsubscribe" if asked[1].lower() == "unsubscribe" else "preferences"
+
+
 def wish(subject: str, own: str, sender: str = "") -> Wish | None:
     """`own` is the text without quotations, `sender` the address of who wrote it."""
-    by_address = _BY_ADDRESS.search(subject[:500])
-    if by_address:
-        return "unsubscribe" if by_address[1].lower() == "unsubscribe" else "preferences"
+    if asked := by_address(subject):
+        return asked
     title = [] if _ANSWERS.match(subject) else sentences(subject.replace("\n", " "), sender)
     body = sentences(own, sender)
     length = sum(len(each.words.split()) for each in body)
     found = set()
     for n, each in enumerate([*title, *body]):
         may_be_alone = n <= len(title) or length <= _ALONE
-        meaning: Meaning = "unsubscribe" if may_be_alone and _stands_alone(each) else _meaning(each)
+        meaning = (_alone(each) if may_be_alone else "") or _meaning(each)
         found.add(meaning if length <= SHORT else _of_many(meaning, is_first=n < len(title) + _FIRST))
     return _together(found)
 
@@ -78,13 +85,17 @@ def _of_many(meaning: Meaning, is_first: bool) -> Meaning:
     return "unclear" if meaning in ("unsubscribe", "erasure") and not is_first else meaning
 
 
-def _stands_alone(sentence: Sentence) -> bool:
-    """Whether it is a wish and nothing else, but for who wrote it: `STOP - Jan Kowalski`."""
-    pieces = sentence.pieces
-    if sentence.is_question or not pieces or without_manners(plain(pieces[0])) not in _BARE:
-        return False
-    rest = [word for piece in pieces[1:] for word in piece.split() if without_manners(plain(word))]
-    return len(rest) <= _NAME and all(word[0].isupper() for word in rest)
+def _alone(sentence: Sentence) -> Meaning:
+    """What is a wish and nothing else, but for who wrote it: `STOP - Jan Kowalski`, `No, thanks, stop`."""
+    pieces = [piece for piece in sentence.pieces if without_manners(plain(piece))]
+    bare = [without_manners(plain(piece)) in _BARE for piece in pieces]
+    if not any(bare):
+        return ""
+    if sentence.is_question or _UNLESS.search(sentence.words):
+        return "hint" if all(bare) else ""
+    rest = " ".join(pieces[1:]).split()
+    is_signed = bare[0] and len(rest) <= _NAME and all(word[0].isupper() for word in rest)
+    return "unsubscribe" if bare[-1] or is_signed else ""
 
 
 def _meaning(sentence: Sentence) -> Meaning:
@@ -95,7 +106,7 @@ def _meaning(sentence: Sentence) -> Meaning:
     is_erasure = _ERASURES.search(words)
     if not is_erasure and not _WISHES.search(words):
         return "hint" if _HINTS.search(words) and not _of_others(sentence) else ""
-    if sentence.is_question and _LATER.search(words):
+    if sentence.is_question and _of_others(sentence):
         return ""
     if (sentence.is_question and not _REQUESTS.search(words)) or _UNLESS.search(words) or _BUSINESS.search(words):
         return "unclear"
@@ -103,8 +114,9 @@ def _meaning(sentence: Sentence) -> Meaning:
 
 
 def _of_others(sentence: Sentence) -> bool:
-    """Whether it speaks of how others leave, or of another day."""
-    return bool(_OTHERS.search(sentence.words) or (sentence.is_question and _LATER.search(sentence.words)))
+    """Whether it speaks of how others leave, or asks about another day."""
+    later = sentence.is_question and _LATER.search(sentence.words) and not _REPROACHES.search(sentence.words)
+    return bool(later or _OTHERS.search(sentence.words))
 
 
 def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:

@@ -23,6 +23,7 @@ POLISH = (
     "Rezygnuję z newslettera", "REZYGNUJE", "Rezygnuję z dalszych maili", "Rezygnacja z newslettera",
     "Dziękuję za dotychczasowe maile, ale rezygnuję z subskrypcji.", "Anulujcie moją subskrypcję.",
     "Nie, dziękuję. Proszę mnie wypisać.", "Nie, wypisz mnie!", "Koniec spamu, proszę",
+    "Nie mogę się wypisać z newslettera.",
     "UWAGA: wiadomość spoza organizacji. Nie klikaj w linki.\n\nSTOP", "Stop. Jan Kowalski, Prezes",
     "Proszę o wypisanie mnie z listy.\n\nJan Kowalski\nPrezes Zarządu\nFirma Sp. z o.o.\nul. Prosta 1",
 )  # fmt: skip
@@ -42,7 +43,7 @@ ENGLISH = (
     "Don't email me again", "Do not send me any more messages.", "No more newsletters, thanks.",
     "I withdraw my consent.", "I revoke my consent to marketing.", "I object to direct marketing.",
     "Thanks, but no thanks. Unsubscribe.", "Cancel my subscription", "Your mails are too many.\nPlease unsubscribe me",
-    "Thank you for the guide. We have a supplier already.\nPlease remove us from your mailing list.\n\nBest regards\nTom",
+    "Thank you for the guide. We have a supplier.\nPlease remove us from your mailing list.\n\nBest regards\nTom",
 )  # fmt: skip
 ABROAD = (
     "Bitte nehmen Sie mich aus dem Verteiler", "abmelden", "Bitte abmelden", "Bitte melden Sie mich ab.",
@@ -54,7 +55,8 @@ ABROAD = (
     "Por favor, denme de baja de la lista.", "No me envíen más correos", "Retiro mi consentimiento.",
     "cancellami", "Vorrei cancellarmi dalla newsletter.", "Non inviatemi più email.", "Rimuovetemi dalla vostra lista.",
     "Revoco il consenso.", "Odhlaste mě prosím", "Chci se odhlásit.", "Neposílejte mi další e-maily.",
-    "Odvolávám svůj souhlas.", "Vyřaďte mě ze seznamu.", "відписатися", "Відпишіть мене", "Не надсилайте мені більше листів",
+    "Odvolávám svůj souhlas.", "Vyřaďte mě ze seznamu.", "відписатися", "Відпишіть мене",
+    "Не надсилайте мені більше листів",
     "Я хочу відписатися від розсилки.", "Відкликаю свою згоду.",
 )  # fmt: skip
 ERASURES = (
@@ -68,12 +70,14 @@ NO_WISHES = (
     "Nie wypisuj mnie!", "Proszę mnie nie wypisywać.", "Nie chcę się wypisywać, zmieniam tylko adres.",
     "Czy mogę się wypisać później?", "Czy mogę zrezygnować z wizyty?", "proszę usunąć z oferty pozycję 3",
     "Proszę usunąć z listy pozycję 3.", "Dziękuję, świetny poradnik!", "Tak, proszę o kontakt.", "Proszę o fakturę.",
-    "Proszę o wypis z rejestru.", "Proszę wypisać rachunek na Jana Kowalskiego.", "Jestem zainteresowany, proszę dzwonić.",
+    "Proszę o wypis z rejestru.", "Proszę wypisać rachunek na Jana Kowalskiego.",
+    "Jestem zainteresowany, proszę dzwonić.",
     "Rezygnuję z dodatkowego szkolenia, reszta bez zmian.", "Stop, proszę jeszcze nie wysyłać towaru.",
     "Proszę nie wysyłać faktury pocztą, wystarczy PDF.", "Wnoszę uwagi do umowy.", "Czy usunęli Państwo tę usterkę?",
     "Nie mogę otworzyć załącznika.", "Nie dostałam poradnika.", "Proszę o dane do przelewu.",
     "Jak klienci wypisują się u Państwa z newslettera?", "Kiedy mogę się spodziewać wyceny?",
-    "Mamy listę 300 klientów, ile to kosztuje?", "Chcę się zapisać na newsletter.", "Dzień dobry,\nproszę o przesłanie listy.",
+    "Mamy listę 300 klientów, ile to kosztuje?", "Chcę się zapisać na newsletter.",
+    "Dzień dobry,\nproszę o przesłanie listy.",
     "Nie rezygnuję, proszę o kontynuację.", "Proszę wykreślić z umowy paragraf 5.", "ok", "Pozdrawiam\nJan", "Dziękuję",
     "Zgadzam się na warunki.", "Nie zgadzam się z tą wyceną, jest za wysoka.", "Proszę zmienić mój adres na nowy.",
     # English
@@ -103,12 +107,13 @@ NO_WISHES = (
 NO_WISHES_ABROAD = (
     "Bitte melden Sie mich an.", "Wann kann ich kündigen?", "Ich melde mich nächste Woche.", "Nicht abmelden, bitte!",
     "Bitte streichen Sie Position 3.", "Je souhaite recevoir votre offre.", "Ne me désabonnez pas !",
-    "Merci de me rappeler lundi.", "Quiero recibir más información.", "No me den de baja.", "Borren la línea 3, por favor.",
+    "Merci de me rappeler lundi.", "Quiero recibir más información.", "No me den de baja.",
+    "Borren la línea 3, por favor.",
     "Vorrei ricevere un preventivo.", "Non cancellatemi!", "Přihlaste mě prosím.", "Neodhlašujte mě.",
     "Надішліть мені пропозицію.", "Не відписуйте мене!",
 )  # fmt: skip
 UNCLEAR = (
-    "Jak się wypisać?", "Czy mogę się wypisać?", "Link do wypisania nie działa.", "Nie mogę się wypisać z newslettera.",
+    "Jak się wypisać?", "Czy mogę się wypisać?", "Link do wypisania nie działa.", "Take me off this thing.",
     "Wypiszcie mnie, jeśli nie macie nic o rowerach.", "Nie zapisywałem się na ten newsletter.",
     "Skąd macie mój adres? Czy znacie RODO?", "Nie jestem zainteresowany.", "Proszę usunąć mnie z projektu.",
     "Proszę wypisać anna@firma.example z listy.", "Dlaczego mnie jeszcze nie wypisaliście?", "To jest spam.",
