@@ -7,10 +7,10 @@ from __future__ import annotations
 
 MANNERS = """
 please pls plz kindly hi hello hey thanks thank thx you asap now immediately just and regards dear sir madam sirs team
-all proszę prosze poproszę bardzo witam cześć dzień dobry dziękuję dziekuje dzięki pozdrawiam natychmiast szanowni państwo
-szanowna szanowny pani pan uprzejmie bitte hallo guten tag danke sofort vielen dank sehr geehrte damen und herren
-merci bonjour s'il vous plaît por favor gracias hola per favore grazie buongiorno prosím dobrý den děkuji
-будь ласка дякую прошу добрий день пожалуйста спасибо здравствуйте
+all proszę prosze poproszę bardzo witam cześć dzień dobry dziękuję dziekuje dzięki pozdrawiam natychmiast szanowni
+państwo szanowna szanowny pani pan uprzejmie bitte hallo guten tag danke sofort vielen dank sehr geehrte damen und
+herren merci bonjour s'il vous plaît por favor gracias hola per favore grazie buongiorno prosím dobrý den děkuji будь
+ласка дякую прошу добрий день пожалуйста спасибо здравствуйте
 """
 """Words that may stand before or after a wish, and say nothing."""
 BARE = """

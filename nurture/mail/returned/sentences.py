@@ -15,7 +15,7 @@ from nurture.core.words_of_letters import BANNERS, CLAUSES, CLOSINGS, FOOTERS, G
 
 LINES = 60
 SENTENCES = 40
-LONGEST = 300
+LONGEST = 600
 """Characters of a sentence that are looked at."""
 _WRAPPED = 50
 """Characters from which a line without a full stop goes on in the next one."""
@@ -67,7 +67,7 @@ def plain(text: str, sender: str = "") -> str:
     text = PAUSES.sub(" , ", _ADDRESS.sub(" someaddress ", _LINK.sub(" httplink ", text)))
     letters = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("ß", "ss"))
     kept = "".join(c for c in letters if c.isspace() or (c.isprintable() and not unicodedata.combining(c)))
-    words = " ".join(_NOT_A_LETTER.sub(" ", kept).split())
+    words = " ".join(_NOT_A_LETTER.sub(" ", kept[:LONGEST]).split())
     return re.sub(r"\be mail", "email", re.sub(r"(?: ,)+(?= ,)", "", words)).strip(" ,")
 
 
