@@ -26,7 +26,7 @@ from nurture.mail.returned.parts import Mail, read_parts
 from nurture.mail.returned.quotes import own_text
 from nurture.mail.returned.status import read_status
 from nurture.mail.returned.traces import message_ids, sent_to, tokens
-from nurture.mail.returned.wishes import by_address, wish
+from nurture.mail.returned.wishes import of_a_program, wish
 
 _ARRIVED = ("delivered", "relayed", "expanded")
 """Actions of a delivery status that are no failure (RFC 3464, 2.3.3)."""
@@ -94,7 +94,7 @@ def _completed(found: Sequence[Finding], named: Sequence[Finding], lines: Sequen
 def _of_somebody(mail: Mail, known: Returned) -> Returned:
     subject, own = first(mail.head, "subject"), own_text(mail.texts)
     if answers_by_itself(mail):
-        asked = by_address(subject)  # mail programs ask so for their users, at the address of List-Unsubscribe
+        asked = of_a_program(subject)  # mail programs ask so for their users, at the address of List-Unsubscribe
         away = None if asked else _away(mail, f"{subject}\n{own}")
         return replace(known, kind=asked or "auto-reply", until=away)
     wanted = None if of_a_list(mail) else wish(subject, own, known.sender)

@@ -46,16 +46,17 @@ _REPROACHES, _BUSINESS = re.compile(REPROACHES), re.compile(BUSINESS)
 _BARE = frozenset(without_manners(plain(phrase)) for line in BARE.strip().split("\n") for phrase in line.split(";"))
 
 
-def by_address(subject: str) -> Wish | None:
-    """What our own subject asks for."""
-    asked = _BY_ADDRESS.search(subject[:500])
-    return None if asked is None else "unsubscribe" if asked[1].lower() == "unsubscribe" else "preferences"
+def of_a_program(subject: str) -> Wish | None:
+    """What a mail program asks for its user, who presses its button to unsubscribe."""
+    asked = wish(subject, "")
+    return asked if asked in ("unsubscribe", "preferences") else None
 
 
 def wish(subject: str, own: str, sender: str = "") -> Wish | None:
     """`own` is the text without quotations, `sender` the address of who wrote it."""
-    if asked := by_address(subject):
-        return asked
+    by_address = _BY_ADDRESS.search(subject[:500])
+    if by_address:
+        return "unsubscribe" if by_address[1].lower() == "unsubscribe" else "preferences"
     title = [] if _ANSWERS.match(subject) else sentences(subject.replace("\n", " "), sender)
     body = sentences(own, sender)
     length = sum(len(each.words.split()) for each in body)
