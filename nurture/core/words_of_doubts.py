@@ -21,6 +21,9 @@ HINTS = (
     r"\b(?:mnie|sie|nas) (?:\w+ ){0,2}?(?:wypis|usun|wykresl|skresl)\w*|\b(?:wypis|usun|wykresl|skresl)\w+ (?:mnie"
     r"|sie|nas|someaddress)\b",
     r"\b(?:wypis|usu[nw]|wykresl|skresl)\w+ (?:\w+ ){0,2}?someaddress|\b(?:zatrzyma|zakoncz)\w* (?:je|to|te|ta)\b",
+    r"\b(?:usu[nw]|wykresl|skresl|wyrejestr)\w* (?:\w+ ){0,4}?ze? (?:\w+ ){0,2}?(?:list|baz|news ?let)\w*"
+    r"|\bodpisz\w* (?:mnie|nas)\b",
+    r"\bremov(?:al|ed|ing) (?:\w+ ){0,3}?from (?:\w+ ){0,2}?(?:lists?|database|news ?letter)\b",
     r"\bdo wypis\w+|\bwypisani\w+ sie|\bodsubskryb\w+|\bzaprzesta\w+|\bz?rezygn\w+ z (?:panstwa|waszych|tych|dalsz)\w*",
     r"\babmeld\w+|\babbestell\w+|\baus(?:zu)?trag\w+|\bverteiler\b|\bdesabonn\w+|\bdesinscri\w+|\bde baja\b"
     r"|\bdisiscri\w+",
@@ -63,7 +66,7 @@ UNLESS = (
     r"|\b(?:new|other|different) (?:e?mail )?address|\bneue adresse|\btylko na\b"
 )
 REPROACHES = (
-    r"\b(?:why|still|dlaczego|czemu|wciaz|nadal|warum|pourquoi|can t|cant|cannot|can not|could not|unable|impossible"
+    r"\b(?:why|dlaczego|czemu|warum|pourquoi|can t|cant|cannot|can not|could not|unable|impossible"
     r"|nie moge|nie da sie|nie udaje|nie dziala|kann|konnte|ne peux|no puedo|non riesco|nemohu|не можу)\b"
 )
 """Where something did not work that they wanted: no wish to stay."""

@@ -39,10 +39,12 @@ _PL_MAILS = (
 )
 _PL_LIST = (
     rf"(?:list(?:y|ami|a)?\b|biuletyn\w*|baz\w{{1,3}}\b|sub?skry\w+|wysylk\w+|rozsylk\w+|marketing\w*|odbiorc\w+"
+    rf"|kartotek\w+|system\w*"
     rf"|te(?:go|j)(?=$| ,)|{_PL_MAILS})"
 )
 _PL_ADDRESS = (
-    r"(?:e?mail\w{0,3}|adres\w{0,3}(?! dostaw)|skrzyn\w+|firm\w{1,2}|kontakt\w{0,3}|dan(?:e|ych) kontaktow\w+)"
+    r"(?:e?mail\w{0,3}|adres\w{0,3}(?! dostaw)|skrzyn\w+|firm\w{1,2}|osob\w{1,2}|kontakt\w{0,3}|dan(?:e|ych)"
+    r" kontaktow\w+)"
 )
 _PL_US = r"(?:mnie|nas|myaddress)"
 _PL_OURS = rf"(?:{_PL_US}|(?:moj\w{{0,4}}|nasz\w{{0,4}}|ten|tego|powyzsz\w+|podan\w+) {_PL_ADDRESS})"
@@ -66,6 +68,7 @@ _POLISH = Tongue(
         rf"\b{_PL_US} (?:\w+ ){{0,2}}?(?:{_PL_OUT}|{_PL_AWAY}){_PL_OFF}",
         rf"\bsie (?:\w+ )?{_PL_OUT}{_PL_OFF}|\b{_PL_OUT} (?:\w+ )?sie\b{_PL_OFF}",
         rf"\b(?:moj|nasz|ten) {_PL_ADDRESS} (?:\w+ ){{0,2}}?{_PL_AWAY}",
+        rf"\b{_PL_AWAY} adres\w* (?:\w+ )?ze? (?:\w+ ){{0,2}}?{_PL_LIST}",
         rf"\b(?:{_PL_OUT}|{_PL_AWAY}) (?:prosze |natychmiast )?ze? (?:\w+ ){{0,3}}?{_PL_LIST}"
         rf"(?: (?:danych|mailing\w*|adres\w+|odbiorc\w+|subskryb\w+|marketing\w+|panstwa|firmy)){{0,2}}{END}",
         rf"\bz?rezygn\w+ (?:\w+ ){{0,2}}?ze? (?:\w+ ){{0,3}}?(?:{_PL_LIST}|otrzymywani\w+|dostawani\w+)",
@@ -132,8 +135,9 @@ _ENGLISH = Tongue(
         rf"\b(?:remove|delete|drop|strike|scrub|exclude|erase) {_EN_US}\b{_EN_OFF}",
         rf"\b(?:take|get) {_EN_US} (?:off|out of|from)\b(?:$| ,| (?:\w+ ){{0,4}}?{_EN_LIST})",
         rf"\b(?:remove|delete|take) (?:from|off) (?:\w+ ){{0,3}}?{_EN_LIST}{END}",
-        rf"\bstop (?:please )?(?:sending|send)(?: (?:me|us|out))?(?:$| ,| (?:\w+ ){{0,2}}?{_EN_THIS}\b)",
-        r"\bstop (?:\w+ )?(?:e?mailing|spamming|messaging|contacting|writing|bothering|bombarding|harassing|pestering)"
+        rf"\b(?:stop|quit) (?:please )?(?:sending|send)(?: (?:me|us|out))?(?:$| ,| (?:\w+ ){{0,2}}?{_EN_THIS}\b)",
+        r"\b(?:stop|quit) (?:\w+ )?(?:e?mailing|spamming|messaging|contacting|writing|bothering|bombarding|harassing"
+        r"|pestering)"
         r"(?: to)?(?:$| ,| (?:me|us|my|this|myaddress|people)\b)",
         rf"\b(?:stop|discontinue|cease(?: and desist)?) (?:(?:with|the|these|those|this|all|your|any|sending)"
         rf" ){{1,3}}(?:\w+ )?{_EN_MAILS}",

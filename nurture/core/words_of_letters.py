@@ -15,11 +15,12 @@ herren merci bonjour s'il vous plaît por favor gracias hola per favore grazie b
 """Words that may stand before or after a wish, and say nothing."""
 BARE = """
 stop; stopall; stop all; stop it; remove; leave me alone; optout; cancel; go away; wypisz; wypisuję; wypisać; wypis
-wypisanie; o wypisanie; wypiszcie; rezygnuję; rezygnujemy; rezygnacja; chcę zrezygnować; usuń; usuńcie; o usunięcie
-sprzeciw; nie chcę; wykreślić; skreślić; o wykreślenie; o skreślenie; o zaprzestanie; przestańcie; przestań; abmelden
-abmeldung; abbestellen; austragen; kündigen; stopp; aus dem verteiler nehmen; désabonner; désinscrire; désinscription
-désabonnement; arrêt; baja; darse de baja; cancelar; cancelar suscripción; annulla iscrizione; afmelden; uitschrijven
-avsluta; avregistrera; afmeld; odhlásit; odhlásiť; leiratkozás; dezabonare; отписаться; відписатися; відписатись
+wypisanie; o wypisanie; o wyrejestrowanie; wypiszcie; rezygnuję; rezygnujemy; rezygnacja; chcę zrezygnować; usuń
+usuńcie; o usunięcie; sprzeciw; nie chcę; wykreślić; skreślić; o wykreślenie; o skreślenie; o zaprzestanie
+przestańcie; przestań; abmelden; abmeldung; abbestellen; austragen; kündigen; stopp; aus dem verteiler nehmen
+désabonner; désinscrire; désinscription; désabonnement; arrêt; baja; darse de baja; cancelar; cancelar suscripción
+annulla iscrizione; afmelden; uitschrijven; avsluta; avregistrera; afmeld; odhlásit; odhlásiť; leiratkozás; dezabonare
+отписаться; відписатися; відписатись
 """
 GREETINGS = (
     r"hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|witam|witajcie|czesc|hej|dzien dobry|dobry|szanown\w+"
@@ -44,16 +45,16 @@ CLAUSES = (
 )
 """What lawyers put below a signature, and below letters without one."""
 BANNERS = (
-    r"(?:spoza|zewnatrz) (?:\w+ )?(?:organizacji|firmy)|outside (?:\w+ ){0,3}?(?:organi[sz]ation|company|network)"
+    r"wiadomosc (?:\w+ ){0,2}?(?:spoza|z zewnatrz)|spoza (?:\w+ )?organizacji|(?:from|originated) outside\b"
     r"|zewnetrzn\w+ (?:nadawc|wiadomosc|e?mail|adres)\w*|(?:external|unknown) (?:\w+ )?(?:sender|e?mail|source|message)"
-    r"|(?:not|nie) (?:click|klikaj|otwieraj|open)\w*|(?:sender|content|nadawc\w*|zawartosc) (?:\w+ ){0,4}?(?:safe"
-    r"|bezpieczn)"
-    r"|^external$|^extern$|von (?:\w+ )?ausserhalb|extern\w* (?:absender|e?mail|nachricht)|not often get e?mail"
+    r"|(?:not|nie) (?:click|klikaj|otwieraj|open)\w* (?:(?:on|any|w|in|the) ){0,2}(?:link|attachment|zalacznik)\w*"
+    r"|(?:sender|content|nadawc\w*|zawartosc) (?:\w+ ){0,4}?(?:safe|bezpieczn)|^external$|^extern$"
+    r"|von (?:\w+ )?ausserhalb|extern\w* (?:absender|e?mail|nachricht)|not often get e?mail"
     r"|nie otrzymujesz czesto|learn why this is important"
 )
 """What a mail server writes above a mail that came from elsewhere."""
 FOOTERS = (
-    r"click (?:here|below)|kliknij|klicken sie|cliquez|haga clic|clicca qui|kliknete|натисніть"
+    r"(?<!i )click (?:here|below)|kliknij|klicken sie|cliquez|haga clic|clicca qui|kliknete|натисніть"
     r"|you (?:are )?receiv\w+ this|otrzymujesz te|otrzymales|jesli nie chcesz|sie erhalten diese|vous recevez ce"
     r"|if you (?:no longer |do not |don t )?(?:wish|want) to (?:receive|unsubscribe|stop)"
 )

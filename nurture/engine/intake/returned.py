@@ -71,11 +71,11 @@ class Returns:
             return
         failure = _failure(mail, mailed) if mailed and verb == "bounced" else None
         told = []
-        for lead, message in leads.items():
+        for number, (lead, message) in enumerate(leads.items()):
             event = Event(
                 verb=verb,
                 at=self.now,
-                key=_key_of(verb, mail, raw, lead, message, key),
+                key=f"{key}/{number}" if key and number else key or _key_of(verb, mail, raw, lead, message),
                 facts=_facts(mail, failure),
                 campaign=message.campaign if message else "",
                 message=message.key if message else "",
@@ -113,12 +113,10 @@ class Returns:
         return leads
 
 
-def _key_of(verb: str, mail: Returned, raw: bytes, lead: str, message: Message | None, given: str) -> str:
-    """The same for the same mail, by whichever way and however often it comes: one made of it, or of `given`."""
-    if given and message:
-        return given
-    of = f"{given or verb} {lead} {message.key if message else ''} {mail.own_id}".encode(errors="replace")
-    return f"mail/{hashlib.sha256(of if given or mail.own_id else of + raw).hexdigest()[:32]}"
+def _key_of(verb: str, mail: Returned, raw: bytes, lead: str, message: Message | None) -> str:
+    """The same for the same mail, by whichever way and however often it comes."""
+    of = f"{verb} {lead} {message.key if message else ''} {mail.own_id}".encode(errors="replace")
+    return f"mail/{hashlib.sha256(of if mail.own_id else of + raw).hexdigest()[:32]}"
 
 
 def _facts(mail: Returned, failure: Failure | None) -> Facts:

@@ -16,7 +16,7 @@ _WORDS = {
     "auto-reply": ("automatic answer", "automatic answers"),
     "unsubscribe": ("wish to get no more", "wishes to get no more"),
     "erasure": ("wish to be forgotten", "wishes to be forgotten"),
-    "unclear": ("answer that may be such a wish", "answers that may be such wishes"),
+    "unclear": ("answer that may ask for no more", "answers that may ask for no more"),
     "reply": ("reply", "replies"),
     "report": ("report", "reports"),
 }

@@ -36,9 +36,11 @@ def keep_undecided(lead: str, store: Store) -> None:
 
 def tell_undecided(store: Store) -> Iterator[str]:
     """In words who waits, since when, and what decides. Addresses stand in it as they are: a report masks them."""
+    if not store.get(_SETTING):
+        return
     with store.transaction():
         kept = store.get(_SETTING)
-        states = store.states_of([int(number) for number in kept.split()]) if kept else []
+        states = store.states_of([int(number) for number in kept.split()])
         waiting = [(state, event) for state in states if (event := undecided(state.events))]
         if kept != (still := " ".join(str(state.lead.id) for state, _ in waiting)):
             store.put(_SETTING, still)

@@ -19,8 +19,6 @@ LONGEST = 600
 """Characters of a sentence that are looked at."""
 _WRAPPED = 50
 """Characters from which a line without a full stop goes on in the next one."""
-_CLOSING = 6
-"""Words of a line that closes a letter, at most."""
 _FOOTER = 2
 """Words beside a link that are its name."""
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,255}")
@@ -30,7 +28,7 @@ _TAG = re.compile(r"\s{0,9}[\[(<*]{1,3}(?:external|extern|zewn\w{1,12})(?: \w{1,
 _STOPS = re.compile(r"(?<=[.!?…;])\s+")
 PAUSES = re.compile(r"\s*[,;:()\[\]–—|]\s*|\s+-+\s+")
 _NOT_A_LETTER = re.compile(r"[^\w,]+|_+")
-_CLOSES, _BY_LAWYERS = re.compile(rf"(?:{CLOSINGS})\b"), re.compile(rf"(?:{CLAUSES})")
+_CLOSES, _BY_LAWYERS = re.compile(rf"(?:{CLOSINGS})(?: [\w,]+){{0,2}}"), re.compile(rf"(?:{CLAUSES})")
 _GREETS, _BANNER, _FOOTER_WORDS = re.compile(rf"(?:{GREETINGS})\b"), re.compile(BANNERS), re.compile(FOOTERS)
 
 
@@ -53,10 +51,26 @@ class Sentence:
         return pieces[1:] if greets else pieces
 
 
-def sentences(text: str, sender: str = "") -> list[Sentence]:
-    """Those that say something, in order; `sender` is the address of who wrote."""
-    said = (Sentence(each, plain(each, sender)) for line in _lines(text) for each in _STOPS.split(line))
-    return [each for each in said if _says_something(each)][:SENTENCES]
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Sentences that say something: those of the letter, and those beside its signature."""
+
+    letter: list[Sentence]
+    below: list[Sentence]
+
+
+def read_writing(text: str, sender: str = "") -> Writing:
+    """`sender` is the address of who wrote."""
+    writing, is_closed = Writing([], []), False
+    for paragraph in _paragraphs(text):
+        for written in _STOPS.split(paragraph):
+            sentence = Sentence(written, plain(written, sender))
+            if writing.letter and _BY_LAWYERS.match(sentence.words):
+                return writing
+            is_closed = is_closed or (bool(writing.letter) and _CLOSES.fullmatch(sentence.words) is not None)
+            if len(writing.letter) + len(writing.below) < SENTENCES and _says_something(sentence):
+                (writing.below if is_closed else writing.letter).append(sentence)
+    return writing
 
 
 def plain(text: str, sender: str = "") -> str:
@@ -81,31 +95,18 @@ def without_manners(words: str) -> str:
     return " ".join(said)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Up to the signature, each as long as its writer made it; what stands below as a postscript, too."""
-    whole, begun, is_signed = "", False, False
-    for line in filter(None, map(str.strip, text.split("\n")[:LINES])):
-        words = plain(_TAG.sub("", line, count=1))
-        if begun and _BY_LAWYERS.match(words):
-            break
-        is_signed = is_signed or (begun and len(words.split()) <= _CLOSING and _CLOSES.match(words) is not None)
-        if is_signed and not re.match(r"p ?s\b", words):
-            continue
-        if _goes_on(whole, line):
+def _paragraphs(text: str) -> Iterator[str]:
+    """Lines, each as long as its writer made it: a mail program may have broken it, or its link."""
+    whole, last = "", ""
+    for line in map(str.strip, text.split("\n")[:LINES]):
+        goes_on = len(last) >= _WRAPPED and last[-1] not in ".!?:;…"
+        if whole and line and (goes_on or _LINK.match(line)):
             whole = f"{whole} {line}"
-            continue
-        if whole:
-            yield whole
-        whole = _TAG.sub("", line, count=1)
-        begun = begun or _says_something(Sentence(whole, words))
-    if whole:
-        yield whole
-
-
-def _goes_on(whole: str, line: str) -> bool:
-    """Whether a line was only broken by a mail program, or is the address of the link above it."""
-    wrapped = len(whole.rpartition("\n")[2]) >= _WRAPPED and whole[-1] not in ".!?:;…"
-    return bool(whole) and (wrapped or _LINK.match(line) is not None)
+        else:
+            yield from filter(None, [whole])
+            whole = _TAG.sub("", line, count=1)
+        last = line
+    yield from filter(None, [whole])
 
 
 def _says_something(sentence: Sentence) -> bool:

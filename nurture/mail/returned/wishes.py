@@ -21,7 +21,7 @@ from nurture.core.words_of_leaving import AT_HOME
 from nurture.core.words_of_leaving_abroad import ABROAD
 from nurture.core.words_of_letters import BARE
 from nurture.mail.returned.heads import ANSWERS
-from nurture.mail.returned.sentences import Sentence, plain, sentences, without_manners
+from nurture.mail.returned.sentences import Sentence, plain, read_writing, without_manners
 
 Wish = Literal["unsubscribe", "erasure", "unclear", "preferences"]
 Meaning = Literal["unsubscribe", "erasure", "keep", "both", "unclear", "hint", ""]
@@ -57,11 +57,11 @@ def wish(subject: str, own: str, sender: str = "") -> Wish | None:
     by_address = _BY_ADDRESS.search(subject[:500])
     if by_address:
         return "unsubscribe" if by_address[1].lower() == "unsubscribe" else "preferences"
-    title = [] if _ANSWERS.match(subject) else sentences(subject.replace("\n", " "), sender)
-    body = sentences(own, sender)
-    length = sum(len(each.words.split()) for each in body)
-    found = set()
-    for n, each in enumerate([*title, *body]):
+    title = [] if _ANSWERS.match(subject) else read_writing(subject.replace("\n", " "), sender).letter
+    writing = read_writing(own, sender)
+    length = sum(len(each.words.split()) for each in writing.letter)
+    found = {_of_many(_meaning(each), is_first=False) for each in writing.below}
+    for n, each in enumerate([*title, *writing.letter]):
         may_be_alone = n <= len(title) or length <= _ALONE
         meaning = (_alone(each) if may_be_alone else "") or _meaning(each)
         found.add(meaning if length <= SHORT else _of_many(meaning, is_first=n < len(title) + _FIRST))
@@ -80,7 +80,7 @@ def _together(found: set[Meaning]) -> Wish | None:
 
 
 def _of_many(meaning: Meaning, is_first: bool) -> Meaning:
-    """What a sentence means in a long answer, which is about something else."""
+    """What a sentence means in a long answer, which is about something else, or beside a signature."""
     if meaning == "hint":
         return ""
     return "unclear" if meaning in ("unsubscribe", "erasure") and not is_first else meaning
@@ -101,15 +101,16 @@ def _alone(sentence: Sentence) -> Meaning:
 
 def _meaning(sentence: Sentence) -> Meaning:
     words = sentence.words
-    kept = None if _REPROACHES.search(words) else _last(_KEEPS, words)
+    kept = [] if _REPROACHES.search(words) else [*_KEEPS.finditer(words)]
     if kept:
-        return "both" if _WISHES.search(words, kept.end()) else "keep"
+        return "both" if _WISHES.search(words, kept[-1].end()) else "keep"
     is_erasure = _ERASURES.search(words)
     if not is_erasure and not _WISHES.search(words):
-        return "hint" if _HINTS.search(words) and not _of_others(sentence) else ""
+        return "hint" if _HINTS.search(words) and not _of_others(sentence) and not _BUSINESS.search(words) else ""
     if sentence.is_question and _of_others(sentence):
         return ""
-    if (sentence.is_question and not _REQUESTS.search(words)) or _UNLESS.search(words) or _BUSINESS.search(words):
+    asks = sentence.is_question and not _REQUESTS.search(words)
+    if asks or "someaddress" in words or _UNLESS.search(words) or _BUSINESS.search(words):
         return "unclear"
     return "erasure" if is_erasure else "unsubscribe"
 
@@ -118,7 +119,3 @@ def _of_others(sentence: Sentence) -> bool:
     """Whether it speaks of how others leave, or asks about another day."""
     later = sentence.is_question and _LATER.search(sentence.words) and not _REPROACHES.search(sentence.words)
     return bool(later or _OTHERS.search(sentence.words))
-
-
-def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
-    return next(iter([*pattern.finditer(words)][-1:]), None)

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurture.mail.returned.read import read_returned
-from nurture.mail.returned.sentences import LONGEST, SENTENCES, sentences
+from nurture.mail.returned.sentences import LONGEST, SENTENCES, read_writing
 from nurture.mail.returned.wishes import wish
 from tests.mail.returned import wishes_apart as apart
+from tests.mail.returned import wishes_more as more
 from tests.mail.returned import wishes_said as said
 from tests.mail.returned.mails import plain
 
@@ -62,6 +63,11 @@ def test_those_kept_apart() -> None:
     assert len(asked) * 30 <= len(wishes) + len(none)
 
 
+def test_what_is_not_understood_is_for_somebody_to_read() -> None:
+    assert {kind(text) for text in more.WISHES} == {"unsubscribe", "unclear"}
+    assert {kind(text) for text in more.NO_WISHES} == {"reply", "unclear"}
+
+
 @pytest.mark.parametrize("below", BELOW)
 @pytest.mark.parametrize(
     "text", ["STOP", "Dzień dobry,\n\nproszę mnie wypisać z newslettera.", "Please unsubscribe me"]
@@ -76,6 +82,13 @@ def test_a_wish_within_a_long_answer_is_for_somebody_to_read() -> None:
     assert kind(f"{long}\nPlease remove me from your list.") == "unclear"
     assert kind(f"Please remove me from your list.\n{long}") == "unsubscribe"
     assert kind(f"{long}\nHow do I unsubscribe?") == "reply"
+
+
+def test_a_wish_beside_the_signature_is_for_somebody_to_read_too() -> None:
+    assert kind("Great guide.\n\nBest regards\nAda\n\nPlease remove me from your list.") == "unclear"
+    assert kind("Great guide.\n\nPozdrawiam\nAda\nRODO i ochrona danych osobowych Sp. z o.o.") == "reply"
+    assert kind("Great guide.\nSerdecznie proszę o wypisanie mnie z listy.") == "unsubscribe"
+    assert kind("I do not click your links, unsubscribe me") == "unsubscribe"
 
 
 def test_an_address_is_the_writers_own_or_somebody_elses() -> None:
@@ -97,6 +110,7 @@ PIECES = (*said.POLISH, *said.NO_WISHES, *said.UNCLEAR, "nie ", "? ", ", ", "\n"
 def test_whatever_they_write_is_read_with_bounded_work(pieces: list[str], text: str, sender: str) -> None:
     whole = text.join(pieces)
     wish(text, whole, sender)
-    read = sentences(whole, sender)
+    writing = read_writing(whole, sender)
+    read = [*writing.letter, *writing.below]
     assert len(read) <= SENTENCES
     assert max((len(each.words) for each in read), default=0) <= LONGEST
