@@ -11,12 +11,14 @@ from nurture.cli.clicks import print_clicks
 from nurture.cli.options import as_json
 from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
+from nurture.core.undecided import asks, undecided
 from nurture.engine.clocks import now_of
 from nurture.engine.documents import because
 from nurture.engine.explain import Explanation, explain_lead
 from nurture.engine.explained import as_dict
 from nurture.engine.report import Report
 
+_ASKS = {"unclear": "may have asked for no more mail", "erasure": "asked to be forgotten"}
 _MARKS = {"sent": "✓", "done": "✓", "to come": "→", "waiting": "…", "held": "…"}
 _COLOURS = {"sent": "green", "done": "green", "failed": "red", "in doubt": "red", "held": "yellow", "waiting": "yellow"}
 
@@ -49,6 +51,10 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
     click.secho(" · ".join(filter(None, (lead.email, name, course.temperature, course.stage))), bold=True)
     if is_unconfirmed(told.state):
         click.secho("has sent a form and not confirmed it yet", fg="yellow")
+    if waits := undecided(told.state.events):
+        click.secho(
+            f"{_ASKS[asks(waits)]} on {waits.at.astimezone(zone):%Y-%m-%d}, and nobody has decided", fg="yellow"
+        )
     if told.state.suppressed:
         click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
     _print_score(told, zone)

@@ -34,8 +34,9 @@ from nurture.core.program import Field
 from nurture.core.sending.retries import REASONS
 from nurture.core.their_data import ASKED
 from nurture.core.times.wall import CLOCKS_DIFFER
+from nurture.core.undecided import UNCLEAR
 
-WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became", UNCONFIRMED, ASKED})
+WRITTEN_BY_US = frozenset({"sent", "notified", "entered", "finished", "became", UNCONFIRMED, ASKED, UNCLEAR})
 """Verbs that nurture alone writes."""
 OF_MESSAGES = frozenset({"opened", "clicked"})
 """Verbs of what is done with a message."""

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Literal
 
 Kind = Literal[
-    "bounce", "delay", "complaint", "auto-reply", "unsubscribe", "preferences", "reply", "report", "other"
+    "bounce", "delay", "complaint", "auto-reply", "unsubscribe", "erasure", "unclear", "preferences", "reply", "report",
+    "other",
 ]  # fmt: skip
 """A mail that failed for good or for now; one still tried; a complaint (ARF); an out-of-office or another machine's
-answer; a person's wish to get no more; one to choose what to get; a person's answer; a report that asks for nothing: in
-numbers, on authentication, or that a mail arrived; nothing of ours."""
+answer; a person's wish to get no more; one to be forgotten; an answer that may be such a wish; a wish to choose what
+to get; a person's answer; a report that asks for nothing: in numbers, on authentication, or that a mail arrived;
+nothing of ours."""
 
 
 @dataclass(frozen=True, slots=True)

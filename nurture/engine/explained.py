@@ -9,6 +9,7 @@ from nurture.core.entering.kept_out import KeptOut
 from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
 from nurture.core.program import Project
+from nurture.core.undecided import asks, undecided
 from nurture.core.view import Points
 from nurture.engine.clicks import Click
 from nurture.engine.documents import because, iso, path_and_line
@@ -23,6 +24,7 @@ def as_dict(told: Explanation, project: Project) -> dict[str, Any]:
     return {
         "lead": told.state.lead.email,
         "unconfirmed": is_unconfirmed(told.state),
+        "undecided": (waits := undecided(told.state.events)) and asks(waits),
         "temperature": told.state.course.temperature,
         "stage": told.state.course.stage,
         "score": _score(told, zone),

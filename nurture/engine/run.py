@@ -33,6 +33,7 @@ from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
 from nurture.engine.intake.heard import empty_inbox
 from nurture.engine.intake.mailboxes import Mailboxes
+from nurture.engine.intake.undecided import tell_undecided
 from nurture.engine.intake.verdicts import judge_hits
 from nurture.engine.keys import keys_of
 from nurture.engine.leftovers import end_of_sweep
@@ -187,6 +188,8 @@ def _tell(delivery: Delivery, place: Workplace) -> None:
     delivery.report.tell_put_off()
     if delivery.traffic:
         delivery.traffic.tell()
+    for words in tell_undecided(delivery.store):
+        delivery.report.note(words)
     for where, why in holding(place, delivery.store):
         delivery.report.fault(where, why)
 

@@ -9,6 +9,7 @@ from nurture.core.forms import CONFIRM, asking
 from nurture.core.problems import Place
 from nurture.core.program import Project
 from nurture.core.their_data import ASKED, DATA, MAIL, answering
+from nurture.core.undecided import UNCLEAR
 from nurture.project.models.campaign import CampaignModel
 from nurture.project.models.wiring import WiringModel
 from nurture.project.problems import Collector
@@ -49,11 +50,13 @@ def check_askings(
 
 
 def _reserved(wiring: WiringModel, campaigns: Mapping[str, CampaignModel], found: Collector) -> None:
-    """Tell of a campaign or an event that is called as one of those by which people are led to their data."""
+    """Tell of a campaign or an event that is called as one that nurture brings along."""
     if DATA in campaigns:
         words, hint = f"no campaign is called `{DATA}`", "nurture calls so the one that leads people to their data"
         found.add("reserved-name", words, Place(f"campaigns/{DATA}.yaml"), hint)
     events = wiring.block.block("events")
-    if ASKED in events:
-        words, hint = f"no event is called `{ASKED}`", "nurture calls so the wish to have one's data"
-        found.add("reserved-name", words, events.key_place(ASKED), hint)
+    for name, what in ((ASKED, "the wish to have one's data"), (UNCLEAR, "an answer that may ask for no more mail")):
+        if name in events:
+            found.add(
+                "reserved-name", f"no event is called `{name}`", events.key_place(name), f"nurture calls so {what}"
+            )

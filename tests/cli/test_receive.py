@@ -17,7 +17,7 @@ from nurture.core.tokens import make_local, message_digest, newest
 from nurture.engine.keys import keys_of
 from nurture.store import sqlite_base
 from nurture.store.sqlite import SqliteStore
-from tests.cli.conftest import ADA, MONDAY, Shop
+from tests.cli.conftest import ADA, MONDAY, THURSDAY, Shop
 
 NOBODY = b"From: someone@other.example\nTo: bounces@lumo.example\nSubject: hello\n\nhello\n"
 
@@ -43,6 +43,27 @@ def test_a_bounce_is_taken_by_whom_it_came_for(ran: Shop) -> None:
     done = receive(ran, raw, f"bounces+{token}@lumo.example")
     assert (done.exit_code, done.stderr) == (0, "1 bounce\n")
     assert "no such address" in ran("explain", email).stdout
+
+
+def wrote(text: str) -> bytes:
+    return f"From: Ada <{ADA}>\nSubject: Your mail\nMessage-ID: <1@example.com>\n\n{text}\n".encode()
+
+
+def test_a_letter_that_asks_for_no_more_ends_all_mail(ran: Shop) -> None:
+    done = receive(ran, wrote("Dzień dobry,\n\nproszę mnie wypisać z newslettera.\n\nPozdrawiam\nAda"))
+    assert (done.exit_code, done.stderr) == (0, "1 wish to get no more\n")
+    assert "gets no more mail: unsubscribed" in ran("explain", ADA).stdout
+
+
+def test_an_answer_that_may_ask_for_it_is_told_until_somebody_decides(ran: Shop) -> None:
+    assert receive(ran, wrote("How do I unsubscribe?")).stderr == "1 answer that may ask for no more\n"
+    assert ran.json("explain", ADA)["undecided"] == "unclear"
+    assert "may have asked for no more mail on 2026-03-02, and nobody has decided" in ran("explain", ADA).stdout
+    told = ran("run", "--at", THURSDAY).stderr
+    assert "1 answer may ask for no more mail (a***@example.com since 2026-03-02)" in told
+    ran("record", ADA, "replied")
+    assert "may ask" not in ran("run", "--at", THURSDAY).stderr
+    assert ran.json("explain", ADA)["undecided"] is None
 
 
 def test_a_mail_of_nobody_is_taken_too(ran: Shop) -> None:

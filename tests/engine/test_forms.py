@@ -251,7 +251,7 @@ def test_where_no_form_is_to_be_confirmed_a_template_may_be_called_confirm(tmp_p
     assert World(tmp_path, {**FILES, **files, "stories/form.yaml": FILES["stories/again.yaml"]}).problems() == []
 
 
-@pytest.mark.parametrize("event", ["unconfirmed guide-form", "asked-for-data"])
+@pytest.mark.parametrize("event", ["unconfirmed guide-form", "asked-for-data", "unclear-answer"])
 def test_events_that_nurture_writes_have_no_other_meaning(tmp_path: Path, event: str) -> None:
     wiring = FILES["nurture.yaml"].replace("  asked: []\n", f"  asked: []\n  {event}: []\n")
     assert [each.rpartition(" ")[2] for each in World(tmp_path, {**FILES, "nurture.yaml": wiring}).problems()] == [

@@ -208,7 +208,6 @@ def test_an_answer_that_says_stop_is_a_wish_to_get_no_more(guide: World, word: s
 def test_without_a_token_the_senders_own_address_gets_no_more(guide: World) -> None:
     receive(answer(f"Ada <{ADA}>", "unsubscribe", ""), "", guide.store, NOW)
     assert guide.state(ADA).suppressed == "unsubscribed"
-    assert receive(answer("x@evil.example", "unsubscribe", ""), "", guide.store, NOW).startswith("1 of nobody here")
 
 
 def test_a_complaint_ends_all_mail_though_the_address_is_left_out(guide: World) -> None:

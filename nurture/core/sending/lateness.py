@@ -32,8 +32,8 @@ from nurture.core.unsettled import UNSETTLED
 STOPS = frozenset({"pause", "dates", "campaign-missing", "budget", "list"})
 """Reasons that end with an edit or `run --confirm`, at no instant of their own; a campaign yet to begin has one."""
 _OWN_END = frozenset({
-    "window", "quiet", "limit", "reply", "paused", "away", "full", "dates", "clock", LATE, "veto", "render", PACE,
-    UNSETTLED,
+    "window", "quiet", "limit", "reply", "unclear", "paused", "away", "full", "dates", "clock", LATE, "veto", "render",
+    PACE, UNSETTLED,
 })  # fmt: skip
 _SHIFT = Late()
 

@@ -4,6 +4,7 @@
     -----------------  --------------------------------------  ------------------------------------
     dates              the campaign begins                     everybody
     pause after reply  that long after the lead's last reply   what counts towards limits
+    unclear answer     somebody has read it                    what counts towards limits
     paused             the day that the lead asked for         what counts towards limits
     absence            the day after its last one              what counts towards limits
     full mailbox       90 days after it was full again         what counts towards limits
@@ -30,6 +31,7 @@ from nurture.core.situation import Situation
 from nurture.core.steps import Send
 from nurture.core.times.wall import instant
 from nurture.core.times.windows import next_allowed
+from nurture.core.undecided import asks, undecided
 
 LATE = "late"
 GAP = timedelta(hours=20)
@@ -87,6 +89,8 @@ def _begins(campaign: Campaign, situation: Situation, at: datetime) -> Hold | No
 
 def _in_peace(situation: Situation, at: datetime) -> Hold | None:
     """The longest for which the lead is not to be written to."""
+    if unclear := _unclear(situation, at):
+        return unclear
     holds = (_reply(situation, at), _paused(situation, at), _absence(situation, at), _full(situation, at))
     return max((hold for hold in holds if hold), key=lambda hold: hold.until or at, default=None)
 
@@ -124,6 +128,16 @@ def _reply(situation: Situation, at: datetime) -> Hold | None:
         return None
     text = f"the lead replied, and is left in peace for {limits.after_reply.text}"
     return Hold(until, Reason("reply", text, limits.after_reply_place))
+
+
+def _unclear(situation: Situation, at: datetime) -> Hold | None:
+    waits = undecided(event for event in situation.events if event.at <= at)
+    if waits is None or asks(waits) != "unclear":
+        return None
+    day = waits.at.astimezone(situation.project.zone)
+    return Hold(
+        None, Reason("unclear", f"an answer of {day:%Y-%m-%d} may ask for no more mail, and nobody has decided")
+    )
 
 
 def _paused(situation: Situation, at: datetime) -> Hold | None:

@@ -4,13 +4,16 @@
 | --- | --- | --- |
 | a bounce | the message whose token it came to or returns; by Message-ID with a plausible recipient | `bounced` |
 | a complaint | the message whose token or Message-ID it returns | `complained`, the end of all mail |
-| a wish to get no more | the message of its token or Message-ID, else its sender, if a lead | `unsubscribed` |
+| a wish to get no more | the message of its token or Message-ID, and whoever wrote it | `unsubscribed` |
+| a wish to be forgotten | the same | `unsubscribed`, with `asks: erasure` |
+| an answer that may be such a wish | the same, if a lead | `unclear-answer` |
 | an answer | the message it answers | `replied` |
 | an automatic answer | the message it answers, if it says until when | `away` |
 
-Tokens and Message-IDs are ours alone to make, so a bounce that was made up suppresses nobody. Who writes for somebody
-else to get no more is believed: nobody is hurt by a mail less. Whatever is about nothing of ours is counted and told.
-Nothing of a mail's text is kept.
+Tokens and Message-IDs are ours alone to make, so a bounce that was made up suppresses nobody. Who asks for no more
+below a mail that went to somebody else, and was handed on, may mean either: both get none, for nobody is hurt by a mail
+less. Of an address that is no lead yet the wish waits for it. Whatever else is about nothing of ours is counted and
+told. Nothing of a mail's text is kept.
 """
 
 from __future__ import annotations
@@ -25,8 +28,10 @@ from nurture.core.addresses import Address, read_address
 from nurture.core.model import Event, Facts, Message
 from nurture.core.returned import Failure, Returned
 from nurture.core.tokens import Keys
+from nurture.core.undecided import ASKS, ERASURE, UNCLEAR
 from nurture.engine.budgets import came_back
 from nurture.engine.intake.tally import Tally
+from nurture.engine.intake.undecided import keep_undecided
 from nurture.store.attempts import Mailed
 from nurture.store.protocol import Store
 
@@ -34,9 +39,13 @@ _VERBS = {
     "bounce": "bounced",
     "complaint": "complained",
     "unsubscribe": "unsubscribed",
+    "erasure": "unsubscribed",
+    "unclear": UNCLEAR,
     "reply": "replied",
     "auto-reply": "away",
 }
+_WISHES = ("unsubscribe", "erasure")
+_FEED = "what came back"
 _PURPOSES: tuple[tokens.Purpose, ...] = ("unsubscribe", "preferences")
 """Of the tokens that stand in headers of our mails."""
 
@@ -56,23 +65,28 @@ class Returns:
             tally.count(mail)
             return
         mailed = self._about(mail)
-        lead = self._lead(mail, mailed)
-        if lead is None:
+        leads = self._leads(mail, mailed)
+        if not leads:
             tally.nobody(mail, mailed)
             return
         failure = _failure(mail, mailed) if mailed and verb == "bounced" else None
-        message = mailed.message if mailed else None
-        event = Event(
-            verb=verb,
-            at=self.now,
-            key=key or _key_of(verb, mail, raw, lead, message),
-            facts=_facts(mail, failure),
-            campaign=message.campaign if message else "",
-            message=message.key if message else "",
-        )
-        if message and failure:
-            came_back(event, message, failure.words, self.store)
-        tally.count(mail, self.store.append(lead, event, self.now))
+        told = []
+        for number, (lead, message) in enumerate(leads.items()):
+            event = Event(
+                verb=verb,
+                at=self.now,
+                key=f"{key}/{number}" if key and number else key or _key_of(verb, mail, raw, lead, message),
+                facts=_facts(mail, failure),
+                campaign=message.campaign if message else "",
+                message=message.key if message else "",
+            )
+            if message and failure:
+                came_back(event, message, failure.words, self.store)
+            told.append((lead, event))
+        tally.count(mail, self.store.take_events(_FEED, told, "", self.now))
+        if mail.kind in ("erasure", "unclear"):
+            for lead in leads:
+                keep_undecided(lead, self.store)
 
     def _about(self, mail: Returned) -> Mailed | None:
         """The message that it is about."""
@@ -86,12 +100,17 @@ class Returns:
             read = (tokens.read(self.keys, purpose, token) for purpose in _PURPOSES)
             yield from filter(None, (tokens.read_local(self.keys, token), *read))
 
-    def _lead(self, mail: Returned, mailed: Mailed | None) -> str | None:
-        """The key of the lead of whom it says something; what colleagues were sent says nothing of a lead."""
-        if mailed:
-            return _key(mailed.email) if mailed.message.kind == "send" else None
-        key = _key(mail.sender) if mail.kind == "unsubscribe" else None
-        return key if key and self.store.state(key) else None
+    def _leads(self, mail: Returned, mailed: Mailed | None) -> dict[str, Message | None]:
+        """The keys of whom it says something, each with the message that went to them; what colleagues were sent says
+        nothing of a lead."""
+        leads: dict[str, Message | None] = {}
+        if mailed and mailed.message.kind == "send" and (key := _key(mailed.email)):
+            leads[key] = mailed.message
+        writer = _key(mail.sender) if mail.kind in (*_WISHES, "unclear") else None
+        may_wait = mail.kind in _WISHES and (mailed is None or mailed.message.kind == "send")
+        if writer and (may_wait or self.store.state(writer)):
+            leads.setdefault(writer, None)
+        return leads
 
 
 def _key_of(verb: str, mail: Returned, raw: bytes, lead: str, message: Message | None) -> str:
@@ -103,6 +122,8 @@ def _key_of(verb: str, mail: Returned, raw: bytes, lead: str, message: Message |
 def _facts(mail: Returned, failure: Failure | None) -> Facts:
     if failure:
         return {"reason": failure.reason, **({"status": failure.status} if failure.status else {})}
+    if mail.kind == "erasure":
+        return {ASKS: ERASURE}
     return {"until": mail.until} if mail.kind == "auto-reply" and mail.until else {}
 
 

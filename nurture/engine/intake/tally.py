@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nurture.core.returned import Returned
 from nurture.store.attempts import Mailed
+from nurture.store.intake import Fed
 
 _WORDS = {
     "bounce": ("bounce", "bounces"),
@@ -14,27 +15,33 @@ _WORDS = {
     "complaint": ("complaint", "complaints"),
     "auto-reply": ("automatic answer", "automatic answers"),
     "unsubscribe": ("wish to get no more", "wishes to get no more"),
+    "erasure": ("wish to be forgotten", "wishes to be forgotten"),
+    "unclear": ("answer that may ask for no more", "answers that may ask for no more"),
     "reply": ("reply", "replies"),
     "report": ("report", "reports"),
 }
 _OTHERS = ("other mail", "other mails")
+_NEW = Fed(new=1)
 _SHOWN = 3
 """Senders that are named."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """Of one mailbox in one run. `refused` are bounces of what colleagues were told."""
+    """Of one mailbox in one run. `waiting` are wishes of addresses that are no leads yet, `refused` bounces of what
+    colleagues were told."""
 
     kinds: Counter[str] = field(default_factory=Counter)
     known: int = 0
+    waiting: int = 0
     unknown: int = 0
     senders: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def count(self, mail: Returned, is_new: bool = True) -> None:
-        if is_new:
+    def count(self, mail: Returned, became: Fed = _NEW) -> None:
+        if became.new or became.waiting:
             self.kinds[mail.kind if mail.kind in _WORDS else ""] += 1
+            self.waiting += not became.new
         else:
             self.known += 1
 
@@ -51,6 +58,8 @@ class Tally:
         """ "" when nothing came. Addresses stand in it as they are: a report masks them."""
         order = [*_WORDS, ""]
         said = [_count(self.kinds[kind], *_WORDS.get(kind, _OTHERS)) for kind in order if self.kinds[kind]]
+        if self.waiting:
+            said.append(f"{self.waiting:,} of them kept for an address that is no lead yet")
         if self.known:
             said.append(f"{self.known:,} known already")
         if self.unknown:

@@ -16,6 +16,10 @@ VALUE = 4_000
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:(.*)", re.DOTALL)
 
 
+ANSWERS = r"(?:(?:re|odp|aw|antw|sv|fwd?|pd|wg|vs|ref)(?:\[\d{1,3}\])?[ \t]{0,3}:[ \t]{0,3}){1,5}"
+"""What stands before the subject of an answer."""
+
+
 def read_head(lines: Sequence[bytes]) -> tuple[Head, Sequence[bytes]]:
     """The fields, and the lines behind the empty one that ends them; lines that are neither end them too."""
     at = next((n for n, line in enumerate(lines[:20]) if line.strip()), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nurture.mail.returned.addresses import addresses_of, of_a_machine
-from nurture.mail.returned.heads import first
+from nurture.mail.returned.heads import ANSWERS, first
 from nurture.mail.returned.parts import Mail
 
 SUBJECT = 300
@@ -33,15 +33,26 @@ _NOT_DELIVERED = re.compile(
 )
 """What a notice says in its text that says nothing in its subject."""
 _LATE = re.compile(r"\bdelay|warning: could not send|opóźni|verzöger", re.I)
-_AWAY = re.compile(
-    r"\W{0,5}(?:auto:|out of (?:the )?office|ooo\b|auto(?:matic)?[- _]?(?:reply|response|responder)"
+_ABSENT = (
+    r"(?:auto:|out of (?:the )?office|ooo\b|auto(?:matic)?[- _]?(?:reply|response|responder)"
     r"|away (?:from|until)|vacation|on (?:leave|holiday|vacation)|automatische antwort|abwesen|nicht im b[üu]ro|urlaub"
     r"|odpowied[źz] automatyczna|automatyczna odpowied[źz]|autoodpowied[źz]|nieobecn|poza biurem|urlop"
     r"|réponse automatique|absence|absent|respuesta automática|fuera de (?:la )?oficina|risposta automatica"
     r"|fuori (?:sede|ufficio)|automatisch antwoord|afwezig|autosvar|automatiskt svar|frånvaro|automatick[áa] odpov"
-    r"|automatikus válasz|автоответ|автоматичний|автоматический|resposta automática)",
+    r"|automatikus válasz|автоответ|автоматичний|автоматический|resposta automática"
+    r"|przerwa (?:świątecz|wakacyj|urlopow)\w{1,3}|biuro (?:jest )?nieczynne|zwolnieni[eu] lekarski\w{1,2}"
+    r"|(?:jestem|przebywam|będę) (?:(?:obecnie|aktualnie|teraz|już) )?(?:na (?:urlopie|zwolnieniu|l4)|nieobecn|poza)"
+    r"|i(?: a|['’])?m (?:currently )?(?:away|out of|on (?:leave|holiday|vacation))|(?:christmas|holiday) (?:break"
+    r"|closure)"
+    r"|ich bin (?:derzeit |aktuell )?(?:im urlaub|nicht im|abwesend)|betriebsferien)"
+)
+_AWAY = re.compile(rf"\W{{0,5}}{_ABSENT}", re.I)
+_AWAY_AGAIN = re.compile(
+    rf"\W{{0,5}}{ANSWERS}\W{{0,5}}{_ABSENT}\w{{0,9}}\W{{0,5}}(?:$|(?:until|till|from|do|od|bis|ab|w"
+    rf" dniach)?\W{{0,3}}\d)",
     re.I,
 )
+"""As an answer: `Odp: Urlop`, and no answer to a mail of ours on holidays in the mountains."""
 _MARKS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-mail-autoreply", "x-autoreply-from")
 """Fields that say of themselves that a machine answers."""
 _OF_LISTS = ("list-id", "list-post", "x-mailman-version", "x-mlserver")
@@ -73,8 +84,14 @@ def answers_by_itself(mail: Mail) -> bool:
         or any(mail.head.get(name) for name in _MARKS)
         or "auto_reply" in first(mail.head, "precedence").lower()
         or first(mail.head, "return-path").strip() == "<>"
-        or _AWAY.match(first(mail.head, "subject")[:SUBJECT]) is not None
     )
+
+
+def tells_of_absence(mail: Mail, own: str) -> bool:
+    """Whether its subject says that somebody is away; or its first words, where a machine says that it answers many."""
+    subject = first(mail.head, "subject")[:SUBJECT]
+    told = _AWAY.match(subject) or _AWAY_AGAIN.match(subject)
+    return told is not None or (of_a_list(mail) and _AWAY.match(own[:SUBJECT]) is not None)
 
 
 def of_a_list(mail: Mail) -> bool:

@@ -11,17 +11,20 @@ LINES = 400
 _QUOTED = re.compile(r"[ \t]{0,5}[>|]")
 _BEGINS = re.compile(
     r"[ \t]{0,5}(?:-{2,}[ \t]{0,5}(?:original|forwarded|message|wiadomość|oryginalna|przekazana|ursprüngliche"
-    r"|weitergeleitete)|_{10,}|(?:from|od|von|de|van|fra|från|sent|wysłano|gesendet): .{3,200}|-- ?$|—$"
-    r"|(?:sent from|wysłane? z|von meinem|gesendet von|get outlook for) .{2,60}$)",
+    r"|weitergeleitete)|_{10,}|(?:from|od|von|de|da|van|fra|från|від|от|sent|wysłan[eo]|gesendet|envoyé|inviato) ?:"
+    r" .{3,200}"
+    r"|-- ?$|—$|(?:sent from|wysłan[eo] z|von meinem|gesendet von|get outlook for|pobierz aplikację) .{2,120}$)",
     re.I,
 )
 """How a quotation without marks begins, a forwarded mail, or a signature."""
 _WROTE = re.compile(
-    r"(?:wrote|writes|napisał\w{0,4}|pisze|schrieb|a écrit|escribió|ha scritto|schreef|skrev|писал\w?|napsal\w?)"
-    r"[^\n]{0,80}:?$",
+    r"(?:wrote|writes|napisał\w{0,4}|napisana przez|pisze|schrieb|a écrit|escribió|ha scritto|schreef|skrev|писал\w?"
+    r"|пише|пишет|napsal\w?)[^\n]{0,120}:?$",
     re.I,
 )
-_INTRODUCES = re.compile(r"[ \t]{0,5}(?:on |am |dnia |w dniu |le |el |il |op |den |dne |\w{2,5}[., ] {0,2}\d)", re.I)
+_INTRODUCES = re.compile(
+    r"[ \t]{0,5}(?:on |am |dnia |w dniu |wiadomość |le |el |il |op |den |dne |\w{2,12}[., ]{1,3}\d)", re.I
+)
 _ATTRIBUTION = 3
 """Lines over which `On … wrote:` may be folded."""
 
@@ -42,7 +45,7 @@ def _is_attribution(lines: Sequence[str], start: int) -> bool:
     if not _INTRODUCES.match(lines[start][:40]):
         return False
     for line in lines[start : start + _ATTRIBUTION]:
-        if _WROTE.search(line[:400].rstrip()[-120:]):
+        if _WROTE.search(line[:400].rstrip()[-160:]):
             return True
         if not line.strip():
             return False

@@ -21,12 +21,12 @@ from nurture.mail.returned.complaints import read_complaint
 from nurture.mail.returned.findings import Finding
 from nurture.mail.returned.heads import first
 from nurture.mail.returned.last_resort import last_resort
-from nurture.mail.returned.machines import answers_by_itself, of_a_list, returns_mail, still_tries
+from nurture.mail.returned.machines import answers_by_itself, of_a_list, returns_mail, still_tries, tells_of_absence
 from nurture.mail.returned.parts import Mail, read_parts
 from nurture.mail.returned.quotes import own_text
 from nurture.mail.returned.status import read_status
 from nurture.mail.returned.traces import message_ids, sent_to, tokens
-from nurture.mail.returned.wishes import wish
+from nurture.mail.returned.wishes import of_a_program, wish
 
 _ARRIVED = ("delivered", "relayed", "expanded")
 """Actions of a delivery status that are no failure (RFC 3464, 2.3.3)."""
@@ -94,12 +94,14 @@ def _completed(found: Sequence[Finding], named: Sequence[Finding], lines: Sequen
 def _of_somebody(mail: Mail, known: Returned) -> Returned:
     subject, own = first(mail.head, "subject"), own_text(mail.texts)
     if answers_by_itself(mail):
-        asked = wish(subject, "")  # mail programs ask so for their users, at the address of List-Unsubscribe
+        asked = of_a_program(subject)  # mail programs ask so for their users, at the address of List-Unsubscribe
         away = None if asked else _away(mail, f"{subject}\n{own}")
         return replace(known, kind=asked or "auto-reply", until=away)
+    wanted = None if of_a_list(mail) else wish(subject, own, known.sender)
+    if tells_of_absence(mail, own) and wanted in (None, "unclear"):
+        return replace(known, kind="auto-reply", until=_away(mail, f"{subject}\n{own}"))
     if of_a_list(mail):
         return known
-    wanted = wish(subject, own)
     if wanted:
         return replace(known, kind=wanted, text=own)
     return replace(known, kind="reply" if known.message_ids or known.tokens else "other", text=own)

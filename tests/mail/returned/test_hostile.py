@@ -34,6 +34,8 @@ SHAPES = {
     "names of boxes": plain("recipient address mailbox account destinat" * 20_000),
     "digits": plain("550 5.1." + "1" * 100_000),
     "a charset that is none": b"Content-Type: text/plain; charset=punycode\nFrom: MAILER-DAEMON\n\n" + b"a-" * 100_000,
+    "a wish without end": plain("nie proszę mnie z listy " * 20_000, subject="Re: x", sender="ada@example.com"),
+    "wishes on every line": plain("please remove\n" * 20_000, subject="un su" * 20_000, sender="ada@example.com"),
     "half of a letter": b"Content-Transfer-Encoding: base64\nFrom: MAILER-DAEMON\n\n" + b"A=" * 9 + b"A",
 }
 

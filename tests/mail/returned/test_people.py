@@ -117,10 +117,31 @@ def test_machines_that_say_so(fields: dict[str, str]) -> None:
         "Odpowiedź automatyczna: Poradnik",
         "Automatische Antwort: x",
         "AUTO: Ada is away",
+        "Odp: Urlop",
+        "RE: Out of office",
+        "AW: Abwesenheit 1.03 - 15.03",
+        "Jestem na urlopie",
+        "Jestem na urlopie Re: The guide",
+        "Przerwa świąteczna",
+        "I'm on leave",
     ],
 )
 def test_machines_known_by_their_subject(subject: str) -> None:
-    assert answer("I am away.", subject=subject).kind == "auto-reply"
+    text = "Away until 15 March 2026."
+    assert answer(text, subject=subject).kind == "auto-reply"
+    assert answer(text, subject=subject, Precedence="bulk").until == date(2026, 3, 15)
+    assert answer("Please unsubscribe me", subject=subject).kind == "unsubscribe"
+
+
+@pytest.mark.parametrize("subject", ["Odp: Urlop w górach za pół ceny", "Re: Vacation days and how to count them"])
+def test_an_answer_to_a_mail_on_holidays_is_an_answer(subject: str) -> None:
+    assert answer("Yes, please call me.", subject=subject).kind == "reply"
+
+
+def test_a_machine_that_answers_many_and_says_in_its_first_words_that_somebody_is_away() -> None:
+    text = "Jestem na urlopie do 15.03.2026."
+    assert answer(text, Precedence="bulk").until == date(2026, 3, 15)
+    assert answer("News of March", Precedence="bulk").kind == "other"
 
 
 def test_a_receipt_for_having_read_it() -> None:
