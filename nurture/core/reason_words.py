@@ -14,11 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from nurture.core import words_of_addresses as addresses
-from nurture.core import words_of_senders as senders
-from nurture.core import words_of_servers as servers
-from nurture.core.words_in_polish import IN_POLISH
-from nurture.core.words_of_providers import meant_by
+from nurture.core.words import addresses, senders, servers
+from nurture.core.words.in_polish import IN_POLISH
+from nurture.core.words.providers import meant_by
 
 LONGEST = 4_000
 

@@ -1,4 +1,4 @@
-"""Rows of lists of those who get no mail, as other tools write them (`words_of_lists`), hostile as they are.
+"""Rows of lists of those who get no mail, as other tools write them (`words.lists`), hostile as they are.
 
 | what a row holds | what becomes of it |
 | --- | --- |
@@ -23,12 +23,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nurture.core import words_of_lists as words
 from nurture.core.addresses import Refusal
 from nurture.core.cells import is_empty, read_instant, read_text
 from nurture.core.intake import heading_key
 from nurture.core.suppression import Suppression, of_list, read_what, worded
-from nurture.core.words_of_lists import Kind, kind_in
+from nurture.core.words import lists as words
+from nurture.core.words.lists import Kind, kind_in
 
 _BETWEEN = re.compile(r"[\s<>()\[\]\",;:|?]+")
 _SECONDS = re.compile(r"(\d{9,11})(\d{3})?")

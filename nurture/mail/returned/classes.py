@@ -14,7 +14,7 @@ from collections.abc import Collection
 from nurture.core.reason_words import said_in
 from nurture.core.reasons import is_closed, is_hard, is_precise, is_unlisted, reason_left, reason_of_code
 from nurture.core.returned import Failure
-from nurture.core.words_of_providers import CATEGORIES, meant_by
+from nurture.core.words.providers import CATEGORIES, meant_by
 from nurture.mail.returned.answers import READ, Answer, read_answer
 from nurture.mail.returned.findings import Finding
 from nurture.mail.returned.speakers import about_address, agent_knows, asked_plainly, knows

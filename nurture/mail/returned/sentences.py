@@ -1,6 +1,6 @@
 """What somebody wrote, sentence by sentence, without what stands around it: banners, footers, signatures.
 
-The words of a sentence are in small letters without accents; `words_of_leaving` says how they are written.
+The words of a sentence are in small letters without accents; `words.leaving` says how they are written.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from nurture.core.words_of_letters import BANNERS, CLAUSES, CLOSINGS, FOOTERS, GREETINGS, MANNERS
+from nurture.mail.returned.words.letters import BANNERS, CLAUSES, CLOSINGS, FOOTERS, GREETINGS, MANNERS
 
 LINES = 60
 SENTENCES = 40

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from nurture.core.words_of_providers import GATEWAYS, OUTSPOKEN, meant_by
+from nurture.core.words.providers import GATEWAYS, OUTSPOKEN, meant_by
 from nurture.mail.returned.answers import READ, Answer
 from nurture.mail.returned.findings import Finding
 

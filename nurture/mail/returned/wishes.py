@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from nurture.core.words_of_doubts import BUSINESS, HINTS, LATER, OTHERS, REPROACHES, REQUESTS, UNLESS
-from nurture.core.words_of_leaving import AT_HOME
-from nurture.core.words_of_leaving_abroad import ABROAD
-from nurture.core.words_of_letters import BARE
 from nurture.mail.returned.heads import ANSWERS
 from nurture.mail.returned.sentences import Sentence, plain, read_writing, without_manners
+from nurture.mail.returned.words.doubts import BUSINESS, HINTS, LATER, OTHERS, REPROACHES, REQUESTS, UNLESS
+from nurture.mail.returned.words.leaving import AT_HOME
+from nurture.mail.returned.words.leaving_abroad import ABROAD
+from nurture.mail.returned.words.letters import BARE
 
 Wish = Literal["unsubscribe", "erasure", "unclear", "preferences"]
 Meaning = Literal["unsubscribe", "erasure", "keep", "both", "unclear", "hint", ""]

@@ -1,4 +1,4 @@
-"""What people write back, kept apart: written before the words of `core/words_of_leaving` were, and not tuned to."""
+"""What people write back, kept apart: written before the words of mail/returned/words were, and not tuned to."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How people say in Polish and English that they want no more mail: a verb of leaving, whom it means, and from where.
 
 All is in small letters without accents, a space between two words, a comma of its own for each pause; the writer's own
-address is `myaddress`, another one `someaddress`. Other languages are in `words_of_leaving_abroad`.
+address is `myaddress`, another one `someaddress`. Other languages are in `words.leaving_abroad`.
 """
 
 from __future__ import annotations

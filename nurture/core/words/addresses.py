@@ -2,7 +2,7 @@
 
 `RETIRED` is said of addresses, not of their owners: nobody is there. `BOX` is what they call it, `_GONE` that it is not
 there, `_DEAD` that it is there and shut. What may be said of a sender as well counts only where nothing names the
-sender, for which `words_of_senders` are looked for first.
+sender, for which `words.senders` are looked for first.
 """
 
 from __future__ import annotations

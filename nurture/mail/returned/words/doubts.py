@@ -1,6 +1,6 @@
 """Words that speak of leaving and do not say who wants to: an answer with them is for a person to read.
 
-Patterns are for text as `words_of_leaving` has it.
+Patterns are for text as `words.leaving` has it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nurture.core.words_of_leaving import CLAUSE, END, ENDS, Tongue, off
+from nurture.mail.returned.words.leaving import CLAUSE, END, ENDS, Tongue, off
 
 # ---------------------------------------------------------------- German, French, Spanish, Italian
 

@@ -1,6 +1,6 @@
 """What stands around what people write: manners, banners of their mail servers, footers of ours, signatures.
 
-`BARE` are wishes to get no more that are a line of their own. Patterns are for text as `words_of_leaving` has it.
+`BARE` are wishes to get no more that are a line of their own. Patterns are for text as `words.leaving` has it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from nurture.core.words_of_addresses import BOX, NOT
+from nurture.core.words.addresses import BOX, NOT
 
 _SENDER = r"(?:sender|mail ?from|envelope|return.?path|from address|your (?:e-?mail )?(?:address|domain))"
 

@@ -6,7 +6,7 @@ many mails; NETWORK and BROKEN are general sentences.
 
 from __future__ import annotations
 
-from nurture.core.words_of_addresses import NOT
+from nurture.core.words.addresses import NOT
 
 GREYLISTED = (r"gr[ea]y-?\s?list|postgrey|\bgrey\.rbl",)
 SENDERS_QUOTA = (

@@ -1,0 +1,1 @@
+"""What people write back who want no more, as data."""
