@@ -24,6 +24,7 @@ from nurture.web.asked import Asked
 from nurture.web.bodies import read_body
 from nurture.web.languages import remember
 from nurture.web.pages import Pages, masked
+from nurture.web.promises import comes
 from nurture.web.site import Site, Visitor
 from nurture.web.tracking import Tracking
 
@@ -120,7 +121,9 @@ class Confirming:
         if text := self._stays_out(found):
             url, link = self._site.settings(found.digest), say("settings")
             return self._pages.page("onward", say, say("confirmed"), text, url=url, link=link)
-        text = say("confirmed_incentive", incentive=incentive) if incentive else say("confirmed_text")
+        state = self._site.store.state(found.visitor.address.key)
+        promised = incentive and state and comes(found.pending.said, state, self._site)
+        text = say("confirmed_incentive", incentive=incentive) if promised else say("confirmed_text")
         return self._pages.page("page", say, say("confirmed"), text)
 
     def _too_late(self, found: _Open) -> Response:

@@ -167,6 +167,28 @@ def test_who_wanted_no_more_mail_and_ticks_none_is_told_that_nothing_comes(serve
     assert "Next you get by mail: CRM guide" in served.post(again).text
 
 
+def test_who_asks_again_is_promised_what_comes(served: Served) -> None:
+    for day in (2, 3):
+        at = f"2026-03-{day:02}T12:{{}}+01:00"
+        path = asked(served, at=at.format("30"), first_name=f"Ewa {day}")
+        served.world.run(at.format("40"))
+        for method in ("POST", "GET"):
+            assert "Next you get by mail: CRM guide" in served.ask(method, path).text
+        served.world.run(at.format("50"))
+        assert "CRM guide" in served.get(path).text
+        assert subjects(served).count("guide") == day - 1
+    assert len([e for e in served.state(EVE).enrolments if e.campaign == "magnet"]) == 1
+
+
+@pytest.mark.parametrize("file", ["status: draft\n", "goal: temperature == 'cold'\n"])
+def test_nothing_is_promised_that_does_not_come(serve: Callable[..., Served], file: str) -> None:
+    served = serve(**{**FILES, "campaigns/magnet.yaml": file + LEAD_MAGNET})
+    path = asked(served)
+    assert "CRM guide" not in served.post(path).text
+    served.world.run(LATER)
+    assert "guide" not in subjects(served) and "CRM guide" not in served.get(path).text
+
+
 @pytest.mark.parametrize("what", [BEN, "@example.com"])
 def test_who_may_not_be_mailed_for_another_reason_is_not_asked(served: Served, what: str) -> None:
     """Even if they unsubscribed besides."""
