@@ -60,7 +60,7 @@ class Form:
 class Submission:
     """What somebody has sent by a form, at an instant. `request` is its own name. `key` is the address's normal form.
 
-    `consents` are those that were ticked, `language` is that of the page.
+    `consents` are those that were ticked, `language` is that of the page. One that has come as `earlier` is the same.
     """
 
     request: str
@@ -71,6 +71,11 @@ class Submission:
     fields: Facts = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     language: str = ""
+    earlier: str = ""
+
+    def keys(self, verb: str) -> list[str]:
+        """Those of an event by which it would be known already."""
+        return [f"{verb}/{name}" for name in (self.request, self.earlier) if name]
 
     @property
     def arrival(self) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from nurture.store.memory_leads import MemoryLeads
 
 class MemoryForms(MemoryLeads):
     def submit(self, said: Submission) -> bool:
-        if self.is_erased(said.key) or said.arrival[0].key in self._events:
+        if self.is_erased(said.key) or not self._events.keys().isdisjoint(said.keys("joined")):
             return False
         with self.transaction():
             lead = self._of(said)
@@ -26,7 +26,7 @@ class MemoryForms(MemoryLeads):
         return True
 
     def ask(self, said: Submission) -> bool:
-        if self.is_erased(said.key) or said.unconfirmed.key in self._events:
+        if self.is_erased(said.key) or not self._events.keys().isdisjoint(said.keys(UNCONFIRMED)):
             return False
         with self.transaction():
             lead = self._of(said)

@@ -40,7 +40,7 @@ class _Found(NamedTuple):
 class SqliteForms(SqliteLeads):
     def submit(self, said: Submission) -> bool:
         with self.transaction():
-            if self._erased([said.key]) or self._there([said.arrival[0].key]):
+            if self._erased([said.key]) or self._there(said.keys("joined")):
                 return False
             lead = self._of(said)
             self._db.execute(_CAME, (lead.id, facts_to_json(said.over(lead.fields)), said.form, micros(said.at)))
@@ -51,7 +51,7 @@ class SqliteForms(SqliteLeads):
 
     def ask(self, said: Submission) -> bool:
         with self.transaction():
-            if self._erased([said.key]) or self._there([said.unconfirmed.key]):
+            if self._erased([said.key]) or self._there(said.keys(UNCONFIRMED)):
                 return False
             lead = self._of(said)
             if self._value(_ASKED, lead.id, UNCONFIRMED, micros(said.at - timedelta(days=1))) >= MOST_ASKED:
