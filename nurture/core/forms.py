@@ -44,11 +44,16 @@ class Form:
     required: frozenset[str] = frozenset()
     consents: tuple[str, ...] = ()
     confirms: bool = False
-    incentive: str = ""
+    incentives: Mapping[str, str] = field(default_factory=dict)
     accuracy: str = ""
     button: Mapping[str, str] = field(default_factory=dict)
     thanks: Mapping[str, str] = field(default_factory=dict)
     embedded_in: tuple[str, ...] = ()
+
+    @property
+    def incentive(self) -> str:
+        """In the project's language, in which conditions ask for it."""
+        return self.incentives.get("", "")
 
     @property
     def campaign(self) -> str:

@@ -47,7 +47,7 @@ class FormBuilder:
             required=frozenset(self._required(model)),
             consents=model.consents,
             confirms=bool(confirms),
-            incentive=model.incentive,
+            incentives=by_language(model.incentive, block, "incentive"),
             accuracy=model.accuracy or "",
             button=by_language(model.button, block, "button"),
             thanks=by_language(model.thanks, block, "thanks"),
@@ -97,7 +97,14 @@ class FormBuilder:
         return name in fields and name not in OURS
 
     def _required(self, model: FormModel) -> Collection[str]:
-        for name in model.needs:
-            if name not in model.asks and name != "email":
-                self.scope.found.unknown("field", name, model.place("required"), model.asks, "list it under `asks` too")
+        fields = self.scope.names.fields
+        for index, name in enumerate(model.needs):
+            place = model.block.item_place("required", index)
+            if name in model.asks or name == "email":
+                continue
+            if name not in fields:
+                self.scope.found.unknown("field", name, place, fields, "declare it under `fields:`")
+            else:
+                words = f"`{name}` is required, and the form does not ask for it"
+                self.scope.found.add("unknown-field", words, place, "list it under `asks` too")
         return set(model.needs) - {"email"}

@@ -113,11 +113,11 @@ class Confirming:
         agreed = {each.purpose for each in found.pending.said.consents} - {TRACKING}
         if agreed or not found.visitor.state.suppressed:
             return ""
-        say, incentive = found.asked.say, found.asked.form.incentive
+        say, incentive = found.asked.say, found.asked.incentive
         return say("stays_out_incentive", incentive=incentive) if incentive else say("stays_out")
 
     def _thanks(self, found: _Open) -> Response:
-        say, incentive = found.asked.say, found.asked.form.incentive
+        say, incentive = found.asked.say, found.asked.incentive
         if text := self._stays_out(found):
             url, link = self._site.settings(found.digest), say("settings")
             return self._pages.page("onward", say, say("confirmed"), text, url=url, link=link)

@@ -92,6 +92,25 @@ def test_from_the_form_to_the_guide(served: Served) -> None:
     assert "second" in subjects(served)
 
 
+def test_what_people_get_is_said_in_their_language(serve: Callable[..., Served]) -> None:
+    each = FORMS.replace("incentive: CRM guide", "incentive: {en: CRM guide, pl: Poradnik CRM}")
+    hers = "---\nsubject: Yours\n---\nHere: {{ source.incentive or 'it' }}. {{ unsubscribe_url }}\n"
+    magnet = LEAD_MAGNET.replace("]}\n", "], when: source.incentive == 'CRM guide'}\n", 1)
+    served = serve(
+        **{
+            **FILES,
+            "nurture.yaml": WIRING + each,
+            "templates/guide.txt": hers,
+            "campaigns/magnet.yaml": magnet,
+        }
+    )
+    path = asked(served, lang="pl")
+    assert "wyślemy: Poradnik CRM." in body(mails(served)[0])
+    assert "przyślemy: Poradnik CRM." in served.post(path).text
+    served.world.run(LATER)
+    assert "Here: Poradnik CRM." in "".join(map(body, mails(served)))
+
+
 def test_the_mail_is_about_nothing_else(served: Served) -> None:
     asked(served)
     (mail,) = mails(served)

@@ -123,7 +123,7 @@ class Correspondence:
 
     def said(self, texts: Mapping[str, str]) -> str:
         """The one of these, by their languages, for this reader."""
-        return texts[self._spoken(texts)]
+        return texts.get(self._spoken(texts), "")
 
     @property
     def asks(self) -> str:
