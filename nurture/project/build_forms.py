@@ -52,6 +52,7 @@ class FormBuilder:
             button=by_language(model.button, block, "button"),
             thanks=by_language(model.thanks, block, "thanks"),
             embedded_in=model.embedded_in,
+            was=tuple(old for index, old in enumerate(model.was) if self._is_gone(old, name, index, model)),
         )
 
     def _name(self, name: str) -> None:
@@ -67,6 +68,15 @@ class FormBuilder:
         for event in sorted(reserved):
             words, where = f"no event is called `{event}`", self.model.block.block("events").key_place(event)
             found.add("reserved-name", words, where, "nurture calls so what a form has still to be confirmed")
+
+    def _is_gone(self, old: str, name: str, index: int, model: FormModel) -> bool:
+        """Whether nothing else is called so, or was."""
+        names = [*self.model.sources, *self.model.forms]
+        names += [each for form, other in self.model.forms.items() if form != name for each in other.was]
+        if old in names:
+            words, place = f"`{old}` is, or was, another form or a source", model.block.item_place("was", index)
+            self.scope.found.add("shared-name", words, place, "leave it out here, or call the other one otherwise")
+        return old not in names
 
     def _label(self, asks: Block, name: str) -> Mapping[str, str]:
         label = asks.get(name)

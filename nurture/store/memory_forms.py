@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -41,11 +43,14 @@ class MemoryForms(MemoryLeads):
     def pending(self, request: str) -> Pending | None:
         return self._pendings[request][1] if request in self._pendings else None
 
-    def confirm(self, request: str, at: datetime, evidence: str) -> bool:
+    def unconfirmed(self) -> Mapping[str, int]:
+        return Counter(sorted(each.said.form for _, each in self._pendings.values() if each.confirmed is None))
+
+    def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         lead, pending = self._pendings.get(request, (0, None))
         if pending and pending.confirmed is None:
             with self.transaction():
-                self.submit(pending.said.confirmed(at, evidence))
+                self.submit(pending.said.confirmed(at, evidence, form))
                 emptied = replace(pending.said, fields={}, consents=(), language="")
                 self._set(self._pendings, request, (lead, Pending(emptied, at)))
         return pending is not None

@@ -87,6 +87,14 @@ class FormsContract(StoreCase):
         assert store.count("leads") == 1
         assert [found.what for found in store.verify_consents()] == ["words"]
 
+    def test_one_of_a_form_that_was_renamed_counts_for_what_it_is_called_now(self, store: Store) -> None:
+        store.ask(SAID)
+        assert store.unconfirmed() == {"guide-form": 1}
+        store.confirm("r1", LATER, "", "crm-form")
+        assert self.log(store)[1:] == ["joined", "arrived crm-form", "submitted crm-form"]
+        state = store.state(ADA)
+        assert state and state.lead.source == "crm-form" and store.unconfirmed() == {}
+
     def test_only_what_is_confirmed_ends_an_opt_out(self, store: Store) -> None:
         store.submit(SAID)
         store.append(ADA, Event("unsubscribed", LATER, "u"), LATER)

@@ -235,6 +235,14 @@ def test_a_field_that_is_required_and_not_asked_for_has_its_own_cure(tmp_path: P
     assert ("there is no field `fone`", "did you mean `phone`?") in told
 
 
+@pytest.mark.parametrize("was", ["guide-form", "call-form", "form", "old-form"])
+def test_a_name_that_is_taken_was_no_other_form(tmp_path: Path, was: str) -> None:
+    wiring = FILES["nurture.yaml"].replace("title: Guide,", "title: Guide, was: old-form,")
+    wiring = wiring.replace("title: Call,", f"title: Call, was: [{was}],")
+    made = World(tmp_path, {**FILES, "nurture.yaml": wiring})
+    assert [each.rpartition(" ")[2] for each in made.problems()] == ["shared-name"] * (2 if was == "old-form" else 1)
+
+
 NO_WAY = {
     "templates/your-data.txt": "---\nsubject: Yours\n---\nWrite to us.",
     "templates/confirm.txt": "---\nsubject: Ours\n---\nPlease confirm.\n",

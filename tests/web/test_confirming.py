@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
+from nurture.cli import nurture
 from nurture.core.model import Event
 from nurture.testing.world import instant
 from nurture.web import records
+from nurture.web.site import Site
 from tests.engine.conftest import TEMPLATE
 from tests.web.conftest import ADA, BEN, NOW, Served
 from tests.web.test_forms import EVE, FORMS, POLISH, TYPED, WIRING, names, send
@@ -240,6 +244,38 @@ def test_what_nobody_confirms_is_erased(served: Served) -> None:
     assert "1 form is forgotten" in " ".join(report.notes)
     assert served.store.state(EVE) is None
     assert served.get(path).status_code == served.post(path).status_code == 404
+
+
+GONE = FORMS.replace("guide-form:", "crm-form:")
+RENAMED = GONE.replace("    title: {en: Get", "    was: guide-form\n    title: {en: Get", 1)
+OTHER = {"campaigns/magnet.yaml": LEAD_MAGNET.replace("guide-form", "crm-form")}
+
+
+def test_a_form_that_was_renamed_can_be_confirmed(served: Served, serve: Callable[..., Served]) -> None:
+    path = asked(served)
+    served.world.write({"nurture.yaml": WIRING + RENAMED, **OTHER})
+    assert served.world.problems() == []
+    site = Site(served.world.place)
+    with closing(site):
+        served.site = site
+        assert "Next you get by mail: CRM guide" in served.post(path).text
+        assert "Get the guide" in served.get("/f/guide-form").text
+    served.world.run(LATER)
+    assert "submitted crm-form" in names(served) and "guide" in subjects(served)
+
+
+def test_a_form_that_is_gone_is_the_firms_doing(served: Served) -> None:
+    path = asked(served, lang="pl")
+    served.world.write({"nurture.yaml": WIRING + GONE, **OTHER})
+    site = Site(served.world.place)
+    with closing(site):
+        served.site = site
+        for answer in (served.get(path), served.post(path)):
+            assert answer.status_code == 410 and "nie jest to Państwa błąd" in answer.text
+    command = CliRunner().invoke(nurture, ["-C", str(served.world.root), "plan", "--at", LATER])
+    assert "say `was: guide-form`" in command.output
+    notes = " ".join(served.world.run(LATER).notes)
+    assert "form guide-form is gone, and 1 who sent it" in notes and "`was: guide-form`" in notes
 
 
 def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

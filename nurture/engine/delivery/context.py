@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import UNKNOWN, Word
 from nurture.core.conditions.closures import segment
+from nurture.core.forms import form_called
 from nurture.core.lazy import Lazy
 from nurture.core.model import Facts
 from nurture.core.times.durations import parse_duration
@@ -80,7 +81,7 @@ def _consent(letter: Correspondence) -> dict[str, Any]:
 
 def _source(letter: Correspondence) -> dict[str, Any]:
     name, project = letter.situation.lead.source, letter.project
-    form = project.forms.get(name)
+    form = form_called(name, project.forms)
     said = {"incentive": letter.said(form.incentives)} if form else {}
     return {**letter.view.source, **said, "name": name}
 

@@ -82,6 +82,7 @@ class FormModel(Written):
         description="Your page that follows; also for each language. Left out: a page of nurture's.",
         examples=["https://lumo.example/thanks"],
     )
+    was: Texts = Field((), description="Names that it had before.", examples=["seat-form"])
     embedded_in: Sites = Field(
         (), description="Sites that may show it in a frame. Left out: none.", examples=[["https://lumo.example"]]
     )
