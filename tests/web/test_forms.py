@@ -9,8 +9,11 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from nurture.cli import nurture
 from nurture.core.consents.proof import hash_of
+from nurture.core.consents.standing import agreed
 from nurture.core.forms import MOST_ASKED
 from nurture.core.model import Event
 from nurture.store.sqlite import SqliteStore
@@ -302,3 +305,12 @@ def test_what_was_answered_is_durable_when_it_is_killed(served: Served, start: C
     process.popen.kill()
     process.popen.wait(60)
     assert names(served) == ["unconfirmed guide-form"]
+
+
+def test_what_was_taken_back_is_not_given_by_a_form_that_nobody_confirms(served: Served) -> None:
+    served.store.append(ADA, Event("unsubscribed", instant(NOW), "u", ("tracking",)), instant(NOW))
+    served.world.store.put("ran_at", instant("2026-03-02T13:00+01:00").isoformat())
+    send(served, "call-form", email=ADA, consent="tracking")
+    assert not agreed("tracking", served.state().consents, instant("2026-03-02T14:00+01:00"))
+    told = CliRunner().invoke(nurture, ["-C", str(served.world.root), "explain", ADA]).output
+    assert "ticked tracking by call-form, Mon 2026-03-02 13:00 +01:00; it was taken back before: not agreed" in told

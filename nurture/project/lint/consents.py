@@ -29,3 +29,12 @@ def foreign(project: Project) -> Iterator[Finding]:
                 words = f"`{form.name}` has a title in `{language}`, and asks its reader to agree to {missing[0]}"
                 hint = f"write {' and '.join(in_language(path, language) for path in missing)}"
                 yield Finding(words, form.place, hint, WIRING)
+
+
+def given_in_vain(project: Project) -> Iterator[Finding]:
+    """A form that thanks whoever comes back after a withdrawal, for a consent that does not hold."""
+    for form in project.forms.values():
+        if form.consents and not form.confirms:
+            names = " or ".join(f"`{name}`" for name in form.consents)
+            words = f"who took back {names} cannot give it again by `{form.name}`"
+            yield Finding(words, form.place, "add `confirm: double opt-in` to what it asks for", WIRING)
