@@ -9,6 +9,7 @@ import click
 from nurture.cli import folder, show
 from nurture.cli.clicks import print_clicks
 from nurture.cli.options import as_json
+from nurture.core.consents.standing import given_in_vain
 from nurture.core.forms import is_unconfirmed
 from nurture.core.model import Enrolment
 from nurture.core.undecided import asks, undecided
@@ -57,6 +58,9 @@ def _print(told: Explanation, zone: ZoneInfo) -> None:
         )
     if told.state.suppressed:
         click.secho(f"gets no more mail: {told.state.suppressed}", fg="red")
+    for said in given_in_vain(told.state.consents):
+        when = show.local(said.at, zone)
+        click.echo(f"ticked {said.purpose} by {said.source}, {when}; it was taken back before: not agreed")
     _print_score(told, zone)
     for walk in told.state.enrolments:
         _print_walk(walk, told, zone)

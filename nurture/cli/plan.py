@@ -16,6 +16,7 @@ from nurture.core.program import Project
 from nurture.engine.ahead.outlook import Outlook, look_ahead, scratch
 from nurture.engine.clocks import now_of
 from nurture.engine.documents import because, iso, path_and_line
+from nurture.engine.edits.lost_forms import lost_forms
 from nurture.engine.holding import holding
 from nurture.engine.report import Report
 from nurture.engine.sight import unseen
@@ -40,7 +41,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
         report = Report(now)
         outlook = look_ahead(place, store, now, until or now, report)
         report.notes += (f"{where}: {why}" for where, why in holding(place, store))
-        report.notes += unseen(place.project, store)
+        report.notes += [*unseen(place.project, store), *lost_forms(place.project, store)]
     if as_json:
         show.document(_as_dict(outlook, place.project))
     else:

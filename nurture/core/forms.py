@@ -34,7 +34,7 @@ MOST_ASKED = 3
 class Form:
     """Texts are by language, "" for every other; empty where they are nurture's own. `asks` are the fields it asks for
     beside `email`, each with its label. `thanks` is where whoever has sent it is led to. `embedded_in` are the sites
-    that may show it in a frame.
+    that may show it in a frame. `was` are names that it had before.
     """
 
     name: str
@@ -44,11 +44,17 @@ class Form:
     required: frozenset[str] = frozenset()
     consents: tuple[str, ...] = ()
     confirms: bool = False
-    incentive: str = ""
+    incentives: Mapping[str, str] = field(default_factory=dict)
     accuracy: str = ""
     button: Mapping[str, str] = field(default_factory=dict)
     thanks: Mapping[str, str] = field(default_factory=dict)
     embedded_in: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+
+    @property
+    def incentive(self) -> str:
+        """In the project's language, in which conditions ask for it."""
+        return self.incentives.get("", "")
 
     @property
     def campaign(self) -> str:
@@ -60,7 +66,7 @@ class Form:
 class Submission:
     """What somebody has sent by a form, at an instant. `request` is its own name. `key` is the address's normal form.
 
-    `consents` are those that were ticked, `language` is that of the page.
+    `consents` are those that were ticked, `language` is that of the page. One that has come as `earlier` is the same.
     """
 
     request: str
@@ -71,6 +77,11 @@ class Submission:
     fields: Facts = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     language: str = ""
+    earlier: str = ""
+
+    def keys(self, verb: str) -> list[str]:
+        """Those of an event by which it would be known already."""
+        return [f"{verb}/{name}" for name in (self.request, self.earlier) if name]
 
     @property
     def arrival(self) -> tuple[Event, ...]:
@@ -91,12 +102,12 @@ class Submission:
         """The lead's fields with what was typed; the language of the page is its own, where it has told none."""
         return {**({"language": self.language} if self.language else {}), **known, **self.fields}
 
-    def confirmed(self, at: datetime, evidence: str) -> Submission:
-        """The same, said by the person itself at that instant."""
+    def confirmed(self, at: datetime, evidence: str, form: str = "") -> Submission:
+        """The same, said by the person itself at that instant, by the form as it is called now."""
         said = tuple(
             replace(each, at=at, confirmed=True, proof=replace(each.proof, evidence=evidence)) for each in self.consents
         )
-        return replace(self, at=at, consents=said)
+        return replace(self, at=at, consents=said, form=form or self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,11 @@ def asking(form: Form, version: str) -> Campaign:
 def is_unconfirmed(state: LeadState) -> bool:
     """Whether nothing is known of the lead but that somebody typed its address into a form."""
     return not state.lead.source and any(event.verb == UNCONFIRMED for event in state.events)
+
+
+def form_called(name: str, forms: Mapping[str, Form]) -> Form | None:
+    """The one that is called so, or was."""
+    return forms.get(name) or next((form for form in forms.values() if name in form.was), None)
 
 
 def spoken(texts: Mapping[str, str], language: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from nurture.core.anew import is_behind
 from nurture.core.decisions import Decision
 from nurture.core.model import OPEN, STRIDE, Consent, Enrolment, Event, Facts, LeadState, MessageState, Reason
 from nurture.core.program import Project
@@ -112,10 +113,10 @@ class Ledger:
     def cancel(self, enrolment: Enrolment, reason: Reason, but: str = "") -> None:
         """Take back every message of this walk that no server was given, except that of the step `but`.
 
-        One that leaves again after it was in doubt stands behind the lead: only the gate takes it back.
+        One that stands behind the lead, only the gate takes back.
         """
         waiting = [m for m in self.situation.messages.values() if m.state in OPEN and m.kind == "send"]
-        for message in [m for m in waiting if not m.doubts]:
+        for message in [m for m in waiting if not is_behind(m)]:
             same = (message.campaign, message.walk) == (enrolment.campaign, enrolment.walk)
             if same and message.step != but:
                 self.situation.change(message, state=MessageState.CANCELLED, at=self.situation.clock, reason=reason)

@@ -120,7 +120,7 @@ GONE = frozenset({MessageState.SENDING, MessageState.SENT, MessageState.IN_DOUBT
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one lead. `key` is unique: lead, campaign, walk, step.
+    """One message to one lead. `key` is unique: lead, campaign, walk, step (and what requested it anew).
 
     `due` is the next instant at which it may leave. `since` is when its step first asked for it. `written` is the
     instant in its Date header, the same for every attempt; `at` is when it reached `state`, for one in doubt when it

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.campaigns import Campaign
 from nurture.core.conditions import Condition
-from nurture.core.forms import Form
+from nurture.core.forms import Form, form_called
 from nurture.core.law import Law
 from nurture.core.problems import Allowed, Place
 from nurture.core.retention import KEPT_AS_THE_LEAD, Retention
@@ -242,7 +242,7 @@ class Project:
 
     def source(self, name: str) -> Source | Form | None:
         """Where leads come from under that name; a form is a source too."""
-        return self.sources.get(name) or self.forms.get(name)
+        return self.sources.get(name) or form_called(name, self.forms)
 
     @property
     def written(self) -> list[Campaign]:

@@ -28,6 +28,7 @@ from nurture.engine.delivery.shown import keep_templates
 from nurture.engine.delivery.traffic import Traffic
 from nurture.engine.edits.in_force import forget_missed, in_force, leads_of_edits, left_behind, remember, renamed_to
 from nurture.engine.edits.kept_files import keep_texts
+from nurture.engine.edits.lost_forms import lost_forms
 from nurture.engine.edits.mended import leads_to_try_again
 from nurture.engine.holding import holding
 from nurture.engine.intake.collect import collect
@@ -214,6 +215,8 @@ def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, co
         report.note(
             f"campaign {name} stands still: its file is gone, and {count:,} on their way in it wait for it{cure}"
         )
+    for words in lost_forms(project, store):
+        report.note(words)
     with store.transaction():
         store.put("mode", REHEARSED if rehearsal else REAL)
         if not ran_ahead(store, now):

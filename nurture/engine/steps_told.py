@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from nurture.core.anew import is_anew
 from nurture.core.decisions import Decision
 from nurture.core.model import LeadState, Message, MessageState, Reason
 from nurture.core.paths import find, step_of
@@ -82,7 +83,8 @@ def _stopped(told: Told, still: Mapping[str, Reason]) -> Told:
 def _behind(state: LeadState, decisions: Sequence[Decision], now: datetime) -> Iterator[Told]:
     """Each step that something was decided about, in the order in which the lead came to it."""
     last = {_key(d): n for n, d in enumerate(decisions) if d.step}
-    messages = {(m.campaign, m.walk, m.step): m for m in state.messages}
+    left = (m for m in state.messages if not (is_anew(m) and m.state is MessageState.CANCELLED))
+    messages = {(m.campaign, m.walk, m.step): m for m in left}
     active = {(e.campaign, e.walk) for e in state.enrolments if e.state == "active"}
     for key, number in last.items():
         decision = decisions[number]

@@ -84,7 +84,7 @@ class Wishes:
         """Of a message that is gone the lead was erased, and gets nothing any more."""
         if wish.event.verb == CONFIRMED:
             request, evidence = (str(wish.event.facts[name]) for name in ("request", "evidence"))
-            self.store.confirm(request, wish.event.at, evidence)
+            self.store.confirm(request, wish.event.at, evidence, str(wish.event.facts.get("form", "")))
             return
         if wish.event.verb == ERASED:
             erase(_whose(wish).key, self.store)

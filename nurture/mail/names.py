@@ -69,7 +69,12 @@ def check_names(part: Part, names: TemplateNames, environment: MailEnvironment, 
         return []
     check = _Check(part, names, environment, uses)
     check.visit(part.tree)
-    return [*check.problems, *told_of_places(part, environment), *told_of_empties(part, part.tree, names.fields)]
+    sensitive = {name for name, field in names.fields.items() if field.sensitive}
+    return [
+        *check.problems,
+        *told_of_places(part, environment, sensitive),
+        *told_of_empties(part, part.tree, names.fields),
+    ]
 
 
 class _Check:

@@ -1,24 +1,30 @@
 """The places of a template where no escaping helps: addresses, scripts, styles, and a tag outside quotes.
 
-What is printed there may only be of our own making: link(), an address of ours, or a constant.
+What is printed there may only be of our own making: link(), an address of ours, or a constant. In a link, behind the
+`?` that its author wrote, it may be anything that is `| urlencode`: there it leads nowhere else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jinja2 import nodes
 
 from nurture.core.problems import Problem
 from nurture.mail.jinja_part import Part
 from nurture.mail.sandbox import MailEnvironment
-from nurture.mail.tokens import blank
+from nurture.mail.tokens import FILL, blank
 
+_CURE = '{{ link("…") }}, and behind its `?`, in a link, {{ … | urlencode }}'
 _OURS = frozenset({"unsubscribe_url", "preferences_url", "view_url", "confirm_url", "sender", "campaign", "owner"})
 _IN_URL = re.compile(
     r"(?:\b(?:href|src|action|background|srcset|background-url)\s*=\s*(?:\"[^\"]*|'[^']*)|\]\(\s*<?[^)\s]*)\Z", re.I
 )
+_IN_QUERY = re.compile(
+    rf"(?:\bhref\s*=\s*[\"']|(?<!\])\]\(\s*<?)\s*(?:https?://[^\s\"'/?#{FILL}]|{FILL})[^\s\"'?#]*\?[^\s\"'#]*\Z", re.I
+)
+_IN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\Z")
 _IN_CSS_URL = re.compile(r"url\(\s*[\"']?[^)\"']*\Z", re.I)
 _BARE_IN_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*\Z")
 _IN_CODE = re.compile(
@@ -26,14 +32,27 @@ _IN_CODE = re.compile(
 )
 
 
-def told_of_places(part: Part, environment: MailEnvironment) -> Iterator[Problem]:
-    """Each name that is printed where it could do anything."""
+def told_of_places(part: Part, environment: MailEnvironment, sensitive: Collection[str]) -> Iterator[Problem]:
+    """Each name that is printed where it could do anything; `sensitive` are fields that stand in no address at all."""
     text = blank(part.source.text, part.tags)
     for tag in part.tags:
         before = text[max(0, tag.start - 2000) : tag.start]
         if tag.prints and (wrong := _place(before)) and (name := strange(tag.source, environment)):
-            code, message, hint = wrong
-            yield part.source.problem(code, tag.start, message.format(name), hint, len(tag.source))
+            if _IN_QUERY.search(before) and not _IN_IMAGE.search(before):
+                wrong = _in_query(environment.parse(tag.source), sensitive)
+            if wrong:
+                code, message, hint = wrong
+                yield part.source.problem(code, tag.start, message.format(name), hint, len(tag.source))
+
+
+def _in_query(tree: nodes.Template, sensitive: Collection[str]) -> tuple[str, str, str] | None:
+    """What is wrong with lead data behind the `?` of a link."""
+    names = (node.attr for node in tree.find_all(nodes.Getattr))
+    if secret := next((name for name in names if name in sensitive), ""):
+        return "sensitive-field", f"`{secret}` is sensitive and never stands in an address", "take it out of the link"
+    if all(map(_is_encoded, tree.find_all(nodes.Output))):
+        return None
+    return "unsafe-url", "behind a `?`, `{}` has to be encoded", "{{ … | urlencode }}"
 
 
 def strange(expression: str, environment: MailEnvironment) -> str:
@@ -42,10 +61,21 @@ def strange(expression: str, environment: MailEnvironment) -> str:
     return next((name for name in names if name not in _OURS), "")
 
 
+def _is_encoded(node: nodes.Node | None) -> bool:
+    """Whether it prints constants and what is `| urlencode` alone."""
+    if isinstance(node, nodes.Filter) and node.name == "urlencode":
+        return True
+    if isinstance(node, nodes.CondExpr):
+        return _is_encoded(node.expr1) and (node.expr2 is None or _is_encoded(node.expr2))
+    if isinstance(node, nodes.Output | nodes.BinExpr):
+        return all(map(_is_encoded, node.iter_child_nodes()))
+    return isinstance(node, nodes.Const | nodes.TemplateData)
+
+
 def _place(before: str) -> tuple[str, str, str] | None:
     """What is wrong with lead data behind this markup: code, message, hint."""
     if _IN_URL.search(before) or _IN_CSS_URL.search(before):
-        return "unsafe-url", "an address is made by link(): `{}` could lead anywhere", '{{ link("…") }}'
+        return "unsafe-url", "an address is made by link(): `{}` could lead anywhere", _CURE
     if _BARE_IN_TAG.search(before):
         return "unsafe-place", "without quotes, `{}` could bring attributes of its own", 'write name="{{ … }}"'
     if _IN_CODE.search(before):

@@ -25,7 +25,9 @@ def askings(wiring: WiringModel) -> frozenset[str]:
 
 def with_askings(project: Project) -> Project:
     """The project with a campaign for each form whose senders must confirm, and one for who asks for their data."""
-    asked = [asking(form, project.wiring) for form in project.forms.values() if form.confirms]
+    confirmed = [form for form in project.forms.values() if form.confirms]
+    names = [(form, name) for form in confirmed for name in (form.name, *form.was)]
+    asked = [asking(replace(form, name=name), project.wiring) for form, name in names]
     asked += [answering(project.wiring)] if project.web else []
     return replace(project, campaigns={**project.campaigns, **{each.name: each for each in asked}})
 

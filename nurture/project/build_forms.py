@@ -47,11 +47,12 @@ class FormBuilder:
             required=frozenset(self._required(model)),
             consents=model.consents,
             confirms=bool(confirms),
-            incentive=model.incentive,
+            incentives=by_language(model.incentive, block, "incentive"),
             accuracy=model.accuracy or "",
             button=by_language(model.button, block, "button"),
             thanks=by_language(model.thanks, block, "thanks"),
             embedded_in=model.embedded_in,
+            was=tuple(old for index, old in enumerate(model.was) if self._is_gone(old, name, index, model)),
         )
 
     def _name(self, name: str) -> None:
@@ -67,6 +68,15 @@ class FormBuilder:
         for event in sorted(reserved):
             words, where = f"no event is called `{event}`", self.model.block.block("events").key_place(event)
             found.add("reserved-name", words, where, "nurture calls so what a form has still to be confirmed")
+
+    def _is_gone(self, old: str, name: str, index: int, model: FormModel) -> bool:
+        """Whether nothing else is called so, or was."""
+        names = [*self.model.sources, *self.model.forms]
+        names += [each for form, other in self.model.forms.items() if form != name for each in other.was]
+        if old in names:
+            words, place = f"`{old}` is, or was, another form or a source", model.block.item_place("was", index)
+            self.scope.found.add("shared-name", words, place, "leave it out here, or call the other one otherwise")
+        return old not in names
 
     def _label(self, asks: Block, name: str) -> Mapping[str, str]:
         label = asks.get(name)
@@ -97,7 +107,14 @@ class FormBuilder:
         return name in fields and name not in OURS
 
     def _required(self, model: FormModel) -> Collection[str]:
-        for name in model.needs:
-            if name not in model.asks and name != "email":
-                self.scope.found.unknown("field", name, model.place("required"), model.asks, "list it under `asks` too")
+        fields = self.scope.names.fields
+        for index, name in enumerate(model.needs):
+            place = model.block.item_place("required", index)
+            if name in model.asks or name == "email":
+                continue
+            if name not in fields:
+                self.scope.found.unknown("field", name, place, fields, "declare it under `fields:`")
+            else:
+                words = f"`{name}` is required, and the form does not ask for it"
+                self.scope.found.add("unknown-field", words, place, "list it under `asks` too")
         return set(model.needs) - {"email"}

@@ -113,5 +113,5 @@ def _owner(wiring: WiringModel) -> dict[str, frozenset[str]]:
 def _quality(wiring: WiringModel) -> dict[str, frozenset[str]]:
     """What `source.…` can be."""
     written = {source.incentive for source in wiring.sources.values()}
-    incentives = frozenset(written | {form.incentive for form in wiring.forms.values()}) - {""}
-    return {"incentive": incentives, "accuracy": frozenset(ACCURACIES)}
+    written |= {form.incentive.get(wiring.language) or form.incentive.get("", "") for form in wiring.forms.values()}
+    return {"incentive": frozenset(written - {""}), "accuracy": frozenset(ACCURACIES)}

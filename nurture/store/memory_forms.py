@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +14,7 @@ from nurture.store.memory_leads import MemoryLeads
 
 class MemoryForms(MemoryLeads):
     def submit(self, said: Submission) -> bool:
-        if self.is_erased(said.key) or said.arrival[0].key in self._events:
+        if self.is_erased(said.key) or not self._events.keys().isdisjoint(said.keys("joined")):
             return False
         with self.transaction():
             lead = self._of(said)
@@ -26,7 +28,7 @@ class MemoryForms(MemoryLeads):
         return True
 
     def ask(self, said: Submission) -> bool:
-        if self.is_erased(said.key) or said.unconfirmed.key in self._events:
+        if self.is_erased(said.key) or not self._events.keys().isdisjoint(said.keys(UNCONFIRMED)):
             return False
         with self.transaction():
             lead = self._of(said)
@@ -41,11 +43,14 @@ class MemoryForms(MemoryLeads):
     def pending(self, request: str) -> Pending | None:
         return self._pendings[request][1] if request in self._pendings else None
 
-    def confirm(self, request: str, at: datetime, evidence: str) -> bool:
+    def unconfirmed(self) -> Mapping[str, int]:
+        return Counter(sorted(each.said.form for _, each in self._pendings.values() if each.confirmed is None))
+
+    def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         lead, pending = self._pendings.get(request, (0, None))
         if pending and pending.confirmed is None:
             with self.transaction():
-                self.submit(pending.said.confirmed(at, evidence))
+                self.submit(pending.said.confirmed(at, evidence, form))
                 emptied = replace(pending.said, fields={}, consents=(), language="")
                 self._set(self._pendings, request, (lead, Pending(emptied, at)))
         return pending is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -26,8 +27,13 @@ class OfForms(Protocol):
     def pending(self, request: str) -> Pending | None:
         """The one called so, until it is forgotten."""
 
-    def confirm(self, request: str, at: datetime, evidence: str) -> bool:
+    def unconfirmed(self) -> Mapping[str, int]:
+        """How many nobody has confirmed yet, by form."""
+
+    def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         """Let a pending one count, confirmed at that instant, as `evidence` proves; a second time changes nothing.
+
+        It counts for `form`, as the one that it was sent by is called now.
 
         False for one that there is not.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _CAME = """
 UPDATE leads SET fields = ?2, first_seen = iif(source = '', ?4, first_seen), source = iif(source = '', ?3, source)
 WHERE id = ?1
 """
+_UNCONFIRMED = "SELECT form, count(*) FROM pendings WHERE confirmed IS NULL GROUP BY form ORDER BY form"
 _OLD = "SELECT request FROM pendings WHERE at < ?"
 _LOST = """
 SELECT id FROM leads WHERE source = '' AND NOT EXISTS (SELECT 1 FROM pendings WHERE lead = leads.id)
@@ -40,7 +42,7 @@ class _Found(NamedTuple):
 class SqliteForms(SqliteLeads):
     def submit(self, said: Submission) -> bool:
         with self.transaction():
-            if self._erased([said.key]) or self._there([said.arrival[0].key]):
+            if self._erased([said.key]) or self._there(said.keys("joined")):
                 return False
             lead = self._of(said)
             self._db.execute(_CAME, (lead.id, facts_to_json(said.over(lead.fields)), said.form, micros(said.at)))
@@ -51,7 +53,7 @@ class SqliteForms(SqliteLeads):
 
     def ask(self, said: Submission) -> bool:
         with self.transaction():
-            if self._erased([said.key]) or self._there([said.unconfirmed.key]):
+            if self._erased([said.key]) or self._there(said.keys(UNCONFIRMED)):
                 return False
             lead = self._of(said)
             if self._value(_ASKED, lead.id, UNCONFIRMED, micros(said.at - timedelta(days=1))) >= MOST_ASKED:
@@ -69,11 +71,14 @@ class SqliteForms(SqliteLeads):
         said = Submission(request, form, instant(at), key, email, *typed_from_json(typed))
         return Pending(said, instant_or_none(confirmed))
 
-    def confirm(self, request: str, at: datetime, evidence: str) -> bool:
+    def unconfirmed(self) -> Mapping[str, int]:
+        return dict(self._db.execute(_UNCONFIRMED).fetchall())
+
+    def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         with self.transaction():
             pending = self.pending(request)
             if pending and pending.confirmed is None:
-                self.submit(pending.said.confirmed(at, evidence))
+                self.submit(pending.said.confirmed(at, evidence, form))
                 row = (micros(at), request)
                 self._db.execute("UPDATE pendings SET typed = '', confirmed = ? WHERE request = ?", row)
         return pending is not None

@@ -33,6 +33,11 @@ class FormsContract(StoreCase):
         assert self.log(store) == ["joined", "arrived guide-form", "submitted guide-form", "purchased"]
         assert [record.consent.proof for record in store.consent_records(ADA)] == [TICKED.proof]
 
+    def test_one_that_has_come_under_its_earlier_name_is_the_same(self, store: Store) -> None:
+        same = replace(SAID, request="r2", earlier="r1")
+        for keep in (store.submit, store.ask):
+            assert [keep(SAID), keep(same), keep(replace(same, earlier="r0"))] == [True, False, True]
+
     def test_what_a_known_lead_types_takes_the_place_of_what_was_known(self, store: Store) -> None:
         store.take_in("fair", [ada(first_name="A.", language="en", phone="1")], "1", NOW)
         again = replace(SAID, request="r2", at=LATER, fields={"first_name": "Ada", "phone": "2"})
@@ -81,6 +86,14 @@ class FormsContract(StoreCase):
         assert pending and (pending.confirmed, pending.said.fields, pending.said.consents) == (LATER, {}, ())
         assert store.count("leads") == 1
         assert [found.what for found in store.verify_consents()] == ["words"]
+
+    def test_one_of_a_form_that_was_renamed_counts_for_what_it_is_called_now(self, store: Store) -> None:
+        store.ask(SAID)
+        assert store.unconfirmed() == {"guide-form": 1}
+        store.confirm("r1", LATER, "", "crm-form")
+        assert self.log(store)[1:] == ["joined", "arrived crm-form", "submitted crm-form"]
+        state = store.state(ADA)
+        assert state and state.lead.source == "crm-form" and store.unconfirmed() == {}
 
     def test_only_what_is_confirmed_ends_an_opt_out(self, store: Store) -> None:
         store.submit(SAID)

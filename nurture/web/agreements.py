@@ -9,7 +9,7 @@ from datetime import datetime
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from nurture.core.consents.proof import hash_of
+from nurture.core.consents.proof import hash_of, in_language
 from nurture.core.consents.standing import PREFERENCES
 from nurture.core.model import Consent
 from nurture.core.program import Project
@@ -50,7 +50,7 @@ def agreements(purposes: Iterable[str], project: Project, language: str) -> list
 
 
 def _path(path: str, project: Project, language: str) -> str:
-    translated = f"{path.removesuffix('.md')}.{language}.md"
+    translated = in_language(path, language)
     return translated if translated in project.consent_texts else path
 
 

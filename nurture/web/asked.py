@@ -55,6 +55,10 @@ class Asked:
         return spoken(texts, self.language)
 
     @property
+    def incentive(self) -> str:
+        return self.said(self.form.incentives)
+
+    @property
     def fields(self) -> Mapping[str, Field]:
         """Those that it asks for, with their types; the address is the first."""
         return {"email": _EMAIL, **{name: self.project.fields[name] for name in self.form.asks}}

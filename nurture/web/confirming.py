@@ -9,13 +9,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core.consents.standing import TRACKING
-from nurture.core.forms import VALID, Pending
+from nurture.core.forms import VALID, Pending, form_called
 from nurture.core.model import Event
 from nurture.engine.wishes import CONFIRMED
 from nurture.store.errors import Unusable
@@ -24,6 +25,7 @@ from nurture.web.asked import Asked
 from nurture.web.bodies import read_body
 from nurture.web.languages import remember
 from nurture.web.pages import Pages, masked
+from nurture.web.promises import comes
 from nurture.web.site import Site, Visitor
 from nurture.web.tracking import Tracking
 
@@ -46,7 +48,7 @@ class Confirming:
     async def ask(self, request: Request) -> Response:
         found = self._found(request)
         if found is None:
-            return self._tracking.lost(request)
+            return self._lost(request)
         if found.pending.confirmed:
             return self._thanks(found)
         return self._too_late(found) if self._is_old(found) else self._page(found)
@@ -54,7 +56,7 @@ class Confirming:
     async def do(self, request: Request) -> Response:
         found = self._found(request)
         if found is None:
-            return self._tracking.lost(request)
+            return self._lost(request)
         await read_body(request)
         if found.pending.confirmed is None:
             if self._is_old(found):
@@ -68,12 +70,30 @@ class Confirming:
         mail = found.visitor.mailed.message.message_id
         evidence = f"{mail}, asked {said.at.isoformat()}, confirmed {now.isoformat()}"
         try:
-            await self._site.records.write(lambda store: store.confirm(said.request, now, evidence))
+            await self._site.records.write(lambda store: store.confirm(said.request, now, evidence, said.form))
         except Unusable:
-            facts = {"request": said.request, "evidence": evidence}
+            facts = {"request": said.request, "evidence": evidence, "form": said.form}
             self._site.inbox.wish(found.digest, Event(CONFIRMED, now, f"{CONFIRMED}/{said.request}", facts=facts))
 
     def _found(self, request: Request) -> _Open | None:
+        """What the token is about, as long as its form is there; that is called as it is now."""
+        digest, visitor, pending = self._asked_about(request) or (b"", None, None)
+        form = form_called(pending.said.form, self._site.project.forms) if pending else None
+        if visitor is None or pending is None or form is None:
+            return None
+        pending = replace(pending, said=replace(pending.said, form=form.name))
+        language = pending.said.language or visitor.language
+        remember(request, language)
+        return _Open(digest, visitor, pending, Asked(form, self._site.project, language))
+
+    def _lost(self, request: Request) -> Response:
+        """A form that was taken away, or called otherwise, is no fault of its reader."""
+        if about := self._asked_about(request):
+            remember(request, about[2].said.language or about[1].language)
+            return self._pages.message(request, "form_gone", 410)
+        return self._tracking.lost(request)
+
+    def _asked_about(self, request: Request) -> tuple[bytes, Visitor, Pending] | None:
         """What the token is about, as long as it is known."""
         found = self._site.reader(request, "confirm")
         if found is None:
@@ -82,12 +102,7 @@ class Confirming:
         message = visitor.mailed.message
         walks = [e for e in visitor.state.enrolments if (e.campaign, e.walk) == (message.campaign, message.walk)]
         pending = self._site.store.pending(walks[0].each) if walks else None
-        form = self._site.project.forms.get(pending.said.form) if pending else None
-        if pending is None or form is None:
-            return None
-        language = pending.said.language or visitor.language
-        remember(request, language)
-        return _Open(digest, visitor, pending, Asked(form, self._site.project, language))
+        return (digest, visitor, pending) if pending else None
 
     def _is_old(self, found: _Open) -> bool:
         message = found.visitor.mailed.message
@@ -112,15 +127,17 @@ class Confirming:
         agreed = {each.purpose for each in found.pending.said.consents} - {TRACKING}
         if agreed or not found.visitor.state.suppressed:
             return ""
-        say, incentive = found.asked.say, found.asked.form.incentive
+        say, incentive = found.asked.say, found.asked.incentive
         return say("stays_out_incentive", incentive=incentive) if incentive else say("stays_out")
 
     def _thanks(self, found: _Open) -> Response:
-        say, incentive = found.asked.say, found.asked.form.incentive
+        say, incentive = found.asked.say, found.asked.incentive
         if text := self._stays_out(found):
             url, link = self._site.settings(found.digest), say("settings")
             return self._pages.page("onward", say, say("confirmed"), text, url=url, link=link)
-        text = say("confirmed_incentive", incentive=incentive) if incentive else say("confirmed_text")
+        state = self._site.store.state(found.visitor.address.key)
+        promised = incentive and state and comes(found.pending.said, state, self._site)
+        text = say("confirmed_incentive", incentive=incentive) if promised else say("confirmed_text")
         return self._pages.page("page", say, say("confirmed"), text)
 
     def _too_late(self, found: _Open) -> Response:

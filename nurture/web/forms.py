@@ -21,7 +21,7 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nurture.core.forms import Submission
+from nurture.core.forms import Submission, form_called
 from nurture.store.errors import Unusable
 from nurture.store.sqlite import SqliteStore
 from nurture.web.answers import origin_of, redirect
@@ -76,7 +76,7 @@ class Forms:
 
     def _asked(self, request: Request, language: str = "") -> Asked | None:
         """The form in its reader's language; None where there is none of that name."""
-        form, project = self._site.project.forms.get(request.path_params["name"]), self._site.project
+        form, project = form_called(request.path_params["name"], self._site.project.forms), self._site.project
         if form is None:
             return None
         wanted = language or request.query_params.get("lang", "")

@@ -16,6 +16,7 @@ Pauses and consents are taken 20 times a minute; to say no is never too often.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import uuid4
 
@@ -59,9 +60,10 @@ class Preferences:
             return self._tracking.lost(request)
         digest, visitor = found
         form = await read_form(request)
-        do, ticked = dict(form).get("do", ""), {value for name, value in form if name == "topic"}
-        topics = self._topics(visitor)
-        events, consents = self._events(do, ticked, topics), self._consents(do, ticked, topics)
+        do, topics = dict(form).get("do", ""), self._topics(visitor)
+        ticked = {value for name, value in form if name == "topic"}
+        shown = {value for name, value in form if name == "shown"} or topics.held  # a page of yours may not say
+        events, consents = self._events(do, shown - ticked, topics), self._consents(do, ticked - shown, topics)
         if (consents or do in _PAUSES) and not self._tracking.takes(request, self._site.posts):
             return self._pages.busy(request)
         if consents and dict(form).get("words") != topics.words:
@@ -76,7 +78,7 @@ class Preferences:
         saved = "data_asked" if do == "data" else "saved"
         return self._page(self._site.visitor(digest) or visitor, saved if events or consents else "")
 
-    def _events(self, do: str, ticked: set[str], topics: Topics) -> list[Event]:
+    def _events(self, do: str, gone: Collection[str], topics: Topics) -> list[Event]:
         """What a button says; nothing of one that there is not."""
         now, visitor = self._site.now(), topics.visitor
         if do == "unsubscribe":
@@ -84,17 +86,17 @@ class Preferences:
         if do == "track nothing":
             return [_withdrawn(TRACKING, self._site)]
         if do == "topics":
-            return [_withdrawn(name, self._site) for name in topics.taken_back(ticked)]
+            return [_withdrawn(name, self._site) for name in topics.taken_back(gone)]
         if do in _PAUSES:
             return [Event("paused", now, _key(), facts={"until": now + timedelta(days=_PAUSES[do])})]
         if do == "data" and not topics.is_closed:
             return [asked(visitor.state.lead.id, now)]
         return []
 
-    def _consents(self, do: str, ticked: set[str], topics: Topics) -> list[Consent]:
+    def _consents(self, do: str, new: Collection[str], topics: Topics) -> list[Consent]:
         if do == "track" and topics.tracking:
             return [topics.consent(topics.tracking)]
-        return topics.given(ticked) if do == "topics" else []
+        return topics.given(new) if do == "topics" else []
 
     # -- what is shown
 

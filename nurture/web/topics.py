@@ -2,7 +2,8 @@
 
 Shown are the consents that a form asks everybody for, and those that this reader has ever said anything of; ticked are
 those that hold. A tick that is new is a consent of its own, to the words that stood there; one that is gone takes it
-back. Of an address that gets no mail for another reason than its own wish nothing can be agreed to here.
+back: new or gone beside what the page showed, which may have become old. Of an address that gets no mail for another
+reason than its own wish nothing can be agreed to here.
 """
 
 from __future__ import annotations
@@ -61,12 +62,11 @@ class Topics:
             return None
         return self._shown([TRACKING])[0]
 
-    def taken_back(self, ticked: Collection[str]) -> list[str]:
-        return [each.purpose for each in self.offered if each.purpose in self.held and each.purpose not in ticked]
+    def taken_back(self, gone: Collection[str]) -> list[str]:
+        return [each.purpose for each in self.offered if each.purpose in self.held and each.purpose in gone]
 
-    def given(self, ticked: Collection[str]) -> list[Consent]:
-        new = [each for each in self.offered if each.purpose in ticked and each.purpose not in self.held]
-        return [self.consent(each) for each in new]
+    def given(self, new: Collection[str]) -> list[Consent]:
+        return [self.consent(e) for e in self.offered if e.purpose in new and e.purpose not in self.held]
 
     def consent(self, shown: Agreement) -> Consent:
         return agreed_on_page(shown, self.project, self.now, self.visitor.mailed.message.message_id)

@@ -7,6 +7,7 @@
 | no tick | says nothing: neither no, nor that an earlier yes is taken back |
 | other words than those that there are now, by our own page | the page again, with the new words and no tick |
 | something in the field that people do not see | nothing, answered like everything else |
+| the same within a while, as by a double click | the same submission |
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import uuid4
+from datetime import datetime, timedelta
 
 from nurture.core.addresses import Refusal
 from nurture.core.cells import LONGEST, clean_text, read_email, read_value
@@ -27,6 +27,7 @@ from nurture.web.asked import Asked
 
 TRAP = "leave_empty"
 """The field that people do not see."""
+_A_WHILE = timedelta(minutes=5)
 _MISFITS = {"number": "wrong_number", "date": "wrong_date", "choice": "wrong_choice"}
 
 
@@ -64,7 +65,8 @@ def read_typed(asked: Asked, sent: Sequence[tuple[str, str]], now: datetime) -> 
     if wrong or isinstance(address, Refusal):
         return Typed(values, ticked, wrong)
     said = Submission(
-        request=_request(sent),
+        request=_request(asked, sent, now),
+        earlier=_request(asked, sent, now - _A_WHILE),
         form=asked.form.name,
         at=now,
         key=address.key,
@@ -86,11 +88,10 @@ def _value(asked: Asked, name: str, text: str) -> Value | None:
     return None if value == () else value
 
 
-def _request(sent: Sequence[tuple[str, str]]) -> str:
-    """Its own name; the same for the same page of ours sent twice."""
-    if not dict(sent).get("once"):
-        return uuid4().hex
-    return hashlib.sha256(repr(list(sent)).encode()).hexdigest()[:32]
+def _request(asked: Asked, sent: Sequence[tuple[str, str]], at: datetime) -> str:
+    """Its own name: for the same page of ours sent twice the same, for any other form where that happens in a while."""
+    when = 0 if dict(sent).get("once") else at.timestamp() // _A_WHILE.total_seconds()
+    return hashlib.sha256(repr((asked.form.name, list(sent), when)).encode()).hexdigest()[:32]
 
 
 def _consent(asked: Asked, agreed: Agreement, at: datetime) -> Consent:

@@ -227,6 +227,22 @@ def test_a_form_that_is_wrong_is_told(tmp_path: Path, code: str) -> None:
     assert code in {each.rpartition(" ")[2] for each in made.problems()}
 
 
+def test_a_field_that_is_required_and_not_asked_for_has_its_own_cure(tmp_path: Path) -> None:
+    wiring = FILES["nurture.yaml"].replace("asks: phone", "asks: [frist_name], required: [first_name, fone]")
+    told = [(p.message, p.hint) for p in World(tmp_path, {**FILES, "nurture.yaml": wiring}).place.problems]
+    assert ("there is no field `frist_name`", "did you mean `first_name`?") in told
+    assert ("`first_name` is required, and the form does not ask for it", "list it under `asks` too") in told
+    assert ("there is no field `fone`", "did you mean `phone`?") in told
+
+
+@pytest.mark.parametrize("was", ["guide-form", "call-form", "form", "old-form"])
+def test_a_name_that_is_taken_was_no_other_form(tmp_path: Path, was: str) -> None:
+    wiring = FILES["nurture.yaml"].replace("title: Guide,", "title: Guide, was: old-form,")
+    wiring = wiring.replace("title: Call,", f"title: Call, was: [{was}],")
+    made = World(tmp_path, {**FILES, "nurture.yaml": wiring})
+    assert [each.rpartition(" ")[2] for each in made.problems()] == ["shared-name"] * (2 if was == "old-form" else 1)
+
+
 NO_WAY = {
     "templates/your-data.txt": "---\nsubject: Yours\n---\nWrite to us.",
     "templates/confirm.txt": "---\nsubject: Ours\n---\nPlease confirm.\n",

@@ -289,6 +289,11 @@ def test_an_appointment_comes_as_an_invitation_and_as_a_file(owned: Callable[...
     assert written(made)[1].data == letter.data
 
 
+def test_mail_programs_show_whose_list_it_is_and_no_note_of_yours(owned: Callable[..., World]) -> None:
+    _, letter = sent_by(owned("", rest="description: Milk them\n"))
+    assert mail_of(letter)["List-Id"] == "Lumo <guide.lumo.example>"
+
+
 def test_a_mail_about_something_ordered_offers_no_way_out(world: Make) -> None:
     made = world(campaign())
     wiring = (made.root / "nurture.yaml").read_text()

@@ -54,6 +54,16 @@ def a_world(world: Make, page: str = PAGE, wiring: str = f"web: {WEB}\n", kind: 
     return made
 
 
+def test_what_a_link_brings_of_its_reader_leads_nowhere_else(world: Make) -> None:
+    """The target is fixed as the mail is written; where links are the same for all, it stands in the mail itself."""
+    page = PAGE.replace("?from=mail#top", "?n={{ (lead.first_name or '') | urlencode }}&amp;via=mail")
+    made = a_world(world, page)
+    message = left(made, first_name="Ada & Co/../?x=https://evil.example#")
+    wanted = "https://lumo.example/pricing?n=Ada%20%26%20Co/../%3Fx%3Dhttps%3A//evil.example%23&via=mail"
+    mailed = made.store.mailed(tokens.message_digest(keys_of(made.store)[1], message.key))
+    assert mailed and ("pricing", wanted) in mailed.links
+
+
 def left(made: World, source: str = "form", email: str = "ada@example.com", **row: str) -> Message:
     """The mail that leaves on Monday."""
     made.arrives(source, email=email, **row)

@@ -36,6 +36,14 @@ def md(body: str, subject: str = "Hello") -> str:
         (md("[x]({{ lead.email }})"), ("unsafe-url", 4, 5)),
         (md('<img src="https://x.example/{{ score }}">'), ("unsafe-url", 4, 29)),
         (md('<a href="{{ link("pricing") }}{{ lead.email }}">x</a>'), ("unsafe-url", 4, 31)),
+        (md("[x](https://x.example/?n={{ lead.email }})"), ("unsafe-url", 4, 26)),
+        (md("[x](https://x.example/{{ lead.email | urlencode }}?a=1)"), ("unsafe-url", 4, 23)),
+        (md("[x](https://x{{ lead.email | urlencode }}/?a=1)"), ("unsafe-url", 4, 14)),
+        (md("[x](?a={{ lead.email | urlencode }})"), ("unsafe-url", 4, 8)),
+        (md('[x](https://x.example/?n={{ "a" | urlencode ~ lead.email }})'), ("unsafe-url", 4, 26)),
+        (md("[x](https://x.example/?n={{ lead.treatment | urlencode or 1 }})"), ("sensitive-field", 4, 26)),
+        (md("![x](https://x.example/?n={{ lead.email | urlencode }})"), ("unsafe-url", 4, 27)),
+        (md('<img src="https://x.example/?n={{ lead.email | urlencode }}">'), ("unsafe-url", 4, 32)),
         (md("<p title={{ lead.email }}>x</p>"), ("unsafe-place", 4, 10)),
         (md('<p title="x" {{ lead.email }}>x</p>'), ("unsafe-place", 4, 14)),
         (md('<p style="color: {{ lead.email }}">x</p>'), ("unsafe-place", 4, 18)),
@@ -68,6 +76,12 @@ def test_a_mistake_is_told_once_at_its_place(load, source, expected):
     assert loaded.found == [(code, "a.md", line, column)]
     assert loaded.problems[0].shown == source.split("\n")[line - 1]
     assert loaded.templates == {}
+
+
+def test_a_link_may_bring_what_is_known_of_its_reader(load):
+    words = "{{ lead.first_name | urlencode or 'you' }}&at={{ (lead.phone or '') | urlencode }}"
+    links = f'[x]({{{{ link("pricing") }}}}?n={words}#top) <a href="https://cal.example/book?a=1&amp;n={words}">y</a>'
+    assert [p.code for p in load({"templates/welcome.md": md(links)}).problems] == []
 
 
 def test_all_mistakes_of_all_files_come_at_once(load):

@@ -39,6 +39,7 @@ def campaign(old: str, new: str) -> dict[str, str]:
     return {"campaigns/guide.yaml": CAMPAIGN.replace(old, new)}
 
 
+FORM = "language: en\nforms:\n  seat: {title: {en: A seat, pl: Miejsce}, consents: [newsletter, tracking]}\n"
 BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ("unreachable-step", cold("    - exit: done\n    - send: offer\n"), "campaigns/guide.yaml", 14),
     (
@@ -77,6 +78,8 @@ BROKEN: list[tuple[str, dict[str, str], str, int]] = [
     ("english-pages", wiring("time_zone:", f"{WEB}{TALK}time_zone:"), "nurture.yaml", 3),
     ("unconfirmed-consent", wiring("time_zone:", "jurisdiction: DE\ntime_zone:"), "nurture.yaml", 13),
     ("missing-translation", wiring("time_zone:", "language: pl\nother_language: en\ntime_zone:"), "nurture.yaml", 3),
+    ("given-in-vain", wiring("time_zone:", f"{FORM}time_zone:"), "nurture.yaml", 4),
+    ("foreign-consent", wiring("time_zone:", f"{FORM}time_zone:"), "nurture.yaml", 4),
 ]
 
 
@@ -108,6 +111,14 @@ def test_no_confirmation_is_missed_where_none_is_expected(made: Any) -> None:
     assert told(made, wiring("time_zone:", "jurisdiction: PL\ntime_zone:")) == []
     both = wiring("time_zone:", "jurisdiction: DE\ntime_zone:")["nurture.yaml"].replace("newsletter: {", doubly)
     assert told(made, {"nurture.yaml": both}) == []
+
+
+def test_a_form_may_ask_in_each_language_that_it_has_words_in(made: Any) -> None:
+    doubly = FED.replace("newsletter: {", "newsletter: {confirm: double opt-in, ")
+    seat = {"nurture.yaml": doubly.replace("time_zone:", f"web: https://news.lumo.example\n{FORM}time_zone:")}
+    texts = {f"consents/{name}-v1.pl.md": "Tak." for name in ("newsletter", "tracking")}
+    assert told(made, {**seat, **texts}) == []
+    assert told(made, {"nurture.yaml": seat["nurture.yaml"].replace("{en: A seat, pl: Miejsce}", "A seat")}) == []
 
 
 def test_what_segments_ask_for_through_others_is_asked_for(made: Any) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
+from nurture.cli import nurture
 from nurture.core.model import Event
 from nurture.testing.world import instant
 from nurture.web import records
+from nurture.web.site import Site
 from tests.engine.conftest import TEMPLATE
 from tests.web.conftest import ADA, BEN, NOW, Served
 from tests.web.test_forms import EVE, FORMS, POLISH, TYPED, WIRING, names, send
@@ -92,6 +96,25 @@ def test_from_the_form_to_the_guide(served: Served) -> None:
     assert "second" in subjects(served)
 
 
+def test_what_people_get_is_said_in_their_language(serve: Callable[..., Served]) -> None:
+    each = FORMS.replace("incentive: CRM guide", "incentive: {en: CRM guide, pl: Poradnik CRM}")
+    hers = "---\nsubject: Yours\n---\nHere: {{ source.incentive or 'it' }}. {{ unsubscribe_url }}\n"
+    magnet = LEAD_MAGNET.replace("]}\n", "], when: source.incentive == 'CRM guide'}\n", 1)
+    served = serve(
+        **{
+            **FILES,
+            "nurture.yaml": WIRING + each,
+            "templates/guide.txt": hers,
+            "campaigns/magnet.yaml": magnet,
+        }
+    )
+    path = asked(served, lang="pl")
+    assert "wyślemy: Poradnik CRM." in body(mails(served)[0])
+    assert "przyślemy: Poradnik CRM." in served.post(path).text
+    served.world.run(LATER)
+    assert "Here: Poradnik CRM." in "".join(map(body, mails(served)))
+
+
 def test_the_mail_is_about_nothing_else(served: Served) -> None:
     asked(served)
     (mail,) = mails(served)
@@ -167,6 +190,28 @@ def test_who_wanted_no_more_mail_and_ticks_none_is_told_that_nothing_comes(serve
     assert "Next you get by mail: CRM guide" in served.post(again).text
 
 
+def test_who_asks_again_is_promised_what_comes(served: Served) -> None:
+    for day in (2, 3):
+        at = f"2026-03-{day:02}T12:{{}}+01:00"
+        path = asked(served, at=at.format("30"), first_name=f"Ewa {day}")
+        served.world.run(at.format("40"))
+        for method in ("POST", "GET"):
+            assert "Next you get by mail: CRM guide" in served.ask(method, path).text
+        served.world.run(at.format("50"))
+        assert "CRM guide" in served.get(path).text
+        assert subjects(served).count("guide") == day - 1
+    assert len([e for e in served.state(EVE).enrolments if e.campaign == "magnet"]) == 1
+
+
+@pytest.mark.parametrize("file", ["status: draft\n", "goal: temperature == 'cold'\n"])
+def test_nothing_is_promised_that_does_not_come(serve: Callable[..., Served], file: str) -> None:
+    served = serve(**{**FILES, "campaigns/magnet.yaml": file + LEAD_MAGNET})
+    path = asked(served)
+    assert "CRM guide" not in served.post(path).text
+    served.world.run(LATER)
+    assert "guide" not in subjects(served) and "CRM guide" not in served.get(path).text
+
+
 @pytest.mark.parametrize("what", [BEN, "@example.com"])
 def test_who_may_not_be_mailed_for_another_reason_is_not_asked(served: Served, what: str) -> None:
     """Even if they unsubscribed besides."""
@@ -199,6 +244,38 @@ def test_what_nobody_confirms_is_erased(served: Served) -> None:
     assert "1 form is forgotten" in " ".join(report.notes)
     assert served.store.state(EVE) is None
     assert served.get(path).status_code == served.post(path).status_code == 404
+
+
+GONE = FORMS.replace("guide-form:", "crm-form:")
+RENAMED = GONE.replace("    title: {en: Get", "    was: guide-form\n    title: {en: Get", 1)
+OTHER = {"campaigns/magnet.yaml": LEAD_MAGNET.replace("guide-form", "crm-form")}
+
+
+def test_a_form_that_was_renamed_can_be_confirmed(served: Served, serve: Callable[..., Served]) -> None:
+    path = asked(served)
+    served.world.write({"nurture.yaml": WIRING + RENAMED, **OTHER})
+    assert served.world.problems() == []
+    site = Site(served.world.place)
+    with closing(site):
+        served.site = site
+        assert "Next you get by mail: CRM guide" in served.post(path).text
+        assert "Get the guide" in served.get("/f/guide-form").text
+    served.world.run(LATER)
+    assert "submitted crm-form" in names(served) and "guide" in subjects(served)
+
+
+def test_a_form_that_is_gone_is_the_firms_doing(served: Served) -> None:
+    path = asked(served, lang="pl")
+    served.world.write({"nurture.yaml": WIRING + GONE, **OTHER})
+    site = Site(served.world.place)
+    with closing(site):
+        served.site = site
+        for answer in (served.get(path), served.post(path)):
+            assert answer.status_code == 410 and "nie jest to Państwa błąd" in answer.text
+    command = CliRunner().invoke(nurture, ["-C", str(served.world.root), "plan", "--at", LATER])
+    assert "say `was: guide-form`" in command.output
+    notes = " ".join(served.world.run(LATER).notes)
+    assert "form guide-form is gone, and 1 who sent it" in notes and "`was: guide-form`" in notes
 
 
 def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,11 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from nurture.cli import nurture
 from nurture.core.consents.proof import hash_of
+from nurture.core.consents.standing import agreed
 from nurture.core.forms import MOST_ASKED
 from nurture.core.model import Event
 from nurture.store.sqlite import SqliteStore
@@ -175,6 +178,23 @@ def test_words_that_have_changed_meanwhile_are_shown_anew(served: Served) -> Non
     assert len(requests(served)) == 1, "the same page sent twice is one request"
 
 
+@pytest.mark.parametrize("form", ["guide-form", "call-form"])
+def test_a_double_click_on_a_form_of_your_own_is_one(served: Served, form: str) -> None:
+    """Also on both sides of a full five minutes; what is sent otherwise, elsewhere or later is another."""
+
+    def count(**typed: str) -> int:
+        assert send(served, form, **{**TYPED, **typed}).status_code in (200, 303)
+        return len([name for name in names(served) if name.endswith(form)])
+
+    once = {"guide-form": 1, "call-form": 2}[form]
+    for at, times in (("12:04:59", 1), ("12:05:01", 1), ("12:16:00", 2)):
+        served.world.store.put("ran_at", instant(f"2026-03-02T{at}+01:00").isoformat())
+        assert [count(), count()] == [times * once] * 2
+    assert count(consent="tracking") == 3 * once
+    assert send(served, {"guide-form": "call-form", "call-form": "guide-form"}[form], **TYPED).status_code in (200, 303)
+    assert {"unconfirmed guide-form", "submitted call-form"} <= set(names(served))
+
+
 def test_sent_while_a_run_writes_it_keeps_what_was_typed(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "PATIENCE", 0.01)
     with locked(served):
@@ -205,7 +225,8 @@ def test_the_answer_is_the_same_whoever_it_is_about(served: Served, monkeypatch:
         (EVE, "http://spam"),
         *[(EVE, "")] * 4,
     ):
-        answers.append(send(served, **{**TYPED, "email": email}, leave_empty=robot))
+        typed = {**TYPED, "email": email, "first_name": f"Ewa {len(answers)}"}
+        answers.append(send(served, **typed, leave_empty=robot))
         assert written.pop() and not written
     assert len({(answer.status_code, answer.text, str(answer.headers)) for answer in answers}) == 1
     assert names(served) == ["unconfirmed guide-form"] * MOST_ASKED
@@ -222,8 +243,8 @@ def test_who_sends_very_often_has_to_wait(served: Served) -> None:
 def bombed(served: Served, posts: int) -> None:
     """One address, typed into a form by very many."""
     served.site.posts.takes = lambda *_: True  # type: ignore[method-assign]
-    for _ in range(posts // 100):
-        served.ask_all([("POST", "/f/guide-form")] * 100, data=TYPED)
+    for n in range(posts // 50):
+        served.ask_all([("POST", "/f/guide-form")] * 50, data={**TYPED, "first_name": f"Ewa {n}"})
     for at in ("2026-03-02T13:00+01:00", "2026-03-02T20:00+01:00"):
         served.world.run(at)
     assert len([m for m in served.world.messages() if m.template == "confirm"]) == MOST_ASKED
@@ -284,3 +305,12 @@ def test_what_was_answered_is_durable_when_it_is_killed(served: Served, start: C
     process.popen.kill()
     process.popen.wait(60)
     assert names(served) == ["unconfirmed guide-form"]
+
+
+def test_what_was_taken_back_is_not_given_by_a_form_that_nobody_confirms(served: Served) -> None:
+    served.store.append(ADA, Event("unsubscribed", instant(NOW), "u", ("tracking",)), instant(NOW))
+    served.world.store.put("ran_at", instant("2026-03-02T13:00+01:00").isoformat())
+    send(served, "call-form", email=ADA, consent="tracking")
+    assert not agreed("tracking", served.state().consents, instant("2026-03-02T14:00+01:00"))
+    told = CliRunner().invoke(nurture, ["-C", str(served.world.root), "explain", ADA]).output
+    assert "ticked tracking by call-form, Mon 2026-03-02 13:00 +01:00; it was taken back before: not agreed" in told

@@ -163,6 +163,36 @@ def test_what_a_form_asks_everybody_for_is_offered_in_the_readers_words(serve: C
     assert said(served, BEN) == [("newsletter", True)]
 
 
+def old_page(served: Served) -> dict[str, list[str]]:
+    """What the page as it is now sends with its topics, whatever is ticked by then."""
+    page = served.get(f"/p/{served.token('preferences')}").text
+    return {"do": ["topics"], "shown": re.findall('name="shown" value="([^"]*)"', page), "words": shown(served)}
+
+
+def test_an_old_page_takes_back_nothing_that_it_did_not_show(served: Served) -> None:
+    press(served, "topics")
+    old = old_page(served)
+    later(served, "2026-03-02T13:00+01:00")
+    press(served, "topics", topic="newsletter")
+    before = served.mailable()
+    assert 'value="newsletter" checked' in served.post(f"/p/{served.token('preferences')}", data=old).text
+    assert served.mailable() == before
+    served.post(f"/p/{served.token('preferences')}", data=old_page(served))
+    assert said(served)[-1] == ("newsletter", False)
+
+
+@pytest.mark.parametrize("no", ["topics", "unsubscribe"])
+def test_an_old_page_gives_nothing_again_that_was_taken_back(served: Served, no: str) -> None:
+    old = {**old_page(served), "topic": ["newsletter"]}
+    press(served, no)
+    later(served, "2026-03-02T13:00+01:00")
+    before = served.mailable()
+    served.post(f"/p/{served.token('preferences')}", data=old)
+    assert served.mailable() == before
+    served.post(f"/p/{served.token('preferences')}", data={**old_page(served), "topic": ["newsletter"]})
+    assert said(served)[-1] == ("newsletter", True) and served.state().suppressed == ""
+
+
 def test_nobody_agrees_to_words_that_they_have_not_seen(served: Served) -> None:
     press(served, "topics")
     before = served.mailable()

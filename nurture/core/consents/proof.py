@@ -36,6 +36,11 @@ def hash_of(words: str) -> str:
     return hashlib.sha256(words.strip().encode()).hexdigest()
 
 
+def in_language(path: str, language: str) -> str:
+    """Where the same words stand in that language: `consents/news.md` as `consents/news.en.md`."""
+    return f"{path.removesuffix('.md')}.{language}.md"
+
+
 def language_of(path: str) -> str:
     """That of `consents/newsletter-v1.pl.md`; "" for a text that is in the project's own."""
     language = path.removesuffix(".md").rpartition(".")[2]

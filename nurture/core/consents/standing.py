@@ -55,6 +55,12 @@ def withdrawal(purpose: str, consents: Iterable[Consent]) -> Consent | None:
     return None if last and confirmed and confirmed > last.at else last
 
 
+def given_in_vain(consents: Collection[Consent]) -> list[Consent]:
+    """The last yes to each purpose that came after a no, and could not end it."""
+    last = {said.purpose: said for said in consents if said.given}
+    return [said for said in last.values() if (no := withdrawal(said.purpose, consents)) and no.at < said.at]
+
+
 def act(consent: Consent) -> str:
     """What was done, in a word."""
     if not consent.given:

@@ -3,6 +3,7 @@
 the lead                                          is told
 ------------------------------------------------  ---------------------------------------------------
 never did what opens the door, or is unconfirmed  nothing
+sent its form once more, and gets nothing of it   why it may not come in again, or why the mail was dropped
 did it before the campaign was live               that
 does not meet `when`                              the condition, by what it is now
 meets it, and may not come in                     goal or exit, dates, a draft
@@ -18,8 +19,9 @@ from datetime import datetime
 from nurture.core.campaigns import Campaign
 from nurture.core.entering.admission import at_the_door, refused
 from nurture.core.entering.doors import by_condition, last_call, opening
+from nurture.core.entering.requests import is_form_sent, written_anew
 from nurture.core.ledger import Ledger
-from nurture.core.model import Event, LeadState, Reason
+from nurture.core.model import Enrolment, Event, LeadState, MessageState, Reason
 from nurture.core.program import Project
 
 
@@ -38,13 +40,24 @@ def kept_out(state: LeadState, project: Project, now: datetime) -> Iterator[Kept
     if ledger.situation.is_unconfirmed:
         return
     for campaign in project.campaigns.values():
-        if ledger.situation.walks(campaign.name):
-            continue
         event = None if by_condition(campaign) else last_call(ledger, campaign)
-        if event or by_condition(campaign):
-            reason = _why(ledger, campaign, event)
-            if reason:
-                yield KeptOut(campaign, reason, event)
+        if walks := ledger.situation.walks(campaign.name):
+            reason = _why_not_again(ledger, campaign, walks[-1], event)
+        else:
+            reason = _why(ledger, campaign, event) if event or by_condition(campaign) else None
+        if reason:
+            yield KeptOut(campaign, reason, event)
+
+
+def _why_not_again(ledger: Ledger, campaign: Campaign, walk: Enrolment, event: Event | None) -> Reason | None:
+    if event is None or walk.entered_seq >= event.seq or not is_form_sent(event, ledger.project):
+        return None
+    written = written_anew(ledger, campaign, event)
+    if any(message.state is not MessageState.CANCELLED for message in written):
+        return None
+    words = refused(ledger, campaign, event)
+    door = campaign.enter.place or campaign.place
+    return next((m.reason for m in written if m.reason), None) or (Reason("refused", words, door) if words else None)
 
 
 def _why(ledger: Ledger, campaign: Campaign, event: Event | None) -> Reason | None:

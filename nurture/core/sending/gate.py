@@ -23,6 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nurture.core import unsettled
+from nurture.core.anew import is_anew, is_behind
 from nurture.core.campaigns import Campaign
 from nurture.core.consents.standing import withdrawal
 from nurture.core.forms import UNCONFIRMED
@@ -100,7 +101,7 @@ def _consent(
     withdrawn = withdrawal(purpose.name, situation.consents) if purpose else None
     if purpose and (purpose.basis or (situation.agreed(purpose.name) and not withdrawn)):
         return None
-    if message.requested and was_requested(enrolment, situation):
+    if message.requested and (is_anew(message) or was_requested(enrolment, situation)):
         return None
     if purpose and not withdrawn and (back := _clock_put_back(purpose.name, situation)):
         return back
@@ -139,7 +140,7 @@ def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
 def _over(
     message: Message, campaign: Campaign, step: Send | None, enrolment: Enrolment, situation: Situation
 ) -> Drop | None:
-    again = message.doubts and enrolment.state == "finished"  # it was on its way when the walk came to its end
+    again = is_behind(message) and enrolment.state == "finished"
     if enrolment.state != "active" and not again:
         return Drop(Reason(enrolment.state, f"the lead has left {campaign.name}", campaign.place))
     view = situation.view(enrolment)

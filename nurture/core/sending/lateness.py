@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from nurture.core.anew import is_behind
 from nurture.core.campaigns import Campaign
 from nurture.core.frozen import altered
 from nurture.core.model import Message, MessageState, Reason
@@ -56,7 +57,7 @@ def noted(message: Message, campaign: Campaign, step: Send | None, situation: Si
 
 def overdue(message: Message, situation: Situation) -> bool:
     """Whether a planned message has become late since it was planned, so that the planner has to decide anew."""
-    if message.doubts:
+    if is_behind(message):
         return False
     campaign = situation.campaign(message.campaign)
     step = step_of(campaign, message.step) if campaign else None

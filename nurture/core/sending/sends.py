@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from nurture.core.anew import is_anew, is_behind
 from nurture.core.campaigns import Campaign
 from nurture.core.frozen import altered
 from nurture.core.ledger import Ledger
@@ -57,7 +58,7 @@ def _ask(
 ) -> tuple[Message, Verdict]:
     """The message with what is known of its delay, and what becomes of it."""
     situation = ledger.situation
-    if message.doubts:
+    if is_behind(message):
         return message, gate(message, situation)
     noted = lateness.noted(message, campaign, step, situation)
     verdict = gate(noted, situation)
@@ -120,7 +121,9 @@ def _apply(ledger: Ledger, message: Message, verdict: Verdict, enrolment: Enrolm
 
 
 def _goes(ledger: Ledger, message: Message, step: Send | None) -> Reason:
-    """Why it leaves now; a late one says so."""
+    """Why it leaves now; a late one, and one requested anew, say so."""
+    if is_anew(message):
+        return Reason("requested", "requested anew", step.place if step else None)
     if message.cause == LATE:
         return replace(lateness.reason(message, step, ledger.situation), code="due")
     return Reason("due", "due now", step.place if step else None)
@@ -137,9 +140,9 @@ def _was(message: Message, codes: frozenset[str]) -> bool:
 
 
 def _drop(ledger: Ledger, message: Message, reason: Reason, enrolment: Enrolment, step: Send | None) -> None:
-    """Go on behind a message that shall not leave; behind one that was in doubt the lead has gone on already."""
+    """Go on behind a message that shall not leave, unless the lead has gone on already."""
     ledger.situation.change(message, state=MessageState.CANCELLED, at=ledger.now, reason=reason)
-    if message.doubts:
+    if is_behind(message):
         return
     done = Done(ledger.now, "skipped", reason.code) if reason.code == "gave-up" else _done(message, step, reason.code)
     ledger.put(replace(enrolment, passed={**enrolment.passed, message.step: done}))
@@ -167,7 +170,7 @@ def _hold(ledger: Ledger, message: Message, hold: Hold, enrolment: Enrolment, st
     now = ledger.now
     refused = _refused(message, now) if hold.reason.code in _REFUSALS else None
     at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
-    stays = message.doubts or message.cause == LATE or lateness.stopped(hold)
+    stays = is_behind(message) or message.cause == LATE or lateness.stopped(hold)
     held = altered(message, at=at, reason=hold.reason, refused=refused, allowed=message.allowed if stays else None)
     ledger.situation.change(held, state=MessageState.HELD, due=hold.until or NO_END)
     ledger.decide("hold", enrolment, step, hold.until or now, hold.reason)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.core.conditions import UNKNOWN, Word
 from nurture.core.conditions.closures import segment
+from nurture.core.forms import form_called
 from nurture.core.lazy import Lazy
 from nurture.core.model import Facts
 from nurture.core.times.durations import parse_duration
@@ -78,10 +79,17 @@ def _consent(letter: Correspondence) -> dict[str, Any]:
     return {"text": words or None, "at": _local(said.at, letter.situation.zone), "source": said.source}
 
 
+def _source(letter: Correspondence) -> dict[str, Any]:
+    name, project = letter.situation.lead.source, letter.project
+    form = form_called(name, project.forms)
+    said = {"incentive": letter.said(form.incentives)} if form else {}
+    return {**letter.view.source, **said, "name": name}
+
+
 def _form(letter: Correspondence) -> dict[str, Any]:
     """The one that its reader is to confirm."""
     form = letter.form
-    return {"title": letter.said(form.title), "incentive": form.incentive or None} if form else {}
+    return {"title": letter.said(form.title), "incentive": letter.said(form.incentives) or None} if form else {}
 
 
 def _evidence(view: View) -> list[dict[str, Any]]:
@@ -90,7 +98,7 @@ def _evidence(view: View) -> list[dict[str, Any]]:
 
 _VALUES: Mapping[str, Callable[[Correspondence], Any]] = {
     "lead": _lead,
-    "source": lambda letter: {**letter.view.source, "name": letter.situation.lead.source},
+    "source": _source,
     "score": lambda letter: letter.view.score(),
     "fit": lambda letter: letter.view.fit(),
     "engagement": lambda letter: letter.view.engagement(),

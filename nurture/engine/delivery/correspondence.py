@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 
-from nurture.core.forms import Form
+from nurture.core.forms import Form, form_called
 from nurture.core.model import Message
 from nurture.core.paths import step_of
 from nurture.core.problems import Place
@@ -123,7 +123,7 @@ class Correspondence:
 
     def said(self, texts: Mapping[str, str]) -> str:
         """The one of these, by their languages, for this reader."""
-        return texts[self._spoken(texts)]
+        return texts.get(self._spoken(texts), "")
 
     @property
     def asks(self) -> str:
@@ -134,7 +134,7 @@ class Correspondence:
     @property
     def form(self) -> Form | None:
         """The one that the message asks to confirm."""
-        return self.project.forms.get(self.asks)
+        return form_called(self.asks, self.project.forms)
 
     @cached_property
     def owner(self) -> Owner | None:

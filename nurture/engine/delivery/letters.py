@@ -146,7 +146,7 @@ class Writer:
             message_id=message.message_id,
             reply_to=letter.reply_to,
             unsubscribe=addresses.unsubscribe if campaign and not legal and not asks else None,
-            list_id=_list_id(campaign, addresses.domain) if campaign and not asks else None,
+            list_id=_list_id(campaign, self.project, addresses.domain) if campaign and not asks else None,
             feedback_id=feedback_id(campaign.name, message.step, self.project.name) if campaign and not asks else "",
             automatic=asks,
             language=letter.language,
@@ -230,5 +230,5 @@ class Writer:
         return Rendered(tidy(subject), "", "", f"{text}\n")
 
 
-def _list_id(campaign: Campaign, domain: str) -> tuple[str, str]:
-    return campaign.description or campaign.name, f"{ascii_label(campaign.name)}.{domain}"
+def _list_id(campaign: Campaign, project: Project, domain: str) -> tuple[str, str]:
+    return project.sender.organisation, f"{ascii_label(campaign.name)}.{domain}"

@@ -1,6 +1,7 @@
 """A mail as it was sent, for its reader's browser: made again of what was kept of it, with nothing asked of the web.
 
-Its links lead where they lead, and it counts nothing: whoever looks at it has been counted by the address it has there.
+Its links are the mail's own, and are counted as they are there; as written where they would not be found again. No
+image counts: whoever looks at it has been counted by the address that the page has.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from html import escape
 from typing import Any
 
 from nurture.core.model import Message
+from nurture.core.program import Mode
+from nurture.core.tokens import key_of
+from nurture.engine.delivery.addresses import Addresses
 from nurture.engine.delivery.context import NAMES, asked
+from nurture.engine.delivery.trail import Trail
+from nurture.engine.keys import keys_of
 from nurture.engine.workplace import CACHE, Workplace
 from nurture.mail.attachments import CannotAttach, attach
 from nurture.mail.images import source_of
@@ -48,9 +54,30 @@ def shown(message: Message, place: Workplace, store: Store) -> str:
     context = _context(message, place, store)
     variant = context["language"] if context["language"] in template.variants else ""
     renderer = Renderer({message.template: template}, place.plugins.filters, place.root / CACHE, place.project.segments)
-    made = renderer.render(message.template, context, variant)
+    trail = _trail(message, context["tracking"] or "none", place, store)
+    made = renderer.render(message.template, context, variant, trail=trail)
+    if not _is_found(trail, message, store):
+        made = renderer.render(message.template, context, variant)
     page = _with_images(made, place) if made.html else _TEXT.format(escape(made.text, quote=False))
     return _as_page(page, place.project.sender.organisation, variant or place.project.language)
+
+
+class _Seen(Trail):
+    image = ""
+
+
+def _trail(message: Message, mode: Mode, place: Workplace, store: Store) -> Trail:
+    key = key_of(keys_of(store), message.key, message.message_id)
+    addresses = Addresses(place.project, key, message.key)
+    return _Seen(mode if place.project.web else "none", addresses, message.campaign, message.step)
+
+
+def _is_found(trail: Trail, message: Message, store: Store) -> bool:
+    """Whether each link leads where it led in the mail."""
+    mailed = store.mailed_by_id(message.message_id)
+    own = [(link.name, link.url) for link in trail.links]
+    known = [store.shared(link.digest) for link in trail.shared]
+    return mailed is not None and own == list(mailed.links) and all(known)
 
 
 def _kept_as(version: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from nurture.core.campaigns import Campaign
 from nurture.core.problems import Allowed, Problem, did_you_mean
 from nurture.core.program import WIRING, Project
-from nurture.project.lint.consents import unconfirmed
+from nurture.project.lint.consents import foreign, given_in_vain, unconfirmed
 from nurture.project.lint.findings import Finding
 from nurture.project.lint.reach import no_way_in, out_of_reach, unreachable_steps
 from nurture.project.lint.tracking import untracked
@@ -40,6 +40,8 @@ OF_PROJECT: Mapping[str, Callable[[Project], Iterator[Finding]]] = {
     "english-pages": english_pages,
     "no-tracking": untracked,
     "unconfirmed-consent": unconfirmed,
+    "foreign-consent": foreign,
+    "given-in-vain": given_in_vain,
 }
 RULES = (*OF_CAMPAIGN, *OF_PROJECT)
 

@@ -55,7 +55,9 @@ class CampaignModel(Written):
     """A campaign of nurture."""
 
     description: str = Field(
-        "", description="What it is for, in a few words.", examples=["From the guide to a first call"]
+        "",
+        description="What it is for, in a few words of yours; no reader sees it.",
+        examples=["From the guide to a first call"],
     )
     status: Literal["draft", "live", "paused"] = Field(
         "live", description="Whether it runs, waits to be finished, or rests. Left out: `live`.", examples=["draft"]

@@ -66,7 +66,11 @@ class FormModel(Written):
     consents: Texts = Field(
         (), description="What can be agreed to, each by a box without a tick.", examples=[["newsletter", "tracking"]]
     )
-    incentive: str = Field("", description="What people get for it.", examples=["CRM guide"])
+    incentive: PerLanguage = Field(
+        default_factory=dict,
+        description="What people get for it; also for each language.",
+        examples=["CRM guide", {"en": "CRM guide", "pl": "Przewodnik po CRM"}],
+    )
     accuracy: Accuracy | None = Field(None, description="How true it is what they say of themselves.", examples=["low"])
     button: PerLanguage = Field(
         default_factory=dict,
@@ -78,6 +82,7 @@ class FormModel(Written):
         description="Your page that follows; also for each language. Left out: a page of nurture's.",
         examples=["https://lumo.example/thanks"],
     )
+    was: Texts = Field((), description="Names that it had before.", examples=["seat-form"])
     embedded_in: Sites = Field(
         (), description="Sites that may show it in a frame. Left out: none.", examples=[["https://lumo.example"]]
     )
