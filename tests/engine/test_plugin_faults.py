@@ -184,7 +184,7 @@ def test_a_lead_whose_scorer_fails_is_told_all_but_its_score(world: Make) -> Non
 def test_whoever_could_not_be_planned_is_as_soon_as_the_plugin_is_another(world: Make) -> None:
     guide = scored(world, SCORER)
     assert guide.run("2026-03-02T10:01+01:00").faults == []
-    guide.write({"plugins/own.py": SCORER.replace("ada", "eva")})
+    guide.write({"plugins/own.py": SCORER.replace("ada", "nobody")})
     now = instant("2026-03-02T10:02+01:00")
     looked = look_ahead(guide.place, deepcopy(guide.store), now, now, Report(now))
     assert [(email, d.step) for email, d in looked.decisions if d.do == "send"] == [(ADA, "first")]
