@@ -18,7 +18,7 @@ from nurture.core.addresses import Address, read_address
 from nurture.core.consents.standing import withdrawal
 from nurture.core.frozen import altered
 from nurture.core.model import Consent, Event, LeadState, Message
-from nurture.store.errors import Unusable
+from nurture.store.errors import TooNew, Unusable
 from nurture.store.inbox import Inbox
 from nurture.store.opening import opened_as_it_is
 from nurture.store.sqlite import SqliteStore
@@ -49,12 +49,13 @@ class Records:
     async def say(self, digest: bytes, events: list[Event]) -> None:
         """Write down what the reader of a message says, unless it holds already. Raises Gone and StoreError.
 
-        While wishes wait, it is one more of them: after one that is granted it may hold no more.
+        While wishes wait, it is one more of them: after one that is granted it may hold no more. It waits too for a
+        newer version of nurture that has written the database already.
         """
         try:
             await self.write(lambda store: _append_all(store, digest, events))
             waits = bool(self._inbox().wishes())
-        except Unusable:
+        except (Unusable, TooNew):
             waits = True
         for event in events if waits else ():
             self._inbox().wish(digest, event)

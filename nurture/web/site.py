@@ -24,7 +24,7 @@ from nurture.engine.proofs import keep_words
 from nurture.engine.workplace import Workplace
 from nurture.store.attempts import Mailed
 from nurture.store.carrying import carry_over
-from nurture.store.errors import Unusable
+from nurture.store.errors import TooNew, Unusable
 from nurture.store.inbox import Inbox, Note, inbox_of
 from nurture.store.opening import opened_as_it_is, opened_to_write
 from nurture.store.sqlite import SqliteStore
@@ -135,7 +135,7 @@ class Site:
         try:
             store = self.store
             return last_run(store) if self._is_rehearsed else real_now()
-        except Unusable:
+        except (TooNew, Unusable):
             return real_now()
 
     # -- whose a token is

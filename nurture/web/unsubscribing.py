@@ -17,11 +17,11 @@ from contextlib import suppress
 from uuid import uuid4
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from nurture.core.model import Event
-from nurture.store.errors import Unusable
+from nurture.store.errors import TooNew, Unusable
 from nurture.web.bodies import read_body
 from nurture.web.pages import Pages, masked
 from nurture.web.records import Gone
@@ -58,7 +58,7 @@ class Unsubscribing:
         if digest is None:
             return self._tracking.lost(request)
         visitor = self._reader(request)
-        with suppress(HTTPException):  # whatever it says, and however much
+        with suppress(HTTPException, ClientDisconnect):  # whatever it says, and however much of it comes
             await read_body(request)
         try:
             await self._site.records.say(digest, [out(self._site)])
@@ -76,7 +76,7 @@ class Unsubscribing:
         """None too where the database cannot be read: what is said stands in the inbox then."""
         try:
             found = self._site.reader(request, "unsubscribe")
-        except Unusable:
+        except (TooNew, Unusable):
             return None
         return found[1] if found else None
 

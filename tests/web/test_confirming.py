@@ -308,3 +308,19 @@ def test_a_token_for_something_else_confirms_nothing(served: Served) -> None:
     asked_for = [("POST", f"/confirm/{token}") for token in (*others, *flipped(hers))]
     assert {answer.status_code for answer in unlimited(served).ask_all(asked_for)} == {404}
     assert served.mailable() == before
+
+
+def test_what_nobody_can_foresee_is_not_promised(serve: Callable[..., Served]) -> None:
+    fails = """
+from nurture import Word, hookimpl
+
+def moody(view):
+    raise ValueError("no answer")
+
+@hookimpl
+def register_conditions():
+    return [Word("moody", moody)]
+"""
+    magnet = LEAD_MAGNET.replace("requested: yes}", "requested: yes, when: moody()}")
+    served = serve(**{**FILES, "plugins/moody.py": fails, "campaigns/magnet.yaml": magnet})
+    assert served.post(asked(served)).status_code == 200

@@ -126,3 +126,11 @@ def test_a_key_begun_meanwhile_is_known_at_once(served: Served) -> None:
     begin_key(served.store)
     assert served.get(f"/c/{served.click()}").headers["location"] == PRICING
     assert served.post(f"/u/{served.token('unsubscribe')}").status_code == 200
+
+
+def test_a_no_waits_for_a_newer_version_that_has_written_the_database(served: Served) -> None:
+    replaced(served)
+    with closing(sqlite3.connect(served.site.database)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    assert served.post(f"/u/{served.token('unsubscribe')}").status_code == 200
+    assert [wish.event.verb for wish in served.site.inbox.wishes()] == ["unsubscribed"]

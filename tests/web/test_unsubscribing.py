@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
+from starlette.types import Message
 
 from nurture.store.inbox import Inbox, inbox_of
 from nurture.web import records
+from nurture.web.application import application
 from tests.web.conftest import ADA, BEN, DAN, Served
 
 ONE_CLICK = {
@@ -115,3 +118,19 @@ def test_who_waits_long_behind_others_is_not_kept_waiting(served: Served, monkey
     assert {answer.status_code for answer in answers} == {200}
     assert len(tried) < 5
     assert len(served.site.inbox.wishes()) == 20
+
+
+def test_who_hangs_up_has_said_it_all_the_same(served: Served) -> None:
+    scope = {"type": "http", "http_version": "1.1", "method": "POST", "scheme": "https", "client": ("192.0.2.7", 1)}
+    path = f"/u/{served.token('unsubscribe')}"
+    rest = {"path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "server": ("x.example", 443)}
+
+    async def hangs_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def nobody(_: Message) -> None:
+        """Hears it."""
+
+    headers = [(b"content-length", b"26")]
+    asyncio.run(application(served.site)({**scope, **rest, "headers": headers}, hangs_up, nobody))
+    assert served.state(ADA).suppressed == "unsubscribed"
