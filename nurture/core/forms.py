@@ -137,6 +137,13 @@ def form_called(name: str, forms: Mapping[str, Form]) -> Form | None:
     return forms.get(name) or next((form for form in forms.values() if name in form.was), None)
 
 
+def under_its_name(event: Event, forms: Mapping[str, Form]) -> Event:
+    """What somebody has sent by a form that is called otherwise by now, as if it had been called so then."""
+    sent = event.verb in ("arrived", "submitted", UNCONFIRMED) and event.what and event.what[0] not in forms
+    form = form_called(event.what[0], forms) if sent else None
+    return replace(event, what=(form.name,)) if form else event
+
+
 def spoken(texts: Mapping[str, str], language: str) -> str:
     """The text for a language; "" where none is written."""
     return texts.get(language) or texts.get("", "")

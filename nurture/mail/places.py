@@ -39,20 +39,29 @@ def told_of_places(part: Part, environment: MailEnvironment, sensitive: Collecti
         before = text[max(0, tag.start - 2000) : tag.start]
         if tag.prints and (wrong := _place(before)) and (name := strange(tag.source, environment)):
             if _IN_QUERY.search(before) and not _IN_IMAGE.search(before):
-                wrong = _in_query(environment.parse(tag.source), sensitive)
+                wrong = _in_query(environment.parse(tag.source), part.tree, sensitive)
             if wrong:
                 code, message, hint = wrong
                 yield part.source.problem(code, tag.start, message.format(name), hint, len(tag.source))
 
 
-def _in_query(tree: nodes.Template, sensitive: Collection[str]) -> tuple[str, str, str] | None:
-    """What is wrong with lead data behind the `?` of a link."""
-    names = (node.attr for node in tree.find_all(nodes.Getattr))
-    if secret := next((name for name in names if name in sensitive), ""):
+def _in_query(
+    tree: nodes.Template, whole: nodes.Template | None, sensitive: Collection[str]
+) -> tuple[str, str, str] | None:
+    """What is wrong with lead data behind the `?` of a link; what the template itself has named may hold any of it."""
+    own = {node.name for node in whole.find_all(nodes.Name) if node.ctx != "load"} if whole else set()
+    is_named = any(node.name in own for node in tree.find_all(nodes.Name))
+    if secret := next((name for name in _fields(whole if whole and is_named else tree) if name in sensitive), ""):
         return "sensitive-field", f"`{secret}` is sensitive and never stands in an address", "take it out of the link"
     if all(map(_is_encoded, tree.find_all(nodes.Output))):
         return None
     return "unsafe-url", "behind a `?`, `{}` has to be encoded", "{{ … | urlencode }}"
+
+
+def _fields(tree: nodes.Template) -> Iterator[str]:
+    """Names by which it may ask for a field: `lead.name`, `lead["name"]`."""
+    yield from (node.attr for node in tree.find_all(nodes.Getattr))
+    yield from (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
 
 
 def strange(expression: str, environment: MailEnvironment) -> str:

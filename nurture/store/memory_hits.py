@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from nurture.core.hits import Hit
+from nurture.core.model import MessageState
 from nurture.store.inbox import Tally
 from nurture.store.memory_links import MemoryLinks
 from nurture.store.trails import MOST, KeptHit, Ruling, Trail
@@ -24,6 +25,12 @@ class MemoryHits(MemoryLinks):
                 if key in self._messages and len(known) < MOST:
                     number = known[-1].number + 1 if known else 1
                     self._set(self._hits, key, (*known, KeptHit(number, hit)))
+
+    def ask_again(self, leads: Collection[int], now: datetime) -> None:
+        with self.transaction():
+            for lead in set(leads) & self._states.keys():
+                if any(each.state is MessageState.PLANNED for each in self._states[lead].messages):
+                    self._wake(lead, now)
 
     def unjudged(self, rules: str, until: datetime, limit: int) -> list[str]:
         hits = self._hits.items()

@@ -18,6 +18,9 @@ class OfHits(Protocol):
     def keep_hits(self, hits: Sequence[tuple[str, Hit]]) -> None:
         """Each with the key of its message; dropped where that is gone, or has more hits than anybody needs."""
 
+    def ask_again(self, leads: Collection[int], now: datetime) -> None:
+        """Make those of these leads due for whom a message may leave: they may have done what speaks against it."""
+
     def unjudged(self, rules: str, until: datetime, limit: int) -> list[str]:
         """Messages, by their keys, with hits up to `until` that were not judged by this version of the rules.
 

@@ -22,6 +22,11 @@ INSERT INTO hits (message, n, lead, {_HIT})
 SELECT id, coalesce((SELECT max(n) FROM hits WHERE message = m.id), 0) + 1, lead, ?, ?, ?, ?, ?, ?, ?, ?
 FROM messages m WHERE key = ? AND (SELECT count(*) FROM hits WHERE message = m.id) < {MOST}
 """
+_ASK_AGAIN = """
+UPDATE leads SET due = min(coalesce(due, ?1), ?1) WHERE id IN (
+    SELECT m.lead FROM json_each(?2) j CROSS JOIN messages m ON m.lead = j.value WHERE m.state = 'planned'
+)
+"""
 _READERS = "SELECT m.key, m.lead FROM json_each(?) j CROSS JOIN messages m ON m.key = j.value"
 _UNJUDGED = """
 SELECT key FROM messages WHERE id IN (
@@ -66,6 +71,10 @@ class SqliteHits(SqliteEvents, SqliteLinks):
     def keep_hits(self, hits: Sequence[tuple[str, Hit]]) -> None:
         with self.transaction():
             self._db.executemany(_KEEP, ((*_row(hit), key) for key, hit in hits))
+
+    def ask_again(self, leads: Collection[int], now: datetime) -> None:
+        with self.transaction():
+            self._db.execute(_ASK_AGAIN, (micros(now), to_json(sorted(leads))))
 
     def unjudged(self, rules: str, until: datetime, limit: int) -> list[str]:
         return [key for (key,) in self._db.execute(_UNJUDGED, (rules, micros(until), limit))]

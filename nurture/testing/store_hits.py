@@ -50,6 +50,14 @@ class HitsContract(StoreCase):
         store.keep_hits([("one", CLICK)] * (MOST + 5))
         assert [kept.number for kept in self.kept(store)] == list(range(1, MOST + 1))
 
+    def test_who_is_asked_again_has_a_message_that_may_leave(self, store: Store) -> None:
+        self.mailed(store, "one", "two")
+        next_one = {1: (), 2: (message(2, "next"),)}
+        store.save([planned(state, messages=next_one[state.lead.id]) for state in store.states_of([1, 2])])
+        assert store.due(NOW, 9) == []
+        store.ask_again({1, 2, 99}, NOW)
+        assert [state.lead.id for state in store.due(NOW, 9)] == [2]
+
     def test_what_was_not_judged_by_these_rules_is_found(self, store: Store) -> None:
         self.mailed(store, "one", "two")
         assert (store.next_unjudged(), store.unjudged("v1", NOW + HOUR, 9)) == (None, [])

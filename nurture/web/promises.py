@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nurture.core.campaigns import Campaign
 from nurture.core.entering.doors import called
 from nurture.core.forms import Submission
 from nurture.core.model import GONE, OPEN, LeadState, Message
@@ -20,16 +19,12 @@ def comes(said: Submission, state: LeadState, site: Site) -> bool:
     """
     now = site.now()
     project = as_held(live_since(site.project, site.store, now), site.store)
-    names = {each.name for each in project.written if _is_asked(each, said)}
+    names = {each.name for each in project.written if any(called(each, event, project) for event in said.arrival)}
     try:
         mails = plan(state, project, now).state.messages
     except FAILURES:
         return False
     return any(mail.kind == "send" and mail.campaign in names and _is_coming(mail, said) for mail in mails)
-
-
-def _is_asked(campaign: Campaign, said: Submission) -> bool:
-    return any(called(campaign, event) for event in said.arrival)
 
 
 def _is_coming(mail: Message, said: Submission) -> bool:

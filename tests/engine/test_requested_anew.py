@@ -79,3 +79,43 @@ def test_who_may_walk_it_again_walks_it_again(world: Make) -> None:
         assert sends_form(guide, day(n)) == ["welcome"]
         guide.run(day(min(n + 13, 21), 11))
     assert len(guide.state(ADA).enrolments) == 2
+
+
+PAUSED = """
+enter: {sources: guide-form}
+status: %s
+steps:
+  - {send: welcome, requested: yes}
+"""
+
+
+def test_what_a_pause_held_leaves_after_it_though_the_walk_is_over(world: Make) -> None:
+    guide = world(PAUSED % "live", FORMS)
+    assert sends_form(guide, day(2)) == ["welcome"]
+    guide.write({"campaigns/guide.yaml": PAUSED % "paused"})
+    sends_form(guide, day(4))
+    guide.write({"campaigns/guide.yaml": PAUSED % "live"})
+    guide.run(day(5, 9))
+    guide.run(day(6))
+    assert [message.state.value for message in guide.messages()] == ["sent", "sent"]
+
+
+def test_a_form_sent_before_it_was_called_otherwise_brings_what_it_promised(world: Make) -> None:
+    form = "forms: {%s: {title: Guide, asks: phone, incentive: guide%s}}\n"
+    guide = world(GUIDE, form % ("guide-form", ""))
+    guide.run(day(2))
+    guide.store.submit(Submission("r1", "guide-form", instant(day(2, 12)), ADA, ADA))
+    wiring = (guide.root / "nurture.yaml").read_text()
+    renamed = wiring.replace(form % ("guide-form", ""), form % ("book-form", ", was: [guide-form]"))
+    campaign = GUIDE.replace("guide-form", "book-form")
+    guide.write({"nurture.yaml": renamed, "campaigns/guide.yaml": campaign})
+    guide.run(day(3))
+    assert [message.step for message in guide.messages()] == ["welcome"]
+
+
+def test_a_list_that_was_not_read_holds_nothing_that_is_asked_for_anew(world: Make) -> None:
+    entered = "enter: {sources: [form, guide-form]}\nsteps: [{send: welcome, requested: yes}]\n"
+    guide = world(entered, f"{FORMS}suppress: {{lists: {{old: {{use: csv, path: old.csv}}}}}}\n")
+    guide.arrives("form", email=ADA)
+    guide.run(day(2))
+    assert sends_form(guide, day(4)) == ["welcome"]

@@ -9,6 +9,7 @@ import pytest
 
 from nurture.core.hits import Hit
 from nurture.core.model import Event
+from nurture.engine.advance import advance
 from nurture.engine.ahead.outlook import look_ahead
 from nurture.engine.explain import explain_lead
 from nurture.engine.report import Report
@@ -147,3 +148,13 @@ def test_explain_and_plan_tell_when_it_is_decided(welcomed: Welcomed) -> None:
     assert waiting.at == after(DAY + 4)
     assert waiting.reason.text == 'has("clicked pricing"): what may turn it is not judged yet'
     assert told.next and (told.next.step, told.next.at) == ("offer", after(DAY + 4))
+
+
+def test_a_mail_that_is_planned_already_waits_too(welcomed: Welcomed) -> None:
+    guide = welcomed(
+        f'{ENTER}goal: has("clicked pricing")\nsteps: [{{send: welcome}}, {{wait: 1 hour}}, {{send: call}}]\n'
+    )
+    advance(guide.place.project, guide.store, after(60), Report(after(60)))  # and the run is killed before it sends
+    add(guide, person(61))
+    assert steps(guide, 62) == ["welcome"]
+    assert steps(guide, 75) == ["welcome"]

@@ -42,6 +42,8 @@ def md(body: str, subject: str = "Hello") -> str:
         (md("[x](?a={{ lead.email | urlencode }})"), ("unsafe-url", 4, 8)),
         (md('[x](https://x.example/?n={{ "a" | urlencode ~ lead.email }})'), ("unsafe-url", 4, 26)),
         (md("[x](https://x.example/?n={{ lead.treatment | urlencode or 1 }})"), ("sensitive-field", 4, 26)),
+        (md('[x](https://x.example/?n={{ lead["treatment"] | urlencode }})'), ("sensitive-field", 4, 26)),
+        (md("{% set t = lead.treatment %}[x](https://x.example/?n={{ t | urlencode }})"), ("sensitive-field", 4, 54)),
         (md("![x](https://x.example/?n={{ lead.email | urlencode }})"), ("unsafe-url", 4, 27)),
         (md('<img src="https://x.example/?n={{ lead.email | urlencode }}">'), ("unsafe-url", 4, 32)),
         (md("<p title={{ lead.email }}>x</p>"), ("unsafe-place", 4, 10)),

@@ -20,6 +20,7 @@ from datetime import datetime
 from nurture.core.campaigns import Campaign
 from nurture.core.entering.admission import at_the_door, free_again, let_in, refused, renewed
 from nurture.core.entering.requests import owe_anew
+from nurture.core.forms import under_its_name
 from nurture.core.ledger import Ledger
 from nurture.core.model import Event, LeadState
 from nurture.core.program import Project
@@ -88,7 +89,8 @@ def _unheard(ledger: Ledger, campaign: Campaign, since: datetime) -> list[Event]
 
 
 def _knock(ledger: Ledger, campaign: Campaign, event: Event | None) -> None:
-    if event and campaign.enter.for_each and called(campaign, event) and renewed(ledger, campaign, event):
+    is_each = event and campaign.enter.for_each and called(campaign, event, ledger.project)
+    if event and is_each and renewed(ledger, campaign, event):
         return
     by = _opened_by(ledger, campaign, event)
     if by and not refused(ledger, campaign, event):
@@ -119,7 +121,7 @@ def by_condition(campaign: Campaign) -> bool:
 def _opened_by(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
     """The words that opened the door; "" when it stays shut."""
     if not by_condition(campaign):
-        by = called(campaign, event)
+        by = called(campaign, event, ledger.project)
         return by if by and _fits(ledger.situation, campaign, event) else ""
     if (campaign.name not in ledger.doors and campaign.enter.existing) or ledger.situation.more_now():
         return ""
@@ -136,10 +138,11 @@ def _opened_by(ledger: Ledger, campaign: Campaign, event: Event | None) -> str:
     return f"when {campaign.enter.when.source}" if opens else ""
 
 
-def called(campaign: Campaign, event: Event | None) -> str:
+def called(campaign: Campaign, event: Event | None, project: Project) -> str:
     """The name by which the event asks at the door; "" when it does not."""
     if event is None:
         return ""
+    event = under_its_name(event, project.forms)
     names = [*(f"arrived {source}" for source in campaign.enter.sources), campaign.enter.event]
     return next((name for name in names if name and event.is_called(name)), "")
 
@@ -171,4 +174,4 @@ def last_call(ledger: Ledger, campaign: Campaign) -> Event | None:
 
 def _calls(ledger: Ledger, campaign: Campaign) -> Iterator[Event]:
     """The events in the log that asked at the door, the last one first."""
-    return (event for event in reversed(ledger.situation.events) if called(campaign, event))
+    return (event for event in reversed(ledger.situation.events) if called(campaign, event, ledger.project))

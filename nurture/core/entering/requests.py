@@ -16,7 +16,7 @@ from datetime import timedelta
 from nurture.core import temperature
 from nurture.core.anew import ANEW
 from nurture.core.campaigns import Campaign
-from nurture.core.forms import MOST_ASKED
+from nurture.core.forms import MOST_ASKED, under_its_name
 from nurture.core.ledger import Ledger
 from nurture.core.model import OPEN, Enrolment, Event, Message, MessageState
 from nurture.core.paths import find, step_of
@@ -25,7 +25,8 @@ from nurture.core.steps import Send
 
 
 def is_form_sent(event: Event, project: Project) -> bool:
-    return event.verb in ("arrived", "submitted") and any(name in project.forms for name in event.what)
+    said = under_its_name(event, project.forms)
+    return said.verb in ("arrived", "submitted") and any(name in project.forms for name in said.what)
 
 
 def owe_anew(ledger: Ledger, campaign: Campaign, event: Event) -> None:

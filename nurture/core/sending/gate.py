@@ -101,7 +101,7 @@ def _consent(
     withdrawn = withdrawal(purpose.name, situation.consents) if purpose else None
     if purpose and (purpose.basis or (situation.agreed(purpose.name) and not withdrawn)):
         return None
-    if message.requested and (is_anew(message) or was_requested(enrolment, situation)):
+    if _is_wanted(message, enrolment, situation):
         return None
     if purpose and not withdrawn and (back := _clock_put_back(purpose.name, situation)):
         return back
@@ -126,6 +126,11 @@ def _clock_put_back(purpose: str, situation: Situation) -> Hold | None:
         return None
     text = f"the clock was put back behind the consent to {purpose}"
     return Hold(min(given), Reason("clock", text))
+
+
+def _is_wanted(message: Message, enrolment: Enrolment, situation: Situation) -> bool:
+    """Whether the person itself asked for this message."""
+    return message.requested and (is_anew(message) or was_requested(enrolment, situation))
 
 
 def was_requested(enrolment: Enrolment, situation: Situation) -> bool:
@@ -157,7 +162,7 @@ def _unread(
 ) -> Hold | None:
     """Nobody knows yet whether a list of who gets no mail names this lead."""
     unread, lists = situation.project.unread, situation.project.lists
-    if not unread or (message.requested and was_requested(enrolment, situation)):
+    if not unread or _is_wanted(message, enrolment, situation):
         return None
     purpose = purpose_of(campaign, step, situation)
     about = {"", purpose.name if purpose else ""}

@@ -172,8 +172,9 @@ def _hold(ledger: Ledger, message: Message, hold: Hold, enrolment: Enrolment, st
     at = message.at if message.state is MessageState.HELD and _was(message, frozenset({hold.reason.code})) else now
     stays = is_behind(message) or message.cause == LATE or lateness.stopped(hold)
     held = altered(message, at=at, reason=hold.reason, refused=refused, allowed=message.allowed if stays else None)
-    ledger.situation.change(held, state=MessageState.HELD, due=hold.until or NO_END)
+    until = hold.until or (now + timedelta(days=1) if is_behind(message) else None)  # no edit plans who has finished
+    ledger.situation.change(held, state=MessageState.HELD, due=until or NO_END)
     ledger.decide("hold", enrolment, step, hold.until or now, hold.reason)
-    ledger.wake(hold.until)
+    ledger.wake(until)
     if refused:
         ledger.wake(ledger.situation.after(_give_up(step), refused))

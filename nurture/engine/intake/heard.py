@@ -51,13 +51,13 @@ def _keep(notes: Sequence[Note], project: Project, store: Store, now: datetime) 
     evidence = [note for note in notes if isinstance(note, Evidence)]
     readers = store.readers({note.message for note in evidence})
     said = {lead: store.consents_of(lead) for lead in readers.values()}
-    store.keep_hits(
-        [
-            (note.message, note.hit)
-            for note in evidence
-            if note.message in readers and mode_of(said[readers[note.message]], project, note.hit.at) == "full"
-        ]
-    )
+    known = [
+        note
+        for note in evidence
+        if note.message in readers and mode_of(said[readers[note.message]], project, note.hit.at) == "full"
+    ]
+    store.keep_hits([(note.message, note.hit) for note in known])
+    store.ask_again({readers[note.message] for note in known}, now)
     opens = {note.lead: note.day for note in notes if isinstance(note, LastOpen)}
     allowed = (lead for lead in opens if mode_of(store.consents_of(lead), project, now) != "none")
     store.note_opens({lead: opens[lead] for lead in allowed})
