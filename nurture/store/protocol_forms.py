@@ -28,7 +28,7 @@ class OfForms(Protocol):
         """The one called so, until it is forgotten."""
 
     def unconfirmed(self) -> Mapping[str, int]:
-        """How many nobody has confirmed yet, by form."""
+        """How many nobody has confirmed yet, by form. Reads all."""
 
     def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         """Let a pending one count, confirmed at that instant, as `evidence` proves; a second time changes nothing.

@@ -278,6 +278,22 @@ def test_a_form_that_is_gone_is_the_firms_doing(served: Served) -> None:
     assert "form guide-form is gone, and 1 who sent it" in notes and "`was: guide-form`" in notes
 
 
+def test_whether_forms_are_gone_is_asked_once_for_each_edit(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(served)
+    seen, real = [], served.store.unconfirmed
+    monkeypatch.setattr(served.store, "unconfirmed", lambda: seen.append(real()) or seen[-1])
+    served.world.run(LATER)
+    served.world.run(LATER)
+    assert len(seen) <= 1
+    served.world.write({"nurture.yaml": WIRING + GONE, **OTHER})
+    for at in (LATER, "2026-03-03T13:00+01:00"):
+        assert "form guide-form is gone" in " ".join(served.world.run(at).notes)
+    served.world.run("2026-04-02T13:00+02:00")
+    del seen[:]
+    served.world.run("2026-04-02T14:00+02:00")
+    assert seen == []
+
+
 def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     path = asked(served)
     monkeypatch.setattr(records, "PATIENCE", 0.01)
