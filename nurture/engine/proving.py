@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -53,13 +53,13 @@ def sought_of(address: Address, store: Store) -> Sought:
 
 
 def _longer_than(sought: Sought, files: Iterable[Path], store: Store) -> Iterator[str]:
-    """Those in the database, and in files that are text: in others what stands beside an address may be no part of
-    it."""
+    """Those in the database, and in files of text: in others what stands beside an address may be no part of it."""
     yield from store.longer_than(sought)
     for file in files:
-        if all(b"\0" not in piece for piece in _pieces(file)):
-            for piece in _pieces(file):
-                yield from sought.longer_in(piece.decode("utf-8", "replace"))
+        with suppress(FileNotFoundError):  # a run may take it away meanwhile
+            if all(b"\0" not in piece for piece in _pieces(file)):
+                for piece in _pieces(file):
+                    yield from sought.longer_in(piece.decode("utf-8", "replace"))
 
 
 def holds(file: Path, traces: Traces, longer: Collection[str]) -> list[str]:

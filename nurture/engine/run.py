@@ -189,7 +189,7 @@ def _tell(delivery: Delivery, place: Workplace) -> None:
     delivery.report.tell_put_off()
     if delivery.traffic:
         delivery.traffic.tell()
-    for words in (*tell_undecided(delivery.store), *lost_forms(delivery.project, delivery.store)):
+    for words in (*tell_undecided(delivery.store), *lost_forms(delivery.project, delivery.store, delivery.report.now)):
         delivery.report.note(words)
     for where, why in holding(place, delivery.store):
         delivery.report.fault(where, why)
