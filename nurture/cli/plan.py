@@ -41,7 +41,7 @@ def plan(ctx: click.Context, at: datetime | None, until: datetime | None, as_jso
         report = Report(now)
         outlook = look_ahead(place, store, now, until or now, report)
         report.notes += (f"{where}: {why}" for where, why in holding(place, store))
-        report.notes += [*unseen(place.project, store), *lost_forms(place.project, store)]
+        report.notes += [*unseen(place.project, store), *lost_forms(place.project, store, now)]
     if as_json:
         show.document(_as_dict(outlook, place.project))
     else:

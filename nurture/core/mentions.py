@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from nurture.core.addresses import Address
+from nurture.core.bounds import longer_at
 from nurture.core.model import Consent, Facts, Value
 from nurture.core.traces import spellings
 
@@ -27,7 +28,8 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class Sought:
-    """An address, where it is no part of a `longer` one that is kept; in any case."""
+    """An address, in any case, where it is no part of a longer one: of any that reads as one, or of a `longer` one that
+    is kept, whatever its signs."""
 
     address: Address
     longer: Collection[str] = ()
@@ -44,7 +46,18 @@ class Sought:
 
     def without(self, text: str) -> str:
         kept = {each.casefold() for each in self.longer}
-        return self._pattern.sub(lambda match: match[0] if match[0].casefold() in kept else ERASED, text)
+
+        def left(match: re.Match[str]) -> str:
+            return match[0] if match[0].casefold() in kept or self._longer_at(match) else ERASED
+
+        return self._pattern.sub(left, text)
+
+    def longer_in(self, text: str) -> set[str]:
+        """The longer ones that stand there."""
+        return {each for match in self._pattern.finditer(text) for each in self._longer_at(match)}
+
+    def _longer_at(self, match: re.Match[str]) -> set[str]:
+        return longer_at(match.string, *match.span(), self.address.key)
 
     def out_of(self, facts: Facts) -> dict[str, Value]:
         """The facts without it; the same ones where they do not hold it."""

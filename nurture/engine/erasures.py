@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from nurture.engine.intake.undecided import forget_undecided
 from nurture.store.protocol import Store
 from nurture.store.rules import mark_of
 
@@ -25,9 +26,11 @@ def erase(key: str, store: Store) -> tuple[int, int]:
 
     What is left of them in files goes at the end of a run.
     """
-    if state := store.state(key):
-        store.erase(state.lead.id)
-    return store.forget_address(key)
+    with store.transaction():
+        if state := store.state(key):
+            store.erase(state.lead.id)
+        forget_undecided(key, store)
+        return store.forget_address(key)
 
 
 def keep_erasures(database: Path, store: Store) -> int:

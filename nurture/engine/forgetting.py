@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nurture.core.addresses import Address
-from nurture.core.mentions import Sought
 from nurture.core.traces import traces_of
 from nurture.engine.clocks import real_now
 from nurture.engine.erasures import erase, keep_erasures
 from nurture.engine.leftovers import sweep
-from nurture.engine.proving import holds
+from nurture.engine.proving import holds, sought_of
 from nurture.engine.workplace import Workplace
 from nurture.store.lock import Busy, run_lock
 from nurture.store.protocol import Store
@@ -61,15 +60,14 @@ def forget(address: Address, place: Workplace, store: Store, in_run: bool = Fals
     )
 
 
-def sought_of(address: Address, store: Store) -> Sought:
-    return Sought(address, [each for each in store.addresses_with(address.key) if each != address.key])
-
-
 def _overwritten(address: Address, database: Path, store: Store, in_run: bool) -> bool:
     """Empty the log; write the file anew where a copy of a row that SQLite moved is left in it."""
     if not store.empty_log():
         return False
-    if not holds(database, traces_of(*address).plain, sought_of(address, store).longer):
+    traces, sought = traces_of(*address).plain, sought_of(address, store)
+    if not holds(database, traces, sought.longer):
+        return True
+    if not holds(database, traces, {*sought.longer, *store.longer_than(sought)}):
         return True
     if in_run:
         return store.vacuum()

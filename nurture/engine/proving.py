@@ -7,8 +7,8 @@ Folders whose name begins with a dot are left out, but for the one in which nurt
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -35,14 +35,31 @@ class Found(NamedTuple):
 
 
 def prove(address: Address, place: Workplace, store: Store) -> Iterator[Found]:
-    traces = traces_of(*address)
-    longer = [each for each in store.addresses_with(address.key) if each != address.key]
+    """What is found is looked at once more beside the longer addresses that stand in the database and in texts."""
+    traces, sought = traces_of(*address), sought_of(address, store)
     folders = {folder.resolve() for folder in (*outboxes(place.project, place), place.root / CACHE)}
-    for file in sorted({*_files(place.root), *(file for folder in folders for file in _files(folder))}):
+    files = sorted({*_files(place.root), *(file for folder in folders for file in _files(folder))})
+    suspects = [file for file in files if holds(file, traces, sought.longer)]
+    longer = {*sought.longer, *_longer_than(sought, suspects, store)} if suspects else ()
+    for file in suspects:
         if ways := holds(file, traces, longer):
             is_ours = file.name.startswith("nurture.") and file.parent == place.root and ".db" in file.name
-            mentions = store.mentions(Sought(address, longer)) if file == place.database else ()
+            mentions = store.mentions(sought) if file == place.database else ()
             yield Found(file, ways, is_ours or any(folder in file.resolve().parents for folder in folders), mentions)
+
+
+def sought_of(address: Address, store: Store) -> Sought:
+    return Sought(address, [each for each in store.addresses_with(address.key) if each != address.key])
+
+
+def _longer_than(sought: Sought, files: Iterable[Path], store: Store) -> Iterator[str]:
+    """Those in the database, and in files of text: in others what stands beside an address may be no part of it."""
+    yield from store.longer_than(sought)
+    for file in files:
+        with suppress(FileNotFoundError):  # a run may take it away meanwhile
+            if all(b"\0" not in piece for piece in _pieces(file)):
+                for piece in _pieces(file):
+                    yield from sought.longer_in(piece.decode("utf-8", "replace"))
 
 
 def holds(file: Path, traces: Traces, longer: Collection[str]) -> list[str]:

@@ -185,11 +185,11 @@ def _in_slices(delivery: Delivery, brake: Brake, sends: Callable[[Report], bool]
 
 
 def _tell(delivery: Delivery, place: Workplace) -> None:
-    """What holds messages back at the end of a run. A day that is full is no fault."""
+    """What holds messages back at the end of a run, and who waits for somebody. A day that is full is no fault."""
     delivery.report.tell_put_off()
     if delivery.traffic:
         delivery.traffic.tell()
-    for words in tell_undecided(delivery.store):
+    for words in (*tell_undecided(delivery.store), *lost_forms(delivery.project, delivery.store, delivery.report.now)):
         delivery.report.note(words)
     for where, why in holding(place, delivery.store):
         delivery.report.fault(where, why)
@@ -215,8 +215,6 @@ def _project(place: Workplace, store: Store, rehearsal: bool, report: Report, co
         report.note(
             f"campaign {name} stands still: its file is gone, and {count:,} on their way in it wait for it{cure}"
         )
-    for words in lost_forms(project, store):
-        report.note(words)
     with store.transaction():
         store.put("mode", REHEARSED if rehearsal else REAL)
         if not ran_ahead(store, now):

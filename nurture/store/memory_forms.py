@@ -43,8 +43,9 @@ class MemoryForms(MemoryLeads):
     def pending(self, request: str) -> Pending | None:
         return self._pendings[request][1] if request in self._pendings else None
 
-    def unconfirmed(self) -> Mapping[str, int]:
-        return Counter(sorted(each.said.form for _, each in self._pendings.values() if each.confirmed is None))
+    def unconfirmed(self, since: datetime | None = None) -> Mapping[str, int]:
+        waiting = (each.said for _, each in self._pendings.values() if each.confirmed is None)
+        return Counter(sorted(said.form for said in waiting if since is None or said.at >= since))
 
     def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         lead, pending = self._pendings.get(request, (0, None))

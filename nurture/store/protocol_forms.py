@@ -27,8 +27,8 @@ class OfForms(Protocol):
     def pending(self, request: str) -> Pending | None:
         """The one called so, until it is forgotten."""
 
-    def unconfirmed(self) -> Mapping[str, int]:
-        """How many nobody has confirmed yet, by form."""
+    def unconfirmed(self, since: datetime | None = None) -> Mapping[str, int]:
+        """How many nobody has confirmed yet, by form; of those sent since then, or of all, which reads all."""
 
     def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         """Let a pending one count, confirmed at that instant, as `evidence` proves; a second time changes nothing.

@@ -95,3 +95,6 @@ class OfSuppression(Protocol):
         Consents by whose proof it stood are said afresh at the end of the chain, without it, in their order and as of
         the instants at which they were written; the links of the old ones stay, as of those erased.
         """
+
+    def longer_than(self, sought: Sought) -> set[str]:
+        """The addresses in what is kept that an address is a part of. Reads all."""

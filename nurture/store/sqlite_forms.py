@@ -24,7 +24,7 @@ _CAME = """
 UPDATE leads SET fields = ?2, first_seen = iif(source = '', ?4, first_seen), source = iif(source = '', ?3, source)
 WHERE id = ?1
 """
-_UNCONFIRMED = "SELECT form, count(*) FROM pendings WHERE confirmed IS NULL GROUP BY form ORDER BY form"
+_UNCONFIRMED = "SELECT form, count(*) FROM pendings WHERE confirmed IS NULL AND at >= ? GROUP BY form ORDER BY form"
 _OLD = "SELECT request FROM pendings WHERE at < ?"
 _LOST = """
 SELECT id FROM leads WHERE source = '' AND NOT EXISTS (SELECT 1 FROM pendings WHERE lead = leads.id)
@@ -71,8 +71,8 @@ class SqliteForms(SqliteLeads):
         said = Submission(request, form, instant(at), key, email, *typed_from_json(typed))
         return Pending(said, instant_or_none(confirmed))
 
-    def unconfirmed(self) -> Mapping[str, int]:
-        return dict(self._db.execute(_UNCONFIRMED).fetchall())
+    def unconfirmed(self, since: datetime | None = None) -> Mapping[str, int]:
+        return dict(self._db.execute(_UNCONFIRMED, (micros(since) if since else 0,)).fetchall())
 
     def confirm(self, request: str, at: datetime, evidence: str, form: str = "") -> bool:
         with self.transaction():

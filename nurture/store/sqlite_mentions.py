@@ -49,14 +49,27 @@ class SqliteMentions(SqliteConsents):
             return list(dict.fromkeys(self._mentions(sought.needle)))
 
     def _mentions(self, needle: str) -> Iterator[Mention]:
+        for table, column, whose in self._texts():
+            found = self._db.execute(f"SELECT DISTINCT {whose} FROM {table} t WHERE {_holds(column)}", (needle,))
+            named = {**_FACTS, **_TEXTS}.get((table, column), f"`{column}` of `{table}`")
+            yield from (Mention(named, str(each or "")) for (each,) in found)
+
+    def longer_than(self, sought: Sought) -> set[str]:
+        with self._reading():
+            return {each for text in self._holding(sought.needle) for each in sought.longer_in(text)}
+
+    def _holding(self, needle: str) -> Iterator[str]:
+        for table, column, _ in self._texts():
+            rows = self._db.execute(f"SELECT {column} FROM {table} WHERE instr(lower({column}), ?)", (needle,))
+            yield from (text for (text,) in rows if isinstance(text, str))
+
+    def _texts(self) -> Iterator[tuple[str, str, str]]:
+        """Each column of text: its table, its name, and whose a row is."""
         tables = [name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for table in sorted(tables):
             columns = [(name, kind) for _, name, kind, *_ in self._db.execute(f"PRAGMA table_info({table})")]
             whose = _WHOSE.get(table) or (_OF_LEAD if ("lead", "INTEGER") in columns else "''")
-            for column in (name for name, kind in columns if kind == "TEXT"):
-                found = self._db.execute(f"SELECT DISTINCT {whose} FROM {table} t WHERE {_holds(column)}", (needle,))
-                named = {**_FACTS, **_TEXTS}.get((table, column), f"`{column}` of `{table}`")
-                yield from (Mention(named, str(each or "")) for (each,) in found)
+            yield from ((table, name, whose) for name, kind in columns if kind == "TEXT")
 
     def blank(self, sought: Sought) -> int:
         self._know(sought)

@@ -89,7 +89,8 @@ class FormsContract(StoreCase):
 
     def test_one_of_a_form_that_was_renamed_counts_for_what_it_is_called_now(self, store: Store) -> None:
         store.ask(SAID)
-        assert store.unconfirmed() == {"guide-form": 1}
+        assert store.unconfirmed() == store.unconfirmed(SAID.at) == {"guide-form": 1}
+        assert store.unconfirmed(LATER) == {}
         store.confirm("r1", LATER, "", "crm-form")
         assert self.log(store)[1:] == ["joined", "arrived crm-form", "submitted crm-form"]
         state = store.state(ADA)

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from nurture.core.addresses import Address
 from nurture.core.consents.proof import Proof
+from nurture.core.decisions import Decision
+from nurture.core.forms import Submission
 from nurture.core.mentions import Mention, Sought
-from nurture.core.model import Consent, Event
+from nurture.core.model import Consent, Done, Enrolment, Event, Reason, Standing
+from nurture.store.attempts import Link, Written
 from nurture.store.protocol import Store
-from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada
+from nurture.testing.store_case import ADA, HOUR, NOW, StoreCase, ada, message, planned
 
 BEN, VLADA = "ben@example.com", "vlada@example.com"
 WANTED = Sought(Address("Ada@example.com", ADA), [VLADA])
+
+PLACES = (
+    "a decision",
+    "a fact of a walk",
+    "what a walk is for",
+    "a step of a walk",
+    "the values of a message",
+    "a link of a message",
+    "the reason of a message",
+    "a form that is not confirmed",
+)
+"""Of a lead."""
 
 
 class MentionsContract(StoreCase):
@@ -55,3 +71,51 @@ class MentionsContract(StoreCase):
         assert [each.n for each in after] == [4, 5]
         assert [each.given for each in store.states_of([1])[0].consents] == [True, False]
         assert store.verify_consents() == []
+
+    def everywhere(self, store: Store) -> None:
+        """In each place in which Ada can stand beside fields, facts and proofs."""
+        store.take_in("form", [ada(key=BEN)], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        said, steps = f"met {ADA}\n{ADA}, and {VLADA}", {"first": Done(NOW, "sent", ADA)}
+        walk = Enrolment(
+            "guide", 1, NOW, 0, facts={"of": said}, standing={"cold": Standing(NOW, gap=steps)}, passed=steps, each=ADA
+        )
+        because = Reason("rule", said)
+        decision = Decision(state.lead.id, "guide", "cold", "first", "hold", NOW, because)
+        left = replace(state, course=replace(state.course, holds={"guide": said}), enrolments=(walk,))
+        store.save([planned(left, decisions=(decision,), messages=(message(state.lead.id, reason=because),))])
+        store.begin_run()
+        store.claim(NOW, 1, ["email"])
+        link = Link("", f"https://x.example/?of={ADA}")
+        store.mark([Written("welcome", NOW, "<1@x>", "v", said, "d", (link,))], NOW)
+        store.suppress("@other.example", said, NOW)
+        store.ask(Submission("r", "guide-form", NOW, BEN, BEN, {"notes": said}))
+
+    def test_it_is_found_in_each_place_and_taken_out_of_it(self, store: Store) -> None:
+        self.everywhere(store)
+        assert {*store.mentions(WANTED)} == {
+            *(Mention(kind, "Ben@Example.Com") for kind in PLACES),
+            Mention("a reason", ""),
+            Mention("the reason of a suppression", "@other.example"),
+        }
+        assert store.blank(WANTED) == 11
+        assert store.mentions(WANTED) == []
+        state, pending, left = store.state(BEN), store.pending("r"), f"met (erased)\n(erased), and {VLADA}"
+        assert state and pending
+        (walk,), (letter,), done = state.enrolments, state.messages, Done(NOW, "sent", "(erased)")
+        assert (walk.facts, walk.each) == ({"of": left}, "(erased)")
+        assert walk.passed["first"] == walk.standing["cold"].gap["first"] == done
+        assert letter.reason and letter.reason.text == left
+        mailed = store.mailed_by_id("<1@x>")
+        assert mailed and mailed.links == (("", "https://x.example/?of=(erased)"),)
+        assert [each.reason.text for each in store.decisions(BEN)] == [left]
+        assert [each.reason for each in store.suppressions()] == [left]
+        assert pending.said.fields == {"notes": left}
+
+    def test_addresses_that_are_longer_stay_and_are_told(self, store: Store) -> None:
+        longer = {"nada@example.com", "ada@example.com.example.org"}
+        store.take_in("form", [ada(key=BEN, notes=", ".join(sorted(longer)))], "1", NOW)
+        store.suppress("@other.example", f"says nada@example.com, of {ADA}", NOW)
+        assert store.longer_than(WANTED) == longer
+        assert store.blank(WANTED) == 1
+        assert [each.reason for each in store.suppressions()] == ["says nada@example.com, of (erased)"]

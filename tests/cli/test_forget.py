@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 
@@ -176,6 +176,19 @@ def test_it_is_taken_out_of_what_others_said(kept: Shop) -> None:
     assert given["holds"] and f"Ada <(erased)> says, and {LONGER}" in [each["proof"] for each in given["records"]]
     with closing(SqliteStore(kept.root / "nurture.db")) as store:
         assert [dict(state.lead.fields) for state in [store.state(LONGER)] if state] == [{"first_name": "Vlada"}]
+
+
+@pytest.mark.parametrize("other", ["nada@example.com", "ada@example.com.example.org"])
+def test_the_address_of_who_is_only_named_stays_and_is_no_finding(kept: Shop, other: str) -> None:
+    kept("consent", LONGER, "--give", "newsletter", "--proof", f"{other} says", "--at", THURSDAY)
+    ways = {"base64": base64.b64encode(f"to {other}, too".encode()), "percent": quote(f" {other} ").encode()}
+    for way, data in ways.items():
+        (kept.root / f"outbox/{way}.log").write_bytes(data)
+    assert "0 findings" in kept("forget", ADA, "--prove").stdout
+    (given,) = [each for each in kept.json("consent", LONGER)["purposes"] if each["purpose"] == "newsletter"]
+    assert f"{other} says" in [each["proof"] for each in given["records"]]
+    (kept.root / "outbox/hers.log").write_text(quote(f" {ADA} "))
+    assert "outbox/hers.log (percent)" in kept("forget", ADA, "--prove", ends=1).stdout.splitlines()
 
 
 def test_bytes_that_sqlite_left_behind_are_written_over(kept: Shop) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nurture.core.model import MessageState
+from nurture.engine.erasures import erase
 from nurture.engine.intake.mailboxes import receive
 from nurture.engine.intake.recording import Happening, record
 from nurture.testing.world import World, instant
@@ -83,7 +84,33 @@ def test_a_wish_to_be_forgotten_ends_all_mail_and_is_named_until_it_is_done(guid
     assert receive(raw, "", guide.store, NOW) == "1 wish to be forgotten"
     assert guide.state(ADA).suppressed == "unsubscribed"
     [note] = [n for n in guide.run("2026-03-04T13:00+01:00").notes if "forgotten" in n]
-    assert note.startswith("1 lead asks to be forgotten (a***@example.com since 2026-03-03)")
+    assert note.startswith("1 person asks to be forgotten (a***@example.com since 2026-03-03)")
     assert "within one month" in note
     guide.store.erase(guide.state(ADA).lead.id)
     assert not [n for n in guide.run("2026-03-04T14:00+01:00").notes if "forgotten" in n]
+
+
+EVE = "eve@other.example"
+
+
+def asking(guide: World) -> list[str]:
+    return [note for note in guide.run("2026-04-20T13:00+02:00").notes if "to be forgotten" in note]
+
+
+def test_who_asks_to_be_forgotten_and_is_no_lead_is_named_as_well(guide: World) -> None:
+    receive(answer("Eve@Other.example", "Please delete all my data", ""), "", guide.store, NOW)
+    for _ in range(2):
+        [note] = asking(guide)
+        assert note.startswith("1 person asks to be forgotten (e***@other.example since 2026-03-03)")
+    guide.write({"leads/form.csv": f"email\n{ADA}\n{BEN}\n{EVE}\n"})
+    assert len(asking(guide)) == 1 and guide.state(EVE).suppressed == "unsubscribed"
+
+
+@pytest.mark.parametrize("is_lead", [True, False])
+def test_no_address_of_who_was_erased_stays_with_those_who_ask(guide: World, is_lead: bool) -> None:
+    for email in (EVE, ADA):
+        receive(answer(email, "Please delete all my data", ""), "", guide.store, NOW)
+    erased, left = (ADA, EVE) if is_lead else (EVE, ADA)
+    assert erased in guide.store.get("undecided")
+    erase(erased, guide.store)
+    assert guide.store.get("undecided") == left

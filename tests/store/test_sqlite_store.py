@@ -263,6 +263,15 @@ def test_what_is_due_is_found_by_an_index_and_in_its_order(path: Path) -> None:
     store.close()
 
 
+def test_forms_sent_since_an_instant_are_found_by_an_index(path: Path) -> None:
+    from nurture.store.sqlite_forms import _UNCONFIRMED
+
+    store = SqliteStore(path)
+    plan = " ".join(row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {_UNCONFIRMED}", (0,)))
+    assert "INDEX pendings_at (at>?)" in plan
+    store.close()
+
+
 def test_the_chain_costs_an_import_a_handful_of_statements_a_slice(path: Path) -> None:
     """Beside the row of each consent, which was always written."""
     store = SqliteStore(path)

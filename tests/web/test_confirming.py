@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -276,6 +277,24 @@ def test_a_form_that_is_gone_is_the_firms_doing(served: Served) -> None:
     assert "say `was: guide-form`" in command.output
     notes = " ".join(served.world.run(LATER).notes)
     assert "form guide-form is gone, and 1 who sent it" in notes and "`was: guide-form`" in notes
+
+
+def test_a_serve_of_before_an_edit_may_still_take_a_form_that_is_gone(served: Served) -> None:
+    served.world.write({"nurture.yaml": WIRING + GONE, **OTHER})
+    assert "is gone" not in " ".join(served.world.run(NOW).notes)
+    send(served, **TYPED)
+    for at in (LATER, "2026-03-03T13:00+01:00"):
+        assert "form guide-form is gone, and 1 who" in " ".join(served.world.run(at).notes)
+
+
+def test_a_run_seeks_lost_forms_among_those_sent_since_the_last(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_since: list[datetime | None] = []
+    monkeypatch.setattr(served.store, "unconfirmed", lambda since=None: asked_since.append(since) or {})
+    for _ in range(2):
+        served.world.run(LATER)
+    assert asked_since == [None, instant(LATER)]
 
 
 def test_a_locked_database_loses_no_confirmation(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
