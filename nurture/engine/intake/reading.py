@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nurture.core.program import Use
@@ -77,6 +78,14 @@ class Reading:
 def setting_of(where: str) -> str:
     """What keeps by which rules all was read last."""
     return f"rules of {where}"
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that are there of a path, which may hold `*`."""
+    if path.exists():
+        return [path]
+    root = Path(path.anchor)
+    return [each for each in root.glob(str(path.relative_to(root))) if each.is_file()]
 
 
 def guarded(reading: Reading, read: Callable[[], None]) -> bool:
