@@ -14,9 +14,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
 from nurture.core.addresses import Refusal, read_address
 from nurture.core.consents.standing import UNSUBSCRIBED
+from nurture.core.words.lists import Kind
 
 BY_THEM = "the lead"
 """Source of a suppression that the person's own word, or complaint, brought about."""
@@ -51,9 +53,20 @@ def list_of(source: str) -> str:
     return source.removeprefix(_LIST) if source.startswith(_LIST) else ""
 
 
+def on_a_list(source: str) -> str:
+    """The reason of whoever stands on the list of this source, where no other is told."""
+    return f"on the {source}"
+
+
+def kind_of(reason: str) -> str:
+    """What a reason begins with where it is of a known kind, else ""."""
+    kind = reason.partition(": ")[0]
+    return kind if kind in get_args(Kind) else ""
+
+
 def is_request(reason: str) -> bool:
     """Whether the person itself has asked for it, and may ask for mail again: the kind decides, not the words."""
-    return reason.partition(": ")[0] == UNSUBSCRIBED
+    return kind_of(reason) == UNSUBSCRIBED
 
 
 def read_what(written: str) -> str | Refusal:

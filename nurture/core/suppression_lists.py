@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from nurture.core.addresses import Refusal
 from nurture.core.cells import is_empty, read_instant, read_text
 from nurture.core.intake import heading_key
-from nurture.core.suppression import Suppression, of_list, read_what, worded
+from nurture.core.suppression import Suppression, of_list, on_a_list, read_what, worded
 from nurture.core.words import lists as words
 from nurture.core.words.lists import Kind, kind_in
 
@@ -169,7 +169,7 @@ def _why(said: Mapping[str, str], kinds: Iterable[Kind | None], name: str) -> st
     text = next(texts, "")[:_LONGEST]
     spoken = {*kinds, *(kind for heading, kind in words.TELLS_WHY.items() if said.get(heading))} - {None}
     kind = min(spoken, key=_WEIGHT.index, default=None) or kind_in(text)
-    return worded(kind, text) if kind else text or f"on the list {name}"
+    return worded(kind, text) if kind else text or on_a_list(of_list(name))
 
 
 def _since(said: Mapping[str, str], zone: ZoneInfo) -> datetime | None:

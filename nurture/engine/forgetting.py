@@ -14,6 +14,7 @@ from nurture.engine.proving import holds, sought_of
 from nurture.engine.workplace import Workplace
 from nurture.store.lock import Busy, run_lock
 from nurture.store.protocol import Store
+from nurture.store.voices import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def forget(address: Address, place: Workplace, store: Store, in_run: bool = Fals
     before = store.is_erased(address.key)
     with store.transaction():
         state = store.state(address.key)
-        own = len([each for each in store.suppressions_of(address.key) if not each.what.startswith("@")])
+        own = len({about(each) for each in store.suppressions_of(address.key) if not each.what.startswith("@")})
         waiting, suppressions = erase(address.key, store)
     keep_erasures(place.database, store)
     store.forget_words()

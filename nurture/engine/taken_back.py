@@ -1,7 +1,7 @@
 """What a list of those who get no mail brought, taken back: somebody took the wrong file for one.
 
-What the people said themselves stands, also where the list's own entry had taken its place. All lists are read anew:
-another one may have said of somebody what this one said, too.
+What the people said themselves stands, also where the list's own entry had taken its place, and what another list has
+said. All lists are read anew: what they say may not have counted beside this one.
 """
 
 from __future__ import annotations

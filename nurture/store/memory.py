@@ -24,6 +24,7 @@ from nurture.store.rules import (
     wakes_at,
     with_values,
 )
+from nurture.store.voices import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class MemoryStore(MemoryMentions):
         return Counter(m.at.astimezone(UTC).date() for m, _ in self.messages(MessageState.SENT) if m.at >= since)
 
     def count(self, what: Counted) -> int:
-        leads, suppressions = sum(1 for _ in self.leads()), sum(map(len, self._suppressed.values()))
+        leads, suppressions = sum(1 for _ in self.leads()), len({*map(about, self.suppressions())})
         return {"leads": leads, "events": len(self._events), "suppressions": suppressions}[what]
 
     def agreed(self, purpose: str) -> int:

@@ -10,13 +10,12 @@ from typing import Any
 from nurture.core.intake import Arrival
 from nurture.core.model import Consent, Event, Lead, LeadState, next_seq
 from nurture.store.intake import Fed, Intake, Taken, by_lead, fed, import_key, intake, row_keys, sort_out, suppressed_by
-from nurture.store.memory_consents import MemoryConsents
 from nurture.store.memory_suppression import MemorySuppression
 from nurture.store.protocol_suppression import Leftover
 from nurture.store.rules import sign_of_life, suppresses, withdrawn_before, withdrawn_by
 
 
-class MemoryLeads(MemorySuppression, MemoryConsents):
+class MemoryLeads(MemorySuppression):
     # -- leads and events in
 
     def cursor(self, source: str) -> str:
@@ -139,9 +138,10 @@ class MemoryLeads(MemorySuppression, MemoryConsents):
 
     def _lifted(self, key: str, consents: Sequence[Consent]) -> list[Consent]:
         """End the suppression of an address whose person agreed anew; what stays withdrawn."""
-        for each in self._suppressed.get(key, ()):
-            if not each.purpose and (withdrawn := withdrawn_before(consents, each.reason, each.since)):
-                self._set(self._suppressed, key, tuple(one for one in self._suppressed[key] if one != each))
+        of = (key, "")
+        for each in self._voices(of)[:1]:
+            if withdrawn := withdrawn_before(consents, each.reason, each.since):
+                self._keep(of, ())
                 return [withdrawn]
         return []
 

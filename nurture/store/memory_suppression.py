@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
-from nurture.core.model import Event, LeadState
+from nurture.core.model import Consent, Event, LeadState
 from nurture.core.suppression import BY_THEM, Suppression, domains_of, hashes_of, told
-from nurture.store.memory_base import MemoryBase
+from nurture.store.memory_consents import MemoryConsents
 from nurture.store.protocol_suppression import Leftover
-from nurture.store.rules import mark_of, outlasts
+from nurture.store.rules import mark_of
+from nurture.store.voices import About, Voices, about, changes, parted, without
 
 
-class MemorySuppression(MemoryBase):
+class MemorySuppression(MemoryConsents):
     def suppress(self, what: str, reason: str, now: datetime, purpose: str = "", source: str = BY_THEM) -> None:
         with self.transaction():
             self._suppress([Suppression(what, purpose, reason, source, now)])
@@ -21,20 +22,40 @@ class MemorySuppression(MemoryBase):
 
     def take_suppressions(self, name: str, found: Sequence[Suppression], cursor: str, now: datetime) -> int:
         with self.transaction():
-            count = self._suppress(found)
-            if count:
+            taken, withdrawn = self._parted(found)
+            count = self._suppress(taken)
+            for each, consent in withdrawn.items():
+                self._add_consents(self._ids[each.what], [consent], now)
+            if count or withdrawn:
                 self._wake_keys([each.what for each in found], now)
             self._set(self._cursors, name, cursor)
         return count
 
+    def unheard(self, found: Sequence[Suppression]) -> list[Suppression]:
+        taken, withdrawn = self._parted(found)
+        return [*(each for each, _ in changes(*self._beside(taken))), *withdrawn]
+
     def _suppress(self, found: Sequence[Suppression]) -> int:
-        count = 0
-        for each in found:
-            known = {one.purpose: one for one in self._suppressed.get(each.what, ())}
-            if not self.is_erased(each.what) and _takes_place(each, known.get(each.purpose)):
-                self._set(self._suppressed, each.what, (*{**known, each.purpose: each}.values(),))
-                count += 1
-        return count
+        others, known = self._beside(found)
+        changed = list(changes(others, known))
+        for each, _ in changed:
+            self._keep(about(each), known[about(each)])
+        return sum(counts for _, counts in changed)
+
+    def _keep(self, of: About, voices: Voices) -> None:
+        kept = (*(each for each in self._suppressed.get(of[0], ()) if about(each) != of), *voices)
+        (self._set(self._suppressed, of[0], kept) if kept else self._drop(self._suppressed, of[0]))
+
+    def _beside(self, found: Sequence[Suppression]) -> tuple[list[Suppression], dict[About, Voices]]:
+        others = [each for each in found if not self.is_erased(each.what)]
+        return others, {about(each): self._voices(about(each)) for each in others}
+
+    def _voices(self, of: About) -> Voices:
+        return tuple(each for each in self._suppressed.get(of[0], ()) if about(each) == of)
+
+    def _parted(self, found: Sequence[Suppression]) -> tuple[list[Suppression], dict[Suppression, Consent]]:
+        leads = {each.what: self._ids[each.what] for each in found if each.what in self._ids}
+        return parted(found, {key: self._states[lead].consents for key, lead in leads.items()})
 
     def _wake(self, lead: int, now: datetime) -> None:
         self._time(self._due, lead, min(self._due.get(lead) or now, now))
@@ -46,40 +67,44 @@ class MemorySuppression(MemoryBase):
 
     def _unsuppress(self, key: str) -> int:
         names = (key, *hashes_of(key))
-        count = sum(len(self._suppressed.get(what, ())) for what in names)
+        count = len({about(each) for what in names for each in self._suppressed.get(what, ())})
         for what in names:
             self._drop(self._suppressed, what)
         return count
 
     def lift(self, source: str) -> list[str]:
-        found = [each.what for of_one in self._suppressed.values() for each in of_one if each.source == source]
+        of_all = (each for of_one in self._suppressed.values() for each in of_one)
+        found = [about(each) for each in of_all if each.source == source]
         with self.transaction():
-            for what in set(found):
-                left = tuple(each for each in self._suppressed[what] if each.source != source)
-                (self._set(self._suppressed, what, left) if left else self._drop(self._suppressed, what))
-        return found
+            for of in found:
+                self._keep(of, without(source, self._voices(of)))
+        return [what for what, _ in found]
 
-    def count_barred(self, purpose: str) -> int:
-        found = (self._as_suppressed(state) for state in self._states.values())
-        return sum(bool(state.suppressed or purpose in state.barred) for state in found)
+    def leads_among(self, keys: Collection[str]) -> set[str]:
+        return {key for key in keys if key in self._ids}
+
+    def count_taken(self, names: Set[str], purpose: str) -> int:
+        named = [key for key in self._ids if not names.isdisjoint((key, *domains_of(key), *hashes_of(key)))]
+        found = (self._as_suppressed(self._states[self._ids[key]]) for key in named)
+        return sum(not (state.suppressed or purpose in state.barred) for state in found)
 
     def bounced(self) -> list[int]:
         return [lead for lead in sorted(self._states) if any(e.verb == "bounced" for e in self._states[lead].events)]
 
     def suppressions(self) -> Iterator[Suppression]:
         found = (each for of_one in self._suppressed.values() for each in of_one)
-        return iter(sorted(found, key=lambda each: (each.what, each.purpose)))
+        return iter(sorted(found, key=about))
 
     def suppressions_of(self, key: str) -> list[Suppression]:
         names = (key, *domains_of(key), *hashes_of(key)) if self._suppressed else ()
         found = (each for what in names for each in self._suppressed.get(what, ()))
-        return sorted(found, key=lambda each: (each.what, each.purpose))
+        return sorted(found, key=about)
 
     def _as_suppressed(self, state: LeadState) -> LeadState:
         if not self._suppressed:
             return state
-        found = self.suppressions_of(self._keys[state.lead.id])
-        why: Mapping[str, str] = told((each.what, each.purpose, each.reason) for each in found)
+        first = {about(each): each for each in reversed(self.suppressions_of(self._keys[state.lead.id]))}
+        why: Mapping[str, str] = told((each.what, each.purpose, each.reason) for each in first.values())
         return replace(state, suppressed=why.get("", ""), barred={of: words for of, words in why.items() if of})
 
     # -- erased
@@ -132,7 +157,3 @@ class MemorySuppression(MemoryBase):
     def addresses_with(self, text: str) -> list[str]:
         kept = {*self._ids, *self._waiting, *self._suppressed}
         return sorted(key for key in kept if text in key)
-
-
-def _takes_place(new: Suppression, known: Suppression | None) -> bool:
-    return known is None or outlasts(new.reason, new.source, known.reason, known.source)

@@ -6,7 +6,7 @@ same beside ten suppressions and beside a million.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -25,7 +25,7 @@ class Leftover(NamedTuple):
 
 class OfSuppression(Protocol):
     def suppress(self, what: str, reason: str, now: datetime, purpose: str = "", source: str = BY_THEM) -> None:
-        """For good, known or not; the first reason stays, unless the new one `outlasts` it.
+        """For good, known or not; `voices` tells when it takes the place of what is known.
 
         A lead with this address becomes due.
 
@@ -35,20 +35,28 @@ class OfSuppression(Protocol):
     def take_suppressions(self, name: str, found: Sequence[Suppression], cursor: str, now: datetime) -> int:
         """Those of one batch of a list and the cursor under `name`, in one transaction; how many are new.
 
-        One that is known stays as it was, unless it `outlasts` that. Leads with these addresses become due.
+        A request that the person has taken back since, by a confirmed consent, is passed over: all that stays of it is
+        that mail was withdrawn at its date. Leads with these addresses become due.
         """
 
-    def lift(self, source: str) -> list[str]:
-        """Take back all that came from one source; whom it was about."""
+    def unheard(self, found: Sequence[Suppression]) -> list[Suppression]:
+        """Those of a batch of which `take_suppressions` would write something."""
 
-    def count_barred(self, purpose: str) -> int:
-        """How many leads get no mail, or none with this consent. Reads the addresses of all."""
+    def lift(self, source: str) -> list[str]:
+        """Take back all that came from one source, and leave what others said too; whom it was about."""
+
+    def leads_among(self, keys: Collection[str]) -> set[str]:
+        """Those of these addresses that are leads."""
+
+    def count_taken(self, names: Set[str], purpose: str) -> int:
+        """How many leads that get mail with this consent would get none if these addresses, domains and hashes did not.
+        Reads the addresses of all."""
 
     def bounced(self) -> list[int]:
         """The leads of whose mails one came back, oldest first. Reads all events."""
 
     def suppressions(self) -> Iterator[Suppression]:
-        """All of them: addresses, then domains, then hashes, or as they sort."""
+        """All of them as they sort; of one address and purpose that which counts, then what other lists say."""
 
     def suppressions_of(self, key: str) -> list[Suppression]:
         """Those that are about this address: its own, those of its domains, and hashes."""

@@ -11,7 +11,7 @@ from nurture.core.consents.standing import ALL_MAIL, TRACKING, UNSUBSCRIBED
 from nurture.core.decisions import Plan
 from nurture.core.model import GONE, OF_DELIVERY, OPEN, STRIDE, Consent, Event, Facts, MessageState
 from nurture.core.retractions import TOOK_BACK
-from nurture.core.suppression import is_request, list_of
+from nurture.core.suppression import is_request
 from nurture.store.attempts import Settlement
 
 _SUPPRESSING = frozenset({UNSUBSCRIBED, "complained"})
@@ -62,14 +62,6 @@ def withdrawn_before(consents: Iterable[Consent], reason: str, since: datetime) 
     if not is_request(reason) or not anew:
         return None
     return Consent(ALL_MAIL, False, since, reason, proof=Proof(evidence="the suppression of the address"))
-
-
-def outlasts(reason: str, source: str, known: str, known_source: str) -> bool:
-    """Whether a suppression takes the place of a known one: that of a request, which the person may take back, and that
-    of a list, which you may, unless it is weaker itself."""
-    stronger = is_request(known) and not is_request(reason)
-    weaker = is_request(reason) and not is_request(known)
-    return stronger or (bool(list_of(known_source)) and not list_of(source) and not weaker)
 
 
 def mark_of(secret: str, key: str) -> str:

@@ -16,7 +16,6 @@ from nurture.store.encoding import instant, micros
 from nurture.store.errors import Locked
 from nurture.store.protocol_suppression import Leftover
 from nurture.store.rules import mark_of, withdrawn_before
-from nurture.store.sqlite_consents import SqliteConsents
 from nurture.store.sqlite_suppression import SqliteSuppression
 
 _SILENT = "SELECT id FROM leads WHERE active_at < ? ORDER BY active_at, id LIMIT ?"
@@ -36,7 +35,7 @@ _PATIENCE = 1_000
 """Milliseconds for which others are waited for."""
 
 
-class SqliteErasing(SqliteSuppression, SqliteConsents):
+class SqliteErasing(SqliteSuppression):
     def _wake(self, lead: int, now: datetime) -> None:
         self._db.execute("UPDATE leads SET due = min(coalesce(due, ?1), ?1) WHERE id = ?2", (micros(now), lead))
 

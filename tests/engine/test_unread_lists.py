@@ -102,6 +102,15 @@ def test_a_path_that_no_file_fits_is_not_read(world: Make) -> None:
     assert [problem.code for problem in told] == ["missing-file"]
 
 
+def test_check_finds_the_files_of_a_path_anywhere(world: Make, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    made = guide(world, path=f"{elsewhere}/*.csv")
+    told = look_into_files(made.place, instant(DAYS[0])).problems
+    assert [problem.code for problem in told] == ["missing-file"]
+    (elsewhere / "old.csv").write_text("email\n", "utf-8")
+    assert look_into_files(made.place, instant(DAYS[0])).problems == []
+
+
 def test_it_may_be_said_that_mail_does_not_wait_for_it(world: Make) -> None:
     made = guide(world, ", holds: no")
     (fault,) = made.run(DAYS[0]).faults

@@ -73,6 +73,8 @@ OF_STEPS = [Link(name, f"https://{name}.example", name.encode() * 15) for name i
 LINKS = st.lists(st.sampled_from([*OF_STEPS, Link("own", "https://a.example/?for=Ada")]), max_size=3).map(tuple)
 TOLD = st.tuples(LEADS, NAMES, st.sampled_from(["bought", "complained"]), HOURS)
 WHAT = st.sampled_from(["ada@example.com", "@example.com", hashes_of("ada@example.com")[0]])
+LISTS = st.sampled_from(["list a", "list b", 'list "żółć"\n'])
+LISTED = st.tuples(WHAT, st.sampled_from(["", "a"]), st.sampled_from(["unsubscribed", "bounced", "x"]), LISTS, HOURS)
 FLAGS = st.tuples(st.booleans(), st.sampled_from(["", "late"]), st.sampled_from(["", "", "", "", "asked"]))
 
 
@@ -125,6 +127,16 @@ class Stores(RuleBasedStateMachine):
     def suppress(self, what: str, purpose: str, now: Any) -> None:
         found = Suppression(what, purpose, "asked", "list", now)
         self.both(lambda store: store.take_suppressions("list", [found], "c", now))
+
+    @rule(told=st.lists(LISTED, max_size=3), now=HOURS)
+    def list_(self, told: Any, now: Any) -> None:
+        found = [Suppression(what, purpose, why, source, at) for what, purpose, why, source, at in told]
+        self.both(lambda store: store.unheard(found))
+        self.both(lambda store: store.take_suppressions("list a", found, "c", now))
+
+    @rule(source=LISTS)
+    def lift(self, source: str) -> None:
+        self.both(lambda store: sorted(store.lift(source)))
 
     @rule(key=LEADS)
     def forget_address(self, key: str) -> None:

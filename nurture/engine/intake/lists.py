@@ -1,20 +1,23 @@
 """Lists of those who get no mail: read before anybody walks, and kept. A list that gets shorter revives nobody.
 
-What one reading brings is taken in together, or not at all where it is too much (`unread_lists`). A list that names
-somebody who cannot be read is read anew by each run until it is mended.
+What one reading brings is taken in once all of it is read, or not at all where it is too much (`unread_lists`): while a
+plugin fetches, and between two slices, others may write. The cursor and the rules that it was read by are kept last, so
+that after a kill it is read again; what is known then changes nothing. A list that names somebody who cannot be read is
+read anew by each run in which its files are other ones, until it is mended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nurture.core.program import Project, SuppressionList
 from nurture.core.suppression import Suppression, of_list
 from nurture.core.suppression_lists import ListRules, first_of, read_listed
 from nurture.engine.intake.reading import Reading, guarded, setting_of
+from nurture.engine.intake.spool import Spool
+from nurture.engine.intake.unreadable import CURE, Unreadable, kept_of
 from nurture.engine.report import Report, masked
 from nurture.engine.unread_lists import FEWEST, keep_unread, too_much, unread
 from nurture.engine.workplace import Workplace
@@ -24,8 +27,7 @@ from nurture.store.errors import Unusable
 from nurture.store.protocol import Store
 
 _SHOWN = 20
-_CURE = "mend it, or write `holds: no` to let mail out all the same"
-_NOT_YET = f"it was never read to its end as nurture.yaml names it now: {_CURE}"
+_NOT_YET = f"it was never read to its end as nurture.yaml names it now: {CURE}"
 _VERSION = 2
 """Of how rows are read: after a change all lists are read anew."""
 
@@ -60,30 +62,26 @@ def forget_reading(source: str, store: Store, now: datetime) -> None:
     """Have a list read anew, as if it never had been."""
     store.take_suppressions(source, (), "", now)
     store.put(setting_of(source), "")
-
-
-class _TooMuch(Exception):
-    pass
+    store.put(kept_of(source), "")
 
 
 @dataclass(slots=True)
 class _List:
-    """One list in one reading: how many `entries` came, how many of them are `new`, how many rows were `passed` over or
-    `unreadable`, and which was the first. `barred` is how many leads got no mail before."""
+    """One list in one reading: how many entries are `new`, how many rows were `passed` over or are `unreadable`.
+    `named` are those whom its new entries may take: leads, domains and hashes."""
 
     reading: Reading
     listed: SuppressionList
     rules: ListRules
     now: datetime
     meant: bool
+    cursor: str = ""
     came: bool = False
-    entries: int = 0
     new: int = 0
     passed: int = 0
-    unreadable: int = 0
-    first: str = ""
-    barred: int | None = None
+    named: set[str] = field(default_factory=set)
     taken_back: str = ""
+    unreadable: Unreadable = field(init=False)
 
     @property
     def read_by(self) -> object:
@@ -91,13 +89,14 @@ class _List:
 
     def take_in(self) -> None:
         """Raises what the plugin raises, once all that came before is taken in."""
-        failure = None
-        try:
-            with ExitStack() as stack:
-                failure = self._read(stack)
-                self._weigh()
-        except _TooMuch:
-            self.new = 0
+        self.unreadable = Unreadable(self.reading, self.read_by)
+        if self.unreadable.recall():
+            return
+        with Spool() as spool:
+            failure = self._read(spool)
+            self._weigh()
+            if not self.taken_back:
+                self._take(spool, failure is None)
         self._tell()
         if failure:
             raise failure
@@ -107,65 +106,61 @@ class _List:
         path = str(getattr(self.reading.use.options, "path", ""))
         if self.taken_back or not self.listed.holds:
             return self.taken_back
-        if self.unreadable:
-            rows = "1 row names" if self.unreadable == 1 else f"{self.unreadable:,} rows name"
-            return f"{rows} somebody who cannot be read, first {self.first}; {_CURE}"
-        if "*" in path and not self.came and not self.reading.store.cursor(self.reading.name):
-            return f"no file fits {self.reading.place.relative(path)}: {_CURE}"
-        return ""
+        none = "*" in path and not self.came and not self.reading.store.cursor(self.reading.name)
+        return self.unreadable.words() or (f"no file fits {self.reading.place.relative(path)}: {CURE}" if none else "")
 
-    def _read(self, stack: ExitStack) -> BaseException | None:
+    def _read(self, spool: Spool) -> BaseException | None:
         """Read all; what the plugin raised in the midst of it."""
         store, plugin = self.reading.store, self.reading.place.plugins.sources[self.listed.use.use]
-        cursor = self.reading.begin(self.read_by)
+        self.cursor = self.reading.begin(self.read_by)
         try:
-            for batch in self.reading.batches(plugin, self.read_by):
-                if not self.came:
-                    stack.enter_context(store.transaction())
-                    self.came = True
-                found = list(self._found(batch))
-                self._count_before(found)
-                if not (self.unreadable and self.listed.holds):
-                    cursor = batch.cursor
-                self.new += store.take_suppressions(self.reading.name, found, cursor, self.now)
+            for batch in self.reading.fetched(plugin, self.cursor):
+                self.came = True
+                found = store.unheard(list(self._found(batch)))
+                spool.add(found)
+                if not self.meant:
+                    names = {each.what for each in found}
+                    self.named |= store.leads_among(names) | {name for name in names if name[0] in "@:"}
+                if not (self.unreadable.count and self.listed.holds):
+                    self.cursor = batch.cursor
         except Unusable:
             raise
         except FAILURES as error:
             return error
         return None
 
+    def _take(self, spool: Spool, ended: bool) -> None:
+        store, name = self.reading.store, self.reading.name
+        before = store.cursor(name)
+        for found in spool.slices():
+            self.new += store.take_suppressions(name, found, before, self.now)
+        if self.came or not self.reading.was_read(self.read_by):
+            with store.transaction():
+                if self.came:
+                    store.take_suppressions(name, (), self.cursor, self.now)
+                if ended:
+                    self.reading.end(self.read_by)
+                    self.unreadable.keep(self.listed.holds)
+
     def _found(self, batch: Batch) -> Iterator[Suppression]:
         for line, reason in batch.problems:  # told already
-            self._count_unreadable(batch, line, reason)
+            self.unreadable.add(self.reading.spot(batch, line), masked(reason))
         named = first_of(batch.headings)
         for row in (*([Row({named: named}, 1)] if named else ()), *batch.rows):
             read = read_listed(row.values, self.rules, self.now)
             self.passed += read.may
             if read.refused:
-                self._count_unreadable(batch, row.line, read.refused)
-                if self.unreadable <= _SHOWN:
+                self.unreadable.add(self.reading.spot(batch, row.line), masked(read.refused))
+                if self.unreadable.count <= _SHOWN:
                     self.reading.refuse(batch, row.line, read.refused)
             for each in read.found:
                 yield replace(each, reason=masked(each.reason))  # an error may quote another address
 
-    def _count_unreadable(self, batch: Batch, line: int, reason: str) -> None:
-        self.unreadable += 1
-        self.first = self.first or f"{self.reading.spot(batch, line)}: {masked(reason).rstrip('.')}"
-
-    def _count_before(self, found: Sequence[Suppression]) -> None:
-        """Who gets no mail without this list; asked only where it may take many."""
-        self.entries += len(found)
-        many = self.entries > FEWEST or any(each.what.startswith("@") for each in found)
-        if many and self.barred is None and not self.meant:
-            self.barred = self.reading.store.count_barred(self.rules.purpose)
-
     def _weigh(self) -> None:
-        if self.barred is not None and self.new:
+        """Leads are counted only where it may take many."""
+        if len(self.named) > FEWEST or any(name.startswith("@") for name in self.named):
             store = self.reading.store
-            taken = store.count_barred(self.rules.purpose) - self.barred
-            self.taken_back = too_much(taken, store.count("leads"))
-            if self.taken_back:
-                raise _TooMuch
+            self.taken_back = too_much(store.count_taken(self.named, self.rules.purpose), store.count("leads"))
 
     def _tell(self) -> None:
         note, what = self.reading.note, f" with {self.rules.purpose}" if self.rules.purpose else ""

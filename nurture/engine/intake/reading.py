@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nurture.core.program import Use
@@ -32,36 +33,41 @@ class Reading:
     report: Report
 
     def batches(self, plugin: Source | Feed, rules: Any) -> Iterator[Batch]:
-        """What is new; `rules` are what its rows are read by. Rows that the plugin could not read are told."""
-        for batch in plugin.fetch(self.place.options(self.use), self.begin(rules)):
+        """What is new; `rules` are what its rows are read by."""
+        yield from self.fetched(plugin, self.begin(rules))
+        self.end(rules)
+
+    def fetched(self, plugin: Source | Feed, cursor: str) -> Iterator[Batch]:
+        """What is behind a cursor. Rows that the plugin could not read are told."""
+        for batch in plugin.fetch(self.place.options(self.use), cursor):
             for note in batch.notes:
                 self.note(self.place.relative(note))
             for line, reason in batch.problems:
                 self.refuse(batch, line, reason)
             yield batch
-        self.end(rules)
 
     def end(self, rules: Any) -> None:
         """All was read by these rules."""
         if not self.was_read(rules):
-            self.store.put(self._setting, self._stamp(rules))
+            self.store.put(self._setting, self.stamp(rules))
 
     def begin(self, rules: Any) -> str:
         """The cursor from which there may be something new."""
         before = self.store.get(self._setting)
-        return self.store.cursor(self.name) if before in ("", self._stamp(rules)) else ""
+        return self.store.cursor(self.name) if before in ("", self.stamp(rules)) else ""
 
     @property
     def _setting(self) -> str:
         return setting_of(self.where)
 
-    def _stamp(self, rules: Any) -> str:
+    def stamp(self, rules: Any) -> str:
+        """What changes with the options and rules that rows are read by."""
         written = repr((self.use.options, rules)).replace(str(self.place.root), "")
         return hashlib.sha256(written.encode()).hexdigest()
 
     def was_read(self, rules: Any) -> bool:
         """Whether all has been read by these rules once."""
-        return self.store.get(self._setting) == self._stamp(rules)
+        return self.store.get(self._setting) == self.stamp(rules)
 
     def note(self, words: str) -> None:
         self.report.note(f"{self.where}: {words}")
@@ -77,6 +83,14 @@ class Reading:
 def setting_of(where: str) -> str:
     """What keeps by which rules all was read last."""
     return f"rules of {where}"
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that are there of a path, which may hold `*`."""
+    if path.exists():
+        return [path]
+    root = Path(path.anchor)
+    return [each for each in root.glob(str(path.relative_to(root))) if each.is_file()]
 
 
 def guarded(reading: Reading, read: Callable[[], None]) -> bool:

@@ -15,6 +15,7 @@ from nurture.core.problems import Problem, did_you_mean
 from nurture.core.program import WIRING, Source, SuppressionList, Use
 from nurture.core.suppression_lists import tells_whom
 from nurture.engine.intake.collect import row_rules
+from nurture.engine.intake.reading import files_of
 from nurture.engine.workplace import Workplace
 from nurture.hookspecs import SourceError
 from nurture.project.problems import Collector
@@ -59,7 +60,7 @@ def _is_there(where: str, use: Use, place: Workplace, found: Collector, some: bo
     path = getattr(use.options, "path", None)
     if not isinstance(path, Path):
         return False
-    fits = "*" in str(path) and (not some or any(place.root.glob(place.relative(str(path)))))
+    fits = "*" in str(path) and (not some or bool(files_of(path)))
     if not (path.exists() or fits or "${" in str(path)):
         named = place.relative(str(path))
         near = did_you_mean(path.name, [each.name for each in path.parent.glob("*")])
