@@ -137,6 +137,9 @@ def _refusals(said: Mapping[str, str]) -> Iterator[Kind | None]:
             yield words.LEFT_AT.get(heading) or words.REFUSALS.get(heading) or kind_in(text)
     if said.get("unsub_reason"):
         yield "unsubscribed"
+    for why in (said[heading] for heading in words.WHY if heading in said):
+        if not _is_no(why) and (kind := kind_in(why)):
+            yield kind
     if words.OF_EACH_KIND_OF_MAIL in said and any(text.casefold() in ("true", "yes") for text in said.values()):
         yield "unsubscribed"
     for text in _statuses(said):

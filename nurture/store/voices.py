@@ -2,8 +2,10 @@
 
 | of one address and purpose is known | is said too | what is kept |
 | --- | --- | --- |
-| what the person asked for | anything stronger: a bounce, a complaint, yours | that alone |
-| what lists say | what the person or you say, unless it is weaker | that alone |
+| what the person asked for | anything stronger that no list says: a bounce, a complaint, yours | that alone |
+| what the person asked for | what a list says that is stronger | both, the list's first |
+| what lists say | what the person asks for, which is weaker | both, the lists' first |
+| what lists say | anything else that no list says | that alone |
 | what lists say | what another list says | both, the strongest first, of requests the latest |
 | anything else | | the known one, as it was |
 
@@ -43,8 +45,10 @@ def heard(known: Voices, new: Suppression) -> Voices:
     """What is kept once `new` was said; `known` itself where that changes nothing."""
     if not known:
         return (new,)
-    if not (list_of(known[0].source) and list_of(new.source)):
-        return (new,) if _outlasts(new, known[0]) else known
+    if not list_of(new.source) and _outlasts(new, known[0]):
+        return (new,)
+    if not list_of(known[0].source) and not _stronger(new, known[0]):
+        return known
     before = next((voice for voice in known if voice.source == new.source), None)
     if before and not _stronger(new, before):
         return known

@@ -95,8 +95,6 @@ class SuppressionContract(StoreCase):
     def test_what_people_and_owners_say_takes_the_place_of_what_a_list_says(self, store: Store) -> None:
         listed = Suppression(ADA, "", "bounced: 550", "list old", NOW)
         store.take_suppressions("list old", [listed], "1", NOW)
-        store.suppress(ADA, "unsubscribed", NOW)
-        assert store.suppressions_of(ADA) == [listed]
         store.suppress(ADA, "asked", NOW, "", "by hand")
         assert [each.source for each in store.suppressions_of(ADA)] == ["by hand"]
         store.take_suppressions("list old", [listed], "2", NOW)
@@ -125,6 +123,18 @@ class SuppressionContract(StoreCase):
         assert (store.lift("list ne"), store.lift("list old")) == ([], [ADA])
         assert self.why(store) == ("unsubscribed", {})
         assert (store.lift("list new"), list(store.suppressions())) == ([ADA], [])
+
+    @pytest.mark.parametrize("is_first", [True, False])
+    def test_what_the_person_asked_for_stands_below_a_list_that_says_more(self, store: Store, is_first: bool) -> None:
+        hard = Suppression(ADA, "", "bounced: hard", "list old", NOW)
+        if is_first:
+            store.suppress(ADA, "unsubscribed", NOW)
+        store.take_suppressions("list old", [hard], "1", NOW)
+        if not is_first:
+            store.suppress(ADA, "unsubscribed", NOW)
+        asked = Suppression(ADA, "", "unsubscribed", BY_THEM, NOW)
+        assert store.suppressions_of(ADA) == [hard, asked]
+        assert (store.lift("list old"), store.suppressions_of(ADA)) == ([ADA], [asked])
 
     def test_of_two_lists_that_say_who_left_the_later_counts(self, store: Store) -> None:
         self.idle(store, ADA)

@@ -58,6 +58,8 @@ OUT: list[tuple[Cells, str]] = [
     ({"email": ADA, "dnc": "unsubscribed", "status": "active"}, "unsubscribed"),
     ({"email": ADA, "status": "5.1.1", "reason": "550 nobody", "created": 1709632800}, "bounced: 550 nobody"),
     ({"EmailAddress": ADA, "SuppressionReason": "SpamComplaint"}, "complained: SpamComplaint"),
+    ({"EmailAddress": ADA, "SuppressionReason": "HardBounce", "Status": "Active"}, "bounced: HardBounce"),
+    ({"email": ADA, "reason": "unsubscribed by phone", "bounced": "false"}, "unsubscribed: unsubscribed by phone"),
     ({"Email": ADA, "Unsubscribed": "2024-03-05"}, "unsubscribed"),
     ({"Wypisani": ADA, "Opis": "nie chce"}, "nie chce"),
 ]  # fmt: skip

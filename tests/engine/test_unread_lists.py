@@ -91,6 +91,18 @@ def test_what_was_read_before_counts_and_mail_goes_on_without_its_file(world: Ma
     assert sorted(steps(made)).count("first") == 2
 
 
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(world: Make) -> None:
+    made = guide(world, path="suppressed/*.csv")
+    made.write({OLD: "email\nzed@example.com\n"})
+    made.run(DAYS[0])
+    made.write({"suppressed/p.csv": f"email\n{ADA}\nben at home\n", "suppressed/z.csv": ""})
+    made.arrives("form", email="eva@example.com")
+    faults = made.run(DAYS[1]).faults
+    assert [fault.partition(": ")[0] for fault in faults] == ["list old", "list old"]
+    assert "no marketing leaves" in faults[1]
+    assert steps(made).count("first") == 2
+
+
 def test_a_path_that_no_file_fits_is_not_read(world: Make) -> None:
     made = guide(world, path="suppresed/*.csv")
     assert made.run(DAYS[0]).faults == [

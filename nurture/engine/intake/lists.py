@@ -46,7 +46,7 @@ def read_lists(project: Project, place: Workplace, store: Store, now: datetime, 
         elif listed.holds and not reading.was_read(read.read_by):
             held[name] = _NOT_YET
         else:
-            held[name] = before.get(name, "") if listed.holds else ""
+            held[name] = read.why_unread() or (before.get(name, "") if listed.holds else "")
     held = {name: why for name, why in held.items() if why}
     report.unread |= held.keys()
     keep_unread(held, store)
