@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -74,7 +75,7 @@ class SqliteHits(SqliteEvents, SqliteLinks):
 
     def ask_again(self, leads: Collection[int], now: datetime) -> None:
         with self.transaction():
-            self._db.execute(_ASK_AGAIN, (micros(now), to_json(sorted(leads))))
+            self._db.execute(_ASK_AGAIN, (micros(now), json.dumps(sorted(leads))))
 
     def unjudged(self, rules: str, until: datetime, limit: int) -> list[str]:
         return [key for (key,) in self._db.execute(_UNJUDGED, (rules, micros(until), limit))]

@@ -20,6 +20,8 @@ pytest.register_assert_rewrite(
     "nurture.testing.store_traffic",
     "nurture.testing.store_consents",
     "nurture.testing.store_suppression",
+    "nurture.testing.store_erasing",
+    "nurture.testing.store_mentions",
     "nurture.testing.store_forms",
 )
 
@@ -33,6 +35,7 @@ from nurture.testing.plugins_contract import (  # noqa: E402
 )
 from nurture.testing.store_consents import ConsentsContract  # noqa: E402
 from nurture.testing.store_delivery import DeliveryContract  # noqa: E402
+from nurture.testing.store_erasing import ErasingContract  # noqa: E402
 from nurture.testing.store_feeds import FeedsContract  # noqa: E402
 from nurture.testing.store_forms import FormsContract  # noqa: E402
 from nurture.testing.store_hits import HitsContract  # noqa: E402
@@ -69,6 +72,7 @@ class StoreContract(
     MentionsContract,
     ConsentsContract,
     SuppressionContract,
+    ErasingContract,
     FormsContract,
     HitsContract,
 ):

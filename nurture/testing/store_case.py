@@ -66,3 +66,9 @@ class StoreCase:
 
     def states(self, store: Store) -> list[tuple[str, str]]:
         return [(m.key, m.state.value) for m, _ in store.messages()]
+
+    def idle(self, store: Store, *keys: str) -> None:
+        """Leads with these addresses, none of them due."""
+        store.take_in("form", [ada(key=key) for key in keys], "1", NOW)
+        store.save([planned(state) for state in store.due(NOW, 9)])
+        assert store.due(NOW, 9) == []
