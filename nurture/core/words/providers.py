@@ -11,7 +11,7 @@ They number their refusals beside SMTP's own codes, and publish what each number
 | Facebook | `RCP-P2` | its postmaster's page of response codes |
 | i.ua | `mail.i.ua/err/2` | those pages |
 | Cox | `CXTHRT`, `URLBL011` | cox.com, "Email error codes" |
-| MessageLabs | `542 ... Rejected`, `Recipient mailbox is not allowed` | knowledge.broadcom.com, article 175710 |
+| MessageLabs | `542 ... Rejected`, `mailbox is not allowed` | knowledge.broadcom.com, article 175710 |
 | KDDI | words kept for a user whom it does not know, and for mail that its user does not want | Sisimai alone |
 """
 
@@ -30,7 +30,7 @@ CODES = (
         "invalid_recipient",
         (
             _french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected",
-            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"\brecipient mailbox is not allowed",
+            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"(?<!sender )\bmailbox is not allowed",
         ),
     ),
     (
@@ -57,7 +57,8 @@ CODES = (
         "policy",
         (
             _french("403|405|415|421|630"), r"\bib50[126]\b", r"aup#\w{0,3}-?(?:10[1-8]\d|15[026]0|11[6-9]\d)\b",
-            r"\bdns-(?:p[123]|t[12])\b", r"\bcxs(?:ndr|mtp)\b", r"\.i\.ua/err/8\b",
+            r"\bdns-(?:p[123]|t[12])\b", r"\b5\.5\.4 invalid domain name", r"mail is rejected by recipients",
+            r"\bcxs(?:ndr|mtp)\b", r"\.i\.ua/err/8\b",
         ),
     ),
     ("content", (_french("506|513"), r"\bib(?:212|705)\b", r"\b(?:pol-p[5-7]|msg-p[23])\b", r"\burlbl[01]{3,4}\b")),

@@ -23,6 +23,7 @@ WORDS = 300
 """Characters of a server's words that are kept."""
 _GMAIL_AT_RCPT = "(state 14)"
 """So the older bounces of Gmail say that the recipient was refused, whatever else the other server said."""
+_GMAIL_FINDS_NOBODY = "because the address couldn't be found. Check for typos"
 _SENDER = re.compile(
     r"sender|mail ?from|envelope|polic|helo|ehlo|connection|submit|responsible|batv|backscatter|\bdsns?\b|returned mail"
     r"|from:|mailing list|black ?list",
@@ -55,7 +56,7 @@ def failure(finding: Finding, text: str, ours: Collection[str] = ()) -> Failure:
     answer = read_answer(finding, text)
     reason = "policy" if _about_sender(finding, answer, ours) else _reason(finding, answer, text)
     by_code = about_address(answer.code) or is_precise(answer.code)
-    certain = by_code or _is_listed_out(answer) or finding.category in CATEGORIES
+    certain = by_code or _is_listed_out(answer, text) or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not certain:
@@ -76,7 +77,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return "inactive_mailbox" if is_hard(reason) and answer.code == "5.2.1" else reason
     if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
         return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
-    if _is_listed_out(answer):
+    if _is_listed_out(answer, text):
         return "invalid_recipient"
     if is_precise(answer.code):
         return by_code
@@ -95,8 +96,10 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     return said or by_code or said_in(text) or left
 
 
-def _is_listed_out(answer: Answer) -> bool:
-    return is_unlisted(answer.code, answer.words) or is_closed(answer.code, answer.words)
+def _is_listed_out(answer: Answer, text: str) -> bool:
+    """Whether it is not on the list of its provider; Gmail says so to us above whatever it was answered."""
+    listed_out = is_unlisted(answer.code, answer.words) or is_closed(answer.code, answer.words)
+    return listed_out or _GMAIL_FINDS_NOBODY in text[:READ].replace("’", "'")
 
 
 def _about_sender(finding: Finding, answer: Answer, ours: Collection[str]) -> bool:
@@ -109,9 +112,9 @@ def _about_sender(finding: Finding, answer: Answer, ours: Collection[str]) -> bo
 def _leaves_open(said: str, answer: Answer) -> bool:
     """Whether words beside a code that is about the address do not say otherwise. Who speaks of a mailbox has found its
     domain, whatever 5.1.2 says."""
-    if said and answer.code == "5.1.2":
+    if said and (answer.code == "5.1.2" or meant_by(answer.words)):
         return False
-    if said == "inactive_mailbox" and not meant_by(answer.words):
+    if said == "inactive_mailbox":
         return _SHUT.search(answer.words) is None
     return not said or (said == "policy" and _SENDER.search(answer.words) is None)
 

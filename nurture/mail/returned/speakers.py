@@ -39,12 +39,10 @@ _AGENT = re.compile(
     r"mail\.local: .{0,300}(?:unknown user:|user unknown|invalid mailbox path|missing home)"
     r"|vdelivermail: .{0,200}no mailbox|vdeliver: (?:invalid or|user name)"
     r"|maildrop: (?:cannot find system|invalid) user"
-    r"|Message from InterScan .{0,80}Unable to deliver message to"
-    r"|because the address couldn.t be found\. Check for typos",
+    r"|Message from InterScan .{0,80}Unable to deliver message to",
     re.I,
 )
-"""Who puts mails into mailboxes, and whom his server quotes beside a general sentence; and what InterScan and Gmail say
-in the end, above what they were answered."""
+"""Who puts mails into mailboxes, and whom his server quotes beside a general sentence; and what InterScan says."""
 _HOSTS = re.compile(r"(?:\bhost|talking to|\[)[ ]?([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})", re.I)
 
 

@@ -32,6 +32,8 @@ def test_a_code_that_is_about_the_address(code: str, words: str) -> None:
         ("550 this account has been disabled", "inactive_mailbox"),
         ("550 relaying denied", "relay"),
         ("550 RCP-P2 refused due to recipient preferences", "inactive_mailbox"),
+        ("550 DNS-P1 http://postmaster.facebook.com/response_codes", "policy"),
+        ("550 Mail is rejected by recipients", "policy"),
     ],
 )
 def test_words_that_say_otherwise_count_more(words: str, reason: str) -> None:
@@ -126,3 +128,15 @@ def test_who_was_to_deliver_it_knows(text: str) -> None:
 )
 def test_who_may_only_have_shut_it_does_not(words: str) -> None:
     assert reason_of(f"550 {words}", remote="mx3.qq.com") == "inactive_mailbox"
+
+
+def test_what_gmail_says_in_the_end_counts_above_what_it_was_answered() -> None:
+    found = "Your message wasn't delivered to ada@example.com because the address couldn't be found. Check for typos."
+    fields = FIELDS.format(domain="example.com", status="5.7.1", remote="mx.y.example", words="550 5.7.1 by a policy")
+    assert read_reason(report(fields, f"Address not found\n{found}")) == ("ada@example.com", "invalid_recipient")
+    assert read_reason(report(fields)) == ("ada@example.com", "policy")
+
+
+def test_a_mailbox_that_is_limited_for_now_is_there() -> None:
+    said = "The user(s) account is temporarily limited.\n\n<ada@example.com>: 550 user unknown (in reply to RCPT TO)"
+    assert read_reason(plain(f"{said}\n\n{COPY}")) == ("ada@example.com", "inactive_mailbox")
