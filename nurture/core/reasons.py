@@ -74,9 +74,9 @@ def is_unlisted(enhanced: str, text: str) -> bool:
 
 
 def is_closed(enhanced: str, text: str) -> bool:
-    """Whether Postfix says that an access table closes this recipient to everybody. Of the server that takes our mails
-    it may be meant for us: only another one that says so is believed to have closed it."""
-    return enhanced == "5.7.1" and _UNLISTED.search(text) is not None
+    """Whether Postfix says for good that an access table closes this recipient to everybody. Of the server that takes
+    our mails it may be meant for us: only another one that says so is believed to have closed it."""
+    return not enhanced.startswith("4") and not is_precise(enhanced) and _UNLISTED.search(text) is not None
 
 
 def reason_of_code(code: int, enhanced: str) -> str:

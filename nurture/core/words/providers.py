@@ -12,6 +12,7 @@ They number their refusals beside SMTP's own codes, and publish what each number
 | i.ua | `mail.i.ua/err/2` | those pages |
 | Cox | `CXTHRT`, `URLBL011` | cox.com, "Email error codes" |
 | MessageLabs | `542 ... Rejected`, `mailbox is not allowed` | knowledge.broadcom.com, article 175710 |
+| qmail with the patches of magic-smtpd | `that domain or user isn't in my list` | its source |
 | KDDI | words kept for a user whom it does not know, and for mail that its user does not want | Sisimai alone |
 """
 
@@ -31,6 +32,7 @@ CODES = (
         (
             _french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected",
             r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"(?<!sender )\bmailbox is not allowed",
+            r"envelope recipient has been denied", r"domain or user isn.t in my list",
         ),
     ),
     (

@@ -21,7 +21,12 @@ from nurture.mail.returned.answers import READ, Answer
 from nurture.mail.returned.findings import Finding
 
 _OF_ADDRESS = re.compile(r"5\.1\.(?:[01236]|10|351)")
-_PLAIN = re.compile(r"unknown|no such|not? .{0,20}(?:exist|found)", re.I)
+_PLAIN = re.compile(
+    r"unknown|no such|not? .{0,20}(?:exist|found)|(?:invalid|bad) (?:recipient|address|user|mailbox)"
+    r"|bad(?:rcptto|recip)|not (?:present|known|local|ok\b|a (?:valid|known|local|registered))|validrcptto|inconnu"
+    r"|no (?:account|valid recipient|one at|mail ?box by)|have an? .{0,20}account",
+    re.I,
+)
 """What is said of a mailbox that is shut as well, such as `unavailable`, is not."""
 _DIRECTORY = re.compile(
     r"Recip(?:ient)?NotFound|name is not recogni(?!.{0,100}000C0595)|000C05A6|Name & Address Book"

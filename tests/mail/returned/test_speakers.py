@@ -140,3 +140,16 @@ def test_what_gmail_says_in_the_end_counts_above_what_it_was_answered() -> None:
 def test_a_mailbox_that_is_limited_for_now_is_there() -> None:
     said = "The user(s) account is temporarily limited.\n\n<ada@example.com>: 550 user unknown (in reply to RCPT TO)"
     assert read_reason(plain(f"{said}\n\n{COPY}")) == ("ada@example.com", "inactive_mailbox")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("450 4.1.1 <ada@example.com>: Recipient address rejected: invalid recipient", "invalid_recipient"),
+        ("450 4.7.1 sorry, this recipient is not in my validrcptto list", "invalid_recipient"),
+        ("450 4.2.0 mailbox unavailable", "inactive_mailbox"),
+        ("450 4.1.1 mailbox is unavailable", "inactive_mailbox"),
+    ],
+)
+def test_who_goes_on_saying_it_until_the_mail_is_given_up(words: str, reason: str) -> None:
+    assert reason_of(f"{words} (in reply to RCPT TO command)", status=words[4:9]) == reason
