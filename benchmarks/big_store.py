@@ -5,6 +5,7 @@ python -m benchmarks.big_store PATH [N]
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ AGREED = [
     Consent(purpose, True, NOW - 30 * DAY, "guide-form", f"consents/{purpose}-v1.md")
     for purpose in ("newsletter", "tracking")
 ]
+CONTEXT = json.dumps({"first_name": "Ada", "organisation": "Firm", "language": "en", "country": "PL", "size": 120})
 LEAD = "id, key, email, source, first_seen, fields, seq, due, planned, planned_seq, temperature, doors, holds"
 
 
@@ -90,7 +92,7 @@ def _messages(i: int) -> Iterator[Row]:
     for n, step in enumerate(("welcome", "why-crm", "offer")):
         at = NOW - (6 - n) * DAY
         key, where = f"{i} crm-guide 1 {step}", ("crm-guide", 1, "cold", step, "send", "email", step)
-        letter = (at, f"<{i}.{n}@lumo.example>", "b" * 64, '{"first_name":"Ada"}' * 5, "c" * 64)
+        letter = (at, f"<{i}.{n}@lumo.example>", "b" * 64, CONTEXT, "c" * 64)
         sent = Message(key, i, *where, MessageState.SENT, at, at, at, False, 1, 10, *letter, 1, reason)
         yield message_row(sent)
 

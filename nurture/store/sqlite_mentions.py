@@ -34,11 +34,19 @@ _STAY = frozenset({"consents", "proofs", "files"})
 """What is not changed where it stands."""
 _WHOSE = {"leads": "email", "waiting": "address", "suppressions": "key"}
 _OF_LEAD = "(SELECT email FROM leads WHERE id = t.lead)"
-_IN_PROOFS = """
-SELECT l.key FROM consents c JOIN leads l ON l.id = c.lead JOIN proofs p ON p.id = c.proof
-WHERE holds_it(c.evidence) OR holds_it(p.text) GROUP BY l.key ORDER BY min(c.n)
+
+
+def _holds(column: str) -> str:
+    """Whether a value may hold the needle, before it is looked at closely."""
+    return f"instr(lower({column}), ?1) AND holds_it({column})"
+
+
+_IN_PROOFS = f"""
+SELECT l.key FROM consents c JOIN leads l ON l.id = c.lead
+WHERE {_holds("c.evidence")} OR c.proof IN (SELECT id FROM proofs WHERE {_holds("text")})
+GROUP BY l.key ORDER BY min(c.n)
 """
-_UNUSED = "DELETE FROM proofs WHERE holds_it(text) AND id NOT IN (SELECT proof FROM consents)"
+_UNUSED = f"DELETE FROM proofs WHERE {_holds('text')} AND id NOT IN (SELECT proof FROM consents)"
 # ruff: noqa: S608 (what is put into these queries are names of tables and columns)
 
 
@@ -76,10 +84,10 @@ class SqliteMentions(SqliteConsents):
         with self.transaction():
             count = sum(self._blank(*place, "facts_without", sought.needle) for place in _FACTS)
             count += sum(self._blank(*place, "without", sought.needle) for place in _TEXTS if place[0] not in _STAY)
-            keys = [key for (key,) in self._db.execute(_IN_PROOFS)]
+            keys = [key for (key,) in self._db.execute(_IN_PROOFS, (sought.needle,))]
             for key in keys:
                 self._say_afresh(self.consent_records(key), sought)
-            self._db.execute(_UNUSED)
+            self._db.execute(_UNUSED, (sought.needle,))
         return count + len(keys)
 
     def _blank(self, table: str, column: str, without: str, needle: str) -> int:
@@ -102,8 +110,3 @@ class SqliteMentions(SqliteConsents):
         self._db.create_function("holds_it", 1, holds_it)
         self._db.create_function("without", 1, sought.without)
         self._db.create_function("facts_without", 1, facts_without)
-
-
-def _holds(column: str) -> str:
-    """Whether a value may hold the needle, before it is looked at closely."""
-    return f"instr(lower({column}), ?) AND holds_it({column})"
