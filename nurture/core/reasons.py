@@ -53,11 +53,13 @@ BY_CODE = {
 BY_REPLY = {
     421: "rate", 432: "auth", 452: "relay", 454: "relay", 500: "relay", 501: "relay", 502: "relay", 503: "relay",
     504: "relay", 521: "blocked", 530: "auth", 534: "auth", 535: "auth", 538: "auth", 551: "inactive_mailbox",
-    552: "too_big", 553: "policy", 555: "relay", 556: "bad_domain",
+    552: "too_big", 553: "policy", 555: "relay",
 }  # fmt: skip
 """What is left by the reply alone (RFC 5321, 7504). 551 and 553 are said of senders and relays as well."""
 
 SIGNING_IN = (530, 534, 535, 538)
+NO_MAIL_THERE = 556
+"""Said of a domain, and of nothing else (RFC 7504), whatever code stands beside it."""
 _UNLISTED = re.compile(r"Recipient address rejected: Access denied", re.I)
 
 
@@ -81,6 +83,8 @@ def is_closed(enhanced: str, text: str) -> bool:
 
 def reason_of_code(code: int, enhanced: str) -> str:
     """What the codes say for certain, whatever the words; "" where they do not."""
+    if code == NO_MAIL_THERE:
+        return "bad_domain"
     return "auth" if code in SIGNING_IN else BY_DETAIL.get(enhanced.partition(".")[2], "")
 
 

@@ -15,10 +15,10 @@ Where a list says only `hard` or `soft`, the class is what the words mean. Wordi
 
 WORDINGS = {
     "invalid_recipient": """
-        ada is not an active address at this host | inactive email address | ada has been replaced by ida |
+        inactive email address | ada has been replaced by ida |
         non repertorie dans l'annuaire Domino | <ada@y.example> not found |
         550 Nie ma takiej skrzynki | Użytkownik nieznany | brak skrzynki o podanym adresie | nieprawidlowy odbiorca |
-        550 Recipient mailbox is not allowed | compte inexistant | schránka neexistuje | mailbox not present |
+        compte inexistant | schránka neexistuje | mailbox not present |
         Adresse d au moins un destinataire invalide. LPN007_416 |
         550 RCP-P1 http://postmaster.y.example/response_codes |
         unknown user: "ada" | Recipient address rejected: User unknown in virtual mailbox table |
@@ -83,6 +83,7 @@ WORDINGS = {
         Invalid account. Tenant or Domain not found
     """,
     "inactive_mailbox": """
+        ada is not an active address at this host | user not active | mailbox is inactive |
         ada left the company | ada is no longer employed here |
         Boite du destinataire archivee. OFR_420 [420] | The user(s) account is disabled. | Cannot route mail to user |
         Account is not active | User account not activated | Account Closed, Please Remove |

@@ -30,10 +30,7 @@ _GONE = (
     r"|present|our customer|hosted|defined|located|resolved|registered|an? (?:valid|known|registered|member|user)))"
 )
 
-RETIRED = (
-    r"(?:inactive|not an active) (?:e-?mail )?address|user not active|mailbox is inactive",
-    r"recipient address rejected\W{0,3}(?:$|\()|server rejected recipients",
-)
+RETIRED = (r"\binactive (?:e-?mail )?address|recipient address rejected\W{0,3}(?:$|\()|server rejected recipients",)
 MAILBOX_FULL = (
     r"not sufficient (?:disk )?space|account storage limit|\bfull mailbox|space .{0,12}used up|too much mail data"
     r"|mail ?file size exceeds",
@@ -70,7 +67,9 @@ BAD_DOMAIN = (
     rf"{_THEIRS}{NOT} (?:be )?(?:found|exist|valid|hosted|configured)",
     rf"{_THEIRS}(?:unknown(?! (?:user|recipient|address|mailbox))|invalid|no longer|obsolete|retired|expired)",
     r"(?:unknown|invalid|illegal|bad|no such) (?:mail )?(?:domain|host)|non-?existent (?:host|domain)",
-    r"host by that name|domain is not reachable|recipient domain must exist|mail domain .{0,40}is unknown",
+    r"host by that name|domain is not reachable|no mail hosts for domain|has no mail-enabled"
+    r"|domain mentioned in email address is unknown"
+    r"|recipient domain must exist|mail domain .{0,40}is unknown",
     r"no (?:route for current request|host found for existing smtp)|returned a permanent error|mail receiving disabled",
     r"remote domain does ?n.?t exist|address lookups failed permanently",
     r"(?:find|no) (?:a |any )?(?:mail exchanger|host named|mx\b)|\bno mx\b|null ?mx|reject all mail",

@@ -31,7 +31,7 @@ CODES = (
         "invalid_recipient",
         (
             _french("416|418"), r"\b(?:rcp-p1|int-p[134])\b", r"\.i\.ua/err/2\b", r"\b542 \S{1,320} rejected",
-            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown", r"(?<!sender )\bmailbox is not allowed",
+            r"@(?:ezweb\.ne\.jp|au\.com)>: user unknown",
             r"envelope recipient has been denied", r"domain or user isn.t in my list",
         ),
     ),
@@ -68,16 +68,25 @@ CODES = (
 )  # fmt: skip
 """Class and codes."""
 
-OUTSPOKEN = re.compile(
-    r"(?:^|[.@])(?:icloud\.com|me\.com|apple\.com|hotmail\.com|(?:protection|prod)\.outlook\.com|onmicrosoft\.com"
-    r"|exchangelabs\.com|yahoodns\.net|secureserver\.net|messagelabs\.com|mimecast\.com|qq\.com"
-    r"|laposte\.net|orange\.fr|wanadoo\.fr|cox\.net|zoho\.com|email\.ua|vtext\.com|vzwpix\.com)$",
-    re.I,
+OUTSPOKEN = tuple(
+    (re.compile(rf"(?:^|[.@])(?:{hosts})$", re.I), re.compile(words, re.I))
+    for hosts, words in (
+        (r"icloud\.com|me\.com|apple\.com", r"user does not exist|inactive email|or illegal alias|no longer on"),
+        (r"(?:hotmail|live|msn)\.com", r"requested action not taken: mailbox unavailable"),
+        (r"outlook\.com", r"5\.5\.0 requested action not taken: mailbox unavailable"),
+        (r"yahoodns\.net", r"this user doesn.t have an? |mailbox not found"),
+        (r"secureserver\.net", r"recipient not found|account does not exist"),
+        (r"messagelabs\.com", r"no such user|invalid recipient|mailbox is not allowed"),
+        (r"mimecast\.com", r"user unknown|invalid (?:address|recipient)|possibly incorrect"),
+        (r"qq\.com", r"mailbox not found"),
+        (r"zoho\.com", r"user does not exist"),
+        (r"cox\.net", r"recipient rejected"),
+        (r"vtext\.com|vzwpix\.com", r"no such user|no valid recipients"),
+        (r"mfsmax\.docomo\.ne\.jp", r"^550 unknown user"),
+    )
 )
-"""Hosts and domains of providers that say `User unknown` of nobody else than a user whom they do not know, at whichever
-command they say it."""
-GATEWAYS = re.compile(r"\.(?:messagelabs|mimecast|hotmail)\.com$", re.I)
-"""Those of them that report for themselves."""
+"""Hosts and domains of providers, and what each says of nobody else than a user whom it does not know, at whichever
+command it says so."""
 CATEGORIES = {
     "bad-mailbox": "invalid_recipient", "bad-domain": "bad_domain", "inactive-mailbox": "inactive_mailbox",
     "quota-issues": "mailbox_full", "spam-related": "content", "spam-block": "blocked", "virus-related": "content",

@@ -38,7 +38,7 @@ _LISTED = re.compile(
 )
 """Several in one line, or one among the parts of an address in X.400 (Exchange)."""
 _X400 = re.compile(r"\bsmtp=", re.I)
-_TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}[45][0-5]\d[ -]", re.I)
+_TOLD = re.compile(r"\W{0,9}(?:received )?\W{0,6}(?:[45][0-5]\d[ -]|[45]\.\d{1,3}\.\d{1,3} )", re.I)
 """A line with an answer of a server."""
 _INTRODUCES = re.compile(
     r"(?:recipient(?: address)?s?|rcpt to|failed(?: \d+ attempts)?|your mail to|deliver(?:ed)?(?: message)?(?: to)?"

@@ -17,7 +17,7 @@ from nurture.core.returned import Failure
 from nurture.core.words.providers import CATEGORIES, meant_by
 from nurture.mail.returned.answers import READ, Answer, read_answer
 from nurture.mail.returned.findings import Finding
-from nurture.mail.returned.speakers import about_address, agent_knows, asked_plainly, knows
+from nurture.mail.returned.speakers import about_address, agent_knows, asked_plainly, knows, provider_knows
 
 WORDS = 300
 """Characters of a server's words that are kept."""
@@ -32,7 +32,7 @@ _SENDER = re.compile(
 """That a refusal is about who sends."""
 _SHUT = re.compile(
     r"disabl|suspend|lock|frozen|deactiv|terminat|archiv|quarantin|on hold|(?:account|user) is inact|/inactive"
-    r"|or access denied|temporar",
+    r"|or access deni(?:n)?ed|temporar",
     re.I,
 )
 """That somebody is there, or may be. Closed, expired and not active say what a code says that stands beside them."""
@@ -56,7 +56,7 @@ def failure(finding: Finding, text: str, ours: Collection[str] = ()) -> Failure:
     answer = read_answer(finding, text)
     reason = "policy" if _about_sender(finding, answer, ours) else _reason(finding, answer, text)
     by_code = about_address(answer.code) or is_precise(answer.code)
-    certain = by_code or _is_listed_out(answer, text) or finding.category in CATEGORIES
+    certain = by_code or _is_listed_out(finding, answer, text) or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not certain:
@@ -73,11 +73,13 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     """The class by words and codes alone."""
     by_code = reason_of_code(answer.reply, answer.code)
     if finding.category in CATEGORIES:
-        reason = CATEGORIES[finding.category]
-        return "inactive_mailbox" if is_hard(reason) and answer.code == "5.2.1" else reason
+        reason, said = CATEGORIES[finding.category], said_in(answer.words)
+        if is_hard(reason) and (answer.code == "5.2.1" or said in _MILDER):
+            return said if said in _MILDER else "inactive_mailbox"
+        return reason
     if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
         return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
-    if _is_listed_out(answer, text):
+    if _is_listed_out(finding, answer, text):
         return "invalid_recipient"
     if is_precise(answer.code):
         return by_code
@@ -96,9 +98,10 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
     return said or by_code or said_in(text) or left
 
 
-def _is_listed_out(answer: Answer, text: str) -> bool:
+def _is_listed_out(finding: Finding, answer: Answer, text: str) -> bool:
     """Whether it is not on the list of its provider; Gmail says so to us above whatever it was answered."""
-    listed_out = is_unlisted(answer.code, answer.words) or is_closed(answer.code, answer.words)
+    closed = answer.asked == "rcpt" and is_closed(answer.code, answer.words)
+    listed_out = closed or is_unlisted(answer.code, answer.words) or provider_knows(finding, answer, text)
     return listed_out or _GMAIL_FINDS_NOBODY in text[:READ].replace("’", "'")
 
 

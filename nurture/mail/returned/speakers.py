@@ -5,8 +5,8 @@
 | a server that was asked | it answers so to RCPT |
 | a server that gives a code for it | 5.1.0 to 5.1.3, 5.1.6, 5.1.10, its own or the reporter's |
 | a server with the list, or its agent | sentences of Exchange, Domino, Gmail, Exim, qmail, IMail, vpopmail |
-| a gateway before that server | McAfee, MessageLabs, Mimecast, Hotmail, Verizon |
-| a provider that says it of nobody else | its host or the recipient's domain |
+| a gateway before that server | McAfee |
+| a provider that says just that of nobody else | its words, and its host or the recipient's domain |
 | PowerMTA | the category that it gives |
 
 Others say `User unknown` of mails that they, or their user, do not want: after DATA, or without being asked.
@@ -16,20 +16,21 @@ from __future__ import annotations
 
 import re
 
-from nurture.core.words.providers import GATEWAYS, OUTSPOKEN, meant_by
+from nurture.core.words.providers import OUTSPOKEN, meant_by
 from nurture.mail.returned.answers import READ, Answer
 from nurture.mail.returned.findings import Finding
 
 _OF_ADDRESS = re.compile(r"5\.1\.(?:[01236]|10|351)")
 _PLAIN = re.compile(
     r"unknown|no such|not? .{0,20}(?:exist|found)|(?:invalid|bad) (?:recipient|address|user|mailbox)"
+    r"|(?:recipient|address|mailbox) (?:is )?invalid"
     r"|bad(?:rcptto|recip)|not (?:present|known|local|ok\b|a (?:valid|known|local|registered))|validrcptto|inconnu"
     r"|no (?:account|valid recipient|one at|mail ?box by)|have an? .{0,20}account",
     re.I,
 )
 """What is said of a mailbox that is shut as well, such as `unavailable`, is not."""
 _DIRECTORY = re.compile(
-    r"Recip(?:ient)?NotFound|name is not recogni(?!.{0,100}000C0595)|000C05A6|Name & Address Book"
+    r"Recip(?:ient)?NotFound|name is not recogni(?!.{0,400}000C0595)|000C05A6|Name & Address Book"
     r"|in Domino Directory|Directorio de Domino"
     r"|annuaire Domino|ディレクトリ|address couldn.t be found\. Check|nicht gefunden wurde oder keine E-Mails"
     r"|^(?:unknown user|invalid final delivery userid): [^\"]"
@@ -37,7 +38,7 @@ _DIRECTORY = re.compile(
     r"|mail delivery software.{0,600}user not found"
     r"|qmail-send.{0,900}no mailbox here by that name|automatically rejected: ?mailbox doesn.t exist"
     r"|(?<!-)--- The following addresses had delivery problems(?!.{0,300}\(Unknown user \S{1,320}\))"
-    r"|No valid recipients for this MM",
+    r"|No valid recipients for this MM|reserved by RFC 2606",
     re.I,
 )
 _AGENT = re.compile(
@@ -66,7 +67,7 @@ def knows(finding: Finding, answer: Answer, text: str) -> bool:
     if answer.code in ("5.2.0", "5.2.1"):
         return answer.code == "5.2.1" and asked_plainly(answer)
     told = bool(meant_by(answer.words)) or any(_DIRECTORY.search(each[:READ]) for each in (finding.words, text))
-    return told or agent_knows(finding, text) or answer.asked == "rcpt" or _is_outspoken(finding, text)
+    return told or agent_knows(finding, text) or answer.asked == "rcpt"
 
 
 def agent_knows(finding: Finding, text: str) -> bool:
@@ -74,6 +75,10 @@ def agent_knows(finding: Finding, text: str) -> bool:
     return any(_AGENT.search(each[:READ]) for each in (finding.words, text))
 
 
-def _is_outspoken(finding: Finding, text: str) -> bool:
-    hosts = (finding.recipient, *finding.remote.split(), *_HOSTS.findall(f"{finding.words} {text}"[:READ]))
-    return any(OUTSPOKEN.search(host) for host in hosts) or GATEWAYS.search(finding.reporter) is not None
+def provider_knows(finding: Finding, answer: Answer, text: str) -> bool:
+    """Whether its provider says so in words that it has for nothing else, however it answered for the code."""
+    if answer.code == "5.2.0":
+        return False
+    told = _HOSTS.findall(f"{finding.words} {text}"[:READ])
+    hosts = (finding.recipient, finding.reporter, *finding.remote.split(), *told)
+    return any(words.search(answer.words) and any(map(host.search, hosts)) for host, words in OUTSPOKEN)

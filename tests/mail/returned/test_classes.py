@@ -28,7 +28,7 @@ SAID = [
     ("5.1.0", "Domain example.com does not accept mail (nullMX)", "bad_domain"),
     ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied. [mx.protection.outlook.com]", "invalid_recipient"),
     ("5.4.1", "550 5.4.1 [ada@example.com]: Recipient address rejected: Access denied [x]", "invalid_recipient"),
-    ("5.7.1", "554 5.7.1 <ada@example.com>: Recipient address rejected: Access denied", "invalid_recipient"),
+    ("5.7.1", "554 5.7.1 <ada@example.com>: Recipient address rejected: Access denied", "policy"),
     ("5.7.1", "550 5.7.1 <x>: Recipient address rejected: Access denied (in reply to RCPT TO)", "invalid_recipient"),
     ("5.7.504", "550 5.7.504 Recipient address rejected: Access denied", "inactive_mailbox"),
     ("5.1.351", "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable", "invalid_recipient"),

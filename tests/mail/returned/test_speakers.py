@@ -53,19 +53,24 @@ def test_kddi_leaves_the_address_out_of_what_its_user_had_filtered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "reason"),
+    ("words", "where", "reason"),
     [
-        ({"remote": "mta5.am0.yahoodns.net"}, "invalid_recipient"),
-        ({"remote": "mta5.am0.yahoodns.net (192.0.2.1)"}, "invalid_recipient"),
-        ({"domain": "icloud.com"}, "invalid_recipient"),
-        ({"domain": "docomo.ne.jp"}, "inactive_mailbox"),  # it said so of what its user had filtered
-        ({"domain": "me.company.example"}, "inactive_mailbox"),
-        ({"remote": "mx.notyahoodns.net.example"}, "inactive_mailbox"),
-        ({}, "inactive_mailbox"),
+        ("this user doesn't have a yahoo.com account", {"remote": "mta5.am0.yahoodns.net"}, "invalid_recipient"),
+        ("mailbox not found", {"remote": "mta5.am0.yahoodns.net (192.0.2.1)"}, "invalid_recipient"),
+        ("user does not exist", {"domain": "icloud.com"}, "invalid_recipient"),
+        ("5.2.1 recipient no longer on server", {"domain": "me.com"}, "invalid_recipient"),
+        ("recipient rejected", {"domain": "cox.net"}, "invalid_recipient"),
+        ("Recipient mailbox is not allowed", {"remote": "mx.eu.messagelabs.com"}, "invalid_recipient"),
+        ("user does not exist", {"remote": "mta5.am0.yahoodns.net"}, "inactive_mailbox"),
+        ("user does not exist", {"domain": "docomo.ne.jp"}, "inactive_mailbox"),  # of what its user had filtered
+        ("user does not exist", {"domain": "me.company.example"}, "inactive_mailbox"),
+        ("mailbox not found", {"remote": "mx.notyahoodns.net.example"}, "inactive_mailbox"),
+        ("recipient rejected", {}, "policy"),
+        ("mailbox not found", {}, "inactive_mailbox"),
     ],
 )
-def test_a_provider_that_says_it_of_nobody_else(where: dict[str, str], reason: str) -> None:
-    assert reason_of("554 this user does not exist (in reply to end of DATA command)", **where) == reason
+def test_a_provider_that_says_it_of_nobody_else(words: str, where: dict[str, str], reason: str) -> None:
+    assert reason_of(f"554 {words} (in reply to end of DATA command)", **where) == reason
 
 
 @pytest.mark.parametrize(
