@@ -71,7 +71,7 @@ class Webhooks:
             project, now = self._site.project, self._site.now()
             words = await self._site.records.write(lambda store: Postings(use.name, project, store, now).take_in(reply))
         except Unverified as error:
-            return self._unverified(use, request, str(error))
+            return self._unverified(use, request, masked(str(error)))
         except Nonsense as error:
             await self._refuse(use, masked(str(error)))
             return plain(f"{error or 'it cannot be read'}\n", 400)
