@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from nurture.plugin_options import Options
 
 LONGEST_POST = 1_000_000
-"""Bytes of a body that are taken."""
+"""Bytes of a body that are taken, unless a webhook says by its `longest` that there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,21 @@ class Reply:
 
 
 class Unverified(Exception):
-    """Raised by `handle`: nobody knows who says this. It is counted, and answered with 401."""
+    """Raised by `handle`: nobody knows who says this. It is counted, and answered with 401; its text, if it has one,
+    stands in the log."""
 
 
 class Nonsense(Exception):
-    """Raised by `handle` of what is verified and cannot be read; its text says why. It is answered with 400."""
+    """Raised by `handle` of what is verified and cannot be read; its text says why, and what to change where. It is
+    answered with 400, and told by `doctor`."""
 
 
 @runtime_checkable
 class Webhook(Protocol):
     """What is posted to `/hooks/NAME`. `handle` raises Unverified unless it is sure who says it, then reads.
 
-    It is called in a thread of its own. Anything else that it raises is answered with 503.
+    It is called in a thread of its own. Anything else that it raises is answered with 503. `longest`, where it has one,
+    is how many bytes of a body are taken; of those beyond LONGEST_POST one is read at a time.
     """
 
     name: str

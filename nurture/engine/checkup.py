@@ -19,6 +19,7 @@ from nurture.engine.holder import Holder, holder
 from nurture.engine.holding import stopped
 from nurture.engine.leftovers import outboxes
 from nurture.engine.one_network import one_network
+from nurture.engine.refused_posts import refused
 from nurture.engine.unread_lists import unread
 from nurture.engine.workplace import Workplace
 from nurture.store.adoption import Adoption, adoption
@@ -164,6 +165,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
             leads, elsewhere = store.count("leads"), len(store.readdressed())
             pauses, lists = overdrawn(store), unread(store)
             alike = one_network(store, real_now())
+            unread_posts = _unread_posts(place, store)
     except StoreError as error:
         yield Finding("database", False, str(error))
         return
@@ -174,6 +176,7 @@ def _database(place: Workplace) -> Iterator[Finding]:
     yield _budgets(pauses)
     yield _lists(lists)
     yield _addresses(elsewhere)
+    yield unread_posts
     yield Finding("readers", not alike, alike or "nothing hides where they are")
     yield _lock(place.database)
 
@@ -201,6 +204,11 @@ def _addresses(elsewhere: int) -> Finding:
     said = f"of {elsewhere:,} {'lead' if elsewhere == 1 else 'leads'} it was changed behind nurture's back"
     cure = "nothing is sent to them; `nurture consent --verify` names them"
     return Finding("addresses", not elsewhere, f"{said}: {cure}" if elsewhere else "each is that of its lead")
+
+
+def _unread_posts(place: Workplace, store: Store) -> Finding:
+    said = "; ".join(refused(place.loaded.project, store, real_now())) if place.loaded.project else ""
+    return Finding("webhooks", not said, said or "what was posted could be read")
 
 
 def _ran(place: Workplace, store: Store) -> str:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from nurture.store import schema
-from nurture.store.errors import Fenced, TooNew, Unwritable, in_words
+from nurture.store.errors import Fenced, Locked, TooNew, Unwritable, in_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -180,6 +181,22 @@ def _make(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def _logged(db: Connection, until: float) -> str:
+    """The way its journal is kept, a write-ahead log where that can be.
+
+    SQLite reads the file, then wants it for itself, and as a reader never waits for that: where several make a new
+    file, one is refused at once. To begin alone waits for all who are there.
+    """
+    while True:
+        try:
+            return str(db.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except Locked:
+            if monotonic() >= until:
+                raise
+        db.execute("BEGIN EXCLUSIVE")
+        db.execute("ROLLBACK")
+
+
 def connect(path: Path, patience: float) -> Connection:
     """Open a file with a write-ahead log, made if there is none. Raises Unusable."""
     try:
@@ -190,7 +207,7 @@ def connect(path: Path, patience: float) -> Connection:
     except sqlite3.DatabaseError as error:
         raise in_words(error) from error
     try:
-        if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        if _logged(db, monotonic() + patience) != "wal":
             raise Unwritable("(its file system can keep no write-ahead log: is it a network drive?)")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")

@@ -20,11 +20,13 @@ _FLIPS = 64
 class WebhookContract:
     """What core relies on in a webhook. `webhook` makes one; `posted` is a post that says something, as it is signed.
 
-    `signs_body` and `has_time` say what its way of telling who posts covers.
+    `signs_body` and `has_time` say what its way of telling who posts covers; `lasts` is for how long a post is good, at
+    most.
     """
 
     signs_body: ClassVar[bool] = True
     has_time: ClassVar[bool] = True
+    lasts: ClassVar[timedelta] = timedelta(days=2)
 
     def webhook(self, tmp_path: Path) -> tuple[Webhook, Options]:
         raise NotImplementedError
@@ -65,9 +67,9 @@ class WebhookContract:
         if not self.has_time:
             pytest.skip("its posts have no time")
         (webhook, options), posted = self.webhook(tmp_path), self.posted()
-        for days in (-2, 2):
+        for late in (-self.lasts, self.lasts):
             with pytest.raises(Unverified):
-                webhook.handle(options, replace(posted, now=posted.now + timedelta(days=days)))
+                webhook.handle(options, replace(posted, now=posted.now + late))
 
     def test_garbage_is_refused_and_nothing_else(self, tmp_path: Path) -> None:
         (webhook, options), posted = self.webhook(tmp_path), self.posted()

@@ -53,7 +53,7 @@ def application(site: Site) -> Starlette:
 def _routes(site: Site, pages: Pages, tracking: Tracking) -> list[Route]:
     unsubscribing, preferences = Unsubscribing(site, pages, tracking), Preferences(site, pages, tracking)
     forms, confirming = Forms(site, pages, tracking), Confirming(site, pages, tracking)
-    data = TheirData(site, pages, tracking)
+    data, hooks = TheirData(site, pages, tracking), Webhooks(site, tracking)
     return [
         Route("/c/{token}", tracking.click),
         Route("/o/{token}", tracking.open),
@@ -72,7 +72,7 @@ def _routes(site: Site, pages: Pages, tracking: Tracking) -> list[Route]:
         _looking("/confirm/{token}", confirming.ask, site),
         _looking("/confirm/{token}", confirming.do, site, "POST"),
         *_visits(site, tracking),
-        _looking("/hooks/{name}", Webhooks(site, tracking).take, site, "POST"),
+        *(_looking(path, hooks.take, site, "POST") for path in ("/hooks/{name}", "/hooks/{name}/mime")),
         Route("/health", Health(site).tell),
         Route("/robots.txt", _robots),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email import message_from_bytes
 from itertools import islice
 from urllib.parse import parse_qsl
@@ -21,6 +23,34 @@ async def read_body(request: Request, most: int = MOST) -> bytes:
         if len(body) > most:
             raise HTTPException(413)
     return bytes(body)
+
+
+class LongBodies:
+    """Those beyond what is usual, one at a time: who posts is known only once all of it is there, and strangers shall
+    not fill the memory."""
+
+    def __init__(self) -> None:
+        self._one = False
+
+    @asynccontextmanager
+    async def read(self, request: Request, usual: int, most: int) -> AsyncIterator[bytes]:
+        """All of it. Raises HTTPException 413 as soon as it is too much, 503 while another long one is there."""
+        body, is_it = bytearray(), False
+        try:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > most:
+                    raise HTTPException(413)
+                if len(body) > usual and not is_it:
+                    if self._one:
+                        raise HTTPException(503)
+                    self._one = is_it = True
+            whole = bytes(body)
+            body.clear()
+            yield whole
+        finally:
+            if is_it:
+                self._one = False
 
 
 async def read_form(request: Request) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 | a post | effect | answer |
 | --- | --- | --- |
 | of nobody knows whom | none, but that it is counted | 401; 429 to who tries it too often |
-| verified, but not to be read | none, but that the log says why | 400, with the reason |
+| verified, but not to be read | none, but that the log and `doctor` say why | 400, with the reason |
+| of more than may be | none, but that the log says so | 413 |
 | verified, and known already | none | 200 |
 | verified | on the disk, all of it, before the answer | 200 |
 | while the database is locked, a secret is not set, or the plugin fails | none | 503: whoever posts does it again |
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -25,12 +27,13 @@ from starlette.responses import Response
 from nurture.core.program import Use
 from nurture.engine.clocks import real_now
 from nurture.engine.intake.posted import Postings
+from nurture.engine.refused_posts import keep_refused
 from nurture.engine.report import masked
 from nurture.plugin_origins import FAILURES, told
 from nurture.project.environment import is_awaited
-from nurture.store.errors import Unusable
+from nurture.store.errors import StoreError, Unusable
 from nurture.web.answers import headers_of, plain
-from nurture.web.bodies import read_body
+from nurture.web.bodies import LongBodies
 from nurture.web.site import Site
 from nurture.web.telling import Teller
 from nurture.web.tracking import Tracking
@@ -44,25 +47,33 @@ class Webhooks:
         self._site = site
         self._tracking = tracking
         self._teller = Teller()
+        self._bodies = LongBodies()
 
     async def take(self, request: Request) -> Response:
         use = self._site.project.webhooks.get(request.path_params["name"])
         return await self._answer(use, request) if use else self._tracking.lost(request)
 
     async def _answer(self, use: Use, request: Request) -> Response:
+        most = getattr(self._site.place.plugins.webhooks[use.use], "longest", LONGEST_POST)
         try:
-            body = await read_body(request, LONGEST_POST)
+            async with self._bodies.read(request, LONGEST_POST, most) as body:
+                return await self._take_in(use, Posted(headers_of(request.scope), body, real_now()), request)
         except HTTPException as error:
-            return plain(f"more than {LONGEST_POST:,} bytes\n", error.status_code)
-        posted = Posted(headers_of(request.scope), body, real_now())
+            if error.status_code == 503:
+                return _later("another long one is being read", 503)
+            words = f"more than {most:,} bytes"
+            self._tell(use, f"not taken: {words}", words)
+            return plain(f"{words}\n", error.status_code)
+
+    async def _take_in(self, use: Use, posted: Posted, request: Request) -> Response:
         try:
             reply = await asyncio.to_thread(self._handle, use, posted)
             project, now = self._site.project, self._site.now()
             words = await self._site.records.write(lambda store: Postings(use.name, project, store, now).take_in(reply))
-        except Unverified:
-            return self._unverified(use, request)
+        except Unverified as error:
+            return self._unverified(use, request, masked(str(error)))
         except Nonsense as error:
-            self._tell(use, f"not to be read: {masked(str(error))}", type(error).__name__)
+            await self._refuse(use, masked(str(error)))
             return plain(f"{error or 'it cannot be read'}\n", 400)
         except Unusable:
             return _later("try again", 503)
@@ -87,8 +98,14 @@ class Webhooks:
     def _tell(self, use: Use, words: str, kind: str = "") -> None:
         self._teller.tell(f"webhook {use.name} (plugin {use.use}): {words}", use.name, kind)
 
-    def _unverified(self, use: Use, request: Request) -> Response:
-        self._tell(use, "refused as unverified")
+    async def _refuse(self, use: Use, why: str) -> None:
+        """Told in the log, and for `doctor` where that can be written down."""
+        self._tell(use, f"not to be read: {why}", Nonsense.__name__)
+        with suppress(StoreError):
+            await self._site.records.write(lambda store: keep_refused(use.name, why, real_now(), store))
+
+    def _unverified(self, use: Use, request: Request, why: str) -> Response:
+        self._tell(use, f"refused as unverified{': ' if why else ''}{why}", why)
         if self._tracking.takes(request, self._site.misses):
             return plain("unverified\n", 401)
         return _later("too often", 429)

@@ -6,6 +6,7 @@ import multiprocessing
 import stat
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,8 @@ def test_a_day_has_one_salt_which_is_forgotten(path: Path) -> None:
         assert inbox.salt(DAY) != salt
 
 
-def _append(path: Path, name: str) -> None:
+def _append(path: Path, name: str, together: Barrier) -> None:
+    together.wait()
     with closing(Inbox(path)) as inbox:
         for n in range(50):
             inbox.add([Tally("open", name, str(n), "", DAY)])
@@ -95,7 +97,8 @@ def _append(path: Path, name: str) -> None:
 
 def test_several_processes_write_into_a_file_that_none_has_made(path: Path) -> None:
     started = multiprocessing.get_context("fork")
-    writers = [started.Process(target=_append, args=(path, name)) for name in "abcd"]
+    together = started.Barrier(4)
+    writers = [started.Process(target=_append, args=(path, name, together)) for name in "abcd"]
     for writer in writers:
         writer.start()
     for writer in writers:

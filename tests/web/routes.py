@@ -71,14 +71,19 @@ def description(known: dict[str, list[str]]) -> dict[str, Any]:
     script = {"text/javascript; charset=utf-8": {"schema": {"type": "string"}}}
     paths["/visit.js"] = {"get": {"responses": {"200": {"description": "a script", "content": script}}}}
     plain = {str(code): {"description": "in words", "content": _TEXT} for code in (200, 400, 401, 429)}
-    any_body = {"application/json": {"schema": {}}, "text/plain": {"schema": {"type": "string"}}}
+    pairs = {"type": "object", "additionalProperties": {"type": "string"}}
+    any_body = {
+        "application/json": {"schema": {}}, "text/plain": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {"schema": pairs}, "multipart/form-data": {"schema": pairs},
+    }  # fmt: skip
     where = {"name": "name", "in": "path", "required": True, "schema": {"enum": ["shop", "mailgun", "postmark"]}}
     signed = [
         {"name": name, "in": "header", "schema": {"type": "string"}}
         for name in ("authorization", "webhook-id", "webhook-timestamp", "webhook-signature")
     ]
     hook = {"parameters": [where, *signed], "requestBody": {"content": any_body}, "responses": plain}
-    paths["/hooks/{name}"] = {"post": hook}
+    for path in ("/hooks/{name}", "/hooks/{name}/mime"):
+        paths[path] = {"post": hook}
     for path in ("/health", "/robots.txt"):
         paths[path] = {"get": {"responses": {"200": {"description": "words", "content": _TEXT}}}}
     return {"openapi": "3.1.0", "info": {"title": "nurture serve", "version": "1"}, "paths": paths}

@@ -1,26 +1,33 @@
-"""The webhook `mailgun`: an event in each request, with its signature in the body.
+"""The webhook `mailgun`: an event in each request, or a mail that came in, with its signature in the body.
 
 Signed is TIMESTAMP TOKEN, by HMAC-SHA256 with the account's key; the rest of the body is not. So a token is good for
 one thing that is written down: with another body behind it nothing more comes of that. Whoever else gets posts of the
 account, or sees ours, has tokens that were used for nothing yet, and is believed for as long as posts may come again:
 for eight hours, by Mailgun's word. The Message-ID is ours.
 (https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks, /webhook-payloads)
+
+A mail that came in is a form, and holds itself (`body-mime`) only where the address of its route ends in `mime`. A
+token is good for any mail: who would make one up may as well write it.
+(https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http)
 """
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import Field
 
-from nurture import MailReport, Options, Posted, Reply, Unverified, is_recent, reason_of
+from nurture import MailReport, Nonsense, Options, Posted, Reply, Unverified, is_recent, reason_of
+from nurture.defaults.webhooks.forms import Form, read_form, word
+from nurture.defaults.webhooks.mails import LONGEST, come_to
 from nurture.defaults.webhooks.reading import WORDS, signed_inside, text
 
 REPEATS = timedelta(hours=12)
+_SIGNED = ("timestamp", "token", "signature")
 _EVENTS: Mapping[str, Literal["delivered", "complained", "unsubscribed"]] = {
     "delivered": "delivered",
     "complained": "complained",
@@ -44,16 +51,33 @@ class MailgunOptions(Options):
 class Mailgun:
     name = "mailgun"
     options: type[Options] = MailgunOptions
+    longest = LONGEST
 
     def handle(self, options: MailgunOptions, posted: Posted) -> Reply:
+        form = read_form(posted)
+        if form:
+            _verify([word(form, name) for name in _SIGNED], options, posted)
+            return Reply(mails=[_mail(form)])
         told = signed_inside(posted.body)
-        stamp, token, signature = (text(told, "signature", name) for name in ("timestamp", "token", "signature"))
-        signed = f"{stamp}{token}".encode(errors="replace")
-        fits = hmac.new(options.secret.encode(), signed, "sha256").hexdigest().encode()
-        is_signed = hmac.compare_digest(fits, signature.encode(errors="replace"))
-        if not (is_signed and token and is_recent(stamp, posted.now, REPEATS)):
-            raise Unverified
-        return Reply(list(_reports(told.get("event-data"), token)))
+        _verify([text(told, "signature", name) for name in _SIGNED], options, posted)
+        return Reply(list(_reports(told.get("event-data"), text(told, "signature", "token"))))
+
+
+def _verify(told: Sequence[str], options: MailgunOptions, posted: Posted) -> None:
+    """Raises Unverified."""
+    stamp, token, signature = told
+    signed = f"{stamp}{token}".encode(errors="replace")
+    fits = hmac.new(options.secret.encode(), signed, "sha256").hexdigest().encode()
+    is_signed = hmac.compare_digest(fits, signature.encode(errors="replace"))
+    if not (is_signed and token and is_recent(stamp, posted.now, REPEATS)):
+        raise Unverified
+
+
+def _mail(form: Form) -> bytes:
+    if not form.get("body-mime"):
+        cure = "in Mailgun, let the route forward to this address with /mime behind it"
+        raise Nonsense(f"a mail came in, but not as it came: {cure}")
+    return come_to(word(form, "recipient"), form["body-mime"])
 
 
 def _reports(event: Any, token: str) -> Iterator[MailReport]:

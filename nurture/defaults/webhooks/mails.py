@@ -1,4 +1,4 @@
-"""A mail that a provider tells in pieces, put together again as bytes, to be read as any other.
+"""A mail that a provider took in, as bytes, to be read as any other: put together again where it is told in pieces.
 
 Postmark's inbound posts have the mail itself only where *Include raw email content* is ticked; else they hold its
 headers, decoded, and its bodies. (https://postmarkapp.com/developer/webhooks/inbound-webhook)
@@ -14,10 +14,20 @@ from typing import Any
 
 from nurture.defaults.webhooks.reading import listed, text
 
+LONGEST = 32_000_000
+"""Bytes of a post that holds a mail as it came: SendGrid takes in 30 MB, Mailgun 25."""
 _NAME = re.compile(r"[!-9;-~]{1,100}")
 """Of a header (RFC 5322, 2.2)."""
+_LINE = 900
+"""Signs of one (RFC 5322, 2.1.1)."""
 _OF_THE_BODY = ("content-", "mime-version")
 _TOLD = {"Delivered-To": "OriginalRecipient", "From": "From", "To": "To", "Subject": "Subject", "Date": "Date"}
+
+
+def come_to(recipient: str, raw: bytes) -> bytes:
+    """The mail as it came, behind a line that says for whom, as a mail server writes it."""
+    told = _sound(" ".join(recipient.split())[:_LINE])
+    return f"Delivered-To: {told}\r\n".encode() + raw if told else raw
 
 
 def put_together(record: Mapping[str, Any]) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import Field
 
 from nurture import MailReport, Nonsense, Options, Posted, Reply, Unverified
-from nurture.defaults.webhooks.mails import put_together
+from nurture.defaults.webhooks.mails import come_to, put_together
 from nurture.defaults.webhooks.reading import WORDS, objects, reason_in, status_in, text
 
 _REASONS = {
@@ -68,7 +68,8 @@ def _mail(record: Mapping[str, Any]) -> bytes:
     """One that came in: what else Postmark tells says of what type it is."""
     if not text(record, "From"):
         raise Nonsense("it is neither a record of Postmark nor a mail that came in")
-    return text(record, "RawEmail").encode(errors="replace") or put_together(record)
+    raw = text(record, "RawEmail").encode(errors="replace")
+    return come_to(text(record, "OriginalRecipient"), raw) if raw else put_together(record)
 
 
 def _reports(record: Mapping[str, Any]) -> Iterator[MailReport]:

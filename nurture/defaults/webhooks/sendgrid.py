@@ -1,10 +1,14 @@
-"""The webhook `sendgrid`: the signed event webhook, a list of events in each request.
+"""The webhook `sendgrid`: the signed event webhook, a list of events in each request; and mails that came in.
 
 Signed is TIMESTAMP BODY, by ECDSA with SHA-256; the public key is that of the webhook's settings. `smtp-id` is the
 Message-ID that a mail came with by SMTP. A post that failed comes again for a day; whether under its first time is not
 said, and needs not be known, as all of it is signed and each event has an id.
 (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event,
  /getting-started-event-webhook-security-features)
+
+A mail that came in (Inbound Parse) is a form of parts, signed in the same way where its host has a security policy. It
+holds the mail itself (`email`) where *raw* is ticked. A post that failed comes again for three days.
+(https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email, /securing-your-parse-webhooks)
 """
 
 from __future__ import annotations
@@ -17,10 +21,22 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from nurture import MailReport, Options, Posted, Reply, Unverified, is_recent
-from nurture.defaults.webhooks.reading import WORDS, needs_cryptography, objects, reason_in, status_in, text
+from nurture import MailReport, Nonsense, Options, Posted, Reply, Unverified, is_recent
+from nurture.defaults.webhooks.forms import Form, read_form, word
+from nurture.defaults.webhooks.mails import LONGEST, come_to
+from nurture.defaults.webhooks.reading import (
+    WORDS,
+    listed,
+    needs_cryptography,
+    objects,
+    read_json,
+    reason_in,
+    status_in,
+    text,
+)
 
 REPEATS = timedelta(hours=25)
+REPEATS_MAILS = timedelta(hours=73)
 What = Literal["delivered", "bounced", "complained", "unsubscribed"]
 _EVENTS: Mapping[str, What] = {
     "delivered": "delivered",
@@ -44,6 +60,9 @@ _OF_CLASS = {
 """Of its `bounce_classification`, where the server's own words say nothing."""
 
 
+_UNSIGNED_MAIL = "it is a mail and not signed: in SendGrid, give the host of Inbound Parse a security policy"
+
+
 class SendgridOptions(Options):
     key: str = Field(
         description="The webhook's verification key: a public key, in base64.", examples=["${SENDGRID_KEY}"]
@@ -60,13 +79,35 @@ class SendgridOptions(Options):
 class Sendgrid:
     name = "sendgrid"
     options: type[Options] = SendgridOptions
+    longest = LONGEST
 
     def handle(self, options: SendgridOptions, posted: Posted) -> Reply:
+        is_mail = posted.headers.get("content-type", "").lower().startswith("multipart/form-data")
         stamp = posted.headers.get("x-twilio-email-event-webhook-timestamp", "")
         signature = posted.headers.get("x-twilio-email-event-webhook-signature", "")
-        if not is_recent(stamp, posted.now, REPEATS) or not _fits(options.key, signature, stamp.encode() + posted.body):
+        if not signature:
+            raise Unverified(_UNSIGNED_MAIL if is_mail else "it is not signed")
+        late = REPEATS_MAILS if is_mail else REPEATS
+        if not is_recent(stamp, posted.now, late) or not _fits(options.key, signature, stamp.encode() + posted.body):
             raise Unverified
+        if is_mail:
+            return Reply(mails=[_mail(read_form(posted))])
         return Reply([_report(event) for event in objects(posted.body) if text(event, "event") in _EVENTS])
+
+
+def _mail(form: Form) -> bytes:
+    if not form.get("email"):
+        cure = "in SendGrid, Settings, Inbound Parse, tick `POST the raw, full MIME message`"
+        raise Nonsense(f"a mail came in, but not as it came: {cure}")
+    return come_to(_recipients(word(form, "envelope")), form["email"])
+
+
+def _recipients(envelope: str) -> str:
+    """Of the envelope, in JSON; "" of one that is none, which is no reason to lose a mail."""
+    try:
+        return ", ".join(map(text, listed(read_json(envelope), "to")))
+    except Nonsense:
+        return ""
 
 
 def _public(key: str) -> Any:

@@ -33,6 +33,7 @@ from nurture.engine.intake.recording import event_names
 from nurture.engine.intake.returned import Returns
 from nurture.engine.intake.tally import Tally
 from nurture.engine.keys import keys_of
+from nurture.engine.refused_posts import forget_refused
 from nurture.store.attempts import Mailed, Settlement
 from nurture.store.intake import Fed
 from nurture.store.protocol import Store
@@ -62,7 +63,9 @@ class Postings:
                 self._arrived(mailed)
             else:
                 returns.take_in(self._returned(report, mailed), b"", tally, self._key(report))
-        mails = (receive(raw, "", self.store, self.now) for raw in reply.mails)
+        mails = [receive(raw, "", self.store, self.now) for raw in reply.mails]
+        if reply.mails or reply.events:
+            forget_refused(self.name, self.store)
         return ", ".join(filter(None, (_told(events), left_out, tally.words(), *mails)))
 
     # -- what leads did
