@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
@@ -58,6 +60,17 @@ def image() -> Response:
 
 def plain(text: str, status: int = 200) -> Response:
     return answer(text, "text/plain", status)
+
+
+def is_script(request: Request) -> bool:
+    """Whether a script asks, on a page of the firm's, and not a browser that shows what it gets."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def told(said: Mapping[str, Any], status: int) -> Response:
+    """For a script of any site: nobody is known here by a cookie, and nothing is said that a stranger may not hear."""
+    words = json.dumps(said, ensure_ascii=False)
+    return answer(words, "application/json", status, Access_Control_Allow_Origin="*")
 
 
 def download(data: bytes, name: str) -> Response:

@@ -7,6 +7,8 @@
 | POST | durable before the answer: a lead arrives, or is asked whether it was they | the firm's page, or ours |
 | POST, while the database cannot be written | none | 503, the page with what was typed |
 
+A script that asks for JSON is told the same in JSON.
+
 The answer is the same, waits for the disk, and takes a whole number of ticks, whether the address is known or not, was
 suppressed or erased, was asked too often, or was typed by a program: nobody learns from it who is a lead.
 """
@@ -24,7 +26,7 @@ from starlette.responses import Response
 from nurture.core.forms import Submission, form_called
 from nurture.store.errors import Unusable
 from nurture.store.sqlite import SqliteStore
-from nurture.web.answers import origin_of, redirect
+from nurture.web.answers import is_script, origin_of, redirect, told
 from nurture.web.asked import Asked
 from nurture.web.bodies import read_form
 from nurture.web.languages import accepted, first_of, short
@@ -64,15 +66,16 @@ class Forms:
             return self._tracking.lost(request)
         now = self._site.now()
         typed = read_typed(asked, sent, now)
+        show, thank = (_told, _thanked) if is_script(request) else (self._page, self._thanks)
         if typed.wrong:
-            return self._page(asked, typed, 422)
+            return show(asked, typed, 422)
         try:
             await self._site.records.write(lambda store: _keep(store, asked, typed.said, now))
         except Unusable:
-            page = self._page(asked, typed, 503)
+            page = show(asked, typed, 503)
             page.headers["Retry-After"] = "60"
             return page
-        return self._thanks(asked)
+        return thank(asked)
 
     def _asked(self, request: Request, language: str = "") -> Asked | None:
         """The form in its reader's language; None where there is none of that name."""
@@ -102,14 +105,31 @@ class Forms:
         )
 
     def _thanks(self, asked: Asked) -> Response:
-        say, page = asked.say, asked.said(asked.form.thanks)
+        page = asked.said(asked.form.thanks)
         if page:
             return redirect(page, 303)
-        name = "form_asked" if asked.form.confirms else "form_sent"
-        return self._pages.page("page", say, say(name), say(f"{name}_text"), policy=self._policy(asked))
+        return self._pages.page("page", asked.say, *_words_of_thanks(asked), policy=self._policy(asked))
 
     def _policy(self, asked: Asked) -> str:
         return self._pages.policy(asked.form.embedded_in, origin_of(asked.said(asked.form.thanks)))
+
+
+def _words_of_thanks(asked: Asked) -> tuple[str, str]:
+    """A title and a text."""
+    name = "form_asked" if asked.form.confirms else "form_sent"
+    return asked.say(name), asked.say(f"{name}_text")
+
+
+def _thanked(asked: Asked) -> Response:
+    title, text = _words_of_thanks(asked)
+    return told({"title": title, "text": text, "page": asked.said(asked.form.thanks)}, 200)
+
+
+def _told(asked: Asked, typed: Typed, status: int) -> Response:
+    if status == 503:
+        return told({"text": asked.say("form_lost")}, status)
+    wrong = {name: asked.say(what) for name, what in typed.wrong.items()}
+    return told({"text": asked.say("form_wrong"), "wrong": wrong}, status)
 
 
 def _keep(store: SqliteStore, asked: Asked, said: Submission | None, now: datetime) -> None:
