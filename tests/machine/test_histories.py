@@ -34,3 +34,10 @@ def test_what_a_killed_run_had_marked_counts_as_sent_after_a_day(history: Machin
     history.a_file_is_edited(edit=("house", "other points"))
     history.it_is_killed(after=79, moods=["sent"])
     history.it_runs_whenever_something_is_due(runs=2)
+
+
+def test_a_mail_that_an_edit_of_dates_lets_go_is_foretold(history: Machine) -> None:
+    history.a_file_is_edited(edit=("guide", "to come"))
+    history.it_runs(minutes=4 * 1440, moods=[])
+    history.a_file_is_edited(edit=("guide", ""))
+    history.what_is_foretold_comes_true(days=0)
