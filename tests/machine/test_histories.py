@@ -41,3 +41,10 @@ def test_a_mail_that_an_edit_of_dates_lets_go_is_foretold(history: Machine) -> N
     history.it_runs(minutes=4 * 1440, moods=[])
     history.a_file_is_edited(edit=("guide", ""))
     history.what_is_foretold_comes_true(days=0)
+
+
+def test_a_campaign_that_stands_still_for_the_second_time_is_told_anew(history: Machine) -> None:
+    history.it_runs_whenever_something_is_due(runs=2)
+    for edit in ("torn", "renamed", "another order"):
+        history.a_file_is_edited(edit=("guide", edit))
+        history.it_runs(minutes=4 * 1440, moods=[])
