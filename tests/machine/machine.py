@@ -121,10 +121,10 @@ class Machine(Promises, RuleBasedStateMachine):
     @precondition(lambda self: not self.gone)
     @rule(who=people)
     def somebody_wants_to_be_forgotten(self, who: str) -> None:
-        if self.store.state(key_of(who)):
+        if state := self.store.state(key_of(who)):
             self.count += 1
             self.stage.brings("shop", {"email": who, "event": "forgotten", "id": f"e{self.count}"})
-            self.witness.person(key_of(who)).forgotten = True
+            self.witness.person(key_of(who)).forgotten = str(state.lead.id)
 
     @rule(edit=edits)
     def a_file_is_edited(self, edit: tuple[str, str]) -> None:

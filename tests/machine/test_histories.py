@@ -48,3 +48,12 @@ def test_a_campaign_that_stands_still_for_the_second_time_is_told_anew(history: 
     for edit in ("torn", "renamed", "another order"):
         history.a_file_is_edited(edit=("guide", edit))
         history.it_runs(minutes=4 * 1440, moods=[])
+
+
+def test_of_somebody_who_is_forgotten_perhaps_colleagues_alone_were_told(history: Machine) -> None:
+    dee = "dee@example.com"
+    history.a_row_arrives(who=dee, source="fair", ok="", see="", zone="", size="")
+    history.something_happens(days=0, order="a", what="submitted demo", who=dee)
+    history.it_runs(minutes=1, moods=[])
+    history.somebody_wants_to_be_forgotten(who=dee)
+    history.it_runs(minutes=1, moods=[])
