@@ -102,6 +102,10 @@ class Ledger:
         said = self.holds.get(_key(enrolment, step), "")
         return said.startswith("wait ") and not said.startswith(f"wait {WHEN_UNSETTLED} ")
 
+    def goes_on(self, enrolment: Enrolment) -> None:
+        """The walk is at a step: what was said of all of it, as of a stand-still, is over, and news when said again."""
+        self.holds.pop(_key(enrolment, None), None)
+
     def put(self, enrolment: Enrolment) -> None:
         """Take an enrolment in its new form into the situation."""
         same = [(e.campaign, e.walk) == (enrolment.campaign, enrolment.walk) for e in self.situation.enrolments]

@@ -114,7 +114,7 @@ class MemoryStore(MemoryMentions):
         known = self._decisions.get(lead, ())
         for new in decisions:
             last = next((d for d in reversed(known) if (d.campaign, d.step) == (new.campaign, new.step)), None)
-            if last is None or _rule(last) != _rule(new):
+            if not new.step or last is None or _rule(last) != _rule(new):
                 known = (*known, new)
         self._set(self._decisions, lead, known)
 

@@ -131,7 +131,8 @@ class Store(OfTraffic, OfLinks, OfConsents, OfForms, OfSuppression, OfRetention,
         """Write what plans decided: course, enrolments, new and changed messages, events, fields, decisions, due.
 
         Returns the keys of messages left as they were because they are on their way or gone; a claimed one can still be
-        cancelled. A decision is kept only when another rule, or another version of the file, decided the lead's step.
+        cancelled. A decision about a step is kept only when another rule, or another version of the file, decided it;
+        one about a walk as a whole always.
         A plan that says `erase` erases its lead, and nothing else of it is written.
         """
 

@@ -70,7 +70,7 @@ ON CONFLICT (key) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in MESSAG
 """
 _SAVE_DECISION = """
 INSERT INTO decisions (lead, step, rule, words, at) SELECT ?1, ?2, ?3, ?4, ?5
-WHERE ?3 IS NOT (SELECT rule FROM decisions WHERE lead = ?1 AND step = ?2 ORDER BY id DESC LIMIT 1)
+WHERE ?6 OR ?3 IS NOT (SELECT rule FROM decisions WHERE lead = ?1 AND step = ?2 ORDER BY id DESC LIMIT 1)
 """
 
 
@@ -180,7 +180,7 @@ class SqlitePlanning(SqliteErasing):
         self._db.executemany(
             _SAVE_DECISION,
             (
-                (d.lead, *(codes[text] for text in texts), micros(d.at))
+                (d.lead, *(codes[text] for text in texts), micros(d.at), not d.step)
                 for d, texts in zip(decisions, coded, strict=True)
             ),
         )

@@ -116,6 +116,14 @@ class PlanningContract(StoreCase):
             store.save([planned(state, decisions=(row,))])
         assert store.decisions(ADA) == [hold, other, send, hold, edited]
 
+    def test_a_decision_about_a_walk_as_a_whole_is_kept_each_time(self, store: Store) -> None:
+        store.take_in("form", [ada()], "1", NOW)
+        (state,) = store.due(NOW, 1)
+        still = Decision(state.lead.id, "guide", "cold", "", "hold", NOW, Reason("campaign-missing", "it is gone"))
+        for _ in range(2):
+            store.save([planned(state, decisions=(still,))])
+        assert store.decisions(ADA) == [still, still]
+
     def test_leads_are_found_by_campaign_or_all(self, store: Store) -> None:
         store.take_in("form", [ada(key=name) for name in "abc"], "1", NOW)
         walks = {"A": "active", "B": "exit", "C": "active"}

@@ -20,7 +20,7 @@ from nurture.engine.explain import explain
 from nurture.engine.report import Report
 from nurture.engine.workplace import Workplace
 from tests.machine.pool import COLUMNS, EDITS, Composed, Files
-from tests.machine.promises import Promises, key_of
+from tests.machine.promises import Promises, key_of, still
 from tests.machine.stage import HAND, POST, MortalStore, Stage
 from tests.machine.witness import Witness
 
@@ -121,10 +121,10 @@ class Machine(Promises, RuleBasedStateMachine):
     @precondition(lambda self: not self.gone)
     @rule(who=people)
     def somebody_wants_to_be_forgotten(self, who: str) -> None:
-        if self.store.state(key_of(who)):
+        if state := self.store.state(key_of(who)):
             self.count += 1
             self.stage.brings("shop", {"email": who, "event": "forgotten", "id": f"e{self.count}"})
-            self.witness.person(key_of(who)).forgotten = True
+            self.witness.person(key_of(who)).forgotten = str(state.lead.id)
 
     @rule(edit=edits)
     def a_file_is_edited(self, edit: tuple[str, str]) -> None:
@@ -196,18 +196,19 @@ class Machine(Promises, RuleBasedStateMachine):
 
     @rule(moods=moods)
     def it_runs_twice(self, moods: list[str]) -> None:
-        self.run(moods)
+        first = still(self.run(moods))
         before = len(self.stage.wire), list(self.store.leads())
-        self.run([])
-        assert (len(self.stage.wire), list(self.store.leads())) == before
+        second = still(self.run([]))
+        assert second < first or (len(self.stage.wire), list(self.store.leads())) == before
 
-    def run(self, moods: list[str]) -> None:
+    def run(self, moods: list[str]) -> Any:
         self.latest = max(self.latest, self.stage.now)
         report = self.stage.run(self.place, moods)
         assert report is not None
         assert report.faults == []
         self.witness.judge()
         self.is_at_rest()
+        return report
 
     # ------------------------------------------------------------ questions
 
@@ -233,10 +234,12 @@ class Machine(Promises, RuleBasedStateMachine):
             (d.at, key_of(email), d.campaign, d.walk, d.step) for email, d in outlook.decisions if d.do == "send"
         )
         wire, rows = POST.wire, HAND.rows
-        twin, HAND.rows = Stage(self.store.twin(), now), rows
+        twin, HAND.rows, stood = Stage(self.store.twin(), now), rows, [still(outlook)]
         try:
             while twin.now <= until:
-                assert twin.run(self.place)
+                ran = twin.run(self.place)
+                assert ran is not None
+                stood.append(still(ran))
                 twin.now = max(twin.store.next_due() or until + timedelta(1), twin.now)
             sent = [
                 m for m, _ in twin.store.messages("sent") if m.kind == "send" and m.key in {s.key for s in POST.wire}
@@ -245,7 +248,8 @@ class Machine(Promises, RuleBasedStateMachine):
             came = sorted((m.at, emails[m.lead], m.campaign, m.walk, m.step) for m in sent)
         finally:
             POST.wire = wire
-        assert foretold == came, (set(foretold) - set(came), set(came) - set(foretold))
+        goes_on = any(each < stood[0] for each in stood)
+        assert goes_on or foretold == came, (set(foretold) - set(came), set(came) - set(foretold))
 
     @invariant()
     def the_account_is_right(self) -> None:

@@ -311,4 +311,5 @@ class Composed:
             if each.project and name in each.project.campaigns and name not in broken
         }
         project = replace(house.project, campaigns=campaigns)
-        return Workplace(files.root, replace(house, project=project, broken=broken), self.plugins)
+        texts = {**house.texts, **{path(name): each.texts.get(path(name), "") for name, each in loaded.items()}}
+        return Workplace(files.root, replace(house, project=project, broken=broken, texts=texts), self.plugins)

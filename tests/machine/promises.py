@@ -18,6 +18,14 @@ def key_of(email: str) -> str:
     return address.key
 
 
+def still(told: Any) -> set[str]:
+    """The files of campaigns that stand still, by a report or an outlook.
+
+    One that does for the sake of somebody whom this very run forgets goes on with the next, which nobody foretells.
+    """
+    return {problem.place.path for problem in told.still}
+
+
 class Promises:
     """Asked of a `stage` with its store, beside what the `witness` saw."""
 

@@ -81,14 +81,14 @@ def is_open(window: str, there: ZonedDateTime) -> bool:
 
 @dataclass
 class Person:
-    """What one address has done, as far as it counts here."""
+    """What one address has done, as far as it counts here. `forgotten` is the number of the lead that wished to be."""
 
     zone: str = ""
     rows: set[str] = field(default_factory=set)
     agreed: bool = False
     withdrawn: bool = False
     out: bool = False
-    forgotten: bool = False
+    forgotten: str = ""
 
 
 @dataclass
@@ -176,7 +176,7 @@ class Witness:
         keys = {s.key for s in self.wire}
         never = sent - keys - doubted
         assert not never, f"said to be sent, but never on the wire: {never}"
-        forgotten = {s.key.split("/")[0] for s in self.wire if s.to in self.people and self.people[s.to].forgotten}
+        forgotten = {person.forgotten for person in self.people.values()}
         self.unsettled -= sent
         unknown = {key for key in keys - sent - in_doubt - self.unsettled if key.split("/")[0] not in forgotten}
         assert not unknown, f"on the wire, and not known: {unknown}"

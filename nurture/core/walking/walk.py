@@ -177,6 +177,7 @@ class Walk(Footing):
             self.leave("exit", outcome.at, step, outcome.reason)
             return
         self.on = step.key
+        self.ledger.goes_on(self.enrolment)
         if self.standing.ended:
             self.stand(replace(self.standing, ended=None))
         self.ledger.wake(outcome.until)

@@ -125,6 +125,16 @@ def test_a_campaign_whose_file_is_taken_away_goes_on_when_it_is_back(world: Make
     assert len(guide.state(ADA).enrolments) == 1
 
 
+def test_a_campaign_that_stands_still_once_more_is_told_once_more(world: Make) -> None:
+    guide = behind_second(world)
+    gone = THREE.replace("send: second", "send: second\n    id: deal")
+    for hour, text in ((11, gone), (12, gone), (13, THREE), (14, gone), (15, gone)):
+        guide.write({GUIDE: text})
+        assert bool(guide.run(f"2026-03-04T{hour}:00+01:00").still) == (text is gone)
+    told = [d.at.hour for d in guide.store.decisions(ADA) if d.reason.code == "campaign-missing"]
+    assert told == [10, 13]  # UTC
+
+
 def test_another_text_of_a_template_plans_nobody_anew_and_is_what_the_next_mail_says(world: Make) -> None:
     guide = behind_second(world)
     before = guide.state(ADA).course.planned
