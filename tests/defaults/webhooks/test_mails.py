@@ -85,6 +85,14 @@ def test_a_mail_names_whom_it_came_for_though_its_own_headers_do_not() -> None:
             assert "bounces+t@lumo.example" in read_returned(raw).sent_to
 
 
+@pytest.mark.parametrize("before", [b"\r\n", b"From ada@example.com Mon Mar  2 09:00:00 2026\r\n", b"\n \n>From ada\n"])
+@pytest.mark.parametrize("by", POST)
+def test_what_stands_before_the_first_header_hides_none(by: str, before: bytes) -> None:
+    (raw,) = mails(POST[by](before + RAW))
+    mail = read_returned(raw)
+    assert (mail.sender, mail.own_id) == (ADA, "1@isp.example") and "anna@lumo.example" in mail.sent_to
+
+
 @pytest.mark.parametrize("envelope", [b"", b"{", b"[]", b'{"to": "x"}', b'{"to": [{}]}', b"\xff", b"[" * 100_000])
 def test_no_mail_is_lost_for_its_envelope(envelope: bytes) -> None:
     assert mails(posts.sendgrid_mail({**SENDGRID_MAIL, "email": RAW, "envelope": envelope})) == [RAW]
