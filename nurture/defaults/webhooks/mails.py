@@ -15,7 +15,8 @@ from typing import Any
 from nurture.defaults.webhooks.reading import listed, text
 
 LONGEST = 32_000_000
-"""Bytes of a post that holds a mail as it came: SendGrid takes in 30 MB, Mailgun 25."""
+"""Bytes of a post that holds a mail as it came: SendGrid takes in 30 MB, Mailgun 25; Postmark posts what is attached
+twice."""
 _NAME = re.compile(r"[!-9;-~]{1,100}")
 """Of a header (RFC 5322, 2.2)."""
 _LINE = 900
