@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -144,6 +145,18 @@ def test_a_form_that_mailgun_did_not_sign_is_of_nobody(wrong: dict[str, bytes], 
     for told in ({**fields, **wrong}, {name: fields[name] for name in fields if name not in wrong}):
         with pytest.raises(Unverified):
             Mailgun().handle(MAILGUN, Posted(*made(told), NOW))
+
+
+def test_json_of_a_stranger_is_not_read_when_it_is_as_long_as_a_mail() -> None:
+    """Read, it would fill the memory with 25 times as much."""
+    posted = Posted({"content-type": "application/json"}, b"[" + b"[]," * 500_000 + b"[]]", NOW)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unverified):
+            Mailgun().handle(MAILGUN, posted)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(("hours", "is_taken"), [(72, True), (74, False)])
