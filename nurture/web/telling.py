@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
+_MOST_KINDS = 100
+"""What is of none of the first so many counts as one kind: strangers shall not fill the memory, either."""
 _log = logging.getLogger("nurture.web")
 
 
@@ -16,6 +18,7 @@ class Teller:
 
     def tell(self, words: str, *kind: str) -> None:
         """`words` hold no address and no token."""
+        kind = kind if kind in self._told or len(self._told) < _MOST_KINDS else ()
         self._told[kind] = count = self._told[kind] + 1
         if count & (count - 1) == 0:
             _log.warning("%s, %s so far", words, count)

@@ -28,6 +28,16 @@ FORM = """<!doctype html><title>Guide</title>
 """
 
 
+CHOICES = """<!doctype html><title>Guide</title>
+<form method="post" action="https://news.lumo.example/f/guide-form">
+<input name="email" value="eve@example.com"><input name="lang" value="en">
+<label><input type="radio" name="rating" value="A">A</label>
+<label><input type="radio" name="rating" value="wrong" checked>Wrong</label><button>Send</button>
+</form>
+<p id="says"></p>
+"""
+
+
 @pytest.fixture
 def served(serve: Callable[..., Served]) -> Served:
     return serve(**{"nurture.yaml": WIRING + FORMS, **POLISH})
@@ -87,3 +97,30 @@ def test_the_script_of_the_docs_in_a_browser(served: Served, start: Callable[...
         page.get_by_text("a mail is on its way to you").wait_for()
         assert page.url == "https://lumo.example/guide" and page.context.cookies() == []
     assert names(served) == ["unconfirmed guide-form"]
+
+
+def test_the_script_of_the_docs_with_radio_buttons_and_without_a_field(
+    served: Served, start: Callable[..., Process]
+) -> None:
+    """`first_name` has to be there, and is not asked for."""
+    assert SCRIPT
+    script = SCRIPT[0].replace("webinar-form", "guide-form")
+    with (
+        front(start().port, {"guide": CHOICES + script}) as port,
+        chromium(port) as browser,
+        person(browser, "en-GB", scripts=True) as page,
+    ):
+        failed: list[Any] = []
+        page.on("pageerror", lambda error: failed.append(error))
+        page.goto("https://lumo.example/guide")
+        page.get_by_role("button").click()
+        page.get_by_text("Please look at this again").wait_for()
+        wrong = "document.querySelector('[name=rating]').validationMessage"
+        assert page.evaluate(wrong)
+        page.get_by_label("A", exact=True).check()
+        assert not page.evaluate(wrong)
+        anybody = {"Access-Control-Allow-Origin": "*"}
+        page.route("**/f/guide-form", lambda route: route.fulfill(status=502, headers=anybody, body="<p>Bad gateway"))
+        page.get_by_role("button").click()
+        page.get_by_text("Please try again in a minute").wait_for()
+        assert failed == []

@@ -32,6 +32,7 @@ webhooks:
   mailgun: {use: mailgun, secret: "${MAILGUN_SECRET}"}
   answers: {use: sendgrid, key: "${ANSWERS_KEY}"}
   postmark: {use: postmark, username: lumo, password: "twelve signs"}
+  shop: {use: standard, secret: "${HOOK_SECRET}"}
 """
 PATHS = {"mailgun": "mailgun/mime", "sendgrid": "answers"}
 BY = pytest.mark.parametrize("by", PATHS)
@@ -41,6 +42,7 @@ BY = pytest.mark.parametrize("by", PATHS)
 def served(serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> Served:
     monkeypatch.setenv("MAILGUN_SECRET", posts.MAILGUN_KEY)
     monkeypatch.setenv("ANSWERS_KEY", posts.sendgrid_public())
+    monkeypatch.setenv("HOOK_SECRET", posts.WHSEC)
     return serve(WIRING)
 
 
@@ -177,8 +179,16 @@ def test_a_wish_above_a_big_picture_is_read(served: Served, by: str) -> None:
     assert sent(served, by, raw).text == "1 wish to get no more\n"
 
 
+def test_postmark_tells_of_a_big_picture_twice(served: Served) -> None:
+    picture = "/9j/4AAQSkZJRgABAQ" * 40_000
+    raw = answer(served, f"STOP\r\n\r\nbegin 644 me.jpg\r\n{picture}").decode()
+    record = {"From": ADA, "RawEmail": raw, "Attachments": [{"Name": "me.jpg", "Content": picture}]}
+    assert post(served, "postmark", posts.postmark(record)).text == "1 wish to get no more\n"
+
+
 def test_more_than_providers_take_in_is_refused_and_told(served: Served, caplog: pytest.LogCaptureFixture) -> None:
-    for name, most in (("answers", 32_000_000), ("mailgun/mime", 32_000_000), ("postmark", 1_000_000)):
+    long = dict.fromkeys(("answers", "mailgun/mime", "postmark"), 32_000_000)
+    for name, most in {**long, "shop": 1_000_000}.items():
         too_long = served.post(f"/hooks/{name}", content=b"x" * (most + 1))
         assert (too_long.status_code, too_long.text) == (413, f"more than {most:,} bytes\n")
         assert (

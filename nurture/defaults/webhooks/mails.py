@@ -15,19 +15,24 @@ from typing import Any
 from nurture.defaults.webhooks.reading import listed, text
 
 LONGEST = 32_000_000
-"""Bytes of a post that holds a mail as it came: SendGrid takes in 30 MB, Mailgun 25."""
+"""Bytes of a post that holds a mail as it came: SendGrid takes in 30 MB, Mailgun 25; Postmark posts what is attached
+twice."""
 _NAME = re.compile(r"[!-9;-~]{1,100}")
 """Of a header (RFC 5322, 2.2)."""
 _LINE = 900
 """Signs of one (RFC 5322, 2.1.1)."""
+_BEFORE = re.compile(rb"(?:[ \t]*\r?\n){0,19}(?:>?From [^\r\n]*\r?\n)?")
+"""What some put before the first header: empty lines, and that of a mailbox file (RFC 4155)."""
 _OF_THE_BODY = ("content-", "mime-version")
 _TOLD = {"Delivered-To": "OriginalRecipient", "From": "From", "To": "To", "Subject": "Subject", "Date": "Date"}
 
 
 def come_to(recipient: str, raw: bytes) -> bytes:
-    """The mail as it came, behind a line that says for whom, as a mail server writes it."""
+    """The mail as it came, its headers behind a line that says for whom, as a mail server writes it."""
     told = _sound(" ".join(recipient.split())[:_LINE])
-    return f"Delivered-To: {told}\r\n".encode() + raw if told else raw
+    before = _BEFORE.match(raw)
+    begins = before.end() if before else 0
+    return raw[:begins] + f"Delivered-To: {told}\r\n".encode() + raw[begins:] if told else raw
 
 
 def put_together(record: Mapping[str, Any]) -> bytes:

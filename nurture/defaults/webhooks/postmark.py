@@ -15,8 +15,8 @@ from typing import Any
 
 from pydantic import Field
 
-from nurture import MailReport, Nonsense, Options, Posted, Reply, Unverified
-from nurture.defaults.webhooks.mails import come_to, put_together
+from nurture import LONGEST_MAIL, MailReport, Nonsense, Options, Posted, Reply, Unverified
+from nurture.defaults.webhooks.mails import LONGEST, come_to, put_together
 from nurture.defaults.webhooks.reading import WORDS, objects, reason_in, status_in, text
 
 _REASONS = {
@@ -50,6 +50,7 @@ class PostmarkOptions(Options):
 class Postmark:
     name = "postmark"
     options: type[Options] = PostmarkOptions
+    longest = LONGEST
 
     def handle(self, options: PostmarkOptions, posted: Posted) -> Reply:
         scheme, _, told = posted.headers.get("authorization", "").partition(" ")
@@ -68,7 +69,7 @@ def _mail(record: Mapping[str, Any]) -> bytes:
     """One that came in: what else Postmark tells says of what type it is."""
     if not text(record, "From"):
         raise Nonsense("it is neither a record of Postmark nor a mail that came in")
-    raw = text(record, "RawEmail").encode(errors="replace")
+    raw = text(record, "RawEmail")[:LONGEST_MAIL].encode(errors="replace")
     return come_to(text(record, "OriginalRecipient"), raw) if raw else put_together(record)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection
 
 from nurture.core.reason_words import said_in
-from nurture.core.reasons import is_closed, is_hard, is_precise, is_unlisted, reason_left, reason_of_code
+from nurture.core.reasons import NO_MAIL_THERE, is_closed, is_hard, is_precise, is_unlisted, reason_left, reason_of_code
 from nurture.core.returned import Failure
 from nurture.core.words.providers import CATEGORIES, meant_by
 from nurture.mail.returned.answers import READ, Answer, read_answer
@@ -32,7 +32,7 @@ _SENDER = re.compile(
 """That a refusal is about who sends."""
 _SHUT = re.compile(
     r"disabl|suspend|lock|frozen|deactiv|terminat|archiv|quarantin|on hold|(?:account|user) is inact|/inactive"
-    r"|or access deni(?:n)?ed|temporar",
+    r"|or access denin?ed|temporar",
     re.I,
 )
 """That somebody is there, or may be. Closed, expired and not active say what a code says that stands beside them."""
@@ -43,7 +43,7 @@ _TRIED = re.compile(
     re.I,
 )
 """It was tried again and again: whoever is there has not answered."""
-_NO_MAIL = (521, 556)
+_NO_MAIL = (521, NO_MAIL_THERE)
 """Replies of servers and domains that take no mail from anybody (RFC 7504)."""
 _REFUSED = re.compile(r"denied|prohibit|refuse|reject|forbidden|not accept|restrict", re.I)
 _GENERAL = ("", "network", "relay", "bad_domain", "invalid_recipient")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -85,6 +86,14 @@ def test_a_mail_names_whom_it_came_for_though_its_own_headers_do_not() -> None:
             assert "bounces+t@lumo.example" in read_returned(raw).sent_to
 
 
+@pytest.mark.parametrize("before", [b"\r\n", b"From ada@example.com Mon Mar  2 09:00:00 2026\r\n", b"\n \n>From ada\n"])
+@pytest.mark.parametrize("by", POST)
+def test_what_stands_before_the_first_header_hides_none(by: str, before: bytes) -> None:
+    (raw,) = mails(POST[by](before + RAW))
+    mail = read_returned(raw)
+    assert (mail.sender, mail.own_id) == (ADA, "1@isp.example") and "anna@lumo.example" in mail.sent_to
+
+
 @pytest.mark.parametrize("envelope", [b"", b"{", b"[]", b'{"to": "x"}', b'{"to": [{}]}', b"\xff", b"[" * 100_000])
 def test_no_mail_is_lost_for_its_envelope(envelope: bytes) -> None:
     assert mails(posts.sendgrid_mail({**SENDGRID_MAIL, "email": RAW, "envelope": envelope})) == [RAW]
@@ -136,6 +145,18 @@ def test_a_form_that_mailgun_did_not_sign_is_of_nobody(wrong: dict[str, bytes], 
     for told in ({**fields, **wrong}, {name: fields[name] for name in fields if name not in wrong}):
         with pytest.raises(Unverified):
             Mailgun().handle(MAILGUN, Posted(*made(told), NOW))
+
+
+def test_json_of_a_stranger_is_not_read_when_it_is_as_long_as_a_mail() -> None:
+    """Read, it would fill the memory with 25 times as much."""
+    posted = Posted({"content-type": "application/json"}, b"[" + b"[]," * 500_000 + b"[]]", NOW)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unverified):
+            Mailgun().handle(MAILGUN, posted)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(("hours", "is_taken"), [(72, True), (74, False)])
