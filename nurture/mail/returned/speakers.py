@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 
+from nurture.core.reasons import reason_of_code
 from nurture.core.words.providers import OUTSPOKEN, meant_by
 from nurture.mail.returned.answers import READ, Answer
 from nurture.mail.returned.findings import Finding
@@ -76,8 +77,9 @@ def agent_knows(finding: Finding, text: str) -> bool:
 
 
 def provider_knows(finding: Finding, answer: Answer, text: str) -> bool:
-    """Whether its provider says so in words that it has for nothing else, however it answered for the code."""
-    if answer.code == "5.2.0":
+    """Whether its provider says so in words that it has for nothing else, for good, and with no code that says more."""
+    for_now = answer.code.startswith("4") or 400 <= answer.reply < 500
+    if for_now or answer.code == "5.2.0" or reason_of_code(answer.reply, answer.code) not in ("", "invalid_recipient"):
         return False
     told = _HOSTS.findall(f"{finding.words} {text}"[:READ])
     hosts = (finding.recipient, finding.reporter, *finding.remote.split(), *told)

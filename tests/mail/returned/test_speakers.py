@@ -74,6 +74,20 @@ def test_a_provider_that_says_it_of_nobody_else(words: str, where: dict[str, str
 
 
 @pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("550 5.7.26", "auth"),
+        ("550 5.2.2", "inactive_mailbox"),
+        ("421", "inactive_mailbox"),
+        ("450", "inactive_mailbox"),
+    ],
+)
+def test_what_its_code_says_counts_more_and_so_does_that_it_may_come_yet(answer: str, reason: str) -> None:
+    said = f"{answer} mailbox not found (in reply to end of DATA command)"
+    assert reason_of(said, remote="mta5.am0.yahoodns.net") == reason
+
+
+@pytest.mark.parametrize(
     ("words", "reason"),
     [
         ("5.1.0 - Unknown address error 550-'mailbox unavailable' (delivery attempts: 0)", "invalid_recipient"),
