@@ -1,22 +1,15 @@
-"""What may be wrong with an installation, looked at from outside: nothing is written, nothing is sent."""
+"""The database: who may read it, what it says of the last runs, and what keeps mail from leaving."""
 
 from __future__ import annotations
 
-import platform
-import shutil
-import sqlite3
-import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nurture.engine.budgets import overdrawn
+from nurture.engine.checkup.finding import Finding
 from nurture.engine.clocks import is_rehearsed, last_run, ran_ahead, real_now
 from nurture.engine.holder import Holder, holder
-from nurture.engine.holding import stopped
 from nurture.engine.leftovers import outboxes
 from nurture.engine.one_network import one_network
 from nurture.engine.refused_posts import refused
@@ -28,116 +21,13 @@ from nurture.store.lock import Busy, run_lock
 from nurture.store.opening import is_older, opened_to_read
 from nurture.store.protocol import Store
 
-_NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs")
-_ROOM = 200_000_000
-"""Bytes below which a disk counts as nearly full."""
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `message` says what was found and, where it is wrong, the cure."""
-
-    check: str
-    ok: bool
-    message: str
-
-
-def examine(place: Workplace) -> Iterator[Finding]:
-    """Everything, the program first, then the project, then its database."""
-    yield _python()
-    yield _mjml()
-    yield _time_zones()
-    yield _plugins(place)
-    yield _files(place)
-    yield _environment(place)
-    yield _disk(place.root)
-    yield _file_system(place.root)
-    yield Finding("stop file", not place.is_stopped, stopped() if place.is_stopped else "there is none")
+def database(place: Workplace) -> Iterator[Finding]:
     if place.database.exists():
         yield _modes(place)
-        yield from _database(place)
+        yield from _looked_into(place)
     else:
         yield Finding("database", True, "there is none yet; the first run makes it")
-
-
-# ---------------------------------------------------------------- the program
-
-
-def _python() -> Finding:
-    said = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}"
-    return Finding("versions", sys.version_info >= (3, 11) and sqlite3.sqlite_version_info >= (3, 35), said)
-
-
-def _mjml() -> Finding:
-    """Two packages bring a module `mjml`; the other one is slower and knows other functions."""
-    if _installed("mjml"):
-        words = (
-            "the package `mjml` hides `mjml-python`: pip uninstall mjml && pip install --force-reinstall mjml-python"
-        )
-        return Finding("mjml", False, words)
-    found = _installed("mjml-python")
-    return Finding("mjml", bool(found), f"mjml-python {found}" if found else "pip install mjml-python")
-
-
-def _installed(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
-
-
-def _time_zones() -> Finding:
-    try:
-        ZoneInfo("Europe/Warsaw")
-    except (ZoneInfoNotFoundError, OSError):
-        return Finding("time zones", False, "none are installed: pip install tzdata")
-    return Finding("time zones", True, "installed")
-
-
-# ---------------------------------------------------------------- the project
-
-
-def _plugins(place: Workplace) -> Finding:
-    failed = [f"{p.place}: {p.message}" for p in place.plugins.problems if p.severity == "error"]
-    return Finding("plugins", not failed, "; ".join(failed) or f"{len(place.plugins.listed)} loaded")
-
-
-def _files(place: Workplace) -> Finding:
-    errors = sum(problem.severity == "error" for problem in place.problems)
-    return Finding("files", not errors, f"{errors} errors: `nurture check` names them" if errors else "no errors")
-
-
-def _environment(place: Workplace) -> Finding:
-    """What webhooks alone need may be set where `nurture serve` is started, and nowhere else."""
-    missing = place.loaded.missing_env
-    names = ", ".join(name if by == "run" else f"{name} (for `nurture {by}`)" for name, by in sorted(missing.items()))
-    unfit = [f"{each.message}: {each.hint}" for each in place.problems if each.code == "unfit-env"]
-    found = "; ".join([*([f"not set: {names}"] if names else []), *unfit])
-    return Finding("environment", "run" not in missing.values(), found or "all that the files name is set")
-
-
-def _disk(root: Path) -> Finding:
-    free = shutil.disk_usage(root).free
-    return Finding("disk", free >= _ROOM, f"{free / 1e9:.1f} GB free")
-
-
-def _file_system(root: Path) -> Finding:
-    """SQLite's WAL needs memory shared by all who write, which a network file system does not give."""
-    kind = _kind_of_file_system(root)
-    if kind.startswith(_NETWORK):
-        return Finding("file system", False, f"{kind} is a network file system: keep the database on a local disk")
-    return Finding("file system", True, kind or "unknown")
-
-
-def _kind_of_file_system(root: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
-    if not mounts.exists():
-        return ""
-    lines = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
-    around = [(len(line[1]), line[2]) for line in lines if root.resolve().is_relative_to(line[1])]
-    return max(around, default=(0, ""))[1]
-
-
-# ---------------------------------------------------------------- the database
 
 
 def _modes(place: Workplace) -> Finding:
@@ -156,7 +46,7 @@ def _is_loose(path: Path) -> bool:
     return path.exists() and bool(path.stat().st_mode & 0o077)
 
 
-def _database(place: Workplace) -> Iterator[Finding]:
+def _looked_into(place: Workplace) -> Iterator[Finding]:
     try:
         older = is_older(place.database)
         with opened_to_read(place.database) as store:
