@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,15 +10,12 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
 
 from nurture import Posted
 from nurture.cli import nurture
 from nurture.core.tokens import make_local
 from nurture.engine import refused_posts
 from nurture.web import records
-from nurture.web.bodies import LongBodies
 from tests.defaults.webhooks import posts
 from tests.defaults.webhooks.posts import MAILGUN_MAIL, SENDGRID_MAIL, parts
 from tests.engine.test_returned import bounce
@@ -175,42 +171,3 @@ def test_a_mail_that_is_not_signed_is_refused_and_the_log_says_what_to_change(
 def test_a_wish_above_a_big_picture_is_read(served: Served, by: str) -> None:
     raw = answer(served, "STOP\r\n\r\n" + "begin 644 logo.png\r\n" + "M5&AI<R!I<R!N;W0@82!P:6-T=7)E\r\n" * 100_000)
     assert sent(served, by, raw).text == "1 wish to get no more\n"
-
-
-def test_more_than_providers_take_in_is_refused_and_told(served: Served, caplog: pytest.LogCaptureFixture) -> None:
-    for name, most in (("answers", 32_000_000), ("mailgun/mime", 32_000_000), ("postmark", 1_000_000)):
-        too_long = served.post(f"/hooks/{name}", content=b"x" * (most + 1))
-        assert (too_long.status_code, too_long.text) == (413, f"more than {most:,} bytes\n")
-        assert (
-            f"webhook {name.partition('/')[0]}" in caplog.text and f"not taken: more than {most:,} bytes" in caplog.text
-        )
-
-
-def test_of_long_bodies_one_is_read_at_a_time() -> None:
-    bodies = LongBodies()
-
-    def request(*chunks: bytes, fails: bool = False) -> Request:
-        said = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
-        said.append({"type": "http.disconnect"} if fails else {"type": "http.request", "body": b""})
-
-        async def receive() -> dict[str, Any]:
-            return said.pop(0)
-
-        return Request({"type": "http", "method": "POST", "headers": []}, receive)
-
-    async def read(asked: Request) -> bytes:
-        async with bodies.read(asked, usual=3, most=9) as body:
-            return body
-
-    async def all_of_it() -> None:
-        async with bodies.read(request(b"ab", b"cd"), usual=3, most=9) as body:
-            assert body == b"abcd" and await read(request(b"abc")) == b"abc"
-            with pytest.raises(HTTPException) as refused:
-                await read(request(b"ab", b"cd"))
-            assert refused.value.status_code == 503
-        for broken in (request(b"abcd", fails=True), request(b"abcd", b"efghij")):
-            with pytest.raises(Exception):  # noqa: B017
-                await read(broken)
-            assert await read(request(b"abcd")) == b"abcd"
-
-    asyncio.run(all_of_it())

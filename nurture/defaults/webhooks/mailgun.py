@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from nurture import MailReport, Nonsense, Options, Posted, Reply, Unverified, is_recent, reason_of
+from nurture import LONGEST_POST, MailReport, Nonsense, Options, Posted, Reply, Unverified, is_recent, reason_of
 from nurture.defaults.webhooks.forms import Form, read_form, word
 from nurture.defaults.webhooks.mails import LONGEST, come_to
 from nurture.defaults.webhooks.reading import WORDS, signed_inside, text
@@ -58,6 +58,8 @@ class Mailgun:
         if form:
             _verify([word(form, name) for name in _SIGNED], options, posted)
             return Reply(mails=[_mail(form)])
+        if len(posted.body) > LONGEST_POST:  # before all of it is read, nobody knows whether it is signed
+            raise Unverified("it is no mail, and too long for an event")
         told = signed_inside(posted.body)
         _verify([text(told, "signature", name) for name in _SIGNED], options, posted)
         return Reply(list(_reports(told.get("event-data"), text(told, "signature", "token"))))
