@@ -5,6 +5,7 @@ the database     a run, under its lock     what writes beside it         what on
 up to date       itself                    itself                        itself
 older            itself, brought up        itself, brought up under the  a copy, brought up
                                            run lock; else OlderRun
+empty            itself, made              itself, made                  a copy, made
 newer            TooNew                    TooNew                        TooNew
 
 So a look with a new version changes nothing, and the older version can still be put back until the first run. A server
@@ -41,8 +42,8 @@ def opened_to_read(path: Path) -> Iterator[SqliteStore]:
 
 @contextmanager
 def opened_to_write(path: Path, now: datetime) -> Iterator[SqliteStore]:
-    """The database, made if there is none."""
-    if path.exists() and is_older(path):
+    """The database, made if there is none; also beside a run that makes it at this moment."""
+    if path.exists() and 0 < _version(path) < VERSION:
         with run_lock(path, now) as lock:
             if isinstance(lock, Busy) and is_older(path):
                 raise OlderRun
@@ -91,9 +92,14 @@ def _is_delivering(path: Path) -> bool:
 
 
 def is_older(path: Path, patience: float = 5) -> bool:
-    """Whether an older version of nurture wrote the database last."""
+    """Whether an older version of nurture wrote the database last, or none yet."""
+    return _version(path, patience) < VERSION
+
+
+def _version(path: Path, patience: float = 5) -> int:
+    """0 while somebody makes it, and where that was broken off: tables and number come together."""
     with _as_it_is(path, patience) as db:
-        return int(db.execute("PRAGMA user_version").fetchone()[0]) < VERSION
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextmanager

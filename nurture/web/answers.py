@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,8 @@ _COMMON = {
 }
 _ALL = [(k.lower().encode(), v.encode()) for k, v in {**_COMMON, "Content-Security-Policy": _NOTHING}.items()]
 """The same, as they are sent: links are followed often."""
+_JSON = re.compile(r"(?:\A|,)\s*application/json\s*(?![^,]*;\s*q\s*=\s*0(?:\.0*)?\s*(?:[,;]|\Z))(?:[,;]|\Z)", re.I)
+"""In what is accepted (RFC 9110, 12.5.1), unless it is there as what is not."""
 _SAFE = ":/%#?=@[]!$&'()*+,;~"
 """What stays as it is in an address (RFC 3986, 2.2); `quote` keeps letters, digits and `_.-` by itself."""
 
@@ -63,8 +66,10 @@ def plain(text: str, status: int = 200) -> Response:
 
 
 def is_script(request: Request) -> bool:
-    """Whether a script asks, on a page of the firm's, and not a browser that shows what it gets."""
-    return "application/json" in request.headers.get("accept", "")
+    """Whether a script asks, on a page of the firm's, for what became of a form: not a browser that shows what it gets.
+
+    Pages with a token are for no other site to read."""
+    return request.url.path.startswith("/f/") and bool(_JSON.search(request.headers.get("accept", "")))
 
 
 def told(said: Mapping[str, Any], status: int) -> Response:

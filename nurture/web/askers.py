@@ -70,3 +70,8 @@ class Limit:
         if len(self._counts) > _MOST:
             self._counts.popitem(last=False)
         return count < self._most
+
+    def is_over(self, source: str, now: float) -> bool:
+        """Whether one more would be beyond the limit; counts nothing."""
+        began, count = self._counts.get(source, (now, 0))
+        return now - began < _MINUTE and count >= self._most

@@ -153,8 +153,14 @@ class Tracking:
 
     def takes(self, request: Request, limit: Limit) -> bool:
         """Whether whoever asks is within the limit, with this request."""
-        asker = self._asker(request, headers_of(request.scope))
-        return limit.takes(source_of(asker), time.monotonic())
+        return limit.takes(self._source(request), time.monotonic())
+
+    def may_ask(self, request: Request, limit: Limit) -> bool:
+        """The same, of what is counted only once it is known what it is."""
+        return not limit.is_over(self._source(request), time.monotonic())
+
+    def _source(self, request: Request) -> str:
+        return source_of(self._asker(request, headers_of(request.scope)))
 
 
 def _is_wanted(request: Request, headers: Mapping[str, str]) -> bool:

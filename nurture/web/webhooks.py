@@ -5,12 +5,13 @@
 | of nobody knows whom | none, but that it is counted | 401; 429 to who tries it too often |
 | verified, but not to be read | none, but that the log and `doctor` say why | 400, with the reason |
 | of more than may be | none, but that the log says so | 413 |
+| a long one, of who was refused too often, or while another one is read | none | 503 |
 | verified, and known already | none | 200 |
 | verified | on the disk, all of it, before the answer | 200 |
 | while the database is locked, a secret is not set, or the plugin fails | none | 503: whoever posts does it again |
 
 All providers repeat what is answered so, for hours, and a run locks the database for moments; so nothing has to be kept
-elsewhere until it is written down. What is verified is never too much.
+elsewhere until it is written down. What is verified is never too much, as long as it is short.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from contextlib import suppress
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from nurture.core.program import Use
@@ -33,7 +34,7 @@ from nurture.plugin_origins import FAILURES, told
 from nurture.project.environment import is_awaited
 from nurture.store.errors import StoreError, Unusable
 from nurture.web.answers import headers_of, plain
-from nurture.web.bodies import LongBodies
+from nurture.web.bodies import Later, LongBodies, Slow
 from nurture.web.site import Site
 from nurture.web.telling import Teller
 from nurture.web.tracking import Tracking
@@ -54,16 +55,30 @@ class Webhooks:
         return await self._answer(use, request) if use else self._tracking.lost(request)
 
     async def _answer(self, use: Use, request: Request) -> Response:
+        """What never was there as a whole is of nobody knows whom, as what is not verified."""
         most = getattr(self._site.place.plugins.webhooks[use.use], "longest", LONGEST_POST)
         try:
-            async with self._bodies.read(request, LONGEST_POST, most) as body:
+            async with self._bodies.read(request, LONGEST_POST, most, lambda: self._may_be_long(request)) as body:
                 return await self._take_in(use, Posted(headers_of(request.scope), body, real_now()), request)
+        except Later as error:
+            if isinstance(error, Slow):
+                self._miss(request)
+            return _later(str(error), 503)
+        except ClientDisconnect:
+            self._miss(request)
+            raise
         except HTTPException as error:
-            if error.status_code == 503:
-                return _later("another long one is being read", 503)
+            self._miss(request)
             words = f"more than {most:,} bytes"
             self._tell(use, f"not taken: {words}", words)
             return plain(f"{words}\n", error.status_code)
+
+    def _may_be_long(self, request: Request) -> bool:
+        return self._tracking.may_ask(request, self._site.misses)
+
+    def _miss(self, request: Request) -> bool:
+        """Whether that was within the limit."""
+        return self._tracking.takes(request, self._site.misses)
 
     async def _take_in(self, use: Use, posted: Posted, request: Request) -> Response:
         try:
@@ -106,7 +121,7 @@ class Webhooks:
 
     def _unverified(self, use: Use, request: Request, why: str) -> Response:
         self._tell(use, f"refused as unverified{': ' if why else ''}{why}", why)
-        if self._tracking.takes(request, self._site.misses):
+        if self._miss(request):
             return plain("unverified\n", 401)
         return _later("too often", 429)
 

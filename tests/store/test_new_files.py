@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ import pytest
 
 from nurture.store import sqlite_base
 from nurture.store.errors import Locked
+from nurture.store.lock import Held, run_lock
+from nurture.store.opening import opened_to_write
 from nurture.store.sqlite import SqliteStore
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 START = multiprocessing.get_context("fork")
 
 
@@ -37,6 +41,17 @@ def test_several_that_begin_at_once_each_get_it(path: Path) -> None:
         for opener in openers:
             opener.join()
         assert [opener.exitcode for opener in openers] == [0] * 4
+
+
+@pytest.mark.parametrize("bytes_of_it", [0, 4096])
+def test_who_writes_beside_a_run_that_is_making_it_makes_it_too(path: Path, bytes_of_it: int) -> None:
+    """No older version has written what is empty: there is nothing for which the run would have to be waited for."""
+    path.touch()
+    if bytes_of_it:
+        sqlite3.connect(path).execute("PRAGMA journal_mode = WAL").connection.close()
+    assert path.stat().st_size == bytes_of_it
+    with run_lock(path, NOW) as lock, opened_to_write(path, NOW) as store:
+        assert isinstance(lock, Held) and store.get("id")
 
 
 def test_who_comes_while_another_one_writes_waits_until_that_is_done(

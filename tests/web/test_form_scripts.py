@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from nurture.core import tokens
 from nurture.web import records
 from tests.acceptance.real_servers import REPOSITORY
 from tests.life.browser import chromium, person
@@ -19,6 +20,7 @@ from tests.web.test_forms import EVE, FORMS, POLISH, TYPED, WIRING, names, reque
 from tests.web.test_unsubscribing import locked
 
 SCRIPT = re.search("<script>\n.*?</script>", (REPOSITORY / "docs/forms.md").read_text("utf-8"), re.S)
+PAGES: dict[str, tokens.Purpose] = {"u": "unsubscribe", "p": "preferences", "v": "view", "d": "data"}
 FORM = """<!doctype html><title>Guide</title>
 <form method="post" action="https://news.lumo.example/f/guide-form">
 <input name="email" value="eve"><input name="first_name" value="Ewa"><input name="lang" value="en">
@@ -78,6 +80,37 @@ def test_whatever_goes_wrong_has_words(served: Served, monkeypatch: pytest.Monke
     for _ in range(20):
         code, said = told(served, email="")
     assert code == 429 and list(said) == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_json"),
+    [
+        ("application/json", True),
+        ("Application/JSON;charset=utf-8, */*;q=0.1", True),
+        ("text/html, application/json;q=0.1", True),
+        ("application/json;q=0, text/html", False),
+        ("text/html,application/json ; q=0.000", False),
+        ("application/jsonp", False),
+        ("x-application/json", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_json_is_for_who_asks_for_it(served: Served, accept: str, is_json: bool) -> None:
+    answer = served.post("/f/guide-form", data=TYPED, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (
+        200,
+        "application/json" if is_json else "text/html",
+    )
+
+
+def test_no_other_site_reads_a_page_with_a_token(served: Served) -> None:
+    accept = {"Accept": "application/json", "Origin": "https://evil.example"}
+    known = {route: served.token(purpose) for route, purpose in PAGES.items()}
+    asked = [(method, f"/{route}/{token}") for route, token in known.items() for method in ("GET", "POST", "PUT")]
+    lost = [("GET", f"/{route}/x") for route in known]
+    for answer in served.ask_all([*asked, *lost, ("POST", f"/d/{known['d']}")], headers=accept):
+        assert "access-control-allow-origin" not in answer.headers
 
 
 def test_the_script_of_the_docs_in_a_browser(served: Served, start: Callable[..., Process]) -> None:

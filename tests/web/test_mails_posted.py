@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,15 +10,12 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
 
 from nurture import Posted
 from nurture.cli import nurture
 from nurture.core.tokens import make_local
 from nurture.engine import refused_posts
 from nurture.web import records
-from nurture.web.bodies import LongBodies
 from tests.defaults.webhooks import posts
 from tests.defaults.webhooks.posts import MAILGUN_MAIL, SENDGRID_MAIL, parts
 from tests.engine.test_returned import bounce
@@ -184,43 +180,3 @@ def test_postmark_tells_of_a_big_picture_twice(served: Served) -> None:
     raw = answer(served, f"STOP\r\n\r\nbegin 644 me.jpg\r\n{picture}").decode()
     record = {"From": ADA, "RawEmail": raw, "Attachments": [{"Name": "me.jpg", "Content": picture}]}
     assert post(served, "postmark", posts.postmark(record)).text == "1 wish to get no more\n"
-
-
-def test_more_than_providers_take_in_is_refused_and_told(served: Served, caplog: pytest.LogCaptureFixture) -> None:
-    long = dict.fromkeys(("answers", "mailgun/mime", "postmark"), 32_000_000)
-    for name, most in {**long, "shop": 1_000_000}.items():
-        too_long = served.post(f"/hooks/{name}", content=b"x" * (most + 1))
-        assert (too_long.status_code, too_long.text) == (413, f"more than {most:,} bytes\n")
-        assert (
-            f"webhook {name.partition('/')[0]}" in caplog.text and f"not taken: more than {most:,} bytes" in caplog.text
-        )
-
-
-def test_of_long_bodies_one_is_read_at_a_time() -> None:
-    bodies = LongBodies()
-
-    def request(*chunks: bytes, fails: bool = False) -> Request:
-        said = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
-        said.append({"type": "http.disconnect"} if fails else {"type": "http.request", "body": b""})
-
-        async def receive() -> dict[str, Any]:
-            return said.pop(0)
-
-        return Request({"type": "http", "method": "POST", "headers": []}, receive)
-
-    async def read(asked: Request) -> bytes:
-        async with bodies.read(asked, usual=3, most=9) as body:
-            return body
-
-    async def all_of_it() -> None:
-        async with bodies.read(request(b"ab", b"cd"), usual=3, most=9) as body:
-            assert body == b"abcd" and await read(request(b"abc")) == b"abc"
-            with pytest.raises(HTTPException) as refused:
-                await read(request(b"ab", b"cd"))
-            assert refused.value.status_code == 503
-        for broken in (request(b"abcd", fails=True), request(b"abcd", b"efghij")):
-            with pytest.raises(Exception):  # noqa: B017
-                await read(broken)
-            assert await read(request(b"abcd")) == b"abcd"
-
-    asyncio.run(all_of_it())
