@@ -58,7 +58,7 @@ SAID = [
     ("550 <dkim@spam.example>: no such user here", "invalid_recipient", False),
     ("553 5.7.1 <anna@lumo.example>: Sender address rejected: not owned by user anna", "policy", True),
     ("550 5.1.0 <anna@lumo.example>: Sender address rejected: User unknown", "policy", True),
-    ("556 5.1.10 null MX", "invalid_recipient", False),
+    ("556 5.1.10 null MX", "bad_domain", False),
     ("550 5.7.1 Access denied", "policy", False),
     ("550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", "policy", False),
     ("550 5.7.1 this mailbox takes no mails that fail DMARC", "policy", False),
