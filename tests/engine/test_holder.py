@@ -68,6 +68,18 @@ def test_a_lock_of_another_user_is_told_with_its_owner_and_the_cure(
         pass
 
 
+def test_where_nobody_may_write_the_cure_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def refused(path: Path, *rest: int) -> int:
+        if path == lock_of(root / "nurture.db"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *rest)
+
+    monkeypatch.setattr(os, "open", refused)
+    assert lock(root) == Finding("lock", False, "it cannot be taken: let whoever runs nurture write in this folder")
+
+
 def test_a_folder_in_the_place_of_the_lock_is_a_fault_like_others(root: Path) -> None:
     lock_of(root / "nurture.db").mkdir()
     assert "Is a directory" in lock(root).message

@@ -97,7 +97,9 @@ def _addresses(elsewhere: int) -> Finding:
 
 
 def _unread_posts(place: Workplace, store: Store) -> Finding:
-    said = "; ".join(refused(place.loaded.project, store, real_now())) if place.loaded.project else ""
+    if place.loaded.project is None:
+        return Finding("webhooks", True, "told once the files have no errors")
+    said = "; ".join(refused(place.loaded.project, store, real_now()))
     return Finding("webhooks", not said, said or "what was posted could be read")
 
 
@@ -122,6 +124,8 @@ def _lock(path: Path) -> Finding:
             if not isinstance(lock, Busy):
                 return Finding("lock", True, "no run is going on")
             return _run_at_work(holder(lock, path), now)
+    except PermissionError:
+        return Finding("lock", False, "it cannot be taken: let whoever runs nurture write in this folder")
     except (StoreError, OSError) as error:
         return Finding("lock", False, str(error))
 
