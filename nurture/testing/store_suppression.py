@@ -176,5 +176,3 @@ class SuppressionContract(StoreCase):
         for n in range(2):
             store.append(BOB, Event("bounced", NOW, f"b{n}"), NOW)
         assert store.bounced() == [2]
-
-    # -- erased

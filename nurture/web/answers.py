@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,8 @@ from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from nurture.web.accepting import accepted
 
 _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
 """One transparent point, in 43 bytes."""
@@ -28,8 +29,6 @@ _COMMON = {
 }
 _ALL = [(k.lower().encode(), v.encode()) for k, v in {**_COMMON, "Content-Security-Policy": _NOTHING}.items()]
 """The same, as they are sent: links are followed often."""
-_JSON = re.compile(r"(?:\A|,)\s*application/json\s*(?![^,]*;\s*q\s*=\s*0(?:\.0*)?\s*(?:[,;]|\Z))(?:[,;]|\Z)", re.I)
-"""In what is accepted (RFC 9110, 12.5.1), unless it is there as what is not."""
 _SAFE = ":/%#?=@[]!$&'()*+,;~"
 """What stays as it is in an address (RFC 3986, 2.2); `quote` keeps letters, digits and `_.-` by itself."""
 
@@ -69,11 +68,11 @@ def is_script(request: Request) -> bool:
     """Whether a script asks, on a page of the firm's, for what became of a form: not a browser that shows what it gets.
 
     Pages with a token are for no other site to read."""
-    return request.url.path.startswith("/f/") and bool(_JSON.search(request.headers.get("accept", "")))
+    return request.url.path.startswith("/f/") and "application/json" in accepted(request, "accept")
 
 
-def told(said: Mapping[str, Any], status: int) -> Response:
-    """For a script of any site: nobody is known here by a cookie, and nothing is said that a stranger may not hear."""
+def for_script(said: Mapping[str, Any], status: int) -> Response:
+    """Of any site: nobody is known here by a cookie, and nothing is said that a stranger may not hear."""
     words = json.dumps(said, ensure_ascii=False)
     return answer(words, "application/json", status, Access_Control_Allow_Origin="*")
 

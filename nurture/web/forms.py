@@ -26,10 +26,10 @@ from starlette.responses import Response
 from nurture.core.forms import Submission, form_called
 from nurture.store.errors import Unusable
 from nurture.store.sqlite import SqliteStore
-from nurture.web.answers import is_script, origin_of, redirect, told
+from nurture.web.answers import for_script, is_script, origin_of, redirect
 from nurture.web.asked import Asked
 from nurture.web.bodies import read_form
-from nurture.web.languages import accepted, first_of, short
+from nurture.web.languages import first_of, languages, short
 from nurture.web.pages import Pages
 from nurture.web.site import Site
 from nurture.web.tracking import Tracking
@@ -66,7 +66,7 @@ class Forms:
             return self._tracking.lost(request)
         now = self._site.now()
         typed = read_typed(asked, sent, now)
-        show, thank = (_told, _thanked) if is_script(request) else (self._page, self._thanks)
+        show, thank = (_page_for_script, _thanks_for_script) if is_script(request) else (self._page, self._thanks)
         if typed.wrong:
             return show(asked, typed, 422)
         try:
@@ -85,7 +85,7 @@ class Forms:
         wanted = language or request.query_params.get("lang", "")
         titles = form.title.keys() - {""}
         known = titles or {*written(), project.language}
-        return Asked(form, project, first_of([short(wanted), *accepted(request)], known, project.language))
+        return Asked(form, project, first_of([short(wanted), *languages(request)], known, project.language))
 
     # -- what is shown
 
@@ -120,16 +120,16 @@ def _words_of_thanks(asked: Asked) -> tuple[str, str]:
     return asked.say(name), asked.say(f"{name}_text")
 
 
-def _thanked(asked: Asked) -> Response:
+def _thanks_for_script(asked: Asked) -> Response:
     title, text = _words_of_thanks(asked)
-    return told({"title": title, "text": text, "page": asked.said(asked.form.thanks)}, 200)
+    return for_script({"title": title, "text": text, "page": asked.said(asked.form.thanks)}, 200)
 
 
-def _told(asked: Asked, typed: Typed, status: int) -> Response:
+def _page_for_script(asked: Asked, typed: Typed, status: int) -> Response:
     if status == 503:
-        return told({"text": asked.say("form_lost")}, status)
+        return for_script({"text": asked.say("form_lost")}, status)
     wrong = {name: asked.say(what) for name, what in typed.wrong.items()}
-    return told({"text": asked.say("form_wrong"), "wrong": wrong}, status)
+    return for_script({"text": asked.say("form_wrong"), "wrong": wrong}, status)
 
 
 def _keep(store: SqliteStore, asked: Asked, said: Submission | None, now: datetime) -> None:

@@ -54,9 +54,10 @@ _MILDER = ("mailbox_full", "inactive_mailbox")
 def failure(finding: Finding, text: str, ours: Collection[str] = ()) -> Failure:
     """`text` is what the bounce says as a whole, `ours` are the domains of the sender."""
     answer = read_answer(finding, text)
-    reason = "policy" if _about_sender(finding, answer, ours) else _reason(finding, answer, text)
+    is_out = _is_listed_out(finding, answer, text)
+    reason = "policy" if _about_sender(finding, answer, ours) else _reason(finding, answer, text, is_out)
     by_code = about_address(answer.code) or is_precise(answer.code)
-    certain = by_code or _is_listed_out(finding, answer, text) or finding.category in CATEGORIES
+    certain = by_code or is_out or finding.category in CATEGORIES
     if is_hard(reason) and _may_yet(reason, finding, answer, text):
         reason = "network" if reason == "bad_domain" else "inactive_mailbox"
     elif reason == "invalid_recipient" and not certain:
@@ -69,7 +70,7 @@ def failure(finding: Finding, text: str, ours: Collection[str] = ()) -> Failure:
     return Failure(finding.recipient, reason, answer.code, _short(answer.words))
 
 
-def _reason(finding: Finding, answer: Answer, text: str) -> str:
+def _reason(finding: Finding, answer: Answer, text: str, is_listed_out: bool) -> str:
     """The class by words and codes alone."""
     by_code = reason_of_code(answer.reply, answer.code)
     if finding.category in CATEGORIES:
@@ -79,7 +80,7 @@ def _reason(finding: Finding, answer: Answer, text: str) -> str:
         return reason
     if finding.reporter.endswith(".aol.com") and "type=MX: Malformed" in answer.words:
         return "bad_domain"  # so its Postfix tells of a null MX (RFC 7505)
-    if _is_listed_out(finding, answer, text):
+    if is_listed_out:
         return "invalid_recipient"
     if is_precise(answer.code):
         return by_code

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nurture.core.program import Project
-from nurture.web.answers import answer, is_script, policy_for, told
+from nurture.web.answers import answer, for_script, is_script, policy_for
 from nurture.web.languages import language_of
 from nurture.web.telling import Teller
 from nurture.web.words import Words, spoken
@@ -70,7 +70,7 @@ class Pages:
         words = spoken(language_of(request, self._project.language))
         given = {"organisation": self._project.sender.organisation, "email": self._project.sender.mailbox().address}
         if is_script(request):
-            return told({"text": words(f"{name}_text", **given, **more)}, status)
+            return for_script({"text": words(f"{name}_text", **given, **more)}, status)
         return self.page("page", words, words(name, **given), words(f"{name}_text", **given, **more), status)
 
     def busy(self, request: Request) -> Response:
